@@ -1,0 +1,1 @@
+"""What every layer may use: JSON types, user-facing errors, folders, bundled resources."""

@@ -1,0 +1,53 @@
+"""Where the application keeps what it keeps."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one user's workspace; ``APIFLOW_HOME`` moves them all.
+
+    Attributes:
+        root: Holds everything below.
+    """
+
+    root: Path
+
+    @classmethod
+    def from_environment(cls) -> Home:
+        """Find the user's home: ``APIFLOW_HOME``, else the platform's data folder."""
+        chosen = os.environ.get("APIFLOW_HOME")
+        if chosen:
+            return cls(Path(chosen).expanduser().absolute())
+        return cls(Path(platformdirs.user_data_dir("apiflow-desktop", appauthor=False)))
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file of the workspace."""
+        return self.root / "workspace.sqlite"
+
+    @property
+    def assets(self) -> Path:
+        """The folder of files that came out of jobs, named by the hash of their content."""
+        return self.root / "assets"
+
+    @property
+    def studio(self) -> Path:
+        """The demo studio's own folder: its predictions, its files, its port."""
+        return self.root / "demo-studio"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of log files."""
+        return self.root / "logs"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.root / "settings.json"

@@ -1,0 +1,1 @@
+"""Connectors and nodes: models, request building, response mapping, polling, presets."""

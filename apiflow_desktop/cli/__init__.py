@@ -1,0 +1,1 @@
+"""The apiflow command."""

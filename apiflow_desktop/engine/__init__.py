@@ -1,0 +1,1 @@
+"""Runs a document: events, steps, transforms, expressions, retry, HTTP. Plain asyncio."""

@@ -1,0 +1,276 @@
+"""What happens in a job, as a closed union of typed values.
+
+One stream of these feeds the journal, the canvas, the job panel, the command line and
+server-sent events. Every event is plain data: it goes to JSON and back without loss, and
+secrets in it are names, never values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, TypeAlias, get_args
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """Attributes: at: Wall-clock time, seconds since 1970."""
+
+    kind: ClassVar[str]
+    durable: ClassVar[bool] = True
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StepEvent(_Event):
+    """Attributes: step: Address of the step run, e.g. ``loop[3]/branch.0/step``."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobQueued(_Event):
+    """The job exists and waits for an engine."""
+
+    kind: ClassVar[str] = "job.queued"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStarted(_Event):
+    """The engine took the job up with these arguments."""
+
+    kind: ClassVar[str] = "job.started"
+    input: JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobSuspended(_Event):
+    """The job waits for approvals before the step goes on (R48)."""
+
+    kind: ClassVar[str] = "job.suspended"
+    step: str
+    required_events: int
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobResumed(_Event):
+    """One approval or rejection arrived, or the wait ran out (R49, R50)."""
+
+    kind: ClassVar[str] = "job.resumed"
+    step: str
+    approver: str
+    approved: bool
+    payload: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobAsked(_Event):
+    """The engine cannot go on without the user's word, e.g. after a crash before a reply."""
+
+    kind: ClassVar[str] = "job.asked"
+    step: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobCompleted(_Event):
+    """The flow succeeded with this result. ``skipped``: it ended by an early stop (R10, R33)."""
+
+    kind: ClassVar[str] = "job.completed"
+    result: JsonValue
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFailed(_Event):
+    """The flow failed; the result is as Windmill would return it: ``{"error": {…}}`` (R40, R47)."""
+
+    kind: ClassVar[str] = "job.failed"
+    result: JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobCancelled(_Event):
+    """The user stopped the job."""
+
+    kind: ClassVar[str] = "job.cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted(_StepEvent):
+    """A step run began; ``arguments`` are its evaluated input transforms."""
+
+    kind: ClassVar[str] = "step.started"
+    module_id: str
+    arguments: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchChosen(_StepEvent):
+    """A branchone decided: index of the branch, or None for the default (R28)."""
+
+    kind: ClassVar[str] = "step.branch_chosen"
+    branch: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptStarted(_StepEvent):
+    """Recorded before a call is sent, so that nothing is paid for twice."""
+
+    kind: ClassVar[str] = "step.attempt_started"
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCreated(_StepEvent):
+    """The provider accepted the call. ``reply`` is what polling needs: its id and URLs."""
+
+    kind: ClassVar[str] = "step.call_created"
+    attempt: int
+    provider_id: str
+    reply: JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptFailed(_StepEvent):
+    """One attempt failed; whether another follows is told by the next event."""
+
+    kind: ClassVar[str] = "step.attempt_failed"
+    attempt: int
+    error: JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryScheduled(_StepEvent):
+    """The next attempt starts at ``due`` (wall clock, seconds since 1970; R36)."""
+
+    kind: ClassVar[str] = "step.retry_scheduled"
+    attempt: int
+    due: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepProgress(_StepEvent):
+    """How far a running step is: ``fraction`` in 0..1 or None where unknown, and a short text."""
+
+    kind: ClassVar[str] = "step.progress"
+    durable: ClassVar[bool] = False
+    fraction: float | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLog(_StepEvent):
+    """Text a step printed."""
+
+    kind: ClassVar[str] = "step.log"
+    durable: ClassVar[bool] = False
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSent(_StepEvent):
+    """A request left: method, URL, headers and body as the user may see them (secrets by name)."""
+
+    kind: ClassVar[str] = "step.request_sent"
+    durable: ClassVar[bool] = False
+    attempt: int
+    method: str
+    url: str
+    headers: JsonObject
+    body: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseReceived(_StepEvent):
+    """A reply came: status, headers, body (JSON or text), and the seconds it took."""
+
+    kind: ClassVar[str] = "step.response_received"
+    durable: ClassVar[bool] = False
+    attempt: int
+    status: int
+    headers: JsonObject
+    body: JsonValue = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSucceeded(_StepEvent):
+    """The step run ended well. ``reused``: taken from a pin (mock), a cache or an earlier job."""
+
+    kind: ClassVar[str] = "step.succeeded"
+    result: JsonValue
+    reused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSkipped(_StepEvent):
+    """``skip_if`` held: the step passed its previous result on (R31)."""
+
+    kind: ClassVar[str] = "step.skipped"
+    result: JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFailed(_StepEvent):
+    """The step run failed for good. ``continued``: the flow goes on all the same (R42)."""
+
+    kind: ClassVar[str] = "step.failed"
+    result: JsonValue
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCancelled(_StepEvent):
+    """The step run was stopped before it ended."""
+
+    kind: ClassVar[str] = "step.cancelled"
+
+
+Event: TypeAlias = (
+    JobQueued
+    | JobStarted
+    | JobSuspended
+    | JobResumed
+    | JobAsked
+    | JobCompleted
+    | JobFailed
+    | JobCancelled
+    | StepStarted
+    | BranchChosen
+    | AttemptStarted
+    | CallCreated
+    | AttemptFailed
+    | RetryScheduled
+    | StepProgress
+    | StepLog
+    | RequestSent
+    | ResponseReceived
+    | StepSucceeded
+    | StepSkipped
+    | StepFailed
+    | StepCancelled
+)
+
+_TYPES: dict[str, type[Any]] = {event_type.kind: event_type for event_type in get_args(Event)}
+
+
+def event_to_json(event: Event) -> JsonObject:
+    """Write an event as a JSON object whose ``kind`` names its type."""
+    values = {field.name: getattr(event, field.name) for field in fields(event)}
+    return {"kind": event.kind, **values}
+
+
+def event_from_json(data: JsonObject) -> Event:
+    """Read what :func:`event_to_json` wrote.
+
+    Raises:
+        KeyError: The kind is unknown (a newer version wrote it).
+        TypeError: Fields are missing or unknown.
+    """
+    values = dict(data)
+    event_type = _TYPES[str(values.pop("kind"))]
+    event: Event = event_type(**values)
+    return event

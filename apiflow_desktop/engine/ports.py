@@ -1,0 +1,117 @@
+"""What the engine needs from the world, as small interfaces.
+
+The engine runs without a database or a screen: whoever starts it hands these in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.events import CallCreated, Event
+
+
+class Journal(Protocol):
+    """Where events go. A durable event is on disk before anyone acts on it."""
+
+    async def record(self, event: Event) -> None:
+        """Write an event and return when it is safe."""
+
+    def note(self, event: Event) -> None:
+        """Write an event soon; the caller does not wait (progress, logs, requests)."""
+
+
+class StepError(Exception):
+    """A step failed in a way the flow can handle: retry, continue_on_error, failure module.
+
+    Attributes:
+        name: The error's class as the flow sees it, e.g. ``HttpError`` (R40).
+        message: What went wrong, for a person.
+        extra: More facts for ``error.extra``, JSON.
+        retry_after: Seconds the provider asked us to wait, if it did.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        message: str,
+        *,
+        stack: str | None = None,
+        extra: JsonObject | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = message
+        self.stack = stack
+        self.extra = extra
+        self.retry_after = retry_after
+
+
+class NeedsAnswer(UserFacingError):
+    """The engine must ask the user before it goes on; headless this is exit code 3."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One attempt of one step run at an operation outside the engine.
+
+    Attributes:
+        step: Address of the step run, e.g. ``loop[3]/branch.0/step``.
+        attempt: 0 for the first attempt.
+        path: The module's ``path``, e.g. ``node/flux_kontext_pro``.
+        arguments: The evaluated input transforms.
+        journal: Where the operation records what it does.
+        created: Set on resume if the provider had accepted this attempt before the crash:
+            poll it, do not post again.
+        uncertain: Set on resume if the attempt had been started but no provider id was
+            recorded: look it up at the provider, else raise :class:`NeedsAnswer`.
+        now: The wall clock the engine runs by, seconds since 1970.
+    """
+
+    step: str
+    attempt: int
+    path: str
+    arguments: JsonObject
+    journal: Journal
+    created: CallCreated | None = None
+    uncertain: bool = False
+    context: JsonObject = field(default_factory=dict)
+
+
+class Operations(Protocol):
+    """Runs the ``script`` steps that are catalog nodes."""
+
+    def knows(self, path: str) -> bool:
+        """Tell whether a module path resolves to an operation."""
+
+    async def call(self, call: Call) -> JsonValue:
+        """Run one attempt and return the step's result.
+
+        The operation itself records :class:`~apiflow_desktop.engine.events.CallCreated` as
+        soon as the provider's id is known, and notes requests, responses and progress.
+        On cancellation (``asyncio.CancelledError``) it cancels at the provider.
+
+        Raises:
+            StepError: The call failed.
+            NeedsAnswer: Only the user can decide whether to send it (again).
+        """
+
+
+class Flows(Protocol):
+    """Finds what ``flow`` and workspace-``script`` steps name."""
+
+    def flow(self, path: str) -> JsonObject | None:
+        """Return the FlowValue at a workspace path, or None."""
+
+
+class Clock(Protocol):
+    """Wall-clock time and waiting; tests hand in a fake one."""
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+
+    async def sleep_until(self, due: float) -> None:
+        """Return at or after the wall-clock time ``due``."""

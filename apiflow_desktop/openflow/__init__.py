@@ -1,0 +1,1 @@
+"""The document: read and write without loss, walk, references, edits, validation, layout."""

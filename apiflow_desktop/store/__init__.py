@@ -1,0 +1,1 @@
+"""The workspace on disk: SQLite by peewee, journal, assets, migrations."""

@@ -1,0 +1,1 @@
+"""Secrets: the OS keyring behind one small interface, environments, redaction."""
