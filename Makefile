@@ -1,0 +1,43 @@
+# The commands of the project. `make run` and `make test` set up all they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check pytest bench soak screenshots clean
+
+run: $(VENV)/.ready ## open the window (without a display: run a sample by the command line)
+	@packaging/run.sh $(BIN)
+
+test: $(VENV)/.ready-dev ## lint, types, layers and the whole suite, headless
+	@packaging/system-libraries.sh test
+	@$(MAKE) --no-print-directory check pytest
+
+check: $(VENV)/.ready-dev ## lint, types and layers only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+pytest: $(VENV)/.ready-dev ## the suite only; PYTEST_ARGS narrows it
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not soak" $(PYTEST_ARGS)
+
+bench: $(VENV)/.ready-dev ## measure; every figure is printed beside its comparison
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+soak: $(VENV)/.ready-dev ## the long repetitions of the suite
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak $(PYTEST_ARGS)
+
+screenshots: $(VENV)/.ready ## make the pictures of the README and the docs anew
+	@packaging/screenshots.sh $(BIN)
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+
+$(VENV)/.ready: pyproject.toml
+	@packaging/virtualenv.sh $(PYTHON) $(VENV)
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	@packaging/virtualenv.sh $(PYTHON) $(VENV) dev
+	@touch $@

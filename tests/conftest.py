@@ -1,0 +1,19 @@
+"""What every test stands on: a home of its own, and no warning that passes unseen."""
+
+from __future__ import annotations
+
+import os
+
+# Shiboken's import hook upsets pydantic's lazy imports: pydantic goes first.
+import pydantic  # noqa: F401
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def fresh_home(tmp_path, monkeypatch):
+    """Give each test an empty home, so that none sees another's or the user's own."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("APIFLOW_HOME", str(home))
+    return home
