@@ -1,0 +1,126 @@
+"""Reading and saving document files without ever losing one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from apiflow_desktop.base.errors import UserFacingError
+
+
+class FileChangedOnDisk(UserFacingError):
+    """Another program wrote the file since it was read."""
+
+
+@dataclass(frozen=True)
+class FileVersion:
+    """What a file held when we last read or wrote it.
+
+    Attributes:
+        path: The file the user named; may be a link.
+        digest: SHA-256 of its bytes.
+    """
+
+    path: Path
+    digest: str
+
+    def is_current(self) -> bool:
+        """Tell whether the file still holds these bytes."""
+        try:
+            return _digest(self.path.read_bytes()) == self.digest
+        except OSError:
+            return False
+
+
+def read_file(path: Path) -> tuple[bytes, FileVersion]:
+    """Read a document file whole.
+
+    Raises:
+        UserFacingError: It cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserFacingError(
+            "There is no such file.", where=str(path), hint="Check the path and try again."
+        ) from error
+    except IsADirectoryError as error:
+        raise UserFacingError("This is a folder, not a file.", where=str(path)) from error
+    except OSError as error:
+        raise UserFacingError(
+            f"The file cannot be read ({error.strerror}).",
+            where=str(path),
+            hint="Check that you may read it.",
+        ) from error
+    return data, FileVersion(path, _digest(data))
+
+
+def save_file(path: Path, data: bytes, *, expected: FileVersion | None = None) -> FileVersion:
+    """Write a document file atomically: temporary file, fsync, rename; mode and links are kept.
+
+    Args:
+        path: Where to; a symbolic link is followed, so that the link stays a link.
+        data: The whole content.
+        expected: The version the user edited; None to write whatever is there.
+
+    Raises:
+        FileChangedOnDisk: The file no longer holds what was expected; nothing was written.
+        UserFacingError: It cannot be written; the old content is untouched.
+    """
+    if expected is not None and path.exists() and not expected.is_current():
+        raise FileChangedOnDisk(
+            "The file was changed by another program since it was opened.",
+            where=str(path),
+            hint="Reload it, or save under another name.",
+        )
+    target = Path(os.path.realpath(path))
+    try:
+        _replace(target, data)
+    except OSError as error:
+        raise UserFacingError(
+            f"The file could not be saved ({error.strerror}). What was there is untouched.",
+            where=str(path),
+            hint="Free some space or choose another folder with Save as.",
+        ) from error
+    return FileVersion(path, _digest(data))
+
+
+def _replace(target: Path, data: bytes) -> None:
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
+        temporary.replace(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
