@@ -206,6 +206,26 @@ class StepSucceeded(_StepEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutputKept(_StepEvent):
+    """A file that a step produced was downloaded and is kept as an asset.
+
+    Attributes:
+        url: What the provider said; it stays in the step's result.
+        asset: SHA-256 of the content, in hex.
+        path: The kept file, absolute.
+        content_type: Its media type, e.g. ``image/png``.
+        size: Its length in bytes.
+    """
+
+    kind: ClassVar[str] = "step.output_kept"
+    url: str
+    asset: str
+    path: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepSkipped(_StepEvent):
     """``skip_if`` held: the step passed its previous result on (R31)."""
 
@@ -249,6 +269,7 @@ Event: TypeAlias = (
     | RequestSent
     | ResponseReceived
     | StepSucceeded
+    | OutputKept
     | StepSkipped
     | StepFailed
     | StepCancelled
