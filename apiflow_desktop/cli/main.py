@@ -1,0 +1,190 @@
+"""The ``apiflow`` command: its words, and which room each of them opens."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from apiflow_desktop import __version__
+from apiflow_desktop.base.errors import UserFacingError
+
+EXIT_OK = 0
+EXIT_FAILED = 1
+EXIT_BAD_USE = 2
+EXIT_ASKED = 3
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a command: its names and what argparse wants to know of it."""
+
+    names: tuple[str, ...]
+    options: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word of the command line.
+
+    Attributes:
+        words: What the user types, e.g. ``("node", "run")``.
+        help: One line.
+        module: The module under ``cli/commands`` whose ``execute(arguments) -> int`` does it;
+            imported only when the command is used, so that ``--help`` stays quick.
+        arguments: What it takes.
+    """
+
+    words: tuple[str, ...]
+    help: str
+    module: str
+    arguments: tuple[Argument, ...] = ()
+
+
+def _argument(*names: str, **options: object) -> Argument:
+    return Argument(names, options)
+
+
+_INPUTS = (
+    _argument("--input", metavar="JSON|@FILE", help="the whole input as a JSON object"),
+    _argument(
+        "-i",
+        dest="inputs",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="one input; a file's path where a file is wanted (repeatable)",
+    ),
+    _argument("--workspace", metavar="FILE", help="use a workspace file, not your own library"),
+    _argument(
+        "--connector",
+        dest="connectors",
+        metavar="NAME=NAME",
+        action="append",
+        default=[],
+        help="use another connector for this run, e.g. 'Demo studio=Replicate' (repeatable)",
+    ),
+    _argument("--events", action="store_true", help="print one event per line, as JSON"),
+)
+
+COMMANDS = (
+    Command(
+        ("run",),
+        "run a workflow and print its result",
+        "run",
+        (
+            _argument("flow", metavar="FLOW", help="a file, or the name of a workflow"),
+            *_INPUTS,
+            _argument("--trust", action="store_true", help="let the document's scripts run"),
+        ),
+    ),
+    Command(
+        ("node", "run"),
+        "run one node and print its outputs",
+        "node",
+        (
+            _argument("node", metavar="NODE", help="an id, a name or a path such as node/slug"),
+            *_INPUTS,
+        ),
+    ),
+    Command(
+        ("validate",),
+        "check files and print what is wrong: file:line:col severity message",
+        "validate",
+        (
+            _argument("files", metavar="FILE", nargs="+"),
+            _argument("--workspace", metavar="FILE", help="look nodes up in a workspace file"),
+        ),
+    ),
+    Command(
+        ("convert",),
+        "write a workflow in another shape or format (.json, .yaml)",
+        "convert",
+        (
+            _argument("source", metavar="IN"),
+            _argument("target", metavar="OUT"),
+            _argument(
+                "--shape",
+                choices=("wrapper", "openflow", "value"),
+                help="{name, description, nodes}, an OpenFlow file, or a bare FlowValue",
+            ),
+        ),
+    ),
+    Command(
+        ("demo",),
+        "start the demo studio by hand and stay with it",
+        "demo",
+        (
+            _argument("--port", type=int, default=0, help="a fixed port (default: any free one)"),
+            _argument("--speed", type=float, help="seconds one picture takes"),
+        ),
+    ),
+    Command(
+        ("gui",),
+        "open the window",
+        "gui",
+        (_argument("file", metavar="FILE", nargs="?", help="a workflow to open"),),
+    ),
+    Command(
+        ("screenshot",),
+        "draw a workflow into a PNG file",
+        "screenshot",
+        (
+            _argument("flow", metavar="FLOW", help="a file, or the name of a workflow"),
+            _argument("target", metavar="OUT.png"),
+            _argument("--theme", choices=("light", "dark"), default="light"),
+            _argument("--size", metavar="WxH", default="1600x1000"),
+            _argument("--job", metavar="ID", type=int, help="show the states of this job"),
+            _argument("--window", action="store_true", help="the whole window, not the canvas"),
+        ),
+    ),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; the value is the process's exit code."""
+    arguments = build_parser().parse_args(argv)
+    execute: Callable[[argparse.Namespace], int] = import_module(
+        f"apiflow_desktop.cli.commands.{arguments.module}"
+    ).execute
+    try:
+        return execute(arguments)
+    except UserFacingError as error:
+        print(f"apiflow: {error}", file=sys.stderr)
+        return EXIT_BAD_USE
+    except BrokenPipeError:
+        # Whoever read our output went away (`apiflow … | head`): nothing is wrong.
+        sys.stderr.close()
+        return EXIT_OK
+
+
+def gui_main() -> int:
+    """Open the window: the desktop entry's command."""
+    return main(["gui", *sys.argv[1:]])
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Make the parser from :data:`COMMANDS`."""
+    parser = argparse.ArgumentParser(
+        prog="apiflow",
+        description="Draw workflows of media API calls, run them, keep what comes out.",
+    )
+    parser.add_argument("--version", action="version", version=f"apiflow {__version__}")
+    top = parser.add_subparsers(metavar="COMMAND", required=True)
+    groups = {"": top}
+    for command in COMMANDS:
+        group, word = ("", *command.words)[-2:]
+        if group not in groups:
+            group_parser = top.add_parser(group, help=command.help)
+            groups[group] = group_parser.add_subparsers(metavar="COMMAND", required=True)
+        entry = groups[group].add_parser(word, help=command.help, description=command.help)
+        entry.set_defaults(module=command.module)
+        for argument in command.arguments:
+            entry.add_argument(*argument.names, **argument.options)  # type: ignore[arg-type]
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
