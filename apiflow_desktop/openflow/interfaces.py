@@ -1,0 +1,96 @@
+"""What a step offers to the drawing: its inputs and outputs, and who knows them.
+
+The document does not say what a ``script`` step's path stands for; a :class:`NodeLookup` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol, get_args
+
+from apiflow_desktop.base.json_types import JsonValue
+
+PortType = Literal[
+    "string", "number", "boolean", "object", "array", "image", "video", "audio", "file", "any"
+]
+PORT_TYPES: frozenset[str] = frozenset(get_args(PortType))
+MEDIA_TYPES: frozenset[str] = frozenset({"image", "video", "audio", "file"})
+
+_MEDIA_WORD = re.compile(r"(?:^|[_\- ])(image|video|audio)s?(?:$|[_\- ]|url|uri)", re.IGNORECASE)
+_ALIASES: Mapping[str, PortType] = {"integer": "number", "float": "number", "text": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class PortSpec:
+    """One input or output of a step.
+
+    Attributes:
+        name: Key in the step's input transforms, or in its result.
+        type: What travels through it; decides colour and shape.
+        required: The step cannot run without it (inputs only).
+        default: What is used where the document says nothing; None if there is none.
+        description: One or two sentences for tooltips and forms.
+    """
+
+    name: str
+    type: PortType = "any"
+    required: bool = False
+    default: JsonValue = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepInterface:
+    """What stands behind a module path.
+
+    Attributes:
+        title: Name of the node, e.g. ``Flux Kontext Pro``.
+        subtitle: Name of its connector.
+        colour_key: Steps of equal keys get the same colour; the connector's name.
+    """
+
+    title: str
+    subtitle: str
+    colour_key: str
+    inputs: tuple[PortSpec, ...] = ()
+    outputs: tuple[PortSpec, ...] = ()
+
+
+class NodeLookup(Protocol):
+    """Knows which catalog node a module path names."""
+
+    def describe(self, path: str) -> StepInterface | None:
+        """Describe the node behind a path; None where the path does not resolve."""
+        ...
+
+
+def port_type(declared: object, name: str = "", format_: object = "") -> PortType:
+    """Find the port type for a declared type and a name.
+
+    Providers declare images as plain strings; a name such as ``input_image`` or a format such as
+    ``resource-s3_object`` then says what the value is.
+
+    Args:
+        declared: A JSON Schema type (also a list of them) or one of ours.
+        name: The name of the property or input.
+        format_: The JSON Schema ``format``, if any.
+    """
+    word = next((part for part in _words(declared) if part != "null"), "any").lower()
+    kind = _ALIASES.get(word, word)
+    if kind == "string" and (media := _MEDIA_WORD.search(name)):
+        kind = media[1].lower()
+    if format_ == "resource-s3_object" and kind != "array":
+        kind = "file"
+    return _known(kind)
+
+
+def _words(declared: object) -> list[str]:
+    if isinstance(declared, list):
+        return [part for part in declared if isinstance(part, str)]
+    return [declared] if isinstance(declared, str) else []
+
+
+def _known(kind: str) -> PortType:
+    return next((known for known in get_args(PortType) if known == kind), "any")
