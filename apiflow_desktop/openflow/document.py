@@ -1,0 +1,198 @@
+"""The open workflow: its text and the tree parsed from it, always in step."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePath
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.handles import Handle, HandleTable
+from apiflow_desktop.openflow.jsontext import reader
+from apiflow_desktop.openflow.jsontext.spans import SpanTree
+from apiflow_desktop.openflow.shape import Shape, detect_shape, flow_value_of
+from apiflow_desktop.openflow.walk import Place
+
+__all__ = ["Document", "Handle", "Shape"]
+
+
+class Document:
+    """An open workflow.
+
+    It may be read from any thread; one thread at a time may use it.
+
+    Attributes:
+        name: The file it came from, for messages and as a title of last resort.
+        value: The parsed tree. Never change it: edits do, together with the text.
+        shape: How the workflow is wrapped.
+        revision: Counts what happened to it: edits, undos, redos.
+    """
+
+    def __init__(self, text: str, *, name: str = "") -> None:
+        self._mark, self._text = reader.split_mark(text)
+        value = reader.parse(self._text, name=name)
+        self.name = name
+        self.shape = detect_shape(value, name=name)
+        assert isinstance(value, dict)
+        self.value: JsonObject = value
+        self.revision = 0
+        self._spans = SpanTree(self._text, (*self.value_pointer, "modules"))
+        self._handles = HandleTable()
+        self._handles.refresh(self.flow_value)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, name: str = "") -> Document:
+        """Read a document from a file's bytes.
+
+        Raises:
+            DocumentUnreadable: It is not UTF-8, not JSON, or not a workflow.
+        """
+        return cls(reader.decode(data, name=name), name=name)
+
+    @classmethod
+    def from_text(cls, text: str, *, name: str = "") -> Document:
+        """Read a document from text.
+
+        Raises:
+            DocumentUnreadable: It is not JSON, or not a workflow.
+        """
+        return cls(text, name=name)
+
+    @classmethod
+    def new(cls, summary: str = "") -> Document:
+        """Make an empty OpenFlow."""
+        summary_text = json.dumps(summary, ensure_ascii=False)
+        return cls(_EMPTY.replace("SUMMARY", summary_text))
+
+    def to_bytes(self) -> bytes:
+        """Write the document; one that was not changed gives the bytes it was read from."""
+        mark = "\ufeff" if self._mark else ""
+        return (mark + self._text).encode("utf-8")
+
+    @property
+    def text(self) -> str:
+        """The document's text, without a byte order mark."""
+        return self._text
+
+    @property
+    def flow_pointer(self) -> Pointer | None:
+        """Where the OpenFlow object is; None for a bare FlowValue, which has none."""
+        return self.shape.flow_pointer
+
+    @property
+    def value_pointer(self) -> Pointer:
+        """Where the FlowValue is, the object that has ``modules``."""
+        return self.shape.value_pointer
+
+    @property
+    def flow_value(self) -> JsonObject:
+        """What an engine runs."""
+        return flow_value_of(self.value, self.shape)
+
+    @property
+    def schema(self) -> JsonObject:
+        """The JSON Schema of the flow's input; empty if it has none."""
+        schema = self._flow().get("schema")
+        return schema if isinstance(schema, dict) else {}
+
+    @property
+    def title(self) -> str:
+        """The wrapper's name, else the summary, else the file's name without its ending."""
+        for candidate in (
+            self.value.get("name") if self.shape is Shape.WRAPPER else None,
+            self._flow().get("summary"),
+        ):
+            if isinstance(candidate, str) and candidate.strip():
+                return candidate
+        return PurePath(self.name).stem
+
+    def get(self, pointer: Pointer) -> JsonValue:
+        """Return the value at a pointer.
+
+        Raises:
+            KeyError: The pointer leads nowhere.
+        """
+        found: JsonValue = self.value
+        for part in pointer:
+            match found, part:
+                case dict(), str() if part in found:
+                    found = found[part]
+                case list(), int() if 0 <= part < len(found):
+                    found = found[part]
+                case _:
+                    raise KeyError(pointer)
+        return found
+
+    def handles(self) -> list[Handle]:
+        """List all steps in document order."""
+        return self._handles.all()
+
+    def place(self, handle: Handle) -> Place:
+        """Return where a step stands, relative to the FlowValue.
+
+        Raises:
+            KeyError: The step is not in the document (any more).
+        """
+        return self._handles.place(handle)
+
+    def module(self, handle: Handle) -> JsonObject:
+        """Return a step.
+
+        Raises:
+            KeyError: It is not in the document (any more).
+        """
+        return self._handles.place(handle).module
+
+    def pointer_of(self, handle: Handle) -> Pointer:
+        """Return where a step is, from the root of the document.
+
+        Raises:
+            KeyError: It is not in the document (any more).
+        """
+        return (*self.value_pointer, *self._handles.place(handle).pointer)
+
+    def handle_at(self, pointer: Pointer) -> Handle | None:
+        """Return the step at a pointer from the root of the document."""
+        base = len(self.value_pointer)
+        if pointer[:base] != self.value_pointer:
+            return None
+        return self._handles.at(pointer[base:])
+
+    def handles_by_id(self, module_id: str) -> list[Handle]:
+        """Find the steps with an id: none, one, or several if it is given twice."""
+        return [handle for handle in self.handles() if self.module(handle).get("id") == module_id]
+
+    def span(self, pointer: Pointer) -> tuple[int, int]:
+        """Return where a value lies in the text: its first character and the one after its last.
+
+        Raises:
+            KeyError: The pointer leads nowhere.
+        """
+        span, _, start = self._spans.descend(self._text, pointer)[-1]
+        return start, start + span.length
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Turn an offset in the text into line and column, both from 1."""
+        return reader.line_column(self._text, offset)
+
+    def _flow(self) -> JsonObject:
+        pointer = self.shape.flow_pointer
+        flow = {} if pointer is None else self.get(pointer)
+        return flow if isinstance(flow, dict) else {}
+
+
+_EMPTY = """\
+{
+  "summary": SUMMARY,
+  "description": "",
+  "schema": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "properties": {},
+    "required": [],
+    "order": []
+  },
+  "value": {
+    "modules": []
+  }
+}
+"""

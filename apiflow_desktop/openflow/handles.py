@@ -1,0 +1,126 @@
+"""The hidden identity of steps while a document is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NewType
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.walk import Place, walk
+
+Handle = NewType("Handle", int)
+"""Names a step as long as its document is open, whatever happens to its id or place."""
+
+
+class HandleTable:
+    """Gives each step a handle and knows where it is now.
+
+    A step keeps its handle because its ``dict`` stays the same object: edits change the tree
+    in place, and undo puts the same objects back.
+    """
+
+    def __init__(self) -> None:
+        self._next = 1
+        self._handles: dict[int, Handle] = {}
+        self._kept_alive: list[JsonObject] = []
+        self._places: dict[Handle, Place] = {}
+        self._by_pointer: dict[Pointer, Handle] = {}
+
+    def refresh(self, flow_value: JsonObject) -> None:
+        """Look where every step is now; steps not seen before get new handles."""
+        self._places = {}
+        self._by_pointer = {}
+        for place in walk(flow_value):
+            handle = self._handles.get(id(place.module))
+            if handle is None:
+                handle = Handle(self._next)
+                self._next += 1
+                self._give(place.module, handle)
+            self._places[handle] = place
+            self._by_pointer[place.pointer] = handle
+
+    def place(self, handle: Handle) -> Place:
+        """Return where a step is.
+
+        Raises:
+            KeyError: It is not in the document (any more).
+        """
+        return self._places[handle]
+
+    def at(self, pointer: Pointer) -> Handle | None:
+        """Return the step at a pointer relative to the FlowValue."""
+        return self._by_pointer.get(pointer)
+
+    def of(self, module: JsonObject) -> Handle | None:
+        """Return the handle of a step's object, if it has one."""
+        return self._handles.get(id(module))
+
+    def all(self) -> list[Handle]:
+        """List the steps in document order."""
+        return list(self._places)
+
+    def pass_on(self, old: JsonValue, replaced: JsonValue, base: Pointer) -> None:
+        """Let the steps of a new part of the tree take over the handles of the part it replaces.
+
+        Steps are matched by id, the rest by place.
+
+        Args:
+            old: The part as it was.
+            replaced: The part as it is now.
+            base: Where both are, relative to the FlowValue.
+        """
+        heirs = [p for p in _modules_below(replaced, base) if id(p[1]) not in self._handles]
+        if not heirs:
+            return
+        left = {
+            pointer: module
+            for pointer, module in _modules_below(old, base)
+            if id(module) in self._handles
+        }
+        for same in (_same_id, _same_place):
+            heirs = [heir for heir in heirs if not self._inherit(heir, left, same(heir, left))]
+
+    def _inherit(
+        self,
+        heir: tuple[Pointer, JsonObject],
+        left: dict[Pointer, JsonObject],
+        source: Pointer | None,
+    ) -> bool:
+        if source is None:
+            return False
+        self._give(heir[1], self._handles[id(left.pop(source))])
+        return True
+
+    def _give(self, module: JsonObject, handle: Handle) -> None:
+        self._handles[id(module)] = handle
+        # An object that is freed gives its id() to another; so none is.
+        self._kept_alive.append(module)
+
+
+def _same_id(heir: tuple[Pointer, JsonObject], left: dict[Pointer, JsonObject]) -> Pointer | None:
+    module_id = heir[1].get("id")
+    if not isinstance(module_id, str):
+        return None
+    found = [pointer for pointer, module in left.items() if module.get("id") == module_id]
+    return found[0] if found else None
+
+
+def _same_place(
+    heir: tuple[Pointer, JsonObject], left: dict[Pointer, JsonObject]
+) -> Pointer | None:
+    return heir[0] if heir[0] in left else None
+
+
+def _modules_below(value: JsonValue, base: Pointer) -> Iterator[tuple[Pointer, JsonObject]]:
+    """Find what looks like a step in a part of the tree, wherever that part begins."""
+    pending: list[tuple[Pointer, JsonValue]] = [(base, value)]
+    while pending:
+        pointer, found = pending.pop()
+        parts: Iterable[tuple[str | int, JsonValue]] = ()
+        if isinstance(found, dict):
+            if isinstance(found.get("value"), dict):
+                yield pointer, found
+            parts = found.items()
+        elif isinstance(found, list):
+            parts = enumerate(found)
+        pending += [((*pointer, key), child) for key, child in parts]

@@ -1,0 +1,102 @@
+"""The three shapes a workflow document comes in, and where its parts are in each."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.errors import DocumentUnreadable
+
+
+class Shape(Enum):
+    """How a workflow is wrapped."""
+
+    WRAPPER = "wrapper"
+    """``{name, description, nodes: {an OpenFlow}}``, as an apiflow server speaks."""
+    OPENFLOW = "openflow"
+    """``{summary, description, schema, value: {a FlowValue}}``."""
+    FLOW_VALUE = "flow_value"
+    """``{modules: […], …}`` alone."""
+
+    @property
+    def flow_pointer(self) -> Pointer | None:
+        """Where the OpenFlow object is; None for a bare FlowValue, which has none."""
+        return {Shape.WRAPPER: ("nodes",), Shape.OPENFLOW: (), Shape.FLOW_VALUE: None}[self]
+
+    @property
+    def value_pointer(self) -> Pointer:
+        """Where the FlowValue is."""
+        flow = self.flow_pointer
+        return () if flow is None else (*flow, "value")
+
+
+def detect_shape(root: JsonValue, *, name: str = "") -> Shape:
+    """Tell which shape a parsed document has.
+
+    Raises:
+        DocumentUnreadable: It is not a workflow; the message says what is missing.
+    """
+    if not isinstance(root, dict):
+        raise _not_openflow(f"it is {_kind(root)}, not an object", name)
+    if "value" in root:
+        _check_value(root["value"], "value", name)
+        return Shape.OPENFLOW
+    if "nodes" in root:
+        _check_wrapped(root["nodes"], name)
+        return Shape.WRAPPER
+    if "modules" in root:
+        _check_value(root, "", name)
+        return Shape.FLOW_VALUE
+    raise _not_openflow('it has neither "value" nor "nodes" nor "modules"', name)
+
+
+def _check_wrapped(nodes: JsonValue, name: str) -> None:
+    if not isinstance(nodes, dict):
+        raise _not_openflow(f'"nodes" is {_kind(nodes)}, not an OpenFlow object', name)
+    if "value" not in nodes:
+        raise _not_openflow('"nodes" has no "value"', name)
+    _check_value(nodes["value"], "nodes.value", name)
+
+
+def _check_value(value: JsonValue, where: str, name: str) -> None:
+    if not isinstance(value, dict):
+        raise _not_openflow(f'"{where}" is {_kind(value)}, not an object', name)
+    modules = f'"{where}.modules"' if where else '"modules"'
+    if "modules" not in value:
+        raise _not_openflow(f"{modules} is missing", name)
+    if not isinstance(value["modules"], list):
+        raise _not_openflow(f"{modules} is {_kind(value['modules'])}, not a list", name)
+
+
+def flow_value_of(root: JsonObject, shape: Shape) -> JsonObject:
+    """Return the FlowValue of a document whose shape is known."""
+    found: JsonValue = root
+    for part in shape.value_pointer:
+        assert isinstance(found, dict)
+        found = found[str(part)]
+    assert isinstance(found, dict)
+    return found
+
+
+def _not_openflow(why: str, name: str) -> DocumentUnreadable:
+    return DocumentUnreadable(
+        f"This is not an OpenFlow document: {why}.",
+        name=name,
+        hint='A flow is an object {"summary": …, "value": {"modules": […]}}.',
+    )
+
+
+def _kind(value: JsonValue) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a string"
+        case list():
+            return "a list"
+        case dict():
+            return "an object"
