@@ -80,8 +80,10 @@ class NodeOutput(_Declared):
 class PollRecipe(_Declared):
     """How to follow a call that is not finished when the provider replies.
 
-    ``id``, ``url``, ``status``, ``error``, ``cancel_url`` and ``result_url`` are output-mapping
-    paths into the last reply.
+    ``id``, ``url``, ``status``, ``error``, ``logs``, ``cancel_url`` and ``result_url`` are
+    output-mapping paths into the last reply. ``list_path`` is where the provider lists its
+    calls, newest first; ``list_items`` and ``list_next`` are paths into a page of that list,
+    ``list_input``, ``list_created`` and ``list_model`` paths into one of its items.
     """
 
     id: str = "id"
@@ -91,10 +93,16 @@ class PollRecipe(_Declared):
     done: list[str] = Field(default_factory=lambda: ["succeeded"])
     failed: list[str] = Field(default_factory=lambda: ["failed", "canceled", "aborted"])
     error: str = "error"
+    logs: str = "logs"
     result_url: str = ""
     cancel_url: str = "urls.cancel"
     cancel_method: HttpMethod = "POST"
     list_path: str = ""
+    list_items: str = "results"
+    list_next: str = "next"
+    list_input: str = "input"
+    list_created: str = "created_at"
+    list_model: str = "model"
     interval: float = Field(default=0.5, gt=0)
     max_interval: float = Field(default=5.0, gt=0)
     timeout: float = Field(default=900.0, gt=0)

@@ -1,0 +1,1 @@
+"""Runs the steps that are catalog nodes: build, send, follow, cancel, resume."""

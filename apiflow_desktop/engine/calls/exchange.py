@@ -1,0 +1,292 @@
+"""Sends the requests of one call and records each of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+from urllib.parse import urljoin
+
+import aiohttp
+import httpx
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.catalog.models import Connector, HttpMethod
+from apiflow_desktop.catalog.requests import RequestPlan, connector_headers
+from apiflow_desktop.engine.calls.faults import Reply, no_reply, why_not_json
+from apiflow_desktop.engine.calls.records import for_record
+from apiflow_desktop.engine.calls.waiting import stated_wait
+from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, StepProgress
+from apiflow_desktop.engine.http.factory import HttpFactory
+from apiflow_desktop.engine.ports import Call, Clock, StepError
+from apiflow_desktop.vault.origins import OriginGuard, origin_of
+from apiflow_desktop.vault.redactor import Redactor
+
+LARGEST_REPLY: Final = 64 * 1024**2
+_CONNECTING: Final = 15.0
+_RATE_LIMIT_PATIENCE: Final = 300.0
+_LONGEST_BACKOFF: Final = 30.0
+
+
+class Secrets(Protocol):
+    """Where secrets come from (the vault)."""
+
+    async def find(self, name: str) -> str | None:
+        """Look a secret up."""
+
+    def forget_read(self, name: str) -> None:
+        """Read it anew next time."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that goes as a multipart form instead of a JSON body."""
+
+    field_name: str
+    file_name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass
+class Exchange:
+    """The requests of one call to one provider.
+
+    Attributes:
+        in_flight: A request is on its way, so the provider may be working on it.
+    """
+
+    call: Call
+    connector: Connector
+    http: HttpFactory
+    secrets: Secrets
+    guard: OriginGuard
+    clock: Clock
+    in_flight: bool = False
+    _redactor: Redactor = field(default_factory=lambda: Redactor({}))
+    _in_use: dict[str, str] = field(default_factory=dict)
+
+    def note(self, event: Event) -> None:
+        """Record an event without waiting for it."""
+        self.call.journal.note(event)
+
+    def progress(self, message: str, fraction: float | None = None) -> None:
+        """Note how far the call is."""
+        self.note(
+            StepProgress(
+                at=self.clock.now(),
+                step=self.call.step,
+                message=self.redact(message),
+                fraction=fraction,
+            )
+        )
+
+    def redact(self, text: str) -> str:
+        """Take the secrets this call uses out of a text."""
+        return self._redactor.text(text)
+
+    def redact_json(self, value: JsonValue) -> JsonValue:
+        """Take the secrets this call uses out of a value that is to be recorded."""
+        return self._redactor.json(value)
+
+    def plan(self, method: HttpMethod, url: str) -> RequestPlan:
+        """A request with the connector's credentials to one of the provider's own URLs.
+
+        Raises:
+            StepError: The URL is on another host.
+        """
+        absolute = urljoin(f"{self.connector.base_url.rstrip('/')}/", url)
+        if origin_of(absolute) != origin_of(self.connector.base_url):
+            raise StepError(
+                "BadReply",
+                f"{self.connector.name} points to {origin_of(absolute)}, which is another host. "
+                "Credentials are not sent there; check the connector's base URL.",
+                extra={"url": absolute},
+            )
+        return RequestPlan(method, absolute, connector_headers(self.connector), {})
+
+    async def credentials(self) -> dict[str, str]:
+        """The connector's headers as they are sent."""
+        plan = self.plan("GET", self.connector.base_url)
+        values = await self._unseal(plan)
+        return {name: text.unsealed(values) for name, text in plan.headers.items()}
+
+    async def send_patiently(self, plan: RequestPlan, upload: Upload | None = None) -> Reply:
+        """Send a request; where the provider says *too many requests*, wait and send again.
+
+        Only a 429 is repeated: the provider refused to act, so nothing is done twice.
+        """
+        waited, backoff = 0.0, 1.0
+        while True:
+            reply = await self.send(plan, upload)
+            if reply.status != httpx.codes.TOO_MANY_REQUESTS:
+                return reply
+            stated = stated_wait(reply, self.clock.now())
+            seconds = stated if stated is not None else backoff
+            if waited + seconds > _RATE_LIMIT_PATIENCE:
+                return reply
+            waited += seconds
+            backoff = min(backoff * 2, _LONGEST_BACKOFF)
+            self.progress(
+                f"{self.connector.name} takes no more requests now; again in {seconds:.0f} s"
+            )
+            await self.pause(seconds * random.uniform(1.0, 1.05))
+
+    async def pause(self, seconds: float) -> None:
+        """Wait by the job's clock."""
+        await self.clock.sleep_until(self.clock.now() + seconds)
+
+    async def send(self, plan: RequestPlan, upload: Upload | None = None) -> Reply:
+        """Send a request once.
+
+        Raises:
+            NotReached: It never left.
+            ReplyLost: It left, and no whole reply came.
+            StepError: A secret is missing.
+            UnconfirmedOrigin: A secret would go to a host not confirmed for it.
+        """
+        values = await self._unseal(plan)
+        request = self._request(plan, values, upload)
+        async with self.http.channel(self.connector).slots:
+            self._note_request(plan, upload)
+            started = time.monotonic()
+            self.in_flight = True
+            try:
+                reply = await self._receive(request)
+            finally:
+                self.in_flight = False
+        self._note_reply(reply, time.monotonic() - started)
+        if reply.status == httpx.codes.UNAUTHORIZED:
+            for name in plan.secrets:
+                self.secrets.forget_read(name)
+        return reply
+
+    async def _unseal(self, plan: RequestPlan) -> Mapping[str, str]:
+        values: dict[str, str] = {}
+        for name in plan.secrets:
+            self.guard.check(name, plan.url)
+            value = await self.secrets.find(name)
+            if not value:
+                raise StepError(
+                    "SecretMissing",
+                    f"{self.connector.name} needs the token ${name}, which is not set. "
+                    f"Add it to the keyring, or set APIFLOW_SECRET_{name}. Nothing was sent.",
+                )
+            values[name] = value.strip()
+        if values != self._in_use:
+            self._in_use = {**self._in_use, **values}
+            self._redactor = Redactor(self._in_use)
+        return values
+
+    def _request(
+        self, plan: RequestPlan, values: Mapping[str, str], upload: Upload | None
+    ) -> httpx.Request:
+        headers = {name: text.unsealed(values) for name, text in plan.headers.items()}
+        query = {name: text.unsealed(values) for name, text in plan.query.items()}
+        files = None
+        content = None
+        if upload is not None:
+            files = {upload.field_name: (upload.file_name, upload.content, upload.content_type)}
+        elif plan.body is not None:
+            headers = {"Content-Type": "application/json", **_lower(headers)}
+            content = _encode(plan.body)
+        try:
+            return self.http.client_for(self.connector).build_request(
+                plan.method,
+                httpx.URL(plan.url).copy_merge_params(query),
+                headers=_lower(headers),
+                content=content,
+                files=files,
+                timeout=httpx.Timeout(None, connect=_CONNECTING),
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise StepError(
+                "InvalidRequest",
+                f"The request to {self.connector.name} cannot be written: "
+                f"{self.redact(str(error))}. Check the base URL, headers and inputs.",
+            ) from error
+
+    async def _receive(self, request: httpx.Request) -> Reply:
+        client = self.http.client_for(self.connector)
+        try:
+            async with asyncio.timeout(self.connector.data.timeout):
+                response = await client.send(request, stream=True)
+                try:
+                    content = await self._content(response)
+                finally:
+                    await response.aclose()
+        except (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError) as error:
+            fault = no_reply(self.connector, str(request.url), error)
+            fault.message = self.redact(fault.message)
+            raise fault from error
+        return _reply(str(request.url), response, content)
+
+    async def _content(self, response: httpx.Response) -> bytes:
+        content = bytearray()
+        async for chunk in response.aiter_bytes():
+            content += chunk
+            if len(content) > LARGEST_REPLY:
+                raise StepError(
+                    "BadReply",
+                    f"{self.connector.name} answered with more than {LARGEST_REPLY // 1024**2} MB. "
+                    "Let the node's response be a file if that is meant.",
+                    extra={"status": response.status_code},
+                )
+        return bytes(content)
+
+    def _note_request(self, plan: RequestPlan, upload: Upload | None) -> None:
+        body: JsonValue = plan.body
+        if upload is not None:
+            body = f"{upload.file_name} ({upload.content_type}, {len(upload.content)} bytes)"
+        query = {name: text.masked() for name, text in plan.query.items()}
+        self.note(
+            RequestSent(
+                at=self.clock.now(),
+                step=self.call.step,
+                attempt=self.call.attempt,
+                method=plan.method,
+                url=self.redact(str(httpx.URL(plan.url).copy_merge_params(query))),
+                headers={n: self.redact(text.masked()) for n, text in plan.headers.items()},
+                body=self.redact_json(for_record(body)),
+            )
+        )
+
+    def _note_reply(self, reply: Reply, seconds: float) -> None:
+        body = reply.text if reply.broken else reply.data
+        headers = {n: self.redact(v) for n, v in reply.headers.items() if n != "set-cookie"}
+        self.note(
+            ResponseReceived(
+                at=self.clock.now(),
+                step=self.call.step,
+                attempt=self.call.attempt,
+                status=reply.status,
+                headers={**headers},
+                body=self.redact_json(for_record(body)),
+                seconds=seconds,
+            )
+        )
+
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _encode(body: JsonValue) -> bytes:
+    return json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _reply(url: str, response: httpx.Response, content: bytes) -> Reply:
+    data: JsonValue = None
+    broken = ""
+    if content or response.status_code != httpx.codes.NO_CONTENT:
+        try:
+            data = json.loads(content)
+        except (ValueError, RecursionError):
+            broken = why_not_json(content, response.headers.get("content-type", ""))
+    return Reply(
+        url, response.status_code, response.reason_phrase, response.headers, content, data, broken
+    )

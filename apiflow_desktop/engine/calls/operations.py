@@ -1,0 +1,227 @@
+"""The engine's door to the catalog: one attempt of one step at a provider."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.catalog.catalog import Catalog, Unresolved
+from apiflow_desktop.catalog.models import Connector, Node, PollRecipe
+from apiflow_desktop.catalog.outputs import read_outputs
+from apiflow_desktop.catalog.paths import read_path, read_text
+from apiflow_desktop.catalog.requests import RequestPlan, build_request, poll_recipe
+from apiflow_desktop.catalog.templates import as_text
+from apiflow_desktop.engine.calls.clock import WallClock
+from apiflow_desktop.engine.calls.exchange import Exchange, Secrets
+from apiflow_desktop.engine.calls.faults import Reply, ReplyLost, check_json, check_reply
+from apiflow_desktop.engine.calls.files_in import FilesIn
+from apiflow_desktop.engine.calls.lookup import Lookup
+from apiflow_desktop.engine.calls.media import GivenFiles, Media, output_files
+from apiflow_desktop.engine.calls.polling import Following
+from apiflow_desktop.engine.calls.records import for_record
+from apiflow_desktop.engine.events import CallCreated, OutputKept, StepLog
+from apiflow_desktop.engine.http.factory import HttpFactory
+from apiflow_desktop.engine.http.files import IncomingFile, fetch_file
+from apiflow_desktop.engine.ports import Call, Clock, NeedsAnswer, StepError
+from apiflow_desktop.vault.origins import OriginGuard, UnconfirmedOrigin, origin_of
+
+_LAST_REPLY_PATIENCE: Final = 10.0
+
+
+class CatalogOperations:
+    """Runs ``script`` steps that are nodes of the catalog.
+
+    Args:
+        catalog: Nodes and connectors, with the connectors the user chose for this run.
+        secrets: The vault.
+        http: The clients of the loop this runs on.
+        media: Knows the files that go in and keeps those that come out.
+        guard: Knows which hosts each secret may go to.
+        clock: The job's clock.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        secrets: Secrets,
+        http: HttpFactory,
+        media: Media | None = None,
+        *,
+        guard: OriginGuard | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._catalog = catalog
+        self._secrets = secrets
+        self._http = http
+        self._media = media or GivenFiles()
+        self._guard = guard or OriginGuard()
+        self._clock = clock or WallClock()
+        self._claimed: set[str] = set()
+
+    def knows(self, path: str) -> bool:
+        """Tell whether a module path resolves to a node."""
+        return not isinstance(self._catalog.resolve(path), Unresolved)
+
+    async def call(self, call: Call) -> JsonValue:
+        """Run one attempt and return the node's outputs."""
+        found = self._catalog.resolve(call.path)
+        if isinstance(found, Unresolved):
+            raise StepError("NodeMissing", found.reason)
+        exchange = Exchange(
+            call, found.connector, self._http, self._secrets, self._guard, self._clock
+        )
+        attempt = _Attempt(exchange, found.node, self._media, self._claimed)
+        try:
+            return await attempt.run()
+        except UnconfirmedOrigin as error:
+            raise NeedsAnswer(error.what, where=found.connector.name, hint=error.hint) from error
+        except NeedsAnswer:
+            raise
+        except UserFacingError as error:
+            raise StepError("InvalidRequest", exchange.redact(str(error))) from error
+
+
+@dataclass
+class _Attempt:
+    exchange: Exchange
+    node: Node
+    media: Media
+    claimed: set[str]
+
+    @property
+    def call(self) -> Call:
+        return self.exchange.call
+
+    @property
+    def connector(self) -> Connector:
+        return self.exchange.connector
+
+    @property
+    def recipe(self) -> PollRecipe | None:
+        return poll_recipe(self.connector, self.node)
+
+    async def run(self) -> JsonValue:
+        recipe = self.recipe
+        if self.call.created is not None and recipe is not None:
+            self.claimed.add(self.call.created.provider_id)
+            following = Following(self.exchange, recipe, self.call.created.reply)
+            reply = await following.to_the_end(ask_first=True)
+        else:
+            reply = await self._first_reply(recipe)
+        outputs = read_outputs(self.node, reply)
+        await self._keep_files(outputs)
+        return outputs
+
+    async def _first_reply(self, recipe: PollRecipe | None) -> JsonValue:
+        lookup = self._lookup(recipe)
+        if self.call.uncertain and self._plan(self.call.arguments).method != "GET":
+            found = await lookup.find_or_ask(self._plan(self.call.arguments))
+            if found is not None and recipe is not None:
+                return await self._follow(recipe, found)
+        files = FilesIn(self.exchange, self.node, self.media)
+        plan = self._plan(await files.put_into(self.call.arguments))
+        try:
+            reply = await self._post(plan, recipe)
+        except ReplyLost as lost:
+            found = await lookup.find_lost(self._plan(self.call.arguments), plan, lost)
+            if recipe is None:
+                raise
+            return await self._follow(recipe, found)
+        return await self._judge(plan, recipe, reply)
+
+    def _lookup(self, recipe: PollRecipe | None) -> Lookup:
+        return Lookup(self.exchange, self.media, recipe, self.claimed, self.exchange.clock.now())
+
+    def _plan(self, arguments: JsonObject) -> RequestPlan:
+        return build_request(self.connector, self.node, arguments)
+
+    async def _post(self, plan: RequestPlan, recipe: PollRecipe | None) -> Reply:
+        """Send the call itself; if it is cancelled on its way, cancel what comes of it."""
+        sending = asyncio.ensure_future(self.exchange.send_patiently(plan))
+        try:
+            return await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            if recipe is not None and self.exchange.in_flight:
+                await asyncio.wait([sending], timeout=_LAST_REPLY_PATIENCE)
+            if not sending.done():
+                sending.cancel()
+            [reply] = await asyncio.gather(sending, return_exceptions=True)
+            if recipe is not None and isinstance(reply, Reply) and reply.ok:
+                await self._record_created(recipe, reply.data)
+                await Following(self.exchange, recipe, reply.data).cancel()
+            raise
+
+    async def _judge(self, plan: RequestPlan, recipe: PollRecipe | None, reply: Reply) -> JsonValue:
+        check_reply(self.connector, reply, plan.secrets)
+        if self.node.data.response == "text":
+            return reply.text
+        if self.node.data.response == "file":
+            return await self.media.put(reply.content, reply.content_type)
+        data = check_json(self.connector, reply)
+        if recipe is None or (self.node.data.poll is None and not read_text(data, recipe.status)):
+            return data
+        return await self._follow(recipe, data)
+
+    async def _follow(self, recipe: PollRecipe, reply: JsonValue) -> JsonValue:
+        following = Following(self.exchange, recipe, reply)
+        try:
+            await self._record_created(recipe, reply)
+        except asyncio.CancelledError:
+            await following.cancel()
+            raise
+        return await following.to_the_end()
+
+    async def _record_created(self, recipe: PollRecipe, reply: JsonValue) -> None:
+        found = read_path(reply, recipe.id)
+        provider_id = as_text(found) if isinstance(found, (str, int)) else ""
+        self.claimed.add(provider_id)
+        await self.call.journal.record(
+            CallCreated(
+                at=self.exchange.clock.now(),
+                step=self.call.step,
+                attempt=self.call.attempt,
+                provider_id=provider_id,
+                reply=self.exchange.redact_json(for_record(reply)),
+            )
+        )
+
+    async def _keep_files(self, outputs: JsonValue) -> None:
+        for url in output_files(self.node, outputs):
+            try:
+                kept = await self.media.keep(url, partial(self._fetch, url))
+            except UserFacingError as error:
+                self._log(f"A file was not kept: {error}\n")
+                continue
+            if kept is not None:
+                self.exchange.note(
+                    OutputKept(
+                        at=self.exchange.clock.now(),
+                        step=self.call.step,
+                        url=url,
+                        asset=kept.asset,
+                        path=str(kept.path),
+                        content_type=kept.content_type,
+                        size=kept.size,
+                    )
+                )
+
+    @asynccontextmanager
+    async def _fetch(self, url: str) -> AsyncIterator[IncomingFile]:
+        own = origin_of(url) == origin_of(self.connector.base_url)
+        headers = await self.exchange.credentials() if own else {}
+        async with fetch_file(
+            self.exchange.http, url, near=self.connector, headers=headers
+        ) as incoming:
+            yield incoming
+
+    def _log(self, text: str) -> None:
+        exchange = self.exchange
+        exchange.note(
+            StepLog(at=exchange.clock.now(), step=self.call.step, text=exchange.redact(text))
+        )

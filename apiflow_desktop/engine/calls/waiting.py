@@ -1,0 +1,29 @@
+"""How long a provider asks us to wait."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from apiflow_desktop.engine.calls.faults import Reply, detail_of
+
+_ABOUT: Final = re.compile(r"~\s*(\d+(?:\.\d+)?)\s*s\b")
+
+
+def stated_wait(reply: Reply, now: float) -> float | None:
+    """Seconds to wait, from ``Retry-After`` (seconds or a date) or the text (``~30s``)."""
+    header = reply.headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d+(\.\d+)?", header):
+        return float(header)
+    if header:
+        try:
+            moment = parsedate_to_datetime(header)
+        except ValueError:
+            moment = None
+        if moment is not None:
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return max(0.0, aware.timestamp() - now)
+    about = _ABOUT.search(detail_of(reply))
+    return float(about[1]) if about else None

@@ -1,0 +1,1 @@
+"""HTTP behind one factory: httpx over aiohttp, a client and a limit for each provider."""
