@@ -1,0 +1,100 @@
+"""Options of a step or of the flow as badges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.openflow.picture.model import Badge
+from apiflow_desktop.openflow.picture.values import duration_text
+
+
+def module_badges(module: JsonObject) -> tuple[Badge, ...]:
+    """List what a step's options say."""
+    return (*_retry(module.get("retry")), *_options(module), *_value_options(module.get("value")))
+
+
+def flow_badges(flow_value: JsonObject) -> tuple[Badge, ...]:
+    """List what the flow's own options say; they stand on Start."""
+    return tuple(_flow_options(flow_value))
+
+
+def _retry(retry: JsonValue) -> Iterator[Badge]:
+    if not isinstance(retry, dict):
+        return
+    constant, exponential = retry.get("constant"), retry.get("exponential")
+    if isinstance(constant, dict) and (attempts := _number(constant.get("attempts"))):
+        wait = duration_text(_number(constant.get("seconds")))
+        yield Badge(f"↻ {attempts:g} × {wait}", f"Retries {attempts:g} times, {wait} apart")
+    if isinstance(exponential, dict) and (attempts := _number(exponential.get("attempts"))):
+        wait = duration_text(_number(exponential.get("seconds")))
+        yield Badge(f"↻ {attempts:g}, from {wait}", f"Retries {attempts:g} times, waits grow")
+
+
+def _options(module: JsonObject) -> Iterator[Badge]:
+    yield from _ends(module)
+    if timeout := _seconds(module.get("timeout")):
+        yield Badge(f"max {timeout}", "Stopped when it takes longer")
+    mock = module.get("mock")
+    if isinstance(mock, dict) and mock.get("enabled") is True:
+        yield Badge("pinned", "Not run: gives its pinned result", "pinned")
+    if _expr(module.get("skip_if")):
+        yield Badge("skip if", _expr(module.get("skip_if")))
+    if module.get("continue_on_error") is True:
+        yield Badge("goes on after errors", "A failure of this step does not stop the flow")
+    suspend = module.get("suspend")
+    if isinstance(suspend, dict) and _number(suspend.get("required_events")) >= 1:
+        yield Badge("approval", "Waits for approval before the next step")
+    if sleep := _seconds(module.get("sleep")):
+        yield Badge(f"then waits {sleep}", "Waits before the next step")
+    if ttl := _number(module.get("cache_ttl")):
+        yield Badge(f"cached {duration_text(ttl)}", "An equal call takes the cached result")
+
+
+def _ends(module: JsonObject) -> Iterator[Badge]:
+    for key in ("stop_after_if", "stop_after_all_iters_if"):
+        if expression := _expr(module.get(key)):
+            yield Badge("may end here", expression, "result")
+
+
+def _value_options(value: JsonValue) -> Iterator[Badge]:
+    if not isinstance(value, dict):
+        return
+    kind = value.get("type")
+    if kind == "forloopflow" and value.get("parallel") is True:
+        bound = value.get("parallelism")
+        limit = f" {_number(bound):g}" if _number(bound) else ""
+        yield Badge(f"parallel{limit}", "Iterations run at the same time")
+    if kind in ("forloopflow", "whileloopflow") and value.get("skip_failures") is True:
+        yield Badge("skips failures", "A failed iteration does not stop the loop")
+
+
+def _flow_options(flow_value: JsonObject) -> Iterator[Badge]:
+    if expression := flow_value.get("skip_expr"):
+        yield Badge("skip if", str(expression))
+    if step := flow_value.get("early_return"):
+        yield Badge(f"returns {step}", f"The flow's caller gets the result of {step}")
+    if limit := _number(flow_value.get("concurrent_limit")):
+        yield Badge(f"{limit:g} at once", "So many runs at the same time")
+    if ttl := _number(flow_value.get("cache_ttl")):
+        yield Badge(f"cached {duration_text(ttl)}", "Equal inputs take the cached result")
+    if flow_value.get("same_worker") is True:
+        yield Badge("same worker", "All steps run on one worker")
+
+
+def _expr(option: JsonValue) -> str:
+    expression = option.get("expr") if isinstance(option, dict) else None
+    return expression if isinstance(expression, str) else ""
+
+
+def _number(value: JsonValue) -> float:
+    if isinstance(value, dict):
+        value = value.get("value")
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def _seconds(value: JsonValue) -> str:
+    if isinstance(value, dict) and value.get("type") == "javascript":
+        return "fx"
+    number = _number(value)
+    return duration_text(number) if number > 0 else ""

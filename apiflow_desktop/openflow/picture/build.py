@@ -1,0 +1,220 @@
+"""From a document to its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.interfaces import NodeLookup
+from apiflow_desktop.openflow.picture.model import (
+    EXEC_IN,
+    EXEC_NEXT,
+    START,
+    Badge,
+    Card,
+    CardKey,
+    Frame,
+    FrameKey,
+    Picture,
+    Wire,
+)
+from apiflow_desktop.openflow.picture.start import start_card
+from apiflow_desktop.openflow.picture.steps import branch_label, step_card
+from apiflow_desktop.openflow.picture.values import one_line
+from apiflow_desktop.openflow.picture.wiring import Step, Wiring, by_position
+from apiflow_desktop.openflow.walk import ModuleList, inner_lists
+
+_LANES = (("preprocessor_module", "Before the flow"), ("failure_module", "When a step fails"))
+_RESULT_BADGE = Badge("Result", "The flow's result is this step's result.", "result")
+
+
+def build_picture(
+    document: Document,
+    lookup: NodeLookup | None,
+    learned: Mapping[str, JsonValue] | None = None,
+) -> Picture:
+    """Draw a document.
+
+    Args:
+        document: What is drawn.
+        lookup: Knows what is behind the paths of ``script`` steps.
+        learned: The last real result by step id; where a step declares no outputs, the keys
+            of its last result become ports.
+    """
+
+    def handle_at(pointer: Pointer) -> Handle | None:
+        return document.handle_at((*document.value_pointer, *pointer))
+
+    builder = _Builder(handle_at, lookup, learned or {})
+    return builder.build(document.flow_value, document.schema)
+
+
+class _Builder:
+    def __init__(
+        self,
+        handle_at: Callable[[Pointer], Handle | None],
+        lookup: NodeLookup | None,
+        learned: Mapping[str, JsonValue],
+    ) -> None:
+        self._handle_at = handle_at
+        self._lookup = lookup
+        self._learned = learned
+        self._steps: dict[CardKey, Step] = {}
+        self._exec: dict[str, Wire] = {}
+        self._frames: dict[FrameKey, Frame] = {}
+
+    def build(self, flow_value: JsonObject, schema: JsonObject) -> Picture:
+        start = start_card(flow_value, schema)
+        modules = flow_value.get("modules")
+        chain = self._chain(modules if isinstance(modules, list) else [], ("modules",), (), "")
+        if chain:
+            self._connect(START, EXEC_NEXT, chain[0])
+        lanes = [self._lane(flow_value, key, title) for key, title in _LANES]
+        wiring = Wiring(start, self._steps)
+        data = {wire.key: wire for wire in wiring.wires()}
+        cards = {start.key: start}
+        cards |= {key: _finished(step, wiring) for key, step in self._steps.items()}
+        if chain:
+            last = cards[chain[-1]]
+            cards[last.key] = replace(last, badges=(*last.badges, _RESULT_BADGE))
+        return Picture(
+            cards=cards,
+            wires={**self._exec, **data},
+            frames=self._frames,
+            main=(START, *chain),
+            lanes=tuple(key for key in lanes if key),
+        )
+
+    def _chain(
+        self,
+        modules: list[JsonValue],
+        pointer: Pointer,
+        owners: tuple[CardKey, ...],
+        frame: FrameKey,
+    ) -> tuple[CardKey, ...]:
+        chain: list[CardKey] = []
+        for index, module in enumerate(modules):
+            key = self._step(module, (*pointer, index), owners, frame)
+            if key is None:
+                continue
+            if chain:
+                self._connect(chain[-1], EXEC_NEXT, key)
+            chain.append(key)
+        return tuple(chain)
+
+    def _step(
+        self,
+        module: JsonValue,
+        pointer: Pointer,
+        owners: tuple[CardKey, ...],
+        frame: FrameKey,
+        *,
+        root: bool = False,
+    ) -> CardKey | None:
+        handle = self._handle_at(pointer)
+        if handle is None or not isinstance(module, dict):
+            return None
+        card = step_card(module, handle, self._lookup, self._learned)
+        if root:
+            card = replace(card, exec_in=False, exits=card.exits[1:])
+        self._steps[card.key] = Step(card, module, len(self._steps), owners)
+        for tint, inner in enumerate(inner_lists(module)):
+            self._inner(card, module, inner, pointer, (*owners, card.key), frame, tint)
+        return card.key
+
+    def _inner(
+        self,
+        card: Card,
+        module: JsonObject,
+        inner: ModuleList,
+        pointer: Pointer,
+        owners: tuple[CardKey, ...],
+        parent: FrameKey,
+        tint: int,
+    ) -> None:
+        slot = _slot_name(inner)
+        key = f"{card.key}/{slot}"
+        frame = Frame(key, card.key, parent, slot, _frame_title(module, inner), (), tint)
+        self._frames[key] = frame
+        base = (*pointer, *inner.path)
+        if inner.slot == "tool":
+            chains = self._tools(card, inner, base, owners, key)
+        else:
+            chain = self._chain(inner.modules, base, owners, key)
+            chains = (chain,) if chain else ()
+            if chain:
+                self._connect(card.key, f"exec:{slot}", chain[0])
+        if chains:
+            self._frames[key] = replace(frame, chains=chains)
+        else:
+            del self._frames[key]
+
+    def _tools(
+        self,
+        card: Card,
+        inner: ModuleList,
+        base: Pointer,
+        owners: tuple[CardKey, ...],
+        frame: FrameKey,
+    ) -> tuple[tuple[CardKey, ...], ...]:
+        chains = []
+        for index, tool in enumerate(inner.modules):
+            key = self._step(tool, (*base, index), owners, frame)
+            if key is not None:
+                self._connect(card.key, f"exec:tool.{index}", key)
+                chains.append((key,))
+        return tuple(chains)
+
+    def _lane(self, flow_value: JsonObject, name: str, title: str) -> FrameKey:
+        key = f"lane:{name}"
+        frame = Frame(key, "", "", name, title, ())
+        self._frames[key] = frame
+        card = self._step(flow_value.get(name), (name,), (), key, root=True)
+        if card is None:
+            del self._frames[key]
+            return ""
+        self._frames[key] = replace(frame, chains=((card,),))
+        return key
+
+    def _connect(self, source: CardKey, port: str, target: CardKey) -> None:
+        key = f"{source}.{port}>{target}.{EXEC_IN}"
+        label = by_position(self._steps[target]) if source != START else ""
+        self._exec[key] = Wire(key, "exec", source, port, target, EXEC_IN, label=label)
+
+
+def _finished(step: Step, wiring: Wiring) -> Card:
+    """Mark the inputs that refer to what does not exist."""
+    card = step.card
+    inputs = tuple(
+        replace(port, value=replace(port.value, look="missing"))
+        if port.value is not None
+        and port.value.look == "expression"
+        and not port.fx
+        and wiring.unresolved(step, port.value.whole)
+        and not _positional(port.value.whole)
+        else port
+        for port in card.inputs
+    )
+    return card if inputs == card.inputs else replace(card, inputs=inputs)
+
+
+def _positional(expression: str) -> bool:
+    return expression.strip().startswith(("previous_result", "resume", "approvers"))
+
+
+def _slot_name(inner: ModuleList) -> str:
+    names = {"default": "default", "loop": "body", "tool": "tools"}
+    return names.get(inner.slot, f"branch.{inner.branch}")
+
+
+def _frame_title(module: JsonObject, inner: ModuleList) -> str:
+    if inner.slot != "branch":
+        return {"default": "default", "loop": "each time", "tool": "tools"}[inner.slot]
+    value = module.get("value")
+    branches = value.get("branches") if isinstance(value, dict) else None
+    index = inner.branch or 0
+    branch = branches[index] if isinstance(branches, list) else None
+    return one_line(branch_label(branch, index), 80)

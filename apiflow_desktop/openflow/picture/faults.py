@@ -1,0 +1,99 @@
+"""What is wrong with a layout; nothing ever should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+from apiflow_desktop.openflow.picture.layout import Layout
+from apiflow_desktop.openflow.picture.metrics import Rect, port_offset
+from apiflow_desktop.openflow.picture.model import CardKey, Frame, Picture, Wire
+
+Point = tuple[float, float]
+Segment = tuple[Point, Point]
+
+
+def layout_faults(picture: Picture, layout: Layout) -> list[str]:
+    """List cards that overlap, children outside their frame, execution wires that cross."""
+    return [
+        *_overlapping(layout),
+        *_outside(picture, layout),
+        *_crossing(picture, layout),
+    ]
+
+
+def wire_points(picture: Picture, layout: Layout, wire: Wire) -> list[Point]:
+    """Return the corners of an execution wire."""
+    start = _port(picture, layout, wire.source, wire.source_port)
+    end = _port(picture, layout, wire.target, wire.target_port)
+    bend = layout.bends.get(wire.key)
+    if bend is None:
+        return [start, end]
+    x = layout.cards[wire.source].right + bend
+    return [start, (x, start[1]), (x, end[1]), end]
+
+
+def _overlapping(layout: Layout) -> Iterator[str]:
+    for (one, a), (other, b) in combinations(layout.cards.items(), 2):
+        if a.overlaps(b):
+            yield f"cards {one} and {other} overlap"
+
+
+def _outside(picture: Picture, layout: Layout) -> Iterator[str]:
+    inside: dict[str, set[CardKey]] = {}
+    for frame in picture.frames.values():
+        inside[frame.key] = set(_cards_in(picture, frame))
+        if frame.parent and not layout.frames[frame.parent].contains(layout.frames[frame.key]):
+            yield f"frame {frame.key} leaves {frame.parent}"
+    for key, members in inside.items():
+        rect = layout.frames[key]
+        for card, place in layout.cards.items():
+            if card in members and not rect.contains(place):
+                yield f"card {card} leaves frame {key}"
+            if card not in members and rect.overlaps(place):
+                yield f"card {card} lies in frame {key}, which does not contain it"
+    for one, other in combinations(picture.frames.values(), 2):
+        related = inside[one.key] & inside[other.key]
+        if not related and layout.frames[one.key].overlaps(layout.frames[other.key]):
+            yield f"frames {one.key} and {other.key} overlap"
+
+
+def _cards_in(picture: Picture, frame: Frame) -> Iterator[CardKey]:
+    for chain in frame.chains:
+        for key in chain:
+            yield key
+            for inner in picture.frames_of(key):
+                yield from _cards_in(picture, inner)
+
+
+def _crossing(picture: Picture, layout: Layout) -> Iterator[str]:
+    wires = [wire for wire in picture.wires.values() if wire.kind == "exec"]
+    lines = {wire.key: list(pairwise(wire_points(picture, layout, wire))) for wire in wires}
+    for one, other in combinations(wires, 2):
+        if any(_cross(a, b) for a in lines[one.key] for b in lines[other.key]):
+            yield f"wires {one.key} and {other.key} cross"
+    for wire in wires:
+        for card, rect in layout.cards.items():
+            if any(_through(segment, rect) for segment in lines[wire.key]):
+                yield f"wire {wire.key} runs through card {card}"
+
+
+def _port(picture: Picture, layout: Layout, card: CardKey, port: str) -> Point:
+    rect = layout.cards[card]
+    x, y = port_offset(picture.cards[card], port)
+    return rect.x + x, rect.y + y
+
+
+def _box(segment: Segment) -> Rect:
+    (x1, y1), (x2, y2) = segment
+    return Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
+
+
+def _cross(one: Segment, other: Segment) -> bool:
+    """Whether two segments, each level or upright, touch."""
+    a, b = _box(one), _box(other)
+    return a.x <= b.right and b.x <= a.right and a.y <= b.bottom and b.y <= a.bottom
+
+
+def _through(segment: Segment, rect: Rect) -> bool:
+    return _box(segment).overlaps(rect)

@@ -1,0 +1,212 @@
+"""One step as a card: its head, its ports and its badges, without wires."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.interfaces import (
+    MEDIA_TYPES,
+    NodeLookup,
+    PortSpec,
+    PortType,
+    StepInterface,
+    port_type,
+)
+from apiflow_desktop.openflow.picture.badges import module_badges
+from apiflow_desktop.openflow.picture.model import (
+    EXEC_NEXT,
+    RESULT,
+    Card,
+    Port,
+    card_key,
+)
+from apiflow_desktop.openflow.picture.transforms import input_ports, option_ports
+from apiflow_desktop.openflow.picture.values import member, one_line
+
+KINDS: Mapping[str, str] = {
+    "rawscript": "script",
+    "flow": "sub-flow",
+    "forloopflow": "for each",
+    "whileloopflow": "while",
+    "branchone": "branch · one of",
+    "branchall": "branch · all",
+    "identity": "passes its input on",
+    "aiagent": "AI agent",
+}
+_LEARNED_LIMIT = 8
+
+
+def step_card(
+    module: JsonObject,
+    handle: Handle,
+    lookup: NodeLookup | None,
+    learned: Mapping[str, JsonValue],
+) -> Card:
+    """Draw one step."""
+    value = _dict(module.get("value"))
+    interface = _interface(value, lookup)
+    kind = _kind(value, interface)
+    module_id = _text(module.get("id"))
+    outputs = _outputs(module_id, kind, interface, learned.get(module_id))
+    return Card(
+        key=card_key(handle),
+        handle=handle,
+        module_id=module_id,
+        kind=kind,
+        title=one_line(_text(module.get("summary")) or module_id or "(no id)", 120),
+        subtitle=_subtitle(value, kind, interface),
+        colour_key=interface.colour_key if interface else kind,
+        exits=(Port(EXEC_NEXT, "next", "exec", "out"), *_exits(value)),
+        outputs=outputs,
+        inputs=(*input_ports(value, interface), *option_ports(module, value)),
+        badges=module_badges(module),
+        media=any(port.type in ("image", "video") for port in outputs),
+    )
+
+
+def _interface(value: JsonObject, lookup: NodeLookup | None) -> StepInterface | None:
+    path = value.get("path")
+    if value.get("type") != "script" or lookup is None or not isinstance(path, str):
+        return None
+    return lookup.describe(path)
+
+
+def _kind(value: JsonObject, interface: StepInterface | None) -> str:
+    kind = _text(value.get("type"))
+    if kind == "script":
+        return "script" if interface else "opaque"
+    return kind if kind in KINDS else "opaque"
+
+
+def _subtitle(value: JsonObject, kind: str, interface: StepInterface | None) -> str:
+    if interface:
+        return f"{interface.title} · {interface.subtitle}"
+    declared = _text(value.get("type"))
+    if kind == "opaque":
+        if declared == "script":
+            return f"not found · {_text(value.get('path'))}"
+        return f"unknown type · {declared}" if declared else "not a step"
+    detail = ""
+    if kind == "rawscript":
+        detail = _text(value.get("language"))
+    elif kind == "flow":
+        detail = _text(value.get("path"))
+    elif kind == "branchall" and value.get("parallel") is not False:
+        detail = "in parallel"
+    return " · ".join(part for part in (KINDS[kind], detail) if part)
+
+
+def _outputs(
+    module_id: str, kind: str, interface: StepInterface | None, learned: JsonValue
+) -> tuple[Port, ...]:
+    result = member("results", module_id)
+    specs = interface.outputs if interface else _learned_specs(learned)
+    named = tuple(
+        Port(
+            f"out:{spec.name}",
+            spec.name,
+            "data",
+            "out",
+            spec.type,
+            description=spec.description,
+            expression=member(result, spec.name),
+        )
+        for spec in specs
+    )
+    whole_type: PortType = (
+        "array" if kind in ("forloopflow", "whileloopflow", "branchall") else "any"
+    )
+    whole = Port(RESULT, "result", "data", "out", whole_type, expression=result)
+    return (*_loop_ports(kind), *named, whole)
+
+
+def _loop_ports(kind: str) -> tuple[Port, ...]:
+    if kind == "forloopflow":
+        item = Port("iter:value", "item", "data", "out", expression="flow_input.iter.value")
+        index = Port("iter:index", "index", "data", "out", "number",
+                     expression="flow_input.iter.index")  # fmt: skip
+        return item, index
+    if kind == "whileloopflow":
+        return (
+            Port("iter:index", "index", "data", "out", "number",
+                 expression="flow_input.iter.index"),
+        )  # fmt: skip
+    return ()
+
+
+def _learned_specs(learned: JsonValue) -> list[PortSpec]:
+    if not isinstance(learned, dict):
+        return []
+    return [
+        PortSpec(name, _value_type(name, value))
+        for name, value in list(learned.items())[:_LEARNED_LIMIT]
+    ]
+
+
+def _value_type(name: str, value: JsonValue) -> PortType:
+    match value:
+        case bool():
+            declared = "boolean"
+        case int() | float():
+            declared = "number"
+        case str():
+            declared = "string"
+        case list():
+            declared = "array"
+        case dict():
+            declared = "object"
+        case _:
+            declared = "any"
+    return port_type(declared, name)
+
+
+def _exits(value: JsonObject) -> tuple[Port, ...]:
+    kind = value.get("type")
+    if kind in ("branchone", "branchall"):
+        branches = tuple(
+            _exit(f"branch.{index}", branch_label(branch, index))
+            for index, branch in enumerate(_list(value.get("branches")))
+        )
+        default = (_exit("default", "default"),) if kind == "branchone" else ()
+        return (*branches, *default)
+    if kind in ("forloopflow", "whileloopflow"):
+        return (_exit("body", "body"),)
+    if kind == "aiagent":
+        tools = enumerate(_list(value.get("tools")))
+        return tuple(_exit(f"tool.{index}", _tool_label(tool)) for index, tool in tools)
+    return ()
+
+
+def branch_label(branch: JsonValue, index: int) -> str:
+    """Name a branch: its summary, else its predicate, else its number."""
+    content = _dict(branch)
+    named = _text(content.get("summary")) or _text(content.get("expr"))
+    return one_line(named, 120) or f"branch {index + 1}"
+
+
+def _tool_label(tool: JsonValue) -> str:
+    content = _dict(tool)
+    return one_line(_text(content.get("summary")) or _text(content.get("id")), 60) or "tool"
+
+
+def _exit(slot: str, label: str) -> Port:
+    return Port(f"exec:{slot}", label, "exec", "out")
+
+
+def _dict(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def is_media(port: Port) -> bool:
+    """Whether pictures, sound or files go through a port."""
+    return port.type in MEDIA_TYPES

@@ -1,0 +1,82 @@
+"""Values and paths as short text."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.openflow.interfaces import PortSpec
+from apiflow_desktop.openflow.picture.model import ValueText
+
+_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
+_LOCATION = re.compile(r"(?:[a-z][a-z0-9+.-]*://|/|\./|[A-Za-z]:\\|data:)\S+\Z", re.IGNORECASE)
+_LIMIT = 200
+
+
+def one_line(text: str, limit: int = _LIMIT) -> str:
+    """Join lines and cut what is too long ever to be seen."""
+    flat = " ".join(text[: limit * 4].split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def member(path: str, part: str | int) -> str:
+    """Write the access to a member in JavaScript: ``a.b``, ``a["b-c"]``, ``a[0]``."""
+    if isinstance(part, str) and _IDENTIFIER.match(part):
+        return f"{path}.{part}"
+    return f"{path}[{json.dumps(part, ensure_ascii=False)}]"
+
+
+def path_text(parts: tuple[str | int, ...]) -> str:
+    """Write a path as a label: ``items[0].url``."""
+    text = ""
+    for part in parts:
+        text = member(text, part)
+    return text.removeprefix(".")
+
+
+def static_text(value: JsonValue) -> ValueText:
+    """Show a static value."""
+    if value is None:
+        return ValueText("null", "null", "null")
+    if isinstance(value, str):
+        return _string_text(value)
+    whole = json.dumps(value, ensure_ascii=False)
+    return ValueText(one_line(whole), "static", whole[:2000])
+
+
+def unset_text(spec: PortSpec | None) -> ValueText | None:
+    """Show an input the document says nothing about: its default, or that it is missing."""
+    if spec is None:
+        return None
+    if spec.default is not None:
+        shown = static_text(spec.default)
+        text = shown.text.strip("“”") or "empty"
+        return ValueText(text, "default", f"Default: {shown.whole}", shown.middle)
+    if spec.required:
+        return ValueText("required", "missing", "This input has no value yet.")
+    return None
+
+
+def expression_text(expression: str) -> ValueText:
+    """Show a JavaScript expression."""
+    if not expression.strip():
+        return ValueText("empty", "empty", "The expression is empty: the step gets null.")
+    middle = " " not in expression.strip()
+    return ValueText(one_line(expression), "expression", expression[:2000], middle)
+
+
+def duration_text(seconds: float) -> str:
+    """Write seconds as people say them: ``5 s``, ``2 min``, ``1 h``."""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds / size:g} {unit}"
+    return f"{seconds:g} s"
+
+
+def _string_text(value: str) -> ValueText:
+    if not value:
+        return ValueText("“”", "static", "An empty text")
+    if _LOCATION.match(value):
+        return ValueText(one_line(value), "static", value[:2000], middle=True)
+    return ValueText(f"“{one_line(value)}”", "static", value[:2000])
