@@ -1,0 +1,182 @@
+"""The folder of assets: files named by the SHA-256 of what they hold.
+
+A file appears under its name only when all of it is on disk, so whatever has a name is whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import os
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from apiflow_desktop.store.problems import explained
+
+_TEMPORARY = ".part-"
+_SUFFIXES = {
+    "application/json": ".json",
+    "application/octet-stream": ".bin",
+    "audio/mpeg": ".mp3",
+    "audio/wav": ".wav",
+    "image/avif": ".avif",
+    "image/gif": ".gif",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/svg+xml": ".svg",
+    "image/webp": ".webp",
+    "text/plain": ".txt",
+    "video/mp4": ".mp4",
+    "video/webm": ".webm",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asset:
+    """One kept file.
+
+    Attributes:
+        hash: SHA-256 of its content, in hex.
+        path: Where it lies.
+        content_type: Its media type, e.g. ``image/png``.
+        size: Its length in bytes.
+        width: In pixels, if it is an image that Pillow knows.
+        height: In pixels, likewise.
+        created_at: When it was first kept, seconds since 1970.
+    """
+
+    hash: str
+    path: Path
+    content_type: str
+    size: int
+    width: int | None
+    height: int | None
+    created_at: float
+
+    @property
+    def suffix(self) -> str:
+        """The end of its file name, e.g. ``.png``."""
+        return self.path.suffix
+
+
+class Incoming:
+    """A file that is being received; see :meth:`AssetFolder.incoming`."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def write(self, chunk: bytes) -> None:
+        """Take the next bytes in."""
+        self._stream.write(chunk)
+        self._hash.update(chunk)
+        self.size += len(chunk)
+
+    def sync(self) -> None:
+        """Wait until all that has come is on the disk."""
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of what has come so far, in hex."""
+        return self._hash.hexdigest()
+
+
+class AssetFolder:
+    """Reads and writes the files; knows no database."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, digest: str, suffix: str) -> Path:
+        """Tell where the file with this hash lies."""
+        return self.root / digest[:2] / f"{digest}{suffix}"
+
+    @contextmanager
+    def incoming(self) -> Iterator[tuple[Incoming, Path]]:
+        """Open a temporary file in the folder; it is removed unless :meth:`keep` took it."""
+        with explained(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=self.root)
+            temporary = Path(name)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    yield Incoming(stream), temporary
+            finally:
+                temporary.unlink(missing_ok=True)
+
+    def keep(self, data: bytes, content_type: str, suffix: str = "") -> Asset:
+        """Write a file that is in memory."""
+        with self.incoming() as (incoming, temporary):
+            incoming.write(data)
+            return self.finish(incoming, temporary, content_type, suffix)
+
+    def finish(
+        self, incoming: Incoming, temporary: Path, content_type: str, suffix: str = ""
+    ) -> Asset:
+        """Make a received file durable and give it its name."""
+        incoming.sync()
+        plain_type = content_type.partition(";")[0].strip().lower() or "application/octet-stream"
+        path = self.path(incoming.hash, suffix or suffix_for(plain_type))
+        path.parent.mkdir(exist_ok=True)
+        temporary.replace(path)
+        sync_folder(path.parent)
+        width, height = _image_size(path) if plain_type.startswith("image/") else (None, None)
+        return Asset(
+            hash=incoming.hash,
+            path=path,
+            content_type=plain_type,
+            size=incoming.size,
+            width=width,
+            height=height,
+            created_at=time.time(),
+        )
+
+    def listed(self) -> Iterator[Path]:
+        """Go through all kept files."""
+        if self.root.is_dir():
+            yield from (path for path in self.root.glob("??/*") if path.is_file())
+
+    def leftovers(self, before: float) -> Iterator[Path]:
+        """Go through what a crash left half received before a time (seconds since 1970)."""
+        if self.root.is_dir():
+            for path in self.root.glob(f"{_TEMPORARY}*"):
+                if path.stat().st_mtime < before:
+                    yield path
+
+
+def suffix_for(content_type: str) -> str:
+    """Choose a file name's end for a media type: ``image/png`` → ``.png``."""
+    return _SUFFIXES.get(content_type) or mimetypes.guess_extension(content_type) or ".bin"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _image_size(path: Path) -> tuple[int, int] | tuple[None, None]:
+    """Read an image's size from its header; nothing is decoded."""
+    from PIL import Image  # imported late: a run without images need not wait for it
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path) as image:
+                return image.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None, None

@@ -1,0 +1,224 @@
+"""Jobs: their rows, their leases, and the way to their journals."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import time
+from dataclasses import fields
+from typing import Any
+
+import peewee
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, event_from_json
+from apiflow_desktop.store.database import Database
+from apiflow_desktop.store.files import Asset, AssetFolder
+from apiflow_desktop.store.job_rows import ENDED, Job, JobRecord, JobSummary
+from apiflow_desktop.store.journal import JobJournal, enter_large
+from apiflow_desktop.store.problems import NotInStore
+from apiflow_desktop.store.spill import LIMIT, load_bytes, pack, unpack
+from apiflow_desktop.store.step_runs import DETAIL_COLUMNS, STEP_COLUMNS, StepDetails, StepRun
+from apiflow_desktop.store.tables import JobsTable, to_text
+from apiflow_desktop.store.writer import Writer
+
+LEASE_SECONDS = 30.0
+"""A lease that was not renewed for so long has a dead owner."""
+
+_SUMMARY = [JobsTable._meta.fields[field.name] for field in fields(JobSummary)]  # type: ignore[attr-defined]
+
+
+class Jobs:
+    """The jobs of the workspace, newest first."""
+
+    def __init__(self, reader: Database, writer: Writer, folder: AssetFolder) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._folder = folder
+
+    def create(self, record: JobRecord, *, owner: str = "") -> Job:
+        """Write a new job, in status ``pending``.
+
+        Args:
+            record: What it is to run.
+            owner: Who takes its lease at once; empty if nobody.
+        """
+        packed = pack({"input": record.input})
+        document: Asset | None = None
+        if len(record.document) > LIMIT:
+            document = self._folder.keep(record.document, "application/json")
+        packed.keep(self._folder)
+        if document is not None:
+            packed.kept["document"] = document
+        now = time.time()
+        query = JobsTable.insert(
+            name=record.name,
+            workflow_id=record.workflow_id,
+            workflow_name=record.workflow_name,
+            status="pending",
+            retry_count=0,
+            created_at=now,
+            updated_at=now,
+            input=None if packed.large else to_text(record.input),
+            document=b"" if document is not None else record.document,
+            data=record.data,
+            spilled=packed.spilled,
+            owner=owner,
+            renewed_at=now if owner else 0.0,
+        )
+
+        def work(database: Database) -> int:
+            number = int(query.execute(database))
+            enter_large(database, number, "", packed)
+            return number
+
+        return self.get(self._writer.run(work))
+
+    def get(self, number: int) -> Job:
+        """Return one job with its input, output and document.
+
+        Raises:
+            NotInStore: There is none with this id.
+        """
+        query = JobsTable.select().where(JobsTable.id == number)
+        for row in query.dicts().execute(self._reader):
+            return self._job(row)
+        raise NotInStore("There is no job with this id.", where=str(number))
+
+    def list(
+        self, *, limit: int = 100, before: int | None = None, workflow_id: int | None = None
+    ) -> builtins.list[JobSummary]:
+        """Return a page of jobs, newest first.
+
+        Args:
+            limit: How many at most.
+            before: The id of the last job of the page before; None for the first page.
+            workflow_id: Only jobs of this workflow.
+        """
+        query = JobsTable.select(*_SUMMARY).order_by(JobsTable.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(JobsTable.id < before)
+        if workflow_id is not None:
+            query = query.where(JobsTable.workflow_id == workflow_id)
+        return [JobSummary(**row) for row in query.dicts().execute(self._reader)]
+
+    def abandoned(self, *, lease: float = LEASE_SECONDS) -> builtins.list[JobSummary]:
+        """Return the jobs that have not ended and whose owner is dead: they can be resumed."""
+        query = JobsTable.select(*_SUMMARY).order_by(JobsTable.id.desc())
+        free = (JobsTable.owner == "") | (JobsTable.renewed_at < time.time() - lease)
+        query = query.where(JobsTable.status.not_in(ENDED) & free)
+        return [JobSummary(**row) for row in query.dicts().execute(self._reader)]
+
+    def set_status(self, number: int, status: str) -> None:
+        """Change the status by hand; the events of a journal do so by themselves."""
+        query = JobsTable.update(status=status, updated_at=time.time())
+        self._change(number, query)
+
+    def delete(self, number: int) -> None:
+        """Remove a job with its events and step runs; files only it used become garbage."""
+        self._change(number, JobsTable.delete())
+
+    def journal(self, number: int, *, owner: str = "") -> JobJournal:
+        """Open a job's journal for writing.
+
+        Args:
+            number: The job.
+            owner: Who writes; once the lease belongs to another, its events are refused.
+        """
+        return JobJournal(self._writer, self._folder, number, owner)
+
+    def events(self, number: int) -> builtins.list[Event]:
+        """Return what happened in a job, in order.
+
+        Raises:
+            UserFacingError: A newer version wrote an event that this one does not know.
+        """
+        rows = self._reader.run(
+            "SELECT data, spilled FROM events WHERE job_id = ? ORDER BY id", (number,)
+        ).fetchall()
+        return [self._event(*row) for row in rows]
+
+    def step_runs(self, number: int) -> builtins.list[StepRun]:
+        """Return the state of all step runs of a job, in the order they began."""
+        rows = self._reader.run(
+            f"SELECT {STEP_COLUMNS} FROM step_runs WHERE job_id = ? ORDER BY first_event",
+            (number,),
+        )
+        names = [field.name for field in fields(StepRun)]
+        return [StepRun(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def step_details(self, number: int, step: str) -> StepDetails:
+        """Return what a step run was given, sent, received and returned.
+
+        Raises:
+            NotInStore: The job has no such step run.
+        """
+        row = self._reader.run(
+            f"SELECT {DETAIL_COLUMNS} FROM step_runs WHERE job_id = ? AND step = ?", (number, step)
+        ).fetchone()
+        if row is None:
+            raise NotInStore("This step has not run in the job.", where=step)
+        arguments, result, error, request, response = (self._event_by_id(key) for key in row)
+        return StepDetails(
+            arguments=getattr(arguments, "arguments", None),
+            result=getattr(result, "result", None),
+            error=getattr(error, "error", None),
+            request=request if isinstance(request, RequestSent) else None,
+            response=response if isinstance(response, ResponseReceived) else None,
+        )
+
+    def acquire(self, number: int, owner: str, *, lease: float = LEASE_SECONDS) -> bool:
+        """Take a job's lease, unless another owner's is alive; tell whether it is ours now."""
+        now = time.time()
+        free = (JobsTable.owner == "") | (JobsTable.owner == owner)
+        return self._lease(number, free | (JobsTable.renewed_at < now - lease), owner, now)
+
+    def renew(self, number: int, owner: str) -> bool:
+        """Keep a lease alive; tell whether it is still ours."""
+        return self._lease(number, JobsTable.owner == owner, owner, time.time())
+
+    def release(self, number: int, owner: str) -> None:
+        """Give a lease up, if it is still ours."""
+        self._lease(number, JobsTable.owner == owner, "", 0.0)
+
+    def _lease(self, number: int, condition: peewee.Expression, owner: str, at: float) -> bool:
+        query = JobsTable.update(owner=owner, renewed_at=at)
+        chosen = query.where((JobsTable.id == number) & condition)
+        return bool(self._writer.run(lambda database: chosen.execute(database)))
+
+    def _change(self, number: int, query: Any) -> None:
+        chosen = query.where(JobsTable.id == number)
+        if not self._writer.run(lambda database: chosen.execute(database)):
+            raise NotInStore("There is no job with this id.", where=str(number))
+
+    def _job(self, row: dict[str, Any]) -> Job:
+        spilled: dict[str, str] = json.loads(row.pop("spilled") or "{}")
+        document = bytes(row.pop("document"))
+        if "document" in spilled:
+            document = load_bytes(spilled.pop("document"), self._folder)
+        texts = {key: row.pop(key) for key in ("input", "output")}
+        small = {key: json.loads(text) for key, text in texts.items() if text is not None}
+        values = unpack(to_text(small), to_text({**spilled}), self._folder)
+        output = values.get("output")
+        given = values.get("input")
+        return Job(
+            **row, document=document, input=given if isinstance(given, dict) else {}, output=output
+        )
+
+    def _event_by_id(self, number: int | None) -> Event | None:
+        if number is None:
+            return None
+        row = self._reader.run(
+            "SELECT data, spilled FROM events WHERE id = ?", (number,)
+        ).fetchone()
+        return None if row is None else self._event(*row)
+
+    def _event(self, text: str, spilled: str | None) -> Event:
+        try:
+            return event_from_json(unpack(text, spilled, self._folder))
+        except (KeyError, TypeError) as error:
+            raise UserFacingError(
+                "A newer version of apiflow desktop wrote this job; it cannot be read here.",
+                where=str(self._reader.path),
+                hint="Install the newer version.",
+            ) from error

@@ -1,0 +1,134 @@
+"""The journal of a job: what happened, on disk before anyone acts on it.
+
+With each event go, in the same transaction, the state of the job and of the step run, so no
+crash can part them. This is the hot path and therefore plain SQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed, OutputKept, event_to_json
+from apiflow_desktop.store.assets import insert_asset, remember_url, use_asset
+from apiflow_desktop.store.database import Database
+from apiflow_desktop.store.files import AssetFolder
+from apiflow_desktop.store.job_rows import ENDED
+from apiflow_desktop.store.spill import Packed, pack
+from apiflow_desktop.store.step_runs import apply_to_step_run
+from apiflow_desktop.store.tables import to_text
+from apiflow_desktop.store.writer import Writer, log_failure
+
+JOB_STATUS = {
+    "job.queued": "pending",
+    "job.started": "running",
+    "job.suspended": "waiting",
+    "job.resumed": "running",
+    "job.asked": "asked",
+    "job.completed": "completed",
+    "job.failed": "failed",
+    "job.cancelled": "cancelled",
+}
+"""The status a job has after an event; the words are the apiflow server's where it has one."""
+
+
+class LeaseLost(UserFacingError):
+    """Another process has taken the job over; what this one goes on to do is not recorded."""
+
+
+class JobJournal:
+    """Where the events of one job go; :class:`apiflow_desktop.engine.ports.Journal`.
+
+    Args:
+        owner: If given, an event is refused once the job's lease belongs to someone else.
+    """
+
+    def __init__(self, writer: Writer, folder: AssetFolder, job_id: int, owner: str = "") -> None:
+        self.job_id = job_id
+        self._writer = writer
+        self._folder = folder
+        self._owner = owner
+
+    async def record(self, event: Event) -> None:
+        """Write an event and return when it is safe, even from a power cut.
+
+        Cancelling the wait does not take the event back.
+
+        Raises:
+            LeaseLost: Another process owns the job now.
+            StoreUnavailable: The disk is full or the like.
+        """
+        await asyncio.wrap_future(self.submit(event))
+
+    def note(self, event: Event) -> None:
+        """Write an event soon, in order with the others; nobody waits for it."""
+        self.submit(event, durable=False).add_done_callback(log_failure)
+
+    def submit(self, event: Event, *, durable: bool = True) -> Future[None]:
+        """Queue an event from any thread; the future is done when it is committed."""
+        packed = pack(event_to_json(event))
+
+        def work(database: Database) -> None:
+            self._check_lease(database)
+            write_event(database, self.job_id, event, packed)
+
+        prepare = (lambda: packed.keep(self._folder)) if packed.large else None
+        return self._writer.submit(work, durable=durable, prepare=prepare)
+
+    def _check_lease(self, database: Database) -> None:
+        if not self._owner:
+            return
+        row = database.run("SELECT owner FROM jobs WHERE id = ?", (self.job_id,)).fetchone()
+        if row is None or row[0] != self._owner:
+            raise LeaseLost(
+                "Another window has taken this job over.",
+                where=f"job {self.job_id}",
+                hint="Watch it there.",
+            )
+
+
+def write_event(database: Database, job_id: int, event: Event, packed: Packed) -> None:
+    """Write an event, and what it changes of its job and step run."""
+    step = "" if event.kind.startswith("job.") else str(getattr(event, "step", ""))
+    cursor = database.run(
+        "INSERT INTO events (job_id, data, spilled) VALUES (?, ?, ?)",
+        (job_id, packed.text, packed.spilled),
+    )
+    number = int(cursor.lastrowid or 0)
+    enter_large(database, job_id, step, packed)
+    if isinstance(event, OutputKept):
+        remember_url(database, event.url, event.asset)
+        use_asset(database, job_id, step, event.asset, event.url)
+    elif step:
+        apply_to_step_run(database, job_id, number, event)
+    else:
+        _apply_to_job(database, job_id, event, packed)
+
+
+def enter_large(database: Database, job_id: int, step: str, packed: Packed) -> None:
+    """Write the rows of the values that were moved to files."""
+    for asset in packed.kept.values():
+        insert_asset(database, asset)
+        use_asset(database, job_id, step, asset.hash)
+
+
+def _apply_to_job(database: Database, job_id: int, event: Event, packed: Packed) -> None:
+    status = JOB_STATUS[event.kind]
+    started = event.at if event.kind == "job.started" else None
+    ended = event.at if status in ENDED else None
+    database.run(
+        "UPDATE jobs SET status = ?, updated_at = ?, started_at = coalesce(started_at, ?), "
+        "ended_at = ? WHERE id = ?",
+        (status, event.at, started, ended, job_id),
+    )
+    if not isinstance(event, JobCompleted | JobFailed):
+        return
+    if "result" in packed.kept:
+        database.run(
+            "UPDATE jobs SET output = NULL, "
+            "spilled = json_set(coalesce(spilled, '{}'), '$.output', ?) WHERE id = ?",
+            (packed.kept["result"].hash, job_id),
+        )
+    else:
+        database.run("UPDATE jobs SET output = ? WHERE id = ?", (to_text(event.result), job_id))

@@ -1,0 +1,252 @@
+"""Connectors, nodes and workflows in the workspace."""
+
+from __future__ import annotations
+
+import builtins
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import peewee
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.store.database import Database
+from apiflow_desktop.store.problems import NotInStore
+from apiflow_desktop.store.tables import ConnectorsTable, NodesTable, SettingsTable, WorkflowsTable
+from apiflow_desktop.store.writer import Writer
+
+_Declared = TypeVar("_Declared", Connector, Node)
+
+
+class Declarations(Generic[_Declared]):
+    """A table of connectors or of nodes; hands out and takes the catalog's models."""
+
+    def __init__(
+        self,
+        reader: Database,
+        writer: Writer,
+        model: type[_Declared],
+        table: type[ConnectorsTable | NodesTable],
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._model = model
+        self._table = table
+        columns = set(table._meta.fields)  # type: ignore[attr-defined]
+        self._columns = columns - {"id", "extra", "created_at", "updated_at"}
+
+    @property
+    def _kind(self) -> str:
+        return self._model.__name__.lower()
+
+    def list(self) -> builtins.list[_Declared]:
+        """Return all, oldest first."""
+        query = self._table.select().order_by(self._table.id)
+        return [self._read(row) for row in query.dicts().execute(self._reader)]
+
+    def get(self, number: int) -> _Declared:
+        """Return one.
+
+        Raises:
+            NotInStore: There is none with this id.
+        """
+        query = self._table.select().where(self._table.id == number)
+        for row in query.dicts().execute(self._reader):
+            return self._read(row)
+        raise self._missing(number)
+
+    def add(self, declared: _Declared) -> _Declared:
+        """Store a new one; an id of 0 asks for a fresh id.
+
+        Raises:
+            UserFacingError: The id is taken, or a node names no stored connector.
+        """
+        row = self._row(declared)
+        row["created_at"] = row["updated_at"]
+        if declared.id:
+            row["id"] = declared.id
+        number = self._write(lambda database: self._table.insert(**row).execute(database))
+        return declared.model_copy(update={"id": int(number)})
+
+    def update(self, declared: _Declared) -> _Declared:
+        """Store the new state of one.
+
+        Raises:
+            NotInStore: There is none with this id.
+            UserFacingError: A node names no stored connector.
+        """
+        query = self._table.update(**self._row(declared)).where(self._table.id == declared.id)
+        if not self._write(lambda database: query.execute(database)):
+            raise self._missing(declared.id)
+        return declared
+
+    def delete(self, number: int) -> None:
+        """Remove one.
+
+        Raises:
+            NotInStore: There is none with this id.
+            UserFacingError: It is a connector that nodes still use.
+        """
+        query = self._table.delete().where(self._table.id == number)
+        if not self._write(lambda database: query.execute(database)):
+            raise self._missing(number)
+
+    def _write(self, work: Callable[[Database], Any]) -> int:
+        try:
+            return int(self._writer.run(work))
+        except peewee.IntegrityError as error:
+            raise self._clash(str(error)) from error
+
+    def _clash(self, complaint: str) -> UserFacingError:
+        if "UNIQUE" in complaint:
+            return UserFacingError(f"There is another {self._kind} with this id.")
+        if self._table is NodesTable:
+            return UserFacingError(
+                "The node's connector is not in the workspace.", hint="Choose one that is."
+            )
+        return UserFacingError(
+            "Nodes still use this connector.", hint="Delete them first, or give them another one."
+        )
+
+    def _missing(self, number: int) -> NotInStore:
+        return NotInStore(f"There is no {self._kind} with this id.", where=str(number))
+
+    def _row(self, declared: _Declared) -> dict[str, Any]:
+        values = declared.model_dump(mode="json")
+        row = {name: values.pop(name) for name in self._columns}
+        values.pop("id")
+        return {**row, "extra": values, "updated_at": time.time()}
+
+    def _read(self, row: dict[str, Any]) -> _Declared:
+        values = {name: row[name] for name in self._columns}
+        return self._model.model_validate({**row["extra"], "id": row["id"], **values})
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkflowRow:
+    """A workflow of the library.
+
+    Attributes:
+        document: The OpenFlow document exactly as it was saved.
+        source: The file it was imported from; may be empty.
+    """
+
+    id: int
+    name: str
+    description: str
+    document: bytes
+    source: str
+    created_at: float
+    updated_at: float
+
+    @property
+    def text(self) -> str:
+        """The document as text, undecodable bytes kept as surrogate escapes."""
+        return self.document.decode("utf-8", "surrogateescape")
+
+
+class Workflows:
+    """The workflows of the library; documents are kept byte for byte."""
+
+    def __init__(self, reader: Database, writer: Writer) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    def list(self) -> builtins.list[WorkflowRow]:
+        """Return all, oldest first."""
+        query = WorkflowsTable.select().order_by(WorkflowsTable.id)
+        return [_workflow(row) for row in query.dicts().execute(self._reader)]
+
+    def get(self, number: int) -> WorkflowRow:
+        """Return one.
+
+        Raises:
+            NotInStore: There is none with this id.
+        """
+        query = WorkflowsTable.select().where(WorkflowsTable.id == number)
+        for row in query.dicts().execute(self._reader):
+            return _workflow(row)
+        raise NotInStore("There is no workflow with this id.", where=str(number))
+
+    def named(self, name: str) -> builtins.list[WorkflowRow]:
+        """Return those with this name, oldest first; names need not be unique."""
+        query = WorkflowsTable.select().where(WorkflowsTable.name == name)
+        rows = query.order_by(WorkflowsTable.id).dicts().execute(self._reader)
+        return [_workflow(row) for row in rows]
+
+    def add(
+        self, *, name: str, document: bytes | str, description: str = "", source: str = ""
+    ) -> WorkflowRow:
+        """Store a new workflow."""
+        now = time.time()
+        query = WorkflowsTable.insert(
+            name=name,
+            description=description,
+            nodes=_stored(document),
+            source=source,
+            created_at=now,
+            updated_at=now,
+        )
+        return self.get(int(self._writer.run(lambda database: query.execute(database))))
+
+    def update(
+        self,
+        number: int,
+        *,
+        name: str | None = None,
+        document: bytes | str | None = None,
+        description: str | None = None,
+        source: str | None = None,
+    ) -> WorkflowRow:
+        """Change what is given and keep the rest.
+
+        Raises:
+            NotInStore: There is none with this id.
+        """
+        changes: dict[str, Any] = {"name": name, "description": description, "source": source}
+        if document is not None:
+            changes["nodes"] = _stored(document)
+        given = {key: value for key, value in changes.items() if value is not None}
+        query = WorkflowsTable.update(**given, updated_at=time.time())
+        chosen = query.where(WorkflowsTable.id == number)
+        self._writer.run(lambda database: chosen.execute(database))
+        return self.get(number)
+
+    def delete(self, number: int) -> None:
+        """Remove one, and what the settings keep for it; its jobs stay.
+
+        Raises:
+            NotInStore: There is none with this id.
+        """
+        self.get(number)
+        prefix = workflow_key(number, "")
+
+        def work(database: Database) -> None:
+            WorkflowsTable.delete().where(WorkflowsTable.id == number).execute(database)
+            starts = peewee.fn.substr(SettingsTable.key, 1, len(prefix)) == prefix
+            SettingsTable.delete().where(starts).execute(database)
+
+        self._writer.run(work)
+
+
+def workflow_key(number: int, name: str) -> str:
+    """Name a setting that belongs to one workflow, e.g. its hand placement."""
+    return f"workflow/{number}/{name}"
+
+
+def _workflow(row: dict[str, Any]) -> WorkflowRow:
+    stored = row.pop("nodes")
+    document = stored.encode("utf-8") if isinstance(stored, str) else bytes(stored)
+    return WorkflowRow(document=document, **row)
+
+
+def _stored(document: bytes | str) -> str | bytes:
+    """Store text as text, so that SQLite's own tools can read it, and anything else as it is."""
+    if isinstance(document, str):
+        document = document.encode("utf-8", "surrogateescape")
+    try:
+        return document.decode("utf-8")
+    except UnicodeDecodeError:
+        return document

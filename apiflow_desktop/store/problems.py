@@ -1,0 +1,106 @@
+"""What the disk and SQLite complain about, said so that the user can act on it."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+
+from apiflow_desktop.base.errors import UserFacingError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class StoreUnavailable(UserFacingError):
+    """The workspace cannot be read or written where it is; nothing in it was changed."""
+
+
+class StoreBusy(StoreUnavailable):
+    """Another process holds the lock that is needed."""
+
+
+class NotInStore(UserFacingError):
+    """What was asked for is not in the workspace (any more)."""
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn the failures of a file or database at ``path`` into words.
+
+    Raises:
+        StoreUnavailable: In place of the ``OSError`` or database error that it understands.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _explain_os(error, path) from error
+    except peewee.PeeweeException as error:
+        told = explain_database(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _explain_os(error: OSError, path: Path) -> StoreUnavailable:
+    if error.errno in _FULL:
+        return _full(path)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return _read_only(path)
+    return StoreUnavailable(
+        f"The workspace cannot be used there ({error.strerror or error}).",
+        where=str(path),
+        hint="Set APIFLOW_HOME to a folder you may write to.",
+    )
+
+
+def explain_database(error: peewee.PeeweeException, path: Path) -> StoreUnavailable | None:
+    """Put a database error into words; None if it is a defect of ours."""
+    cause = error.args[0] if error.args else None
+    name = str(getattr(cause, "sqlite_errorname", ""))
+    if name.startswith("SQLITE_FULL"):
+        return _full(path)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return _read_only(path)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return damaged(path)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreBusy(
+            "Another program has kept the workspace locked for too long.",
+            where=str(path),
+            hint="Close other windows of apiflow desktop, or wait for them, and try again.",
+        )
+    if name.startswith("SQLITE_IOERR"):
+        return StoreUnavailable(
+            "The disk refused to read or write the workspace.",
+            where=str(path),
+            hint="Check the disk and its free space, then try again.",
+        )
+    return None
+
+
+def damaged(path: Path) -> StoreUnavailable:
+    """Make the error for a workspace file that is not a whole database."""
+    return StoreUnavailable(
+        "The workspace file is damaged or is not a database. It was left as it is.",
+        where=str(path),
+        hint="Put a backup in its place, or set APIFLOW_HOME to another folder to start afresh.",
+    )
+
+
+def _full(path: Path) -> StoreUnavailable:
+    return StoreUnavailable(
+        "The disk is full; this was not saved. What was saved before is untouched.",
+        where=str(path),
+        hint="Free some space and try again.",
+    )
+
+
+def _read_only(path: Path) -> StoreUnavailable:
+    return StoreUnavailable(
+        "The workspace cannot be written.",
+        where=str(path),
+        hint="Give yourself write permission there, or set APIFLOW_HOME to another folder.",
+    )

@@ -1,0 +1,156 @@
+"""The state of each step run, kept up to date by the events of its job.
+
+A row holds what a list shows. What can be large (arguments, result, request, response) is not
+copied: the row names the event that holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, TypeAlias
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.events import (
+    AttemptFailed,
+    AttemptStarted,
+    BranchChosen,
+    CallCreated,
+    Event,
+    RequestSent,
+    ResponseReceived,
+    RetryScheduled,
+    StepCancelled,
+    StepFailed,
+    StepProgress,
+    StepSkipped,
+    StepStarted,
+    StepSucceeded,
+)
+from apiflow_desktop.store.database import Database
+
+Changes: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRun:
+    """One execution of one module, as a list shows it.
+
+    Attributes:
+        step: Its address, e.g. ``loop[3]/branch.0/step``.
+        status: running, waiting (for a retry), succeeded, skipped, failed or cancelled.
+        due: When the next attempt starts, if one is scheduled.
+    """
+
+    step: str
+    module_id: str
+    status: str
+    attempt: int
+    branch: int | None
+    provider_id: str
+    message: str
+    fraction: float | None
+    due: float | None
+    started_at: float | None
+    ended_at: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDetails:
+    """What a step run was given, sent, received and returned; None where there was none."""
+
+    arguments: JsonValue
+    result: JsonValue
+    error: JsonValue
+    request: RequestSent | None
+    response: ResponseReceived | None
+
+
+STEP_COLUMNS = ", ".join(field.name for field in fields(StepRun))
+"""The columns of a :class:`StepRun`, in its order."""
+
+DETAIL_COLUMNS = "arguments_event, result_event, error_event, request_event, response_event"
+
+
+def _started(event: StepStarted, number: int) -> Changes:
+    # A step that starts again (a resumed job) begins afresh.
+    return {
+        "module_id": event.module_id,
+        "status": "running",
+        "started_at": event.at,
+        "ended_at": None,
+        "arguments_event": number,
+        "result_event": None,
+        "error_event": None,
+    }
+
+
+def _attempt_started(event: AttemptStarted, _: int) -> Changes:
+    return {"status": "running", "attempt": event.attempt, "due": None, "fraction": None}
+
+
+def _call_created(event: CallCreated, _: int) -> Changes:
+    return {"attempt": event.attempt, "provider_id": event.provider_id}
+
+
+def _attempt_failed(event: AttemptFailed, number: int) -> Changes:
+    return {"attempt": event.attempt, "error_event": number}
+
+
+def _retry_scheduled(event: RetryScheduled, _: int) -> Changes:
+    return {"status": "waiting", "attempt": event.attempt, "due": event.due}
+
+
+def _progress(event: StepProgress, _: int) -> Changes:
+    return {"fraction": event.fraction, "message": event.message}
+
+
+def _ended(status: str) -> Callable[[Any, int], Changes]:
+    def changes(event: Any, number: int) -> Changes:
+        return {
+            "status": status,
+            "ended_at": event.at,
+            "due": None,
+            "result_event": number if hasattr(event, "result") else None,
+        }
+
+    return changes
+
+
+_CHANGES: dict[type[Any], Callable[[Any, int], Changes]] = {
+    StepStarted: _started,
+    BranchChosen: lambda event, _: {"branch": event.branch},
+    AttemptStarted: _attempt_started,
+    CallCreated: _call_created,
+    AttemptFailed: _attempt_failed,
+    RetryScheduled: _retry_scheduled,
+    StepProgress: _progress,
+    RequestSent: lambda _, number: {"request_event": number},
+    ResponseReceived: lambda _, number: {"response_event": number},
+    StepSucceeded: _ended("succeeded"),
+    StepSkipped: _ended("skipped"),
+    StepFailed: _ended("failed"),
+    StepCancelled: _ended("cancelled"),
+}
+
+
+def apply_to_step_run(database: Database, job_id: int, number: int, event: Event) -> None:
+    """Bring the row of a step run up to date with an event.
+
+    Args:
+        database: The writer's, in its transaction.
+        job_id: The job the step belongs to.
+        number: The id of the event's own row.
+        event: Any event that has a step.
+    """
+    if type(event) not in _CHANGES:
+        return
+    changes = _CHANGES[type(event)](event, number)
+    columns = ", ".join(changes)
+    marks = ", ".join("?" for _ in changes)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in changes)
+    database.run(
+        f"INSERT INTO step_runs (job_id, step, first_event, {columns}) VALUES (?, ?, ?, {marks}) "
+        f"ON CONFLICT (job_id, step) DO UPDATE SET {updates}",
+        (job_id, getattr(event, "step", ""), number, *changes.values()),
+    )

@@ -1,0 +1,131 @@
+"""The tables as peewee sees them.
+
+The models are bound to no database, because several workspaces can be open at once: queries
+are built here and executed on the database at hand. What is written for every event goes by
+plain SQL instead (``journal.py``), which is ten times as fast.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import peewee
+
+from apiflow_desktop.base.json_types import JsonValue
+
+
+def to_text(value: JsonValue) -> str:
+    """Write JSON in ASCII, so that lone surrogates and NUL reach SQLite unharmed."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+class JsonField(peewee.TextField):
+    """JSON kept as text."""
+
+    def db_value(self, value: Any) -> str:
+        """Write a value."""
+        return to_text(value)
+
+    def python_value(self, value: Any) -> Any:
+        """Read a value."""
+        return None if value is None else json.loads(value)
+
+
+def _table_name(model: type[peewee.Model]) -> str:
+    return model.__name__.removesuffix("Table").lower()
+
+
+class _Table(peewee.Model):
+    class Meta:
+        table_function = _table_name
+
+
+class _DatedTable(_Table):
+    created_at = peewee.FloatField()
+    updated_at = peewee.FloatField()
+
+
+class ConnectorsTable(_DatedTable):
+    """How to reach an API."""
+
+    id = peewee.AutoField()
+    name = peewee.TextField()
+    base_url = peewee.TextField()
+    method = peewee.TextField()
+    header = JsonField()
+    body = JsonField()
+    data = JsonField()
+    extra = JsonField()
+
+
+class NodesTable(_DatedTable):
+    """One operation of a connector."""
+
+    id = peewee.AutoField()
+    name = peewee.TextField()
+    description = peewee.TextField()
+    connector_id = peewee.IntegerField()
+    path = peewee.TextField()
+    input = JsonField()
+    output = JsonField()
+    data = JsonField()
+    body_template = JsonField()
+    extra = JsonField()
+
+
+class WorkflowsTable(_DatedTable):
+    """A workflow; ``nodes`` is its document, byte for byte."""
+
+    id = peewee.AutoField()
+    name = peewee.TextField()
+    description = peewee.TextField()
+    nodes = peewee.BareField()
+    source = peewee.TextField()
+
+
+class JobsTable(_DatedTable):
+    """One run."""
+
+    id = peewee.AutoField()
+    name = peewee.TextField()
+    workflow_id = peewee.IntegerField(null=True)
+    workflow_name = peewee.TextField()
+    status = peewee.TextField()
+    retry_count = peewee.IntegerField()
+    started_at = peewee.FloatField(null=True)
+    ended_at = peewee.FloatField(null=True)
+    input = peewee.TextField(null=True)
+    output = peewee.TextField(null=True)
+    document = peewee.BareField()
+    data = JsonField()
+    spilled = peewee.TextField(null=True)
+    owner = peewee.TextField()
+    renewed_at = peewee.FloatField()
+
+
+class SettingsTable(_Table):
+    """One value the application remembers."""
+
+    key = peewee.TextField(primary_key=True)
+    value = JsonField()
+
+
+class AssetsTable(_Table):
+    """One kept file."""
+
+    hash = peewee.TextField(primary_key=True)
+    suffix = peewee.TextField()
+    content_type = peewee.TextField()
+    size = peewee.IntegerField()
+    width = peewee.IntegerField(null=True)
+    height = peewee.IntegerField(null=True)
+    created_at = peewee.FloatField()
+
+
+class MediaTable(_Table):
+    """Which asset holds what a URL once answered."""
+
+    url = peewee.TextField(primary_key=True)
+    hash = peewee.TextField()
+    created_at = peewee.FloatField()
