@@ -149,6 +149,6 @@ def _wires_into_frames(picture: Picture) -> Mapping[CardKey, list[tuple[WireKey,
     return {
         source: [
             (wires[port.key], port.key) for port in picture.cards[source].exits if port.key in wires
-        ]  # fmt: skip
+        ]
         for source, wires in by_source.items()
     }

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.interfaces import (
-    MEDIA_TYPES,
     NodeLookup,
     PortSpec,
     PortType,
@@ -36,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "aiagent": "AI agent",
 }
 _LEARNED_LIMIT = 8
+_GIVE_LISTS = frozenset({"forloopflow", "whileloopflow", "branchall"})
 
 
 def step_card(
@@ -125,14 +125,16 @@ def _outputs(
 def _loop_ports(kind: str) -> tuple[Port, ...]:
     if kind == "forloopflow":
         item = Port("iter:value", "item", "data", "out", expression="flow_input.iter.value")
-        index = Port("iter:index", "index", "data", "out", "number",
-                     expression="flow_input.iter.index")  # fmt: skip
+        index = Port(
+            "iter:index", "index", "data", "out", "number", expression="flow_input.iter.index"
+        )
         return item, index
     if kind == "whileloopflow":
         return (
-            Port("iter:index", "index", "data", "out", "number",
-                 expression="flow_input.iter.index"),
-        )  # fmt: skip
+            Port(
+                "iter:index", "index", "data", "out", "number", expression="flow_input.iter.index"
+            ),
+        )
     return ()
 
 
@@ -205,8 +207,3 @@ def _list(value: JsonValue) -> list[JsonValue]:
 
 def _text(value: JsonValue) -> str:
     return value if isinstance(value, str) else ""
-
-
-def is_media(port: Port) -> bool:
-    """Whether pictures, sound or files go through a port."""
-    return port.type in MEDIA_TYPES

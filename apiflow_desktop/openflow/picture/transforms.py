@@ -28,7 +28,7 @@ def input_ports(value: JsonObject, interface: StepInterface | None) -> tuple[Por
     transforms = transforms_of(value)
     specs = {spec.name: spec for spec in interface.inputs} if interface else {}
     names = list(specs) + [name for name in transforms if name not in specs]
-    if interface is None and value.get("type") in ("forloopflow",):
+    if interface is None and value.get("type") == "forloopflow":
         return ()
     return tuple(_input(name, specs.get(name), transforms.get(name)) for name in names)
 
