@@ -1,17 +1,18 @@
 """The workspace on disk: SQLite by peewee, journal, assets, migrations."""
 
 from apiflow_desktop.store.assets import Assets
-from apiflow_desktop.store.files import Asset
+from apiflow_desktop.store.files import Asset, Incoming
 from apiflow_desktop.store.job_rows import Job, JobRecord, JobSummary
 from apiflow_desktop.store.journal import JobJournal, LeaseLost
 from apiflow_desktop.store.library import WorkflowRow, workflow_key
-from apiflow_desktop.store.problems import NotInStore, StoreUnavailable
+from apiflow_desktop.store.problems import NotInStore, StoreBusy, StoreUnavailable
 from apiflow_desktop.store.step_runs import StepDetails, StepRun
 from apiflow_desktop.store.store import Store
 
 __all__ = [
     "Asset",
     "Assets",
+    "Incoming",
     "Job",
     "JobJournal",
     "JobRecord",
@@ -21,6 +22,7 @@ __all__ = [
     "StepDetails",
     "StepRun",
     "Store",
+    "StoreBusy",
     "StoreUnavailable",
     "WorkflowRow",
     "workflow_key",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from apiflow_desktop.store.database import Database
-from apiflow_desktop.store.files import Asset, AssetFolder
+from apiflow_desktop.store.files import Asset, AssetFolder, Incoming
 from apiflow_desktop.store.problems import NotInStore, explained
 from apiflow_desktop.store.tables import AssetsTable, MediaTable
 from apiflow_desktop.store.writer import Writer
@@ -24,7 +24,7 @@ class Assets:
     def __init__(self, reader: Database, writer: Writer, folder: AssetFolder) -> None:
         self._reader = reader
         self._writer = writer
-        self.folder = folder
+        self._folder = folder
 
     def put(
         self,
@@ -40,10 +40,21 @@ class Assets:
             content_type: Its media type; parameters such as ``charset`` are dropped.
             suffix: The file name's end, e.g. ``.png``; empty to derive it from the type.
         """
-        with self.folder.incoming() as (incoming, temporary):
+        with self.incoming() as incoming:
             for chunk in _chunks(content):
                 incoming.write(chunk)
-            asset = self.folder.finish(incoming, temporary, content_type, suffix)
+            return self.finish(incoming, content_type=content_type, suffix=suffix)
+
+    def incoming(self) -> AbstractContextManager[Incoming]:
+        """Receive a file piece by piece, e.g. a download: write to it, then :meth:`finish`.
+
+        What is not finished when the context ends is removed.
+        """
+        return self._folder.incoming()
+
+    def finish(self, incoming: Incoming, *, content_type: str, suffix: str = "") -> Asset:
+        """Keep a received file. Blocks until it is on the disk; in a coroutine use a thread."""
+        asset = self._folder.finish(incoming, content_type, suffix)
         return self._writer.run(lambda database: self._enter(database, asset))
 
     def get(self, digest: str) -> Asset:
@@ -98,14 +109,10 @@ class Assets:
         }
         unused = [
             path
-            for path in self.folder.listed()
+            for path in self._folder.listed()
             if path.name[:64] not in used and path.stat().st_mtime < before
         ]
-        return [*unused, *self.folder.leftovers(before)]
-
-    def enter(self, asset: Asset) -> Future[Asset]:
-        """Queue the row of a file that already lies in the folder."""
-        return self._writer.submit(lambda database: self._enter(database, asset))
+        return [*unused, *self._folder.leftovers(before)]
 
     def _enter(self, database: Database, asset: Asset) -> Asset:
         known = self._find(database, asset.hash)
@@ -124,7 +131,7 @@ class Assets:
 
     def _asset(self, row: dict[str, Any]) -> Asset:
         suffix = row.pop("suffix")
-        return Asset(path=self.folder.path(row["hash"], suffix), **row)
+        return Asset(path=self._folder.path(row["hash"], suffix), **row)
 
 
 def insert_asset(database: Database, asset: Asset) -> None:
@@ -165,6 +172,6 @@ def remember_url(database: Database, url: str, digest: str) -> None:
 def _chunks(content: bytes | BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
     if isinstance(content, bytes):
         return (content,)
-    if isinstance(content, Iterable) and not hasattr(content, "read"):
-        return content
-    return iter(lambda: content.read(_CHUNK), b"")
+    read = getattr(content, "read", None)
+    # Iterating an open file would go by lines, and a picture may be one line.
+    return content if read is None else iter(lambda: read(_CHUNK), b"")

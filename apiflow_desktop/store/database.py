@@ -30,7 +30,7 @@ class Database(peewee.SqliteDatabase):
         self._opened_lock = threading.Lock()
 
     def _connect(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection = super()._connect()  # type: ignore[no-untyped-call]
+        connection: sqlite3.Connection = super()._connect()  # type: ignore[misc]
         with self._opened_lock:
             for thread in [known for known in self._opened if not known.is_alive()]:
                 self._opened.pop(thread).close()
@@ -76,7 +76,7 @@ def open_for_writing(path: Path) -> Database:
         UserFacingError: Another program or a newer version wrote it. It was not changed.
     """
     with explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_cut_file(path)
         database = Database(path, {"foreign_keys": 1, "synchronous": 2})
         try:

@@ -5,6 +5,7 @@ A file appears under its name only when all of it is on disk, so whatever has a 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import mimetypes
 import os
@@ -66,16 +67,26 @@ class Asset:
 
 
 class Incoming:
-    """A file that is being received; see :meth:`AssetFolder.incoming`."""
+    """A file that is being received; see :meth:`AssetFolder.incoming`.
 
-    def __init__(self, stream: BinaryIO) -> None:
+    Attributes:
+        size: How many bytes have come.
+    """
+
+    def __init__(self, stream: BinaryIO, path: Path) -> None:
         self._stream = stream
         self._hash = hashlib.sha256()
+        self.path = path
         self.size = 0
 
     def write(self, chunk: bytes) -> None:
-        """Take the next bytes in."""
-        self._stream.write(chunk)
+        """Take the next bytes in.
+
+        Raises:
+            StoreUnavailable: The disk is full or the like.
+        """
+        with explained(self.path.parent):
+            self._stream.write(chunk)
         self._hash.update(chunk)
         self.size += len(chunk)
 
@@ -83,6 +94,13 @@ class Incoming:
         """Wait until all that has come is on the disk."""
         self._stream.flush()
         os.fsync(self._stream.fileno())
+
+    def close(self) -> None:
+        """Let go of the file and remove it, unless it was given its name."""
+        # Closing would try once more to write what a full disk had refused.
+        with contextlib.suppress(OSError):
+            self._stream.close()
+        self.path.unlink(missing_ok=True)
 
     @property
     def hash(self) -> str:
@@ -101,34 +119,40 @@ class AssetFolder:
         return self.root / digest[:2] / f"{digest}{suffix}"
 
     @contextmanager
-    def incoming(self) -> Iterator[tuple[Incoming, Path]]:
-        """Open a temporary file in the folder; it is removed unless :meth:`keep` took it."""
+    def incoming(self) -> Iterator[Incoming]:
+        """Open a temporary file in the folder; at the end it is removed unless it was finished.
+
+        Raises:
+            StoreUnavailable: The folder cannot be written.
+        """
         with explained(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=self.root)
-            temporary = Path(name)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    yield Incoming(stream), temporary
-            finally:
-                temporary.unlink(missing_ok=True)
+        incoming = Incoming(os.fdopen(handle, "wb"), Path(name))
+        try:
+            yield incoming
+        finally:
+            incoming.close()
 
-    def keep(self, data: bytes, content_type: str, suffix: str = "") -> Asset:
+    def keep(self, data: bytes, content_type: str) -> Asset:
         """Write a file that is in memory."""
-        with self.incoming() as (incoming, temporary):
+        with self.incoming() as incoming:
             incoming.write(data)
-            return self.finish(incoming, temporary, content_type, suffix)
+            return self.finish(incoming, content_type)
 
-    def finish(
-        self, incoming: Incoming, temporary: Path, content_type: str, suffix: str = ""
-    ) -> Asset:
-        """Make a received file durable and give it its name."""
-        incoming.sync()
+    def finish(self, incoming: Incoming, content_type: str, suffix: str = "") -> Asset:
+        """Make a received file durable and give it its name.
+
+        Raises:
+            StoreUnavailable: The disk is full or the like.
+        """
         plain_type = content_type.partition(";")[0].strip().lower() or "application/octet-stream"
         path = self.path(incoming.hash, suffix or suffix_for(plain_type))
-        path.parent.mkdir(exist_ok=True)
-        temporary.replace(path)
-        sync_folder(path.parent)
+        with explained(self.root):
+            incoming.sync()
+            path.parent.mkdir(exist_ok=True)
+            incoming.path.replace(path)
+            sync_folder(path.parent)
         width, height = _image_size(path) if plain_type.startswith("image/") else (None, None)
         return Asset(
             hash=incoming.hash,

@@ -25,7 +25,7 @@ from apiflow_desktop.store.writer import Writer
 LEASE_SECONDS = 30.0
 """A lease that was not renewed for so long has a dead owner."""
 
-_SUMMARY = [JobsTable._meta.fields[field.name] for field in fields(JobSummary)]  # type: ignore[attr-defined]
+_SUMMARY = [JobsTable._meta.fields[field.name] for field in fields(JobSummary)]
 
 
 class Jobs:
@@ -116,7 +116,7 @@ class Jobs:
 
     def delete(self, number: int) -> None:
         """Remove a job with its events and step runs; files only it used become garbage."""
-        self._change(number, JobsTable.delete())
+        self._change(number, peewee.ModelDelete(JobsTable))
 
     def journal(self, number: int, *, owner: str = "") -> JobJournal:
         """Open a job's journal for writing.

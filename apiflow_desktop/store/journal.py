@@ -15,6 +15,7 @@ from apiflow_desktop.store.assets import insert_asset, remember_url, use_asset
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.files import AssetFolder
 from apiflow_desktop.store.job_rows import ENDED
+from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.spill import Packed, pack
 from apiflow_desktop.store.step_runs import apply_to_step_run
 from apiflow_desktop.store.tables import to_text
@@ -57,6 +58,7 @@ class JobJournal:
 
         Raises:
             LeaseLost: Another process owns the job now.
+            NotInStore: The job was deleted.
             StoreUnavailable: The disk is full or the like.
         """
         await asyncio.wrap_future(self.submit(event))
@@ -70,17 +72,17 @@ class JobJournal:
         packed = pack(event_to_json(event))
 
         def work(database: Database) -> None:
-            self._check_lease(database)
+            self._check_job(database)
             write_event(database, self.job_id, event, packed)
 
         prepare = (lambda: packed.keep(self._folder)) if packed.large else None
         return self._writer.submit(work, durable=durable, prepare=prepare)
 
-    def _check_lease(self, database: Database) -> None:
-        if not self._owner:
-            return
+    def _check_job(self, database: Database) -> None:
         row = database.run("SELECT owner FROM jobs WHERE id = ?", (self.job_id,)).fetchone()
-        if row is None or row[0] != self._owner:
+        if row is None:
+            raise NotInStore("The job was deleted.", where=f"job {self.job_id}")
+        if self._owner and row[0] != self._owner:
             raise LeaseLost(
                 "Another window has taken this job over.",
                 where=f"job {self.job_id}",

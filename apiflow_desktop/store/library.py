@@ -14,7 +14,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.problems import NotInStore
-from apiflow_desktop.store.tables import ConnectorsTable, NodesTable, SettingsTable, WorkflowsTable
+from apiflow_desktop.store.tables import ConnectorsTable, NodesTable, WorkflowsTable
 from apiflow_desktop.store.writer import Writer
 
 _Declared = TypeVar("_Declared", Connector, Node)
@@ -32,9 +32,9 @@ class Declarations(Generic[_Declared]):
     ) -> None:
         self._reader = reader
         self._writer = writer
-        self._model = model
+        self._model: type[_Declared] = model
         self._table = table
-        columns = set(table._meta.fields)  # type: ignore[attr-defined]
+        columns = set(table._meta.fields)
         self._columns = columns - {"id", "extra", "created_at", "updated_at"}
 
     @property
@@ -224,9 +224,8 @@ class Workflows:
         prefix = workflow_key(number, "")
 
         def work(database: Database) -> None:
-            WorkflowsTable.delete().where(WorkflowsTable.id == number).execute(database)
-            starts = peewee.fn.substr(SettingsTable.key, 1, len(prefix)) == prefix
-            SettingsTable.delete().where(starts).execute(database)
+            database.run("DELETE FROM workflows WHERE id = ?", (number,))
+            database.run("DELETE FROM settings WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
 
         self._writer.run(work)
 

@@ -6,7 +6,7 @@ import peewee
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.store.database import Database
-from apiflow_desktop.store.tables import SettingsTable
+from apiflow_desktop.store.tables import SettingsTable, to_text
 from apiflow_desktop.store.writer import Writer
 
 
@@ -32,13 +32,16 @@ class Settings:
 
     def set(self, key: str, value: JsonValue) -> None:
         """Store a value."""
-        query = SettingsTable.replace(key=key, value=value)
-        self._writer.run(lambda database: query.execute(database))
+        row = (key, to_text(value))
+        self._writer.run(
+            lambda database: database.run("REPLACE INTO settings (key, value) VALUES (?, ?)", row)
+        )
 
     def delete(self, key: str) -> None:
         """Remove a value; one that is not there is no error."""
-        query = SettingsTable.delete().where(SettingsTable.key == key)
-        self._writer.run(lambda database: query.execute(database))
+        self._writer.run(
+            lambda database: database.run("DELETE FROM settings WHERE key = ?", (key,))
+        )
 
     def _select(self, condition: peewee.Expression) -> dict[str, JsonValue]:
         query = SettingsTable.select().where(condition).order_by(SettingsTable.key)
