@@ -10,9 +10,38 @@ import asyncio
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 _Result = TypeVar("_Result")
+
+
+class Work(Generic[_Result]):
+    """A coroutine that runs on the engine's thread.
+
+    Attributes:
+        future: Done when the coroutine has ended, its clean-up after a cancel included.
+    """
+
+    future: Future[_Result]
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, _Result]
+    ) -> None:
+        self._loop = loop
+        self._task: asyncio.Task[_Result] | None = None
+        self.future = asyncio.run_coroutine_threadsafe(self._run(coroutine), loop)
+
+    def cancel(self) -> None:
+        """Ask it to stop; may be called from any thread."""
+        self._loop.call_soon_threadsafe(self._cancel)
+
+    async def _run(self, coroutine: Coroutine[Any, Any, _Result]) -> _Result:
+        self._task = asyncio.ensure_future(coroutine)
+        return await self._task
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
 
 class EngineThread:
@@ -23,9 +52,9 @@ class EngineThread:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def submit(self, work: Coroutine[Any, Any, _Result]) -> Future[_Result]:
+    def submit(self, coroutine: Coroutine[Any, Any, _Result]) -> Work[_Result]:
         """Run a coroutine there; may be called from any thread."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        return Work(self._loop, coroutine)
 
     def stop(self, timeout: float = 10.0) -> None:
         """Cancel what still runs, let it clean up, and end the thread.

@@ -1,0 +1,1 @@
+"""``apiflow demo``: the demo studio in the foreground."""

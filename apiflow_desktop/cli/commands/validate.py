@@ -1,0 +1,43 @@
+"""``apiflow validate``: check files and print what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.cli.main import EXIT_BAD_USE, EXIT_FAILED, EXIT_OK
+from apiflow_desktop.cli.sources import open_source
+from apiflow_desktop.openflow.diagnostics import diagnose
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.errors import DocumentUnreadable
+from apiflow_desktop.openflow.interfaces import NodeLookup
+from apiflow_desktop.services.files import read_file
+from apiflow_desktop.services.lookup import CatalogLookup
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Check each file; 2 if one is unreadable, else 1 if one has errors, else 0."""
+    with open_source(arguments.workspace) as source:
+        lookup = CatalogLookup(source.catalog)
+        return max((_check(name, lookup) for name in arguments.files), default=EXIT_OK)
+
+
+def _check(name: str, lookup: NodeLookup) -> int:
+    try:
+        data, _ = read_file(Path(name))
+        document = Document.from_bytes(data, name=name)
+    except DocumentUnreadable as error:
+        print(f"{name}:{error.line}:{error.column} error {error.what}")
+        return EXIT_BAD_USE
+    except UserFacingError as error:
+        print(f"apiflow: {error}", file=sys.stderr)
+        return EXIT_BAD_USE
+    worst = EXIT_OK
+    for problem in diagnose(document, lookup):
+        line, column = document.line_column(document.span(problem.pointer)[0])
+        print(f"{name}:{line}:{column} {problem.severity} {problem.message}")
+        if problem.severity == "error":
+            worst = EXIT_FAILED
+    return worst

@@ -1,0 +1,114 @@
+"""Where a command finds workflows and nodes: the user's library, or a workspace file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.catalog.catalog import Catalog
+from apiflow_desktop.catalog.workspace_file import WorkspaceFile, read_workspace_file
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.services.files import read_file
+from apiflow_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class FoundFlow:
+    """A workflow a command was given.
+
+    Attributes:
+        workflow_id: The item of the library, if it is one.
+    """
+
+    document: Document
+    workflow_id: int | None = None
+
+
+class _Shelf(Protocol):
+    def named(self, name: str) -> list[FoundFlow]: ...
+
+    def names(self) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a command works on.
+
+    Attributes:
+        workspace: The user's own: journal, assets and secrets are always there.
+        catalog: Connectors and nodes of the library, or of the workspace file.
+    """
+
+    workspace: Workspace
+    catalog: Catalog
+    shelf: _Shelf
+
+    def flow(self, flow: str) -> FoundFlow:
+        """Find a workflow: a file, else the workflow of that name.
+
+        Raises:
+            UserFacingError: There is no such thing, or it cannot be read.
+        """
+        path = Path(flow)
+        if path.is_file():
+            data, _ = read_file(path)
+            return FoundFlow(Document.from_bytes(data, name=flow))
+        found = self.shelf.named(flow)
+        if len(found) > 1:
+            raise UserFacingError(f"{len(found)} workflows are called “{flow}”. Use a file.")
+        if found:
+            return found[0]
+        known = "; ".join(self.shelf.names()) or "none"
+        raise UserFacingError(
+            f"“{flow}” is neither a file nor the name of a workflow.",
+            hint=f"Workflows here: {known}.",
+        )
+
+
+@contextmanager
+def open_source(workspace_file: str | None) -> Iterator[Source]:
+    """Open the user's workspace, and the workspace file if one is named.
+
+    Raises:
+        UserFacingError: One of them cannot be read.
+    """
+    with Workspace.open() as workspace:
+        if workspace_file is None:
+            yield Source(workspace, workspace.catalog(), _LibraryShelf(workspace))
+            return
+        data, _ = read_file(Path(workspace_file))
+        file = read_workspace_file(data, name=workspace_file)
+        yield Source(workspace, Catalog(file.connectors, file.nodes), _FileShelf(file))
+
+
+class _LibraryShelf:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workflows = workspace.store.workflows
+
+    def named(self, name: str) -> list[FoundFlow]:
+        return [
+            FoundFlow(Document.from_bytes(row.document, name=row.name), row.id)
+            for row in self._workflows.named(name)
+        ]
+
+    def names(self) -> list[str]:
+        return [row.name for row in self._workflows.list()]
+
+
+class _FileShelf:
+    def __init__(self, file: WorkspaceFile) -> None:
+        self._file = file
+
+    def named(self, name: str) -> list[FoundFlow]:
+        return [
+            FoundFlow(Document.from_bytes(flow.document, name=flow.name))
+            for flow in self._file.workflows
+            if flow.name == name
+        ]
+
+    def names(self) -> list[str]:
+        return [flow.name for flow in self._file.workflows]

@@ -1,0 +1,178 @@
+"""Runs workflows: creates the job, keeps its lease, journals, and tells whoever watches."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.catalog.catalog import Catalog
+from apiflow_desktop.engine.calls.clock import WallClock
+from apiflow_desktop.engine.calls.operations import CatalogOperations
+from apiflow_desktop.engine.engine import Engine
+from apiflow_desktop.engine.events import (
+    Event,
+    JobAsked,
+    JobCancelled,
+    JobCompleted,
+    JobFailed,
+    JobQueued,
+)
+from apiflow_desktop.engine.http.factory import HttpFactory
+from apiflow_desktop.engine.ports import Journal
+from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.services.lookup import CatalogLookup
+from apiflow_desktop.services.media import WorkspaceMedia
+from apiflow_desktop.services.studio import StudioPort
+from apiflow_desktop.services.workspace import Workspace
+from apiflow_desktop.store.job_rows import JobRecord
+from apiflow_desktop.store.jobs import LEASE_SECONDS
+
+Observer = Callable[[Event], None]
+Outcome = JobCompleted | JobFailed | JobCancelled | JobAsked
+
+_RENEWALS_PER_LEASE: Final = 3
+
+
+class CannotRun(UserFacingError):
+    """The document has errors that keep the engine from running it.
+
+    Attributes:
+        problems: The errors.
+    """
+
+    def __init__(self, document: Document, problems: list[Diagnostic]) -> None:
+        super().__init__(
+            f"This workflow cannot run: {problems[0].message}",
+            where=document.title,
+            hint="See the problems, correct them and run again.",
+        )
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRequest:
+    """What is to be run.
+
+    Attributes:
+        document: The workflow; its bytes are kept with the job.
+        input: The flow's input, defaults filled in.
+        catalog: Nodes and connectors, with the connectors chosen for this run.
+        connectors: That choice: name of a connector → the one that stands in for it.
+        workflow_id: The item of the library, if it is one.
+    """
+
+    document: Document
+    input: JsonObject
+    catalog: Catalog
+    connectors: dict[str, str] = field(default_factory=dict)
+    workflow_id: int | None = None
+
+
+class Runner:
+    """Runs jobs of one workspace on one event loop.
+
+    Args:
+        workspace: Where journals, assets and secrets are.
+        studio_port: Finds (and starts) the demo studio.
+    """
+
+    def __init__(self, workspace: Workspace, studio_port: StudioPort) -> None:
+        self._workspace = workspace
+        self._studio_port = studio_port
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._http: HttpFactory | None = None
+
+    def create(self, request: RunRequest) -> int:
+        """Write the job down, in status pending; returns its id.
+
+        Raises:
+            CannotRun: The document has errors.
+        """
+        found = diagnose(request.document, CatalogLookup(request.catalog))
+        errors = [one for one in found if one.severity == "error"]
+        if errors:
+            raise CannotRun(request.document, errors)
+        record = JobRecord(
+            name=request.document.title,
+            input=request.input,
+            document=request.document.to_bytes(),
+            workflow_id=request.workflow_id,
+            workflow_name=request.document.title,
+            data={"connectors": {**request.connectors}},
+        )
+        return self._workspace.store.jobs.create(record, owner=self._owner).id
+
+    async def carry_out(self, job_id: int, request: RunRequest, observe: Observer) -> Outcome:
+        """Run a created job to its end.
+
+        Cancelling the task cancels the job, at the provider too; the outcome is then
+        :class:`JobCancelled`.
+        """
+        journal = _ObservedJournal(
+            self._workspace.store.jobs.journal(job_id, owner=self._owner), observe
+        )
+        journal.note(JobQueued(at=time.time()))
+        async with self._lease(job_id):
+            return await self._engine(request, journal).run(
+                request.document.flow_value, request.input
+            )
+
+    async def close(self) -> None:
+        """Close every connection. Call it on the loop that ran the jobs."""
+        if self._http is not None:
+            await self._http.aclose()
+            self._http = None
+
+    def _engine(self, request: RunRequest, journal: Journal) -> Engine:
+        if self._http is None:
+            self._http = HttpFactory(self._studio_port)
+        workspace = self._workspace
+        operations = CatalogOperations(
+            request.catalog,
+            workspace.vault,
+            self._http,
+            WorkspaceMedia(workspace.store.assets, self._http, request.input),
+            guard=workspace.guard,
+        )
+        return Engine(operations=operations, journal=journal, clock=WallClock())
+
+    @asynccontextmanager
+    async def _lease(self, job_id: int) -> AsyncIterator[None]:
+        renewing = asyncio.create_task(self._renew(job_id))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+            await asyncio.to_thread(self._workspace.store.jobs.release, job_id, self._owner)
+
+    async def _renew(self, job_id: int) -> None:
+        while True:
+            await asyncio.sleep(LEASE_SECONDS / _RENEWALS_PER_LEASE)
+            await asyncio.to_thread(self._workspace.store.jobs.renew, job_id, self._owner)
+
+
+class _ObservedJournal:
+    """Writes events down and then shows them: never the other way round."""
+
+    def __init__(self, journal: Journal, observe: Observer) -> None:
+        self._journal = journal
+        self._observe = observe
+
+    async def record(self, event: Event) -> None:
+        await self._journal.record(event)
+        self._observe(event)
+
+    def note(self, event: Event) -> None:
+        self._journal.note(event)
+        self._observe(event)

@@ -1,0 +1,94 @@
+"""The user's workspace: library, catalog, secrets, jobs."""
+
+from __future__ import annotations
+
+import json
+from types import TracebackType
+from typing import Self
+
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.base.resources import resource
+from apiflow_desktop.catalog.catalog import Catalog
+from apiflow_desktop.catalog.presets import (
+    CONFIRMED_ORIGINS,
+    preset_connectors,
+    preset_nodes,
+)
+from apiflow_desktop.services.origins import StoredOrigins
+from apiflow_desktop.store.store import Store
+from apiflow_desktop.vault.origins import OriginGuard
+from apiflow_desktop.vault.vault import Vault
+
+_FILLED = "samples-added"
+
+
+class Workspace:
+    """One home, open.
+
+    Attributes:
+        store: What is on disk.
+        vault: Secrets.
+        guard: Which hosts each secret may go to.
+    """
+
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self.store = store
+        self.vault = vault
+        self.guard = OriginGuard(StoredOrigins(store.settings), confirmed=CONFIRMED_ORIGINS)
+
+    @classmethod
+    def open(cls, home: Home | None = None, vault: Vault | None = None) -> Workspace:
+        """Open the user's home; a new one is filled with presets and samples.
+
+        Raises:
+            UserFacingError: It cannot be opened; nothing was changed.
+        """
+        workspace = cls(Store.open(home or Home.from_environment()), vault or Vault())
+        workspace._fill_once()
+        return workspace
+
+    @property
+    def home(self) -> Home:
+        """Where it all lies."""
+        return self.store.home
+
+    def catalog(self) -> Catalog:
+        """The connectors and nodes as they are now."""
+        return Catalog(self.store.connectors.list(), self.store.nodes.list())
+
+    def close(self) -> None:
+        """Write what waits to be written and let go of the files."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _fill_once(self) -> None:
+        if self.store.settings.get(_FILLED):
+            return
+        # Whoever claims the key first fills the workspace: two windows may open a new home.
+        if not self.store.settings.claim(_FILLED, value=True):
+            return
+        for connector in preset_connectors():
+            self.store.connectors.add(connector)
+        for node in preset_nodes():
+            self.store.nodes.add(node)
+        for name, description, document in sample_workflows():
+            self.store.workflows.add(name=name, description=description, document=document)
+
+
+def sample_workflows() -> list[tuple[str, str, bytes]]:
+    """The bundled workflows: name, description and the document's bytes."""
+    entries = json.loads(resource("samples", "index.json").read_text("utf-8"))
+    return [
+        (entry["title"], entry["description"], resource("samples", entry["file"]).read_bytes())
+        for entry in entries
+    ]
