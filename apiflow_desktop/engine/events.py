@@ -152,6 +152,14 @@ class RetryScheduled(_StepEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SleepScheduled(_StepEvent):
+    """What follows the step starts at ``due`` (wall clock, seconds since 1970; R51)."""
+
+    kind: ClassVar[str] = "step.sleep_scheduled"
+    due: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepProgress(_StepEvent):
     """How far a running step is: ``fraction`` in 0..1 or None where unknown, and a short text."""
 
@@ -264,6 +272,7 @@ Event: TypeAlias = (
     | CallCreated
     | AttemptFailed
     | RetryScheduled
+    | SleepScheduled
     | StepProgress
     | StepLog
     | RequestSent

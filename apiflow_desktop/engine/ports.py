@@ -5,6 +5,7 @@ The engine runs without a database or a screen: whoever starts it hands these in
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -100,11 +101,52 @@ class Operations(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class ScriptCall:
+    """One attempt of one step run at a script.
+
+    Attributes:
+        step: Address of the step run.
+        attempt: 0 for the first attempt.
+        script: The ``rawscript`` module value: ``language``, ``content``, ``lock``, …
+        arguments: The evaluated input transforms.
+        journal: Where the script's output is noted.
+        now: The wall clock the engine runs by, seconds since 1970.
+    """
+
+    step: str
+    attempt: int
+    script: JsonObject
+    arguments: JsonObject
+    journal: Journal
+    now: Callable[[], float]
+
+
+class Scripts(Protocol):
+    """Runs ``rawscript`` steps and workspace scripts."""
+
+    def runs(self, language: str) -> bool:
+        """Tell whether scripts in this language can be run here."""
+
+    async def run(self, call: ScriptCall) -> JsonValue:
+        """Run a script's ``main`` and return its result as JSON.
+
+        On cancellation (``asyncio.CancelledError``) it ends the script's processes.
+
+        Raises:
+            StepError: The script failed; its ``name`` is the exception's class (R40).
+            NeedsAnswer: The user has not said that this document is trusted.
+        """
+
+
 class Flows(Protocol):
     """Finds what ``flow`` and workspace-``script`` steps name."""
 
     def flow(self, path: str) -> JsonObject | None:
         """Return the FlowValue at a workspace path, or None."""
+
+    def script(self, path: str) -> JsonObject | None:
+        """Return the workspace script at a path as a ``rawscript`` module value, or None."""
 
 
 class Clock(Protocol):

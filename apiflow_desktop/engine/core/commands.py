@@ -1,0 +1,182 @@
+"""The commands an interpreter may yield, each with a typed way to yield it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.events import Event
+from apiflow_desktop.engine.expressions.names import Names
+
+_Result = TypeVar("_Result")
+_Event = TypeVar("_Event", bound=Event)
+_Made = TypeVar("_Made", bound=Event, covariant=True)
+
+
+class Maker(Protocol[_Made]):
+    """Makes an event of the time it happens at."""
+
+    def __call__(self, *, at: float) -> _Made:
+        """Return the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Put an event into the journal. ``make`` is given the time. The reply is the event.
+
+    Attributes:
+        awaited: Whether the interpreter goes on only when the event is on disk. Events that
+            are not awaited still reach the journal before any later one that is.
+    """
+
+    make: Maker[Event]
+    awaited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An expression and what it sees."""
+
+    expression: str
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """Evaluate JavaScript. The reply is a list of values and ExpressionErrors, in order."""
+
+    questions: Sequence[Question]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOperation:
+    """Run one attempt of a ``script`` step at an operation. The reply is its result."""
+
+    step: str
+    attempt: int
+    path: str
+    arguments: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class RunScript:
+    """Run one attempt of a script. The reply is its result.
+
+    Attributes:
+        script: A ``rawscript`` module value: language, content, lock.
+    """
+
+    step: str
+    attempt: int
+    script: JsonObject
+    arguments: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class SleepUntil:
+    """Wait until a wall-clock time."""
+
+    due: float
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Run several interpreters at once, at most ``limit`` at a time.
+
+    The reply is the list of their results, in order. If some raise, the others still run to
+    their end, and then the first error is raised.
+    """
+
+    children: Sequence[Callable[[], Generator[Any, Any, Any]]]
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Run an interpreter, but for no longer than ``seconds``; then TookTooLong is raised."""
+
+    steps: Generator[Any, Any, Any]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Draw a random integer in ``range(bound)``."""
+
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindOperation:
+    """Tell whether a path names an operation."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindScript:
+    """Find a workspace script. The reply is a rawscript value or None."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindFlow:
+    """Find a workspace flow. The reply is a FlowValue or None."""
+
+    path: str
+
+
+Command: TypeAlias = (
+    Record
+    | Evaluate
+    | CallOperation
+    | RunScript
+    | SleepUntil
+    | Together
+    | Within
+    | Draw
+    | FindOperation
+    | FindScript
+    | FindFlow
+)
+Steps: TypeAlias = Generator[Command, Any, _Result]
+
+
+class Cancelled(Exception):
+    """The driver throws this into an interpreter when the job is cancelled."""
+
+
+class TookTooLong(Exception):
+    """What ran within a time limit did not end in it."""
+
+
+class Asked(Exception):
+    """Only the user can decide how the job goes on.
+
+    Attributes:
+        step: The step run that asks.
+        question: For the user.
+    """
+
+    def __init__(self, step: str, question: str) -> None:
+        super().__init__(question)
+        self.step = step
+        self.question = question
+
+
+def record(make: Maker[_Event]) -> Steps[_Event]:
+    """Record an event and go on when it is on disk."""
+    return cast("_Event", (yield Record(make, awaited=True)))
+
+
+def note(make: Maker[_Event]) -> Steps[_Event]:
+    """Record an event without waiting for the disk."""
+    return cast("_Event", (yield Record(make, awaited=False)))
+
+
+def perform(command: CallOperation | RunScript) -> Steps[JsonValue]:
+    """Run one attempt of a step outside the engine."""
+    return cast("JsonValue", (yield command))

@@ -1,0 +1,143 @@
+"""Steps without steps inside: identity, scripts, called flows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.core.commands import (
+    CallOperation,
+    FindFlow,
+    FindOperation,
+    FindScript,
+    RunScript,
+    Steps,
+    perform,
+    record,
+)
+from apiflow_desktop.engine.core.evaluation import evaluate_transforms
+from apiflow_desktop.engine.core.failures import StepFailure, error_result
+from apiflow_desktop.engine.core.frame import Ending, Frame, Scope, module_list, object_of
+from apiflow_desktop.engine.core.step import StepRun
+from apiflow_desktop.engine.core.steps import execution_failure, unsupported
+from apiflow_desktop.engine.events import AttemptStarted
+
+DEEPEST_CALL = 50
+_REFERENCES = ("$var:", "$res:", "$jsonvar:", "$encrypted:")
+
+
+def identity(step: StepRun) -> Steps[Ending]:
+    """Return the previous result (R4)."""
+    yield from step.start()
+    return Ending(step.previous)
+
+
+def script(step: StepRun) -> Steps[Ending]:
+    """Run an operation or a workspace script."""
+    path = str(step.value.get("path", ""))
+    is_operation: bool = yield FindOperation(path)
+    if is_operation:
+        arguments = yield from _arguments(step)
+        command = CallOperation(step.path, step.attempt, path, arguments)
+        return (yield from _perform(step, command))
+    found: JsonObject | None = yield FindScript(path)
+    if found is None:
+        raise StepFailure(
+            error_result("NotFound", f"Nothing is found at the path '{path}'", step.id),
+            retryable=False,
+        )
+    return (yield from _run_script(step, found))
+
+
+def rawscript(step: StepRun) -> Steps[Ending]:
+    """Run the script that the document carries."""
+    return (yield from _run_script(step, step.value))
+
+
+def flow(step: StepRun) -> Steps[Ending]:
+    """Run another flow with its own results (R18), which see the caller's."""
+    path = str(step.value.get("path", ""))
+    called: JsonObject | None = yield FindFlow(path)
+    if called is None:
+        raise StepFailure(
+            error_result("NotFound", f"No flow is found at the path '{path}'", step.id),
+            retryable=False,
+        )
+    if len(step.frame.callers) >= DEEPEST_CALL:
+        raise unsupported(step, f"Flows call each other more than {DEEPEST_CALL} deep")
+    arguments = yield from _arguments(step)
+    ending = yield from _called_frame(step, path, called, arguments).run()
+    if ending.failed:
+        # what a called flow recovered from is still a failure to its caller
+        raise StepFailure(ending.value)
+    return Ending(ending.value)
+
+
+def _called_frame(step: StepRun, path: str, called: JsonObject, arguments: JsonObject) -> Frame:
+    failure_module = called.get("failure_module")
+    return replace(
+        step.frame,
+        modules=module_list(called.get("modules")),
+        arguments=arguments,
+        env=called.get("flow_env") or step.frame.env,
+        scope=Scope(step.frame.scope),
+        failure_module=failure_module if isinstance(failure_module, dict) else None,
+        prefix=f"{step.path}/",
+        top=False,
+        callers=(*step.frame.callers, path),
+    )
+
+
+def _run_script(step: StepRun, source: JsonObject) -> Steps[Ending]:
+    arguments = yield from _arguments(step)
+    command = RunScript(step.path, step.attempt, source, arguments)
+    return (yield from _perform(step, command))
+
+
+def _perform(step: StepRun, command: CallOperation | RunScript) -> Steps[Ending]:
+    yield from record(partial(AttemptStarted, step=step.path, attempt=step.attempt))
+    try:
+        result = yield from perform(command)
+    except StepFailure as failure:
+        failure.name_step(step.id)
+        raise
+    if isinstance(result, dict) and result.get("wm_failure"):
+        raise StepFailure(_manual_failure(result, step.id))
+    return Ending(result)
+
+
+def _manual_failure(result: JsonObject, step_id: str) -> JsonObject:
+    """Return the result of a step that says itself that it failed (R41)."""
+    message = result["wm_failure"]
+    text = message if isinstance(message, str) else str(message)
+    return {**result, **error_result("ManualFailure", text, step_id)}
+
+
+def _arguments(step: StepRun) -> Steps[JsonObject]:
+    """Evaluate the inputs once (R38) and record the start of the step with them."""
+    if step.arguments is None:
+        if step.value.get("pass_flow_input_directly"):
+            evaluated = step.frame.arguments
+        else:
+            inputs = step.value.get("input_transforms", step.value.get("input_transform"))
+            evaluated = yield from evaluate_transforms(object_of(inputs), step.names(params={}))
+        reference = _unresolved(evaluated, depth=3)
+        if reference is not None:
+            raise execution_failure(step, f"'{reference}' cannot be resolved", retryable=False)
+        step.arguments = object_of((yield from step.start(evaluated)))
+    return step.arguments
+
+
+def _unresolved(value: JsonValue, depth: int) -> str | None:
+    """Find a reference to a workspace variable or resource in arguments (R5)."""
+    if isinstance(value, str):
+        return value if value.startswith(_REFERENCES) else None
+    if depth == 0:
+        return None
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for element in inner:
+        found = _unresolved(element, depth - 1)
+        if found is not None:
+            return found
+    return None

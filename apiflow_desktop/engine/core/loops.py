@@ -1,0 +1,133 @@
+"""Steps that run a list of steps many times (R21 to R27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.core.commands import Steps, Together
+from apiflow_desktop.engine.core.evaluation import evaluate_transform
+from apiflow_desktop.engine.core.failures import StepFailure
+from apiflow_desktop.engine.core.frame import Ending, Frame, Scope, module_list, object_of
+from apiflow_desktop.engine.core.step import StepRun
+from apiflow_desktop.engine.core.steps import execution_failure, stop_condition
+
+MOST_ITERATIONS = 1000
+"""After so many iterations a while loop that does not end is a failure."""
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What a sequential loop has done so far."""
+
+    step: StepRun
+    values: list[JsonValue] = field(default_factory=list)
+
+    def run(self, index: int, value: JsonValue) -> Steps[bool]:
+        """Run one iteration; tell whether the loop goes on.
+
+        Raises:
+            StepFailure: The iteration failed and failures are not skipped.
+        """
+        step = self.step
+        ending = yield from _iteration(step, index, value).run()
+        self.values.append(ending.value)
+        if ending.failed:
+            if not step.value.get("skip_failures"):
+                raise StepFailure(list(self.values), handled=ending.handled)
+            return True
+        if ending.stop is not None:
+            return False
+        stop = yield from stop_condition(
+            step, "stop_after_if", ending.value, all_iters=list(self.values)
+        )
+        return stop is None
+
+
+def forloop(step: StepRun) -> Steps[Ending]:
+    """Run the body once per element of the iterator."""
+    elements = yield from _elements(step)
+    if not elements or not module_list(step.value.get("modules")):
+        return Ending([])
+    if step.value.get("parallel") is True:
+        return (yield from _parallel(step, elements))
+    return (yield from _sequential(step, enumerate(elements)))
+
+
+def whileloop(step: StepRun) -> Steps[Ending]:
+    """Run the body until an early stop or a failure (R26)."""
+    yield from step.start()
+    if not module_list(step.value.get("modules")):
+        return Ending([])
+    return (yield from _sequential(step, ((index, index) for index in count())))
+
+
+def _sequential(step: StepRun, rounds: Iterator[tuple[int, JsonValue]]) -> Steps[Ending]:
+    progress = _Progress(step)
+    endless = step.kind == "whileloopflow"
+    for index, value in rounds:
+        if endless and index >= MOST_ITERATIONS:
+            raise execution_failure(
+                step, f"The loop did not end after {MOST_ITERATIONS} iterations", retryable=False
+            )
+        if not (yield from progress.run(index, value)):
+            break
+    return Ending(progress.values)
+
+
+def _parallel(step: StepRun, elements: list[JsonValue]) -> Steps[Ending]:
+    """Run all iterations at once, each with results of its own (R18, R23)."""
+    limit = yield from _parallelism(step)
+    frames = [
+        _iteration(step, index, value, Scope(step.frame.scope))
+        for index, value in enumerate(elements)
+    ]
+    endings: list[Ending] = yield Together([frame.run for frame in frames], limit)
+    values: list[JsonValue] = [ending.value for ending in endings]
+    failed = [ending for ending in endings if ending.failed]
+    if failed and not step.value.get("skip_failures"):
+        raise StepFailure(values, handled=any(ending.handled for ending in failed))
+    return Ending(values)
+
+
+def _elements(step: StepRun) -> Steps[list[JsonValue]]:
+    """Evaluate the iterator and record the start of the loop with it (R21)."""
+    elements = yield from evaluate_transform(step.value.get("iterator"), step.predicate_names())
+    if not isinstance(elements, list):
+        raise execution_failure(
+            step, f"Expected an array value in the iterator expression, found: {elements}"
+        )
+    recorded = object_of((yield from step.start({"iterator": elements}))).get("iterator")
+    return recorded if isinstance(recorded, list) else elements
+
+
+def _parallelism(step: StepRun) -> Steps[int | None]:
+    value = step.value.get("parallelism")
+    if isinstance(value, dict):
+        value = yield from evaluate_transform(value, step.predicate_names())
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise execution_failure(step, f"Expected a number as parallelism, found: {value}")
+    return max(int(value), 1)
+
+
+def _iteration(step: StepRun, index: int, value: JsonValue, scope: Scope | None = None) -> Frame:
+    arguments = _shift_iterators(step.frame.arguments)
+    arguments["iter"] = {"index": index, "value": value}
+    prefix = f"{step.path}[{index}]/"
+    return step.frame.child(prefix, step.value.get("modules"), arguments=arguments, scope=scope)
+
+
+def _shift_iterators(arguments: JsonObject) -> JsonObject:
+    """Name the iterators of the outer loops from inside: iter_parent, iter_parent_parent (R24)."""
+    shifted: JsonObject = {}
+    for name, value in arguments.items():
+        is_iterator = name == "iter" or (
+            name.startswith("iter_parent")
+            and name.removeprefix("iter").replace("_parent", "") == ""
+        )
+        shifted[f"{name}_parent" if is_iterator else name] = value
+    return shifted

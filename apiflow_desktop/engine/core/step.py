@@ -1,0 +1,101 @@
+"""One step run: what all kinds of modules have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeAlias
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.core.commands import Steps, note
+from apiflow_desktop.engine.core.failures import error_variable
+from apiflow_desktop.engine.core.frame import Ending, Frame, object_of
+from apiflow_desktop.engine.events import StepStarted
+from apiflow_desktop.engine.expressions.names import Names
+
+_ERROR_WORD = "error"
+
+
+@dataclass(slots=True)
+class StepRun:
+    """One execution of one module.
+
+    Attributes:
+        frame: The list it is in.
+        module: As the document has it.
+        id: The module's id.
+        path: Address of this step run, e.g. ``loop[3]/branch.0/step``.
+        previous: What ``previous_result`` is.
+        previous_id: Id of the step it came from.
+        extra: More names its expressions see (``error`` in a failure module, R16).
+        attempt: 0 for the first attempt.
+        arguments: The evaluated inputs, once they are; a retry uses them again (R38).
+        started: Whether its start is in the journal.
+    """
+
+    frame: Frame
+    module: JsonObject
+    id: str
+    path: str
+    previous: JsonValue
+    previous_id: str | None = None
+    extra: JsonObject = field(default_factory=dict)
+    attempt: int = 0
+    arguments: JsonObject | None = None
+    started: bool = False
+
+    @property
+    def value(self) -> JsonObject:
+        """The module's ``value``."""
+        return object_of(self.module.get("value"))
+
+    @property
+    def kind(self) -> str:
+        """The module's type, e.g. ``script``."""
+        return str(self.value.get("type", ""))
+
+    def names(self, **more: JsonValue) -> Names:
+        """Return what an expression evaluated before the step runs sees (R16)."""
+        return self._names(self.previous, more, with_results=True)
+
+    def predicate_names(self) -> Names:
+        """Return what ``skip_if``, branch predicates and iterators see."""
+        return self.names(result=self.previous)
+
+    def names_after(self, result: JsonValue, **more: JsonValue) -> Names:
+        """Return what an expression about this step's result sees."""
+        return self._names(result, {"result": result, **more}, with_results=True)
+
+    def names_without_results(self, result: JsonValue) -> Names:
+        """Return what ``sleep`` and ``retry_if`` see."""
+        return self._names(result, {"result": result}, with_results=False)
+
+    def _names(self, previous: JsonValue, more: JsonObject, *, with_results: bool) -> Names:
+        values: JsonObject = {
+            "flow_input": self.frame.arguments,
+            "flow_env": self.frame.env,
+            "previous_result": previous,
+            _ERROR_WORD: error_variable(previous),
+            **self.extra,
+            **more,
+        }
+        return Names(
+            values,
+            self.frame.scope if with_results else None,
+            self.previous_id if previous is self.previous else None,
+        )
+
+    def start(self, arguments: JsonValue = None) -> Steps[JsonValue]:
+        """Record that the step run began, once; return the arguments it began with."""
+        if self.started:
+            return arguments
+        self.started = True
+        event = yield from note(
+            partial(StepStarted, step=self.path, module_id=self.id, arguments=arguments)
+        )
+        return event.arguments
+
+
+Kind: TypeAlias = Callable[[StepRun], Steps[Ending]]
+"""Runs one attempt of a module of one type; raises StepFailure where it fails."""

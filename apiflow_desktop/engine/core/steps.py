@@ -1,0 +1,279 @@
+"""Running one step: skip, mock, attempts, retry, early stop, continue_on_error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.core import retry as retrying
+from apiflow_desktop.engine.core.commands import (
+    Cancelled,
+    Draw,
+    SleepUntil,
+    Steps,
+    TookTooLong,
+    Within,
+    record,
+)
+from apiflow_desktop.engine.core.evaluation import (
+    InvalidTransform,
+    evaluate_predicate,
+    evaluate_transform,
+)
+from apiflow_desktop.engine.core.failures import StepFailure, error_of, error_result
+from apiflow_desktop.engine.core.frame import Ending, Stop, object_of
+from apiflow_desktop.engine.core.step import Kind, StepRun
+from apiflow_desktop.engine.events import (
+    AttemptFailed,
+    RetryScheduled,
+    StepCancelled,
+    StepFailed,
+    StepSkipped,
+    StepSucceeded,
+)
+from apiflow_desktop.engine.expressions.names import ExpressionError, Names
+
+CALLING = frozenset(("script", "rawscript", "flow", "aiagent"))
+_WITHOUT_STOP = frozenset(("forloopflow", "whileloopflow", "branchall"))
+"""Kinds whose ``stop_after_if`` is not evaluated after the whole step (R27, R32)."""
+
+
+def run_step(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
+    """Run a step to its end, retries included.
+
+    Raises:
+        StepFailure: It failed for good and the flow does not go on.
+    """
+    try:
+        return (yield from _with_retries(step, kinds))
+    except Cancelled:
+        if step.started:
+            yield from record(partial(StepCancelled, step=step.path))
+        raise
+
+
+def _with_retries(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
+    while True:
+        try:
+            ending = yield from _attempt(step, kinds)
+        except StepFailure as failure:
+            lasting = yield from _retry(step, failure)
+            if lasting is not None:
+                return (yield from _give_up(step, lasting))
+            step.attempt += 1
+        else:
+            return ending
+
+
+def _attempt(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
+    """Run one attempt; whatever goes wrong in it is a failure of the step (R43, R44)."""
+    try:
+        skip = yield from _holds(step, "skip_if", step.predicate_names())
+        mock = object_of(step.module.get("mock"))
+        if mock.get("enabled"):
+            return (yield from _succeed(step, Ending(mock.get("return_value")), reused="mock"))
+        if skip:
+            return (yield from _skip(step))
+        refuse_unsupported(step)
+        ending = yield from _run_kind(step, kinds)
+        return (yield from _succeed(step, ending))
+    except ExpressionError as error:
+        raise execution_failure(step, str(error)) from error
+    except InvalidTransform as error:
+        raise execution_failure(step, str(error)) from error
+
+
+def _run_kind(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
+    kind = kinds.get(step.kind)
+    if kind is None:
+        raise unsupported(step, f"Steps of type '{step.kind}' cannot be run")
+    seconds = yield from _time_limit(step)
+    if seconds is None:
+        return (yield from kind(step))
+    try:
+        ending: Ending = yield Within(kind(step), seconds)
+    except TookTooLong:
+        raise execution_failure(
+            step,
+            "job process terminated due to timeout after exceeding job-specific duration limit",
+        ) from None
+    return ending
+
+
+def _time_limit(step: StepRun) -> Steps[float | None]:
+    """Evaluate ``timeout``, a transform or a bare number; zero and less mean none (R45)."""
+    timeout = step.module.get("timeout")
+    if timeout is None:
+        return None
+    if isinstance(timeout, dict):
+        timeout = yield from evaluate_transform(timeout, step.predicate_names())
+    if timeout is None:
+        return None
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float):
+        raise execution_failure(step, f"Expected a number of seconds as timeout, found: {timeout}")
+    return float(timeout) if timeout > 0 else None
+
+
+def _skip(step: StepRun) -> Steps[Ending]:
+    """Pass the previous result on; nothing else of the step applies (R31)."""
+    yield from record(partial(StepSkipped, step=step.path, result=step.previous))
+    step.frame.scope.put(step.id, step.previous)
+    return Ending(step.previous)
+
+
+def _succeed(step: StepRun, ending: Ending, reused: str = "") -> Steps[Ending]:
+    """Record a success, then see whether it stops the flow early."""
+    yield from step.start()
+    yield from record(partial(StepSucceeded, step=step.path, result=ending.value, reused=reused))
+    if ending.executed:
+        step.frame.scope.put(step.id, ending.value)
+    if ending.stop is not None:
+        return ending
+    if reused or step.kind not in _WITHOUT_STOP:
+        return (yield from _stop_after(step, "stop_after_if", ending))
+    if step.module.get("stop_after_all_iters_if") and ending.value:
+        return (yield from _stop_after_all(step, ending))
+    return ending
+
+
+def _stop_after_all(step: StepRun, ending: Ending) -> Steps[Ending]:
+    try:
+        return (yield from _stop_after(step, "stop_after_all_iters_if", ending))
+    except ExpressionError as error:
+        expression = object_of(step.module.get("stop_after_all_iters_if")).get("expr")
+        raise StepFailure(
+            error_result(
+                "EarlyStopError",
+                f"Error evaluating stop_after_all_iters_if expression `{expression}`: "
+                f"{error.reason}",
+                step.id,
+            ),
+            retryable=False,
+            continuable=False,
+        ) from error
+
+
+def _stop_after(step: StepRun, option: str, ending: Ending) -> Steps[Ending]:
+    try:
+        stop = yield from stop_condition(step, option, ending.value)
+    except ExpressionError as error:
+        if option == "stop_after_all_iters_if":
+            raise
+        # running the step again would pay for it again and fail just the same
+        raise execution_failure(step, str(error), retryable=False) from error
+    return ending if stop is None else Ending(ending.value, stop=stop)
+
+
+def stop_condition(
+    step: StepRun, option: str, result: JsonValue, **more: JsonValue
+) -> Steps[Stop | None]:
+    """Evaluate a StopAfterIf about a result (R33).
+
+    Raises:
+        ExpressionError: The condition cannot be evaluated.
+        StepFailure: It holds, and asks for an error.
+    """
+    condition = step.module.get(option)
+    if not isinstance(condition, dict):
+        return None
+    if not (yield from evaluate_predicate(condition, step.names_after(result, **more))):
+        return None
+    skipped = bool(condition.get("skip_if_stopped"))
+    message = condition.get("error_message")
+    if skipped or message is None:
+        return Stop(skipped)
+    included = result if condition.get("error_include_result") else None
+    text = str(message) or f"stop after if: {condition.get('expr')}"
+    raise StepFailure(
+        error_result("EarlyStopError", text, step.id, result=included),
+        retryable=False,
+        continuable=False,
+    )
+
+
+def _holds(step: StepRun, option: str, names: Names) -> Steps[bool]:
+    predicate = step.module.get(option)
+    if not isinstance(predicate, dict):
+        return False
+    return (yield from evaluate_predicate(predicate, names))
+
+
+def _retry(step: StepRun, failure: StepFailure) -> Steps[StepFailure | None]:
+    """Wait for the next attempt; return the failure that stands if there is none (R36, R37)."""
+    if not failure.retryable:
+        return failure
+    yield from step.start()
+    yield from record(
+        partial(AttemptFailed, step=step.path, attempt=step.attempt, error=error_of(failure.result))
+    )
+    try:
+        delay = yield from _retry_delay(step, failure)
+    except ExpressionError as error:
+        return execution_failure(step, str(error), retryable=False)
+    if delay is None:
+        return failure
+    wait = max(delay, failure.retry_after or 0.0)
+    event = yield from record(
+        lambda at: RetryScheduled(at=at, step=step.path, attempt=step.attempt + 1, due=at + wait)
+    )
+    yield SleepUntil(event.due)
+    return None
+
+
+def _retry_delay(step: StepRun, failure: StepFailure) -> Steps[float | None]:
+    """Return the seconds until the next attempt, or None if there is none.
+
+    Raises:
+        ExpressionError: ``retry_if`` cannot be evaluated.
+    """
+    options = object_of(step.module.get("retry"))
+    delay = retrying.delay_before_retry(options, step.attempt)
+    if delay is None:
+        return None
+    names = step.names_without_results(failure.result)
+    wanted = not isinstance(options.get("retry_if"), dict)
+    if not wanted and not (yield from evaluate_predicate(options["retry_if"], names)):
+        return None
+    share = retrying.random_share(options, step.attempt)
+    if share <= 0:
+        return delay
+    percent: int = yield Draw(share)
+    longer: int = yield Draw(2)
+    return retrying.vary(delay, percent, longer=bool(longer))
+
+
+def _give_up(step: StepRun, failure: StepFailure) -> Steps[Ending]:
+    yield from step.start()
+    continued = bool(step.module.get("continue_on_error")) and failure.continuable
+    event = yield from record(
+        partial(StepFailed, step=step.path, result=failure.result, continued=continued)
+    )
+    step.frame.scope.put(step.id, event.result)
+    if not continued:
+        raise failure
+    return Ending(event.result)
+
+
+def execution_failure(step: StepRun, message: str, *, retryable: bool = True) -> StepFailure:
+    """Return the failure of a step whose settings could not be evaluated or were exceeded."""
+    return StepFailure(error_result("ExecutionErr", message, step.id), retryable=retryable)
+
+
+def unsupported(step: StepRun, message: str) -> StepFailure:
+    """Return the failure of a step that asks for what the engine does not have."""
+    return StepFailure(error_result("NotSupported", message, step.id), retryable=False)
+
+
+def refuse_unsupported(step: StepRun) -> None:
+    """Fail a step by name for an option that would otherwise be silently ignored.
+
+    Raises:
+        StepFailure: It has such an option.
+    """
+    suspend = object_of(step.module.get("suspend"))
+    required = suspend.get("required_events")
+    if isinstance(required, int | float) and required >= 1:
+        raise unsupported(step, "The option 'suspend' (approval) cannot be run")
+    if step.module.get("cache_ttl") and step.kind in CALLING:
+        raise unsupported(step, "The option 'cache_ttl' cannot be run")

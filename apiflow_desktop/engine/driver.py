@@ -1,0 +1,247 @@
+"""Drives the interpreters on asyncio: does what they ask and sends them the replies."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.core import commands
+from apiflow_desktop.engine.core.commands import Asked, Cancelled, Steps, TookTooLong
+from apiflow_desktop.engine.core.failures import StepFailure
+from apiflow_desktop.engine.events import (
+    AttemptFailed,
+    AttemptStarted,
+    Event,
+    StepFailed,
+    StepSucceeded,
+)
+from apiflow_desktop.engine.expressions.engine import Session
+from apiflow_desktop.engine.ports import (
+    Call,
+    Clock,
+    Flows,
+    Journal,
+    NeedsAnswer,
+    Operations,
+    ScriptCall,
+    Scripts,
+    StepError,
+)
+from apiflow_desktop.engine.replay import Replay
+
+_Result = TypeVar("_Result")
+_TURN = 0.005
+"""Seconds after which the event loop gets its turn, however busy the interpreters are."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What the driver has to do the interpreters' commands with."""
+
+    operations: Operations
+    scripts: Scripts | None
+    flows: Flows | None
+    journal: Journal
+    clock: Clock
+    expressions: Session
+    replay: Replay
+
+
+class Driver:
+    """Runs one job's interpreters."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._resumed: set[str] = set()
+        self._turn_ends = 0.0
+        self._handlers: dict[type, Callable[[Any], Awaitable[Any]]] = {
+            commands.Record: self._record,
+            commands.Evaluate: self._evaluate,
+            commands.CallOperation: self._call_operation,
+            commands.RunScript: self._run_script,
+            commands.SleepUntil: self._sleep_until,
+            commands.Together: self._together,
+            commands.Within: self._within,
+            commands.Draw: self._draw,
+            commands.FindOperation: self._find_operation,
+            commands.FindScript: self._find_script,
+            commands.FindFlow: self._find_flow,
+        }
+
+    async def run(self, steps: Steps[_Result]) -> _Result:
+        """Run an interpreter to its end and return what it returns."""
+        reply: Any = None
+        error: BaseException | None = None
+        while True:
+            try:
+                command = steps.send(reply) if error is None else steps.throw(error)
+            except StopIteration as end:
+                result: _Result = end.value
+                return result
+            reply, error = None, None
+            try:
+                reply = await self._handlers[type(command)](command)
+                await self._take_turns()
+            except asyncio.CancelledError:
+                error = Cancelled()
+            except (StepFailure, Asked, TookTooLong, Cancelled) as raised:
+                error = raised
+
+    async def _take_turns(self) -> None:
+        now = time.perf_counter()
+        if now >= self._turn_ends:
+            await asyncio.sleep(0)
+            self._turn_ends = time.perf_counter() + _TURN
+
+    async def _record(self, command: commands.Record) -> Event:
+        event = command.make(at=self._world.clock.now())
+        recorded = self._world.replay.take(event)
+        if recorded is not None:
+            if isinstance(recorded, AttemptStarted):
+                self._resumed.add(recorded.step)
+            return recorded
+        if command.awaited:
+            await self._world.journal.record(event)
+        else:
+            self._world.journal.note(event)
+        return event
+
+    async def _evaluate(self, command: commands.Evaluate) -> list[Any]:
+        return await self._world.expressions.evaluate(
+            [(question.expression, question.names) for question in command.questions]
+        )
+
+    async def _call_operation(self, command: commands.CallOperation) -> JsonValue:
+        created, uncertain = None, False
+        if command.step in self._resumed:
+            self._resumed.discard(command.step)
+            created = self._world.replay.created(command.step)
+            known = self._world.replay.outcome(command.step)
+            if known is not None:
+                return _outcome(known)
+            uncertain = created is None
+        call = Call(
+            step=command.step,
+            attempt=command.attempt,
+            path=command.path,
+            arguments=command.arguments,
+            journal=self._world.journal,
+            created=created,
+            uncertain=uncertain,
+        )
+        return await _as_failure(command.step, self._world.operations.call(call))
+
+    async def _run_script(self, command: commands.RunScript) -> JsonValue:
+        if command.step in self._resumed:
+            self._resumed.discard(command.step)
+            known = self._world.replay.outcome(command.step)
+            if known is not None:
+                return _outcome(known)
+        scripts = self._world.scripts
+        language = str(command.script.get("language", ""))
+        if scripts is None or not scripts.runs(language):
+            message = f"Scripts in '{language}' cannot be run here"
+            error: JsonValue = {"name": "NotSupported", "message": message}
+            raise StepFailure({"error": error}, retryable=False)
+        call = ScriptCall(
+            step=command.step,
+            attempt=command.attempt,
+            script=command.script,
+            arguments=command.arguments,
+            journal=self._world.journal,
+            now=self._world.clock.now,
+        )
+        return await _as_failure(command.step, scripts.run(call))
+
+    async def _sleep_until(self, command: commands.SleepUntil) -> None:
+        await self._world.clock.sleep_until(command.due)
+
+    async def _draw(self, command: commands.Draw) -> int:
+        return random.randrange(command.bound)
+
+    async def _find_operation(self, command: commands.FindOperation) -> bool:
+        return self._world.operations.knows(command.path)
+
+    async def _find_script(self, command: commands.FindScript) -> Any:
+        return self._world.flows.script(command.path) if self._world.flows else None
+
+    async def _find_flow(self, command: commands.FindFlow) -> Any:
+        return self._world.flows.flow(command.path) if self._world.flows else None
+
+    async def _together(self, command: commands.Together) -> list[Any]:
+        gate = asyncio.Semaphore(command.limit or max(len(command.children), 1))
+
+        async def run_one(child: Callable[[], Steps[Any]]) -> Any:
+            async with gate:
+                return await self.run(child())
+
+        return await _all([run_one(child) for child in command.children])
+
+    async def _within(self, command: commands.Within) -> Any:
+        work = asyncio.ensure_future(self.run(command.steps))
+        due = self._world.clock.now() + command.seconds
+        alarm = asyncio.ensure_future(self._world.clock.sleep_until(due))
+        try:
+            await asyncio.wait((work, alarm), return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                work.cancel()
+                await asyncio.wait((work,))
+                raise TookTooLong
+            return work.result()
+        finally:
+            await _end(work, alarm)
+
+
+async def _all(work: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
+    """Run coroutines to their ends, then return their results or raise the first error."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    if not tasks:
+        return []
+    try:
+        await asyncio.wait(tasks)
+    finally:
+        await _end(*tasks)
+    return [task.result() for task in tasks]
+
+
+async def _end(*tasks: asyncio.Future[Any]) -> None:
+    """Cancel what still runs and wait until it has cleaned up."""
+    running = [task for task in tasks if not task.done()]
+    for task in running:
+        task.cancel()
+    if running:
+        await asyncio.wait(running)
+    for task in tasks:
+        if not task.cancelled():
+            task.exception()  # an error of one that nobody asks for is no defect
+
+
+async def _as_failure(step: str, work: Awaitable[JsonValue]) -> JsonValue:
+    """Translate what the world raises into what the interpreters understand."""
+    try:
+        return await work
+    except StepError as error:
+        facts: dict[str, JsonValue] = {"name": error.name, "message": error.message}
+        if error.stack is not None:
+            facts["stack"] = error.stack
+        if error.extra is not None:
+            facts["extra"] = error.extra
+        raise StepFailure({"error": facts}, retry_after=error.retry_after) from error
+    except NeedsAnswer as question:
+        raise Asked(step, str(question)) from question
+
+
+def _outcome(known: Event) -> JsonValue:
+    """Return or raise what an attempt of the earlier run came to."""
+    if isinstance(known, StepSucceeded):
+        return known.result
+    if isinstance(known, AttemptFailed):
+        raise StepFailure({"error": known.error})
+    if isinstance(known, StepFailed):
+        raise StepFailure(known.result, retryable=False)
+    raise StepFailure({"error": {"name": "InternalError", "message": f"{known.kind} in journal"}})

@@ -1,0 +1,96 @@
+"""Runs a document: the one class others start jobs with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.engine.clock import WallClock
+from apiflow_desktop.engine.core.job import run_job
+from apiflow_desktop.engine.driver import Driver, World
+from apiflow_desktop.engine.events import Event, JobAsked, JobCancelled, JobCompleted, JobFailed
+from apiflow_desktop.engine.expressions.engine import ExpressionEngine
+from apiflow_desktop.engine.ports import Clock, Flows, Journal, Operations, Scripts
+from apiflow_desktop.engine.replay import Replay
+
+JobEnding: TypeAlias = JobCompleted | JobFailed | JobCancelled | JobAsked
+
+
+class Engine:
+    """Runs flows on the asyncio loop it is awaited on.
+
+    One engine may run many jobs at once.
+
+    Args:
+        operations: Runs the ``script`` steps that are catalog nodes.
+        journal: Where every event goes; what is awaited there is on disk before it is acted on.
+        flows: Finds called flows and workspace scripts; None if there are none.
+        scripts: Runs rawscripts; None if none can be run.
+        clock: Tells the time and waits; the machine's own if None.
+        expressions: Evaluates JavaScript; a thread is started for each job that needs it if None.
+    """
+
+    def __init__(
+        self,
+        *,
+        operations: Operations,
+        journal: Journal,
+        flows: Flows | None = None,
+        scripts: Scripts | None = None,
+        clock: Clock | None = None,
+        expressions: ExpressionEngine | None = None,
+    ) -> None:
+        self._operations = operations
+        self._journal = journal
+        self._flows = flows
+        self._scripts = scripts
+        self._clock = clock or WallClock()
+        self._expressions = expressions
+
+    async def run(
+        self, flow_value: JsonObject, arguments: JsonObject, history: Sequence[Event] = ()
+    ) -> JobEnding:
+        """Run a FlowValue and return the job's last event, which is in the journal.
+
+        Cancelling the task that awaits this stops the job: what runs is cancelled and
+        recorded, and JobCancelled is returned.
+
+        Args:
+            flow_value: The object that has ``modules``.
+            arguments: The flow's input.
+            history: The journal of an earlier run of this job, to go on from.
+        """
+        for event in history:
+            if isinstance(event, JobCompleted | JobFailed):
+                return event
+        own = ExpressionEngine() if self._expressions is None else None
+        engine = self._expressions or own or ExpressionEngine()
+        session = engine.session()
+        world = World(
+            operations=self._operations,
+            scripts=self._scripts,
+            flows=self._flows,
+            journal=self._journal,
+            clock=self._clock,
+            expressions=session,
+            replay=Replay(history),
+        )
+        try:
+            ending = await Driver(world).run(run_job(flow_value, arguments))
+        finally:
+            session.close()
+            if own is not None:
+                own.close()
+        if isinstance(ending, JobCancelled):
+            _forget_cancellation()
+        return ending
+
+
+def _forget_cancellation() -> None:
+    """The cancellation was answered by JobCancelled; timeouts around the task stay exact."""
+    task = asyncio.current_task()
+    if task is not None:
+        while task.cancelling():
+            task.uncancel()

@@ -1,0 +1,1 @@
+"""OpenFlow's expressions: a fast path in Python for plain paths, JavaScript for the rest."""

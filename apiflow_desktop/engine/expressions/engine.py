@@ -1,0 +1,195 @@
+"""Evaluates JavaScript for jobs on one thread of its own.
+
+An expression first runs strictly on frozen values which it shares with all others of its job;
+that costs the same however large they are. If it fails there, it may only have tried to change
+a value: then it runs again, unrestricted, in a new context on copies of its own, and that run
+counts. So ``sort()`` in one step is never seen by the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.expressions.context import (
+    SECONDS,
+    JsContext,
+    LimitExceeded,
+    Thrown,
+    to_json,
+)
+from apiflow_desktop.engine.expressions.names import ExpressionError, Names
+from apiflow_desktop.engine.expressions.source import Source, analyse
+
+_THREAD_STACK = 16 * 1024 * 1024
+_MOST_KEPT = 32 * 1024 * 1024
+"""Characters of JSON text that a job's context may hold."""
+_LOOKUPS = ("variable", "resource", "flow_user_state")
+
+
+class ExpressionEngine:
+    """Owns the evaluation thread, which starts with the first expression.
+
+    Args:
+        seconds: CPU time one expression may take.
+    """
+
+    def __init__(self, *, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._executor: ThreadPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def session(self) -> Session:
+        """Return what one job evaluates its expressions with."""
+        return Session(self, _Evaluator(self._seconds))
+
+    def close(self) -> None:
+        """End the thread; sessions are not to be used any more."""
+        with self._lock:
+            if self._executor is not None:
+                self._executor.shutdown(wait=False)
+                self._executor = None
+
+    def executor(self) -> ThreadPoolExecutor:
+        """Return the thread, started if it is not running."""
+        with self._lock:
+            if self._executor is None:
+                self._executor = ThreadPoolExecutor(1, thread_name_prefix="expressions")
+                before = threading.stack_size(_THREAD_STACK)
+                try:
+                    self._executor.submit(int).result()
+                finally:
+                    threading.stack_size(before)
+            return self._executor
+
+
+class Session:
+    """One job's expressions."""
+
+    def __init__(self, engine: ExpressionEngine, evaluator: _Evaluator) -> None:
+        self._engine = engine
+        self._evaluator = evaluator
+
+    async def evaluate(
+        self, questions: Sequence[tuple[str, Names]]
+    ) -> list[JsonValue | ExpressionError]:
+        """Evaluate expressions in one visit to the thread; errors take a value's place."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(
+            self._engine.executor(), self._evaluator.evaluate_all, questions
+        )
+
+    def close(self) -> None:
+        """Free the job's context."""
+        self._evaluator.close()
+
+
+class _Evaluator:
+    """Lives on the evaluation thread."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._shared: _SharedContext | None = None
+
+    def close(self) -> None:
+        self._shared = None
+
+    def evaluate_all(
+        self, questions: Sequence[tuple[str, Names]]
+    ) -> list[JsonValue | ExpressionError]:
+        answers: list[JsonValue | ExpressionError] = []
+        for expression, names in questions:
+            try:
+                answers.append(self._evaluate(expression, names))
+            except (Thrown, LimitExceeded) as error:
+                answers.append(ExpressionError(expression, str(error)))
+        return answers
+
+    def _evaluate(self, expression: str, names: Names) -> JsonValue:
+        if not expression.strip():
+            return None
+        source = analyse(expression)
+        if source.shares:
+            try:
+                return self._on_shared_values(source, names)
+            except Thrown:
+                pass  # perhaps only because the values are frozen
+        return self._on_copies(source, names)
+
+    def _on_shared_values(self, source: Source, names: Names) -> JsonValue:
+        if self._shared is None:
+            self._shared = _SharedContext(self._seconds)
+        try:
+            return self._shared.evaluate(source, names)
+        except LimitExceeded:
+            self._shared = None
+            raise
+
+    def _on_copies(self, source: Source, names: Names) -> JsonValue:
+        context = JsContext(hardened=False, seconds=self._seconds)
+        given = _arguments(source, names, lambda value: ["value", value])
+        function = context.compile(source, tuple(given), strict=False)
+        return context.call(function, to_json(list(given.values())))
+
+
+class _SharedContext:
+    """A hardened context that keeps values and compiled expressions for a whole job."""
+
+    def __init__(self, seconds: float) -> None:
+        self._context = JsContext(hardened=True, seconds=seconds)
+        self._functions: dict[tuple[Source, tuple[str, ...]], Any] = {}
+        self._kept: OrderedDict[int, tuple[JsonValue, int]] = OrderedDict()
+        self._size = 0
+
+    def evaluate(self, source: Source, names: Names) -> JsonValue:
+        given = _arguments(source, names, self._reference)
+        key = (source, tuple(given))
+        function = self._functions.get(key)
+        if function is None:
+            function = self._context.compile(source, tuple(given), strict=True)
+            self._functions[key] = function
+        answer = self._context.call(function, to_json(list(given.values())))
+        self._make_room()
+        return answer
+
+    def _reference(self, value: JsonValue) -> JsonValue:
+        """Push a value once; it is known by its identity, since values never change."""
+        if not isinstance(value, dict | list):
+            return ["value", value]
+        key = id(value)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        else:
+            text = to_json(value)
+            self._context.keep(key, text)
+            self._kept[key] = (value, len(text))
+            self._size += len(text)
+        return ["kept", key]
+
+    def _make_room(self) -> None:
+        while self._size > _MOST_KEPT:
+            key, (_, size) = self._kept.popitem(last=False)
+            self._context.drop(key)
+            self._size -= size
+
+
+def _arguments(source: Source, names: Names, reference: Any) -> JsonObject:
+    """Return what the expression's function is called with, by parameter."""
+    given: JsonObject = {
+        name: reference(value) for name, value in names.values.items() if name in source.words
+    }
+    if names.results is not None and "results" in source.words:
+        if source.result_ids is None:
+            found = names.results.all()
+        else:
+            found = {step_id: names.results.find(step_id) for step_id in source.result_ids}
+        given["results"] = ["results", {key: reference(value) for key, value in found.items()}]
+    for lookup in _LOOKUPS:
+        if lookup in source.words and lookup not in given:
+            given[lookup] = ["missing", lookup]
+    return given

@@ -1,0 +1,93 @@
+"""The JavaScript that is loaded into every context before the first expression."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PRELUDE: Final = r"""
+(() => {
+  "use strict";
+  const { parse, stringify } = JSON;
+  const { freeze, isFrozen, getOwnPropertyDescriptor } = Object;
+  const PromiseClass = Promise;
+  const then = Function.prototype.call.bind(Promise.prototype.then);
+  const keys = Object.keys;
+  const values = new Map();
+  const getValue = Function.prototype.call.bind(Map.prototype.get);
+  const setValue = Function.prototype.call.bind(Map.prototype.set);
+  const dropValue = Function.prototype.call.bind(Map.prototype.delete);
+  let outcome = null;
+
+  const freezeAll = (value) => {
+    if (value !== null && typeof value === "object" && !isFrozen(value)) {
+      freeze(value);
+      for (const key of keys(value)) freezeAll(value[key]);
+    }
+    return value;
+  };
+  const resultsOf = (found, frozen) => new Proxy(found, {
+    get: (all, id) => typeof id === "symbol" || id in all ? all[id] : null,
+  });
+  const read = ([kind, argument]) => {
+    if (kind === "value") return argument;
+    if (kind === "kept") return getValue(values, argument);
+    if (kind === "missing") return (path) => {
+      throw new Error(`${argument}("${path}") cannot be resolved`);
+    };
+    const found = { __proto__: null };
+    for (const id of keys(argument)) found[id] = read(argument[id]);
+    return resultsOf(found);
+  };
+  const succeeded = (value) => "+" + (stringify(value ?? null) ?? "null");
+  const failed = (error) => "-" + String(
+    error !== null && typeof error === "object" && "message" in error
+      ? `${error.name}: ${error.message}` : error
+  );
+  const finish = (write, value) => {
+    try { outcome = write(value); } catch (error) { outcome = failed(error); }
+  };
+  if (typeof structuredClone === "undefined")
+    globalThis.structuredClone = (value) => parse(stringify(value));
+
+  return {
+    keep(key, text) { setValue(values, key, freezeAll(parse(text))); },
+    drop(key) { dropValue(values, key); },
+    call(expression, text) {
+      outcome = null;
+      let value;
+      try {
+        value = expression.apply(undefined, parse(text).map(read));
+        if (!(value instanceof PromiseClass)) return succeeded(value);
+      } catch (error) { return failed(error); }
+      then(value, (reached) => finish(succeeded, reached), (error) => finish(failed, error));
+      return "";
+    },
+    outcome() { return outcome ?? ""; },
+    harden() {
+      const seen = new Set();
+      const visit = (object) => {
+        if (object === null || seen.has(object)) return;
+        if (typeof object !== "object" && typeof object !== "function") return;
+        seen.add(object);
+        freeze(object);
+        for (const name of Reflect.ownKeys(object)) {
+          const property = getOwnPropertyDescriptor(object, name);
+          visit(property.value ?? null);
+          visit(property.get ?? null);
+          visit(property.set ?? null);
+        }
+        visit(Object.getPrototypeOf(object));
+      };
+      visit(globalThis);
+      visit(Object.getPrototypeOf(function* () {}));
+      visit(Object.getPrototypeOf(async function () {}));
+      visit(Object.getPrototypeOf(async function* () {}));
+      visit(Object.getPrototypeOf([][Symbol.iterator]()));
+      visit(Object.getPrototypeOf(new Map()[Symbol.iterator]()));
+      visit(Object.getPrototypeOf(new Set()[Symbol.iterator]()));
+      visit(Object.getPrototypeOf(""[Symbol.iterator]()));
+      visit(Object.getPrototypeOf("".matchAll(/x/g)));
+    },
+  };
+})()
+"""

@@ -1,0 +1,279 @@
+"""What is known of a job, folded from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine import events
+from apiflow_desktop.engine.events import Event
+
+
+class JobStatus(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    ASKED = "asked"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self in (JobStatus.ASKED, *_TERMINAL)
+
+
+_TERMINAL = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+class StepStatus(StrEnum):
+    """Where a step run stands. WAITING is for the next attempt, or for what follows to start."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    SUCCEEDED = "succeeded"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """One step run. Times are wall-clock seconds since 1970.
+
+    Attributes:
+        path: Address of the step run, e.g. ``loop[3]/branch.0/step``.
+        attempt: 0 for the first attempt.
+        due: When it goes on, while it waits.
+        branch: Index of the branch a branchone took; None for its default.
+        decided: Whether a branchone has chosen.
+        reused: Where a result came from that was not computed in this job.
+        continued: It failed and the flow went on (``continue_on_error``).
+        error: The error of the last failed attempt, or of the step.
+        request: The last request of its calls.
+        response: The last reply.
+        provider_id: What the provider calls the last call.
+        outputs: The files of it that are kept.
+        log: What it printed, its end.
+    """
+
+    path: str
+    module_id: str
+    status: StepStatus = StepStatus.RUNNING
+    started: float | None = None
+    ended: float | None = None
+    attempt: int = 0
+    due: float | None = None
+    fraction: float | None = None
+    message: str = ""
+    arguments: JsonValue = None
+    result: JsonValue = None
+    error: JsonValue = None
+    branch: int | None = None
+    decided: bool = False
+    reused: str = ""
+    continued: bool = False
+    request: events.RequestSent | None = None
+    response: events.ResponseReceived | None = None
+    provider_id: str = ""
+    outputs: tuple[events.OutputKept, ...] = ()
+    log: str = ""
+
+    @property
+    def ended_well(self) -> bool:
+        """Whether it has a result that is not an error."""
+        return self.status in (StepStatus.SUCCEEDED, StepStatus.SKIPPED)
+
+
+_LONGEST_LOG = 64 * 1024
+
+
+@dataclass(slots=True)
+class JobState:
+    """A job as its events tell it. Not shared between threads: hand a snapshot on.
+
+    Attributes:
+        steps: Step runs by path, in the order in which they started.
+        question: What the user is asked, while the status is ASKED.
+    """
+
+    status: JobStatus = JobStatus.QUEUED
+    input: JsonObject | None = None
+    result: JsonValue = None
+    skipped: bool = False
+    queued: float | None = None
+    started: float | None = None
+    ended: float | None = None
+    question: str = ""
+    asking_step: str = ""
+    steps: dict[str, StepState] = field(default_factory=dict)
+    _latest: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, history: Iterable[Event]) -> JobState:
+        """Fold a whole journal."""
+        state = cls()
+        for event in history:
+            state.apply(event)
+        return state
+
+    def apply(self, event: Event) -> None:
+        """Take one event in."""
+        change = _STEP_CHANGES.get(type(event))
+        if change is not None:
+            self._change_step(event, change)
+        else:
+            _JOB_CHANGES[type(event)](self, event)
+
+    def snapshot(self) -> JobState:
+        """Return a copy that later events do not change; its values are shared."""
+        return replace(self, steps=dict(self.steps), _latest=dict(self._latest))
+
+    def by_module(self, module_id: str) -> StepState | None:
+        """Return the latest run of a module, for the canvas."""
+        path = self._latest.get(module_id)
+        return None if path is None else self.steps[path]
+
+    def runs_of(self, module_id: str) -> list[StepState]:
+        """Return every run of a module, in the order in which they started."""
+        return [step for step in self.steps.values() if step.module_id == module_id]
+
+    def _change_step(self, event: Any, change: Callable[[StepState, Any], dict[str, Any]]) -> None:
+        path: str = event.step
+        step = self.steps.get(path)
+        if step is None:
+            step = StepState(path, _module_of(path))
+        if isinstance(event, events.StepStarted | events.StepSkipped):
+            module_id = getattr(event, "module_id", step.module_id)
+            # a container that is tried again runs its steps again, at the same paths
+            step = StepState(path, module_id)
+            self._latest[module_id] = path
+        if step.ended is not None and isinstance(event, events.StepCancelled):
+            return
+        self.steps[path] = replace(step, **change(step, event))
+
+
+def _module_of(path: str) -> str:
+    """Read the module's id off an address."""
+    return path.rpartition("/")[2]
+
+
+def _job_queued(state: JobState, event: events.JobQueued) -> None:
+    state.queued = event.at
+
+
+def _job_started(state: JobState, event: events.JobStarted) -> None:
+    state.status, state.started, state.input = JobStatus.RUNNING, event.at, event.input
+
+
+def _job_suspended(state: JobState, event: events.JobSuspended) -> None:
+    state.status = JobStatus.WAITING
+
+
+def _job_resumed(state: JobState, event: events.JobResumed) -> None:
+    state.status = JobStatus.RUNNING
+
+
+def _job_asked(state: JobState, event: events.JobAsked) -> None:
+    state.status, state.ended = JobStatus.ASKED, event.at
+    state.question, state.asking_step = event.question, event.step
+
+
+def _job_completed(state: JobState, event: events.JobCompleted) -> None:
+    state.status, state.ended = JobStatus.COMPLETED, event.at
+    state.result, state.skipped = event.result, event.skipped
+
+
+def _job_failed(state: JobState, event: events.JobFailed) -> None:
+    state.status, state.ended, state.result = JobStatus.FAILED, event.at, event.result
+
+
+def _job_cancelled(state: JobState, event: events.JobCancelled) -> None:
+    state.status, state.ended = JobStatus.CANCELLED, event.at
+
+
+_JOB_CHANGES: dict[type, Callable[[JobState, Any], None]] = {
+    events.JobQueued: _job_queued,
+    events.JobStarted: _job_started,
+    events.JobSuspended: _job_suspended,
+    events.JobResumed: _job_resumed,
+    events.JobAsked: _job_asked,
+    events.JobCompleted: _job_completed,
+    events.JobFailed: _job_failed,
+    events.JobCancelled: _job_cancelled,
+}
+
+
+def _error_in(result: JsonValue) -> JsonValue:
+    if isinstance(result, dict) and "error" in result:
+        return result["error"]
+    return result
+
+
+_STEP_CHANGES: dict[type, Callable[[StepState, Any], dict[str, Any]]] = {
+    events.StepStarted: lambda step, event: {
+        "started": event.at,
+        "arguments": event.arguments,
+    },
+    events.BranchChosen: lambda step, event: {"branch": event.branch, "decided": True},
+    events.AttemptStarted: lambda step, event: {
+        "status": StepStatus.RUNNING,
+        "attempt": event.attempt,
+        "due": None,
+        "fraction": None,
+        "message": "",
+    },
+    events.CallCreated: lambda step, event: {"provider_id": event.provider_id},
+    events.AttemptFailed: lambda step, event: {"error": event.error},
+    events.RetryScheduled: lambda step, event: {
+        "status": StepStatus.WAITING,
+        "attempt": event.attempt,
+        "due": event.due,
+        "fraction": None,
+    },
+    events.SleepScheduled: lambda step, event: {"due": event.due},
+    events.StepProgress: lambda step, event: {
+        "fraction": event.fraction,
+        "message": event.message,
+    },
+    events.StepLog: lambda step, event: {"log": (step.log + event.text)[-_LONGEST_LOG:]},
+    events.RequestSent: lambda step, event: {"request": event, "response": None},
+    events.ResponseReceived: lambda step, event: {"response": event},
+    events.OutputKept: lambda step, event: {"outputs": (*step.outputs, event)},
+    events.StepSucceeded: lambda step, event: {
+        "status": StepStatus.SUCCEEDED,
+        "ended": event.at,
+        "due": None,
+        "fraction": None,
+        "result": event.result,
+        "error": None,
+        "reused": event.reused,
+    },
+    events.StepSkipped: lambda step, event: {
+        "status": StepStatus.SKIPPED,
+        "started": event.at,
+        "ended": event.at,
+        "result": event.result,
+    },
+    events.StepFailed: lambda step, event: {
+        "status": StepStatus.FAILED,
+        "ended": event.at,
+        "due": None,
+        "fraction": None,
+        "result": event.result,
+        "error": _error_in(event.result),
+        "continued": event.continued,
+    },
+    events.StepCancelled: lambda step, event: {
+        "status": StepStatus.CANCELLED,
+        "ended": event.at,
+        "due": None,
+        "fraction": None,
+    },
+}
