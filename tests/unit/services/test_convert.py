@@ -17,7 +17,7 @@ WRAPPED = b"""{
         "summary": "S",
         "value": {
             "modules": [
-                {"id": "a", "value": {"type": "identity"}, 
+                {"id": "a", "value": {"type": "identity"},
                  "x": [1.0, 1e3, "\\u00e9\\/", 123456789012345678901234567890]}
             ]
         }
