@@ -106,7 +106,7 @@ def _url(connector: Connector, node: Node, inputs: JsonObject, declared: frozens
         _PATH_VARIABLE.sub(r"${\1}", node.path),
         inputs,
         declared,
-        quote=lambda text: quote(text, safe=""),
+        quote=_path_part,
     )
     if path is None or path.secrets:
         names = ", ".join(path.secrets) if path else node.path
@@ -116,6 +116,12 @@ def _url(connector: Connector, node: Node, inputs: JsonObject, declared: frozens
             hint="A path may name inputs that have a value; secrets belong in headers.",
         )
     return join_url(connector.base_url, path.masked())
+
+
+def _path_part(text: str) -> str:
+    if text in {".", ".."}:
+        raise UserFacingError(f"{text!r} cannot stand in a path.", hint="Change the input.")
+    return quote(text, safe="")
 
 
 def _body(

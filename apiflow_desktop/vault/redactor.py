@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import quote, quote_plus
 
 from apiflow_desktop.base.json_types import JsonValue
 
@@ -26,21 +25,17 @@ class Redactor:
     """
 
     def __init__(self, secrets: Mapping[str, str]) -> None:
-        spellings = {
-            spelling: f"${name}"
-            for name, value in secrets.items()
-            if len(value) >= _SHORTEST
-            for spelling in _spellings(value)
-        }
-        longest_first = sorted(spellings, key=len, reverse=True)
-        self._names = spellings
-        self._pattern = re.compile("|".join(map(re.escape, longest_first))) if spellings else None
+        usable = [(name, value) for name, value in secrets.items() if len(value) >= _SHORTEST]
+        longest_first = sorted(usable, key=lambda secret: len(secret[1]), reverse=True)
+        self._names = [f"${name}" for name, _ in longest_first]
+        groups = (f"({_spellings(value)})" for _, value in longest_first)
+        self._pattern = re.compile("|".join(groups)) if usable else None
 
     def text(self, text: str) -> str:
         """Redact a text."""
         if self._pattern is None:
             return text
-        return self._pattern.sub(lambda match: self._names[match.group()], text)
+        return self._pattern.sub(lambda match: self._names[(match.lastindex or 1) - 1], text)
 
     def json(self, value: JsonValue) -> JsonValue:
         """Redact every text in a JSON value, keys too; the value given is left as it is."""
@@ -55,13 +50,21 @@ class Redactor:
         return value
 
 
-def _spellings(value: str) -> Iterator[str]:
-    yield value
-    yield quote(value, safe="")
-    yield quote_plus(value)
-    yield json.dumps(value)[1:-1]
-    yield json.dumps(value, ensure_ascii=False)[1:-1]
-    yield from _base64_cores(value.encode())
+def _spellings(value: str) -> str:
+    """A pattern for the secret, each of its characters plain or escaped, or all in base64."""
+    spelled = "".join(_character(one) for one in value)
+    return "|".join(
+        [spelled, *map(re.escape, _base64_cores(value.encode("utf-8", "surrogateescape")))]
+    )
+
+
+def _character(character: str) -> str:
+    if character.isascii() and character.isalnum():
+        return character
+    in_url = "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
+    choices = {character, in_url, in_url.lower(), json.dumps(character)[1:-1]}
+    choices |= {" ": {"+"}, "/": {"\\/"}}.get(character, set())
+    return f"(?:{'|'.join(map(re.escape, sorted(choices)))})"
 
 
 def _base64_cores(data: bytes) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from tests.integration.calls.provider import CANCEL, CREATE, FINISHED, POLL, answer, play
 
 from apiflow_desktop.engine.events import (
     CallCreated,
@@ -15,6 +14,7 @@ from apiflow_desktop.engine.events import (
     StepProgress,
 )
 from apiflow_desktop.engine.ports import StepError
+from tests.integration.calls.provider import CANCEL, CREATE, FINISHED, POLL, answer, play
 
 
 def test_a_call_is_created_polled_and_mapped():

@@ -1,0 +1,197 @@
+"""Workspace files: connectors, nodes and workflows in one JSON file.
+
+The shape is that of the apiflow web client's export, with the nodes' ids added (its export
+leaves them out, so that no path can name a node): ``{version, timestamp, connectors, nodes,
+workflows}``. Each workflow's text is kept as it stands in the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.catalog.json_spans import entry_texts, indented, outdented
+from apiflow_desktop.catalog.models import Connector, Node, slugify
+
+VERSION: Final = "1.0"
+_LISTS: Final = ("connectors", "nodes", "workflows")
+_Declared = TypeVar("_Declared", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class WorkflowText:
+    """A workflow of a workspace file.
+
+    Attributes:
+        text: Its document (the wrapper ``{name, description, nodes}``), verbatim.
+    """
+
+    name: str
+    description: str
+    text: str
+
+
+@dataclass(frozen=True)
+class WorkspaceFile:
+    """What a workspace file holds.
+
+    Attributes:
+        extra: What else stands at its top, kept for writing.
+    """
+
+    connectors: list[Connector] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    workflows: list[WorkflowText] = field(default_factory=list)
+    extra: JsonObject = field(default_factory=dict)
+
+    def workflow(self, name: str) -> WorkflowText | None:
+        """Find a workflow by its name or slug."""
+        slug = slugify(name)
+        exact = (one for one in self.workflows if one.name == name)
+        alike = (one for one in self.workflows if slug and slugify(one.name) == slug)
+        return next(exact, None) or next(alike, None)
+
+
+def read_workspace(data: bytes, *, name: str = "workspace") -> WorkspaceFile:
+    """Read a workspace file.
+
+    A node may name its connector by number, by name, or by ``<slug>_connector_id``. Nodes and
+    connectors without an id are numbered in the order of the file.
+
+    Raises:
+        UserFacingError: It is not a workspace file; the message says where.
+    """
+    text = _decoded(data, name)
+    tree = _parsed(text, name)
+    for key in _LISTS:
+        entries = tree.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+            raise _wrong(name, f"“{key}” has to be a list of objects")
+    connectors = [
+        _declared(Connector, entry, name, f"connectors[{index}]")
+        for index, entry in enumerate(_numbered(_entries(tree, "connectors"), name, "connectors"))
+    ]
+    nodes = [
+        _declared(Node, _with_connector(entry, connectors, name, index), name, f"nodes[{index}]")
+        for index, entry in enumerate(_numbered(_entries(tree, "nodes"), name, "nodes"))
+    ]
+    texts = entry_texts(text, "workflows")
+    workflows = [
+        _workflow(entry, outdented(source), index)
+        for index, (entry, source) in enumerate(
+            zip(_entries(tree, "workflows"), texts, strict=True)
+        )
+    ]
+    extra: JsonObject = {key: value for key, value in tree.items() if key not in _LISTS}
+    return WorkspaceFile(connectors, nodes, workflows, extra)
+
+
+def write_workspace(workspace: WorkspaceFile) -> bytes:
+    """Write a workspace file; the workflows' texts are written as they are."""
+    head = {"version": VERSION, **workspace.extra}
+    members = [f"  {_text(key)}: {indented(_text(value), 2)}" for key, value in head.items()]
+    members += [
+        _list_member("connectors", [_text(_plain(one)) for one in workspace.connectors]),
+        _list_member("nodes", [_text(_plain(one)) for one in workspace.nodes]),
+        _list_member("workflows", [one.text for one in workspace.workflows]),
+    ]
+    return ("{\n" + ",\n".join(members) + "\n}\n").encode()
+
+
+def _list_member(key: str, items: Sequence[str]) -> str:
+    if not items:
+        return f'  "{key}": []'
+    inside = ",\n".join(f"    {indented(item, 4)}" for item in items)
+    return f'  "{key}": [\n{inside}\n  ]'
+
+
+def _plain(declared: Connector | Node) -> JsonObject:
+    plain: JsonObject = declared.model_dump(mode="json")
+    plain["data"] = declared.data.model_dump(mode="json", exclude_defaults=True)
+    return plain
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _wrong(name, f"it is not UTF-8 text (byte {error.start})") from error
+
+
+def _parsed(text: str, name: str) -> JsonObject:
+    try:
+        tree: JsonValue = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise _wrong(name, f"it is not JSON ({error.msg} at {where})") from error
+    except RecursionError as error:
+        raise _wrong(name, "it is nested too deeply") from error
+    if not isinstance(tree, dict) or not any(key in tree for key in _LISTS):
+        raise _wrong(name, "it has neither connectors, nodes nor workflows")
+    return tree
+
+
+def _entries(tree: JsonObject, key: str) -> list[JsonObject]:
+    entries = tree.get(key, [])
+    return [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+
+
+def _numbered(entries: list[JsonObject], name: str, key: str) -> list[JsonObject]:
+    """Give a number to each entry that has none."""
+    taken = [one["id"] for one in entries if one.get("id") is not None]
+    doubles = {str(number) for number in taken if taken.count(number) > 1}
+    if doubles:
+        raise _wrong(name, f"{key}: the id {', '.join(sorted(doubles))} is there more than once")
+    free = (number for number in range(1, len(entries) + len(taken) + 1) if number not in taken)
+    return [one if one.get("id") is not None else {**one, "id": next(free)} for one in entries]
+
+
+def _with_connector(
+    entry: JsonObject, connectors: list[Connector], name: str, index: int
+) -> JsonObject:
+    named = entry.get("connector_id")
+    if not isinstance(named, str) or named.isdigit():
+        return entry
+    slug = slugify(named.removesuffix("_connector_id"))
+    found = [one.id for one in connectors if one.name == named or slugify(one.name) == slug]
+    if not found:
+        raise _wrong(name, f"nodes[{index}].connector_id: there is no connector “{named}”")
+    return {**entry, "connector_id": found[0]}
+
+
+def _declared(kind: type[_Declared], entry: JsonObject, name: str, place: str) -> _Declared:
+    method = entry.get("method")
+    cleaned = {key: value for key, value in entry.items() if value is not None}
+    if isinstance(method, str):
+        cleaned["method"] = method.upper()
+    try:
+        return kind.model_validate(cleaned)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field_name = ".".join(map(str, first["loc"]))
+        raise _wrong(name, f"{place}.{field_name}: {first['msg']}") from error
+
+
+def _workflow(entry: JsonObject, text: str, index: int) -> WorkflowText:
+    inner = entry.get("nodes")
+    summary = inner.get("summary") if isinstance(inner, dict) else entry.get("summary")
+    title = entry.get("name") or summary or f"Workflow {index + 1}"
+    return WorkflowText(str(title), str(entry.get("description") or ""), text)
+
+
+def _wrong(name: str, what: str) -> UserFacingError:
+    return UserFacingError(
+        f"This is not a workspace file: {what}.",
+        where=name,
+        hint="A workspace file is a JSON object with connectors, nodes and workflows.",
+    )
