@@ -58,7 +58,10 @@ def _explain_os(error: OSError, path: Path) -> StoreUnavailable:
 
 def explain_database(error: peewee.PeeweeException, path: Path) -> StoreUnavailable | None:
     """Put a database error into words; None if it is a defect of ours."""
-    cause = error.args[0] if error.args else None
+    cause: object = error
+    # peewee wraps an error once for each of its own calls it passes through.
+    while isinstance(cause, peewee.PeeweeException):
+        cause = getattr(cause, "orig", None)
     name = str(getattr(cause, "sqlite_errorname", ""))
     if name.startswith("SQLITE_FULL"):
         return _full(path)
