@@ -1,0 +1,1 @@
+"""The drawing of a document. The only package that knows NodeGraphQt."""

@@ -1,0 +1,173 @@
+"""A card in the scene."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSceneHoverEvent,
+    QStyle,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from apiflow_desktop.gui.canvas.card_paint import CardLook, paint_card, picture_rect
+from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
+from apiflow_desktop.gui.canvas.port_item import CanvasPort
+from apiflow_desktop.gui.canvas.states import IDLE, StepView
+from apiflow_desktop.openflow.picture.metrics import card_height, card_width, port_offset
+from apiflow_desktop.openflow.picture.model import EXEC_IN, Card, Port
+
+_EMPTY = Card("", None, "", "opaque", "", "", "")
+_ROOM = 8.0
+"""Around the card, for its ports, shadow and selection."""
+
+
+class CardItem(AbstractNodeItem):
+    """A NodeGraphQt node that paints one card of the picture, ports and texts included.
+
+    Attributes:
+        card: What it shows.
+        look: State, selection, picture: repainted only, never laid out.
+    """
+
+    def __init__(self, name: str = "card") -> None:
+        super().__init__(name)
+        self.card = _EMPTY
+        self.look = CardLook()
+        self._ports: dict[str, CanvasPort] = {}
+        self.setAcceptHoverEvents(True)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable, False)
+        self.visible = True
+
+    @property
+    def inputs(self) -> list[PortItem]:
+        """The ports where wires end."""
+        return [port for port in self._ports.values() if port.port_type == "in"]
+
+    @property
+    def outputs(self) -> list[PortItem]:
+        """The ports where wires begin."""
+        return [port for port in self._ports.values() if port.port_type == "out"]
+
+    def show_card(self, card: Card) -> None:
+        """Show a card from now on; only what differs is touched."""
+        if card == self.card:
+            return
+        self.prepareGeometryChange()
+        self.card = card
+        self._width, self._height = card_width(card), card_height(card)
+        self._show_ports(card)
+        self.setToolTip(f"{card.title}\n{card.subtitle}")
+        self.update()
+
+    def show_view(self, view: StepView) -> None:
+        """Show the state of a run."""
+        if view == self.look.view:
+            return
+        self.look.view = view
+        details = [self.card.title, self.card.subtitle, view.message]
+        self.setToolTip("\n".join(line for line in details if line))
+        self.update()
+
+    def show_picture(self, picture: QPixmap | None) -> None:
+        """Show a picture of the step's output, or none."""
+        self.look.picture = picture
+        self.update()
+
+    def show_wired(self, ports: frozenset[str]) -> None:
+        """Say which ports have a wire."""
+        if ports != self.look.wired:
+            self.look.wired = ports
+            self.update()
+
+    def place(self, x: float, y: float) -> None:
+        """Move the card, its wires with it."""
+        if self.pos() == QPointF(x, y):
+            return
+        self.setPos(x, y)
+        self.redraw_wires()
+
+    def redraw_wires(self) -> None:
+        """Draw the wires that begin or end at this card anew."""
+        for port in self._ports.values():
+            for pipe in port.connected_pipes:
+                if pipe.input_port is not None and pipe.output_port is not None:
+                    pipe.draw_path(pipe.output_port, pipe.input_port)
+
+    def port_item(self, key: str) -> CanvasPort:
+        """Return the item of a port.
+
+        Raises:
+            KeyError: The card has no such port.
+        """
+        return self._ports[key]
+
+    def port_items(self) -> list[CanvasPort]:
+        """Return the items of all ports."""
+        return list(self._ports.values())
+
+    def in_picture(self, scene_point: QPointF) -> bool:
+        """Whether a point lies on the card's picture."""
+        has_picture = self.look.picture is not None
+        return has_picture and picture_rect(self.card).contains(self.mapFromScene(scene_point))
+
+    def boundingRect(self) -> QRectF:
+        """Return the card's area with its shadow and ports."""
+        return QRectF(-_ROOM, -_ROOM, self._width + 2 * _ROOM, self._height + 2 * _ROOM)
+
+    def shape(self) -> QPainterPath:
+        """Return the card itself, for hit tests."""
+        path = QPainterPath()
+        path.addRect(QRectF(0, 0, self._width, self._height))
+        return path
+
+    def rect(self) -> QRectF:
+        """Return the card itself in the scene."""
+        return QRectF(self.pos().x(), self.pos().y(), self._width, self._height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the card."""
+        self.look.selected = self.isSelected()
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        self.look.hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        paint_card(painter, self.card, self.look, painter.worldTransform().m11())
+
+    def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        """Brighten the border."""
+        self.update()
+
+    def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        """Take the brighter border back."""
+        self.update()
+
+    def reset_state(self) -> None:
+        """Show no run."""
+        self.show_view(IDLE)
+
+    def _show_ports(self, card: Card) -> None:
+        ports = [*card.exits, *card.outputs, *card.inputs]
+        if card.exec_in:
+            ports.append(Port(EXEC_IN, "", "exec", "in"))
+        wanted = {port.key: port for port in ports}
+        for key in [key for key in self._ports if key not in wanted]:
+            self._remove_port(self._ports.pop(key))
+        for key, port in wanted.items():
+            item = self._ports.get(key) or CanvasPort(self, port)
+            self._ports[key] = item
+            item.show_port(port)
+            item.setPos(*port_offset(card, key))
+
+    def _remove_port(self, port: CanvasPort) -> None:
+        for pipe in list(port.connected_pipes):
+            pipe.delete()
+        port.setParentItem(None)
+        scene = port.scene()
+        if scene is not None:
+            scene.removeItem(port)

@@ -1,0 +1,254 @@
+"""Painting a card: ground, head, port rows, picture, badges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+
+from apiflow_desktop.gui.canvas import fonts
+from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
+from apiflow_desktop.gui.canvas.glyphs import paint_port
+from apiflow_desktop.gui.canvas.kinds import chip_of
+from apiflow_desktop.gui.canvas.rows import paint_row
+from apiflow_desktop.gui.canvas.states import IDLE, StepView
+from apiflow_desktop.gui.theme import Theme, Tokens, paint_chip, paint_icon, state_look
+from apiflow_desktop.openflow.picture.metrics import (
+    BADGES,
+    FOOT,
+    HEAD,
+    PICTURE,
+    ROW,
+    card_height,
+    card_width,
+    exec_rows,
+    picture_top,
+    port_offset,
+)
+from apiflow_desktop.openflow.picture.model import EXEC_IN, Badge, Card, Port
+
+_MARGIN = 12.0
+_CHIP = 26
+_TEXT_LEFT = 48.0
+_FAR = 0.4
+"""Below this zoom text is too small to read and is left out."""
+
+
+@dataclass(slots=True)
+class CardLook:
+    """What a card shows beside what the document says.
+
+    Attributes:
+        wired: Keys of the ports that have a wire.
+    """
+
+    view: StepView = IDLE
+    selected: bool = False
+    hovered: bool = False
+    wired: frozenset[str] = field(default_factory=frozenset)
+    picture: QPixmap | None = None
+
+
+def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> None:
+    """Draw a card with its top left corner at the origin."""
+    tokens = Theme.current().tokens
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if look.view.state in ("skipped", "cancelled"):
+        painter.setOpacity(0.55)
+    rect = QRectF(0, 0, card_width(card), card_height(card))
+    _ground(painter, rect, card, look, tokens)
+    if zoom < _FAR:
+        _far_head(painter, card, tokens)
+    else:
+        _head(painter, rect, card, look, tokens)
+        _rows(painter, rect, card, look)
+        _badges(painter, rect, card.badges, tokens)
+    if card.media:
+        _picture(painter, rect, card, look, tokens)
+    _ports(painter, card, look)
+
+
+def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:
+    """Return the colour of a card's border: selection first, then state."""
+    if look.selected:
+        return tokens.colour("accent")
+    if look.view.state not in ("idle", "queued", "skipped"):
+        return tokens.colour(state_look(look.view.state).token)
+    if card.kind == "opaque":
+        return tokens.colour("failed")
+    return tokens.colour("neutral" if look.hovered else "line")
+
+
+def _ground(
+    painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens
+) -> None:
+    radius = float(tokens.card_radius)
+    _shadow(painter, rect, radius, tokens)
+    strong = look.selected or look.view.state == "running"
+    border = border_colour(card, look, tokens)
+    if strong:
+        halo = QColor(border)
+        halo.setAlpha(70)
+        painter.setPen(QPen(halo, 5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect, radius, radius)
+    pen = QPen(border, 1.5 if strong else 1.0)
+    if card.kind == "opaque":
+        pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(tokens.colour("card"))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    if look.view.state == "running":
+        _progress(painter, rect, radius, look.view, tokens)
+
+
+def _shadow(painter: QPainter, rect: QRectF, radius: float, tokens: Tokens) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    strength = 26 if tokens.dark else 12
+    for spread, drop in ((4.0, 3.0), (2.5, 2.0), (1.0, 1.0)):
+        shade = tokens.colour("shadow")
+        shade.setAlpha(strength)
+        painter.setBrush(shade)
+        grown = rect.adjusted(-spread, -spread + drop, spread, spread + drop)
+        painter.drawRoundedRect(grown, radius + spread, radius + spread)
+
+
+def _progress(
+    painter: QPainter, rect: QRectF, radius: float, view: StepView, tokens: Tokens
+) -> None:
+    """Draw the progress line along the top edge, inside the rounded corners."""
+    clip = QPainterPath()
+    clip.addRoundedRect(rect, radius, radius)
+    painter.save()
+    painter.setClipPath(clip)
+    painter.setPen(Qt.PenStyle.NoPen)
+    colour = tokens.colour("running")
+    if view.fraction is None:
+        colour.setAlpha(110)
+    painter.setBrush(colour)
+    share = 1.0 if view.fraction is None else min(1.0, max(0.0, view.fraction))
+    painter.drawRect(QRectF(rect.left(), rect.top(), rect.width() * share, 3))
+    painter.restore()
+
+
+def _far_head(painter: QPainter, card: Card, tokens: Tokens) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(chip_of(card).colour)
+    painter.drawRoundedRect(QRectF(_MARGIN, 9, _CHIP, _CHIP), 4, 4)
+    bar = tokens.colour("secondary")
+    bar.setAlpha(120)
+    painter.setBrush(bar)
+    painter.drawRoundedRect(QRectF(_TEXT_LEFT, 15, 110, 12), 3, 3)
+
+
+def _head(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens) -> None:
+    chip = chip_of(card)
+    place = QRect(int(_MARGIN), 9, _CHIP, _CHIP)
+    paint_chip(painter, place, chip.letter, chip.colour, chip.icon)
+    right = rect.right() - _MARGIN
+    if look.view.state != "idle":
+        right = _state(painter, right, look.view, tokens) - 8
+    painter.setPen(tokens.colour("text"))
+    title = QRectF(_TEXT_LEFT, 6, right - _TEXT_LEFT, 18)
+    draw_text(painter, title, card.title, fonts.title_font())
+    painter.setPen(tokens.colour("secondary"))
+    subtitle = QRectF(_TEXT_LEFT, 23, rect.right() - _MARGIN - _TEXT_LEFT, 15)
+    draw_text(painter, subtitle, card.subtitle, fonts.small_font())
+
+
+def _state(painter: QPainter, right: float, view: StepView, tokens: Tokens) -> float:
+    """Draw the state at the head's right; return where it begins."""
+    appearance = state_look(view.state)
+    text = view.text or appearance.label
+    colour = tokens.readable(tokens.colour(appearance.token), "card")
+    width = min(text_width(fonts.small_bold_font(), text), 96.0)
+    painter.setPen(colour)
+    area = QRectF(right - width, 6, width, 18)
+    draw_text(painter, area, text, fonts.small_bold_font(), fonts.RIGHT)
+    icon_left = right - width - 17
+    paint_icon(painter, QRect(round(icon_left), 8, 14, 14), appearance.icon, appearance.token)
+    return icon_left
+
+
+def _rows(painter: QPainter, rect: QRectF, card: Card, look: CardLook) -> None:
+    y = HEAD
+    for index, port in enumerate(card.exits):
+        paint_row(painter, QRectF(0, y + index * ROW, rect.width(), ROW), port, wired=True)
+    y += exec_rows(card) * ROW
+    for port in (*card.outputs, *card.inputs):
+        row = QRectF(0, y, rect.width(), ROW)
+        paint_row(painter, row, port, wired=port.key in look.wired)
+        y += ROW
+
+
+def _ports(painter: QPainter, card: Card, look: CardLook) -> None:
+    ports = [*card.exits, *card.outputs, *card.inputs]
+    if card.exec_in:
+        ports.append(Port(EXEC_IN, "", "exec", "in"))
+    for port in ports:
+        x, y = port_offset(card, port.key)
+        paint_port(painter, port, QPointF(x, y), filled=port.key in look.wired)
+
+
+def _picture(
+    painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens
+) -> None:
+    area = picture_rect(card)
+    clip = QPainterPath()
+    clip.addRoundedRect(area, tokens.radius, tokens.radius)
+    painter.fillPath(clip, tokens.colour("canvas"))
+    if look.picture is not None:
+        painter.save()
+        painter.setClipPath(clip)
+        painter.drawPixmap(_cover(area, look.picture), look.picture, QRectF(look.picture.rect()))
+        painter.restore()
+        return
+    icon = QRect(0, 0, 20, 20)
+    icon.moveCenter(area.center().toPoint())
+    painter.save()
+    painter.setOpacity(painter.opacity() * 0.5)
+    media = next(port.type for port in card.outputs if port.type in ("image", "video"))
+    paint_icon(painter, icon, media, "neutral")
+    painter.restore()
+
+
+def picture_rect(card: Card) -> QRectF:
+    """Return where a card's picture is."""
+    top = picture_top(card)
+    return QRectF(_MARGIN, top + 4, card_width(card) - 2 * _MARGIN, PICTURE - 8)
+
+
+def _cover(area: QRectF, picture: QPixmap) -> QRectF:
+    """Scale a picture over the whole area, keeping its shape."""
+    ratio = picture.devicePixelRatio() or 1.0
+    width, height = picture.width() / ratio, picture.height() / ratio
+    scale = max(area.width() / width, area.height() / height)
+    placed = QRectF(0, 0, width * scale, height * scale)
+    placed.moveCenter(area.center())
+    return placed
+
+
+def _badges(painter: QPainter, rect: QRectF, badges: tuple[Badge, ...], tokens: Tokens) -> None:
+    x = _MARGIN
+    y = rect.bottom() - FOOT - BADGES + 6
+    for index, badge in enumerate(badges):
+        width = text_width(fonts.small_font(), badge.text) + 14
+        if x + width > rect.right() - _MARGIN:
+            more = Badge(f"+{len(badges) - index}")
+            _pill(painter, QRectF(x, y, rect.right() - _MARGIN - x, 20), more, tokens)
+            return
+        _pill(painter, QRectF(x, y, width, 20), badge, tokens)
+        x += width + 6
+
+
+def _pill(painter: QPainter, rect: QRectF, badge: Badge, tokens: Tokens) -> None:
+    if rect.width() < 16:
+        return
+    token = {"pinned": "pinned", "warning": "failed"}.get(badge.look, "secondary")
+    painter.setPen(QPen(tokens.colour("line"), 1))
+    painter.setBrush(tokens.colour("raised"))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    painter.setPen(tokens.readable(tokens.colour(token), "raised"))
+    draw_text(painter, rect.adjusted(4, 0, -4, 0), badge.text, fonts.small_font(), fonts.CENTER)

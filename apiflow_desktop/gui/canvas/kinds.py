@@ -1,0 +1,42 @@
+"""The chip of a card by kind of step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor
+
+from apiflow_desktop.gui.theme import chip_colour
+from apiflow_desktop.openflow.picture.model import Card
+
+_ICONS: Mapping[str, tuple[str, str]] = {
+    "start": ("run", "start"),
+    "branchone": ("branch", "flow"),
+    "branchall": ("branch-all", "flow"),
+    "forloopflow": ("for-each", "flow"),
+    "whileloopflow": ("while", "flow"),
+    "flow": ("sub-flow", "code"),
+    "rawscript": ("code", "code"),
+    "identity": ("identity", "code"),
+    "aiagent": ("agent", "flow"),
+    "opaque": ("warning", "code"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chip: an icon, or the first letter of a connector."""
+
+    letter: str
+    colour: QColor
+    icon: str = ""
+
+
+def chip_of(card: Card) -> Chip:
+    """Return the chip of a card."""
+    if card.kind in _ICONS:
+        icon, colour = _ICONS[card.kind]
+        return Chip("", chip_colour(colour), icon)
+    letter = card.subtitle[:1] or card.title[:1]
+    return Chip(letter, chip_colour(card.colour_key))

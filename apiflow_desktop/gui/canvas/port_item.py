@@ -1,0 +1,75 @@
+"""A port in the scene: where wires meet a card, and what the mouse finds there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from apiflow_desktop.gui.canvas.glyphs import port_colour, port_shape
+from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
+from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.picture.model import Port
+
+_REACH = 11.0
+
+
+class CanvasPort(PortItem):
+    """A NodeGraphQt port whose shape its card paints; it paints itself only as a drop target.
+
+    Attributes:
+        port: What it stands for.
+        lit: A wire that is being dragged may end here.
+    """
+
+    def __init__(self, parent: AbstractNodeItem, port: Port) -> None:
+        super().__init__(parent)
+        self.port = port
+        self.lit = False
+        self.name = port.key
+        self.port_type = port.side
+        # The card tells its wires when it moves: a call per port and move is not needed, and
+        # overriding itemChange in Python leaks a reference at every one of them.
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsScenePositionChanges, False)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, True)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def show_port(self, port: Port) -> None:
+        """Stand for a port from now on."""
+        self.port = port
+        lines = [port.label or port.name, port.description]
+        if port.value is not None:
+            lines.append(port.value.whole)
+        self.setToolTip("\n".join(line for line in lines if line))
+
+    def centre(self) -> QPointF:
+        """Return where wires end, in the scene."""
+        return self.scenePos()
+
+    def boundingRect(self) -> QRectF:
+        """Return the area the mouse finds."""
+        return QRectF(-_REACH, -_REACH, 2 * _REACH, 2 * _REACH)
+
+    def set_lit(self, lit: bool) -> None:
+        """Show whether a wire may end here."""
+        if lit != self.lit:
+            self.lit = lit
+            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not lit)
+            self.update()
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a ring around the port."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        halo = Theme.current().tokens.colour("accent")
+        painter.setPen(QPen(halo, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(0, 0), 9, 9)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(port_colour(self.port))
+        painter.drawPath(port_shape(self.port))

@@ -1,0 +1,318 @@
+"""The view onto the scene: zoom, pan, background, and who gets the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsSceneMouseEvent, QGraphicsView, QWidget
+
+from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, NodeViewer, PortItem
+from apiflow_desktop.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.canvas.gestures.base import DropTarget, Gesture, GestureSource
+
+ZOOM_MIN, ZOOM_MAX = 0.1, 3.0
+_GRID = 24
+_GRID_VISIBLE_FROM = 0.35
+_FIT_MARGIN = 36.0
+_STEP = 1.2
+
+
+class FlowViewer(NodeViewer):
+    """NodeGraphQt's viewer with our zoom, background and gestures.
+
+    Attributes:
+        gestures: Makes the gesture for a press; None while nothing may be done.
+        drops: Takes what is dragged in from elsewhere.
+    """
+
+    zoom_changed = Signal(float)
+    menu_requested = Signal(QPointF, QPoint)
+    activated = Signal(QPointF)
+    key_pressed = Signal(QKeyEvent)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._gesture: Gesture | None = None
+        self._space = False
+        self.gestures: GestureSource | None = None
+        self.drops: DropTarget | None = None
+        super().__init__(parent)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumSize(120, 80)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def zoom(self) -> float:
+        """The scale: 1.0 is 100 %."""
+        return self.transform().m11()
+
+    @property
+    def gesture(self) -> Gesture | None:
+        """The gesture under way."""
+        return self._gesture
+
+    def set_zoom_at(self, zoom: float, at: QPoint | None = None) -> None:
+        """Zoom to a scale, keeping what is at a place of the view (its middle) where it is."""
+        zoom = min(max(zoom, ZOOM_MIN), ZOOM_MAX)
+        anchor = at if at is not None else self.viewport().rect().center()
+        fixed = self.mapToScene(anchor)
+        size = self.viewport().size()
+        top_left = fixed - QPointF(anchor.x() / zoom, anchor.y() / zoom)
+        self._show(QRectF(top_left.x(), top_left.y(), size.width() / zoom, size.height() / zoom))
+
+    def zoom_in(self) -> None:
+        """Zoom in one step."""
+        self.set_zoom_at(self.zoom * _STEP)
+
+    def zoom_out(self) -> None:
+        """Zoom out one step."""
+        self.set_zoom_at(self.zoom / _STEP)
+
+    def fit(self, area: QRectF, most: float = 1.0) -> None:
+        """Show an area whole, at most at a scale."""
+        if area.isEmpty():
+            return
+        size = self.viewport().size()
+        room = area.adjusted(-_FIT_MARGIN, -_FIT_MARGIN, _FIT_MARGIN, _FIT_MARGIN)
+        zoom = min(size.width() / room.width(), size.height() / room.height(), most)
+        zoom = min(max(zoom, ZOOM_MIN), ZOOM_MAX)
+        shown = QRectF(0, 0, size.width() / zoom, size.height() / zoom)
+        shown.moveCenter(area.center())
+        self._show(shown)
+
+    def pan(self, pixels: QPointF) -> None:
+        """Move what is shown by pixels of the view."""
+        self._set_viewer_pan(-pixels.x() / self.zoom, -pixels.y() / self.zoom)
+
+    def ensure_visible(self, area: QRectF) -> None:
+        """Pan just far enough that an area is seen."""
+        shown = self._scene_range
+        dx = min(area.left() - shown.left(), 0.0) or max(area.right() - shown.right(), 0.0)
+        dy = min(area.top() - shown.top(), 0.0) or max(area.bottom() - shown.bottom(), 0.0)
+        if dx or dy:
+            self._set_viewer_pan(dx, dy)
+
+    def cancel_gesture(self) -> None:
+        """End the gesture under way without effect."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        self._update_cursor()
+
+    # NodeGraphQt's seams
+
+    def _build_context_menus(self) -> None:
+        """Have none; see :attr:`menu_requested`."""
+
+    def _update_scene(self) -> None:
+        """Show exactly the range; theirs loses two pixels to a margin each time."""
+        shown = self._scene_range
+        width = self.viewport().width()
+        if width <= 0 or shown.width() <= 0:
+            return
+        zoom = width / shown.width()
+        # On whole pixels lines and text stay sharp while panning.
+        shown.moveTo(round(shown.left() * zoom) / zoom, round(shown.top() * zoom) / zoom)
+        self.setSceneRect(shown)
+        self.setTransform(QTransform.fromScale(zoom, zoom))
+
+    def _set_viewer_zoom(
+        self, value: float, sensitivity: float | None = None, pos: QPoint | None = None
+    ) -> None:
+        """Zoom by wheel units; theirs has no limits."""
+        self.set_zoom_at(self.zoom * 1.001**value, pos)
+
+    def _combined_rect(self, nodes: Sequence[AbstractNodeItem]) -> QRectF:
+        """Unite the rectangles; theirs reparents every item."""
+        united = QRectF()
+        for node in nodes:
+            united = united.united(node.sceneBoundingRect())
+        return united
+
+    def zoom_to_nodes(self, nodes: Sequence[AbstractNodeItem]) -> None:
+        """Show nodes whole."""
+        self.fit(self._combined_rect(nodes))
+
+    def acyclic_check(self, start_port: PortItem, end_port: PortItem) -> bool:
+        """Allow every pair: the document decides; theirs takes exponential time."""
+        return True
+
+    def sceneMousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Do nothing: theirs would detach a wire on press."""
+
+    def sceneMouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Do nothing: gestures draw what they need."""
+
+    def sceneMouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Do nothing: gestures end in :meth:`mouseReleaseEvent`."""
+
+    # Qt's events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._gesture is not None or self.gestures is None:
+            return
+        pans = event.button() == Qt.MouseButton.MiddleButton or (
+            event.button() == Qt.MouseButton.LeftButton and self._space
+        )
+        self._gesture = self.gestures.pan() if pans else self.gestures.begin(event)
+        if self._gesture is not None:
+            self._gesture.press(event)
+            self._update_cursor()
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or let items notice the mouse."""
+        if self._gesture is not None:
+            self._gesture.move(event)
+            return
+        QGraphicsView.mouseMoveEvent(self, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(event)
+        self._update_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open what is under the mouse."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.activated.emit(self.mapToScene(event.position().toPoint()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom to the cursor by wheel; pan by touchpad, zoom there with Ctrl."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not event.pixelDelta().isNull() and not control:
+            self.pan(QPointF(event.pixelDelta()))
+            return
+        delta = event.angleDelta().y() or event.angleDelta().x()
+        self._set_viewer_zoom(delta, pos=event.position().toPoint())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape cancels, space pans, all else is told."""
+        if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+            self.cancel_gesture()
+        elif event.key() == Qt.Key.Key_Space:
+            self._space = True
+            self._update_cursor()
+        else:
+            event.ignore()
+            self.key_pressed.emit(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Stop panning by space."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._update_cursor()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus; theirs fills a hidden menu bar."""
+        QGraphicsView.focusInEvent(self, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget held keys: their release goes elsewhere."""
+        self._space = False
+        self._update_cursor()
+        QGraphicsView.focusOutEvent(self, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask the window for a menu."""
+        self.menu_requested.emit(self.mapToScene(event.pos()), event.globalPos())
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep scale and middle."""
+        zoom = self.zoom
+        size = self.viewport().size()
+        shown = QRectF(0, 0, size.width() / zoom, size.height() / zoom)
+        shown.moveCenter(self._scene_range.center())
+        self._show(shown)
+        QGraphicsView.resizeEvent(self, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Ask whether what comes in can be used."""
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where it would go."""
+        point = self.mapToScene(event.position().toPoint())
+        if self.drops is not None and self.drops.hover(event.mimeData(), point):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the marks back."""
+        if self.drops is not None:
+            self.drops.leave()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        point = self.mapToScene(event.position().toPoint())
+        if self.drops is not None and self.drops.drop(event.mimeData(), point):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let items know that the mouse is gone."""
+        QGraphicsView.leaveEvent(self, event)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Fill the ground and set a grid of dots."""
+        tokens = Theme.current().tokens
+        area = QRectF(rect)
+        painter.fillRect(area, tokens.colour("canvas"))
+        if self.zoom < _GRID_VISIBLE_FROM:
+            return
+        left, top = int(area.left()) // _GRID * _GRID, int(area.top()) // _GRID * _GRID
+        dots = [
+            QPointF(x, y)
+            for x in range(left, int(area.right()) + _GRID, _GRID)
+            for y in range(top, int(area.bottom()) + _GRID, _GRID)
+        ]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(tokens.colour("grid"), 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPoints(dots)
+
+    def _show(self, area: QRectF) -> None:
+        before = self.zoom
+        self._scene_range = area
+        self._update_scene()
+        self.resetCachedContent()
+        if self.zoom != before:
+            self.zoom_changed.emit(self.zoom)
+
+    def _update_cursor(self) -> None:
+        if self._gesture is not None and self._gesture.cursor is not None:
+            self.viewport().setCursor(self._gesture.cursor)
+        elif self._space:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.viewport().unsetCursor()

@@ -1,0 +1,168 @@
+"""A wire in the scene."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSceneHoverEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from apiflow_desktop.gui.canvas import fonts
+from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
+from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
+from apiflow_desktop.gui.canvas.routes import arc_path, bent_path, curve_path
+from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.picture.model import Wire
+
+_WIDTHS = {"exec": 2.4, "data": 1.8, "fx": 1.2, "arc": 1.2}
+_LEVELS = {"exec": -0.5, "data": -0.8, "fx": -0.9, "arc": -0.9}
+_REACH = 10.0
+
+
+class WireItem(PipeItem):
+    """A NodeGraphQt pipe that draws one wire of the picture.
+
+    Attributes:
+        wire: What it shows.
+        bend: Where an execution wire into a frame goes down, right of the source card.
+    """
+
+    def __init__(self, wire: Wire, bend: float | None) -> None:
+        self._ready = False
+        super().__init__()
+        # The pointer in the middle is one more item per wire, and never shown.
+        self._dir_pointer.setParentItem(None)
+        self.wire = wire
+        self.bend = bend
+        self._ready = True
+        self._lit = False
+        self.setZValue(_LEVELS[wire.kind])
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        if wire.kind != "exec":
+            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable, False)
+        self.setToolTip(wire.label)
+
+    def show_wire(self, wire: Wire, bend: float | None) -> None:
+        """Show a wire of the same ends from now on."""
+        if (wire, bend) == (self.wire, self.bend):
+            return
+        self.wire, self.bend = wire, bend
+        self.setToolTip(wire.label)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the path anew between the ports as they stand."""
+        if self.output_port is not None and self.input_port is not None:
+            self.draw_path(self.output_port, self.input_port)
+
+    def draw_path(
+        self,
+        start_port: PortItem,
+        end_port: PortItem | None = None,
+        cursor_pos: QPointF | None = None,
+    ) -> None:
+        """Draw the path from the output to the input."""
+        source, target = self.output_port, self.input_port
+        if source is None or target is None:
+            return
+        start, end = source.scenePos(), target.scenePos()
+        if self.wire.kind == "arc":
+            self.setPath(arc_path(start, end, source.node, target.node))
+        elif self.bend is not None and end.x() > start.x() + self.bend:
+            self.setPath(bent_path(start, end, self.bend))
+        else:
+            self.setPath(curve_path(start, end, straight=self.wire.kind == "exec"))
+
+    def boundingRect(self) -> QRectF:
+        """Return the area of the line and its label."""
+        return self.path().boundingRect().adjusted(-5, -5, 5, 5).united(self._label_rect())
+
+    def shape(self) -> QPainterPath:
+        """Return a band around the line, wide enough to hit."""
+        stroker = QPainterPathStroker()
+        stroker.setWidth(_REACH)
+        return stroker.createStroke(self.path())
+
+    def set_lit(self, lit: bool) -> None:
+        """Show that something may be dropped on the wire."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the line and, where it says more than the ports, its label."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._pen())
+        painter.drawPath(self.path())
+        if self.wire.label and painter.worldTransform().m11() >= 0.5:
+            self._paint_label(painter)
+
+    def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        """Draw the wire stronger."""
+        self._active = True
+        self.update()
+
+    def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        """Draw the wire as before."""
+        self._active = False
+        self.update()
+
+    def highlight(self) -> None:
+        """Draw the wire stronger: its card is selected."""
+        self._highlight = True
+        self.update()
+
+    def reset(self) -> None:
+        """Draw the wire as it is at rest."""
+        if self._ready:
+            self._highlight = self._active = False
+            self.update()
+
+    def colour(self) -> QColor:
+        """Return the wire's colour: execution, or the type it carries."""
+        tokens = Theme.current().tokens
+        if self._lit or self.isSelected():
+            return tokens.colour("accent")
+        if self.wire.kind == "exec":
+            return tokens.colour("execution")
+        return tokens.port(self.wire.type)
+
+    def _pen(self) -> QPen:
+        kind = self.wire.kind
+        strong = self._active or self._highlight or self._lit or self.isSelected()
+        pen = QPen(self.colour(), _WIDTHS[kind] + (0.8 if strong else 0.0))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if kind in ("fx", "arc") else Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if kind in ("fx", "arc"):
+            pen.setDashPattern([4, 3])
+        return pen
+
+    def _label_rect(self) -> QRectF:
+        if not self.wire.label or self.path().isEmpty():
+            return QRectF()
+        width = min(text_width(fonts.small_code_font(), self.wire.label), 140.0) + 12
+        rect = QRectF(0, 0, width, 18)
+        rect.moveCenter(self.path().pointAtPercent(0.5))
+        return rect
+
+    def _paint_label(self, painter: QPainter) -> None:
+        tokens = Theme.current().tokens
+        rect = self._label_rect()
+        painter.setPen(QPen(tokens.colour("line"), 1))
+        painter.setBrush(tokens.colour("canvas"))
+        painter.drawRoundedRect(rect, 5, 5)
+        painter.setPen(tokens.colour("secondary"))
+        inside = rect.adjusted(5, 0, -5, 0)
+        draw_text(
+            painter, inside, self.wire.label, fonts.small_code_font(), fonts.CENTER, fonts.MIDDLE
+        )

@@ -1,0 +1,2 @@
+from NodeGraphQt.base.graph import NodeGraph as NodeGraph
+from NodeGraphQt.base.node import NodeObject as NodeObject
