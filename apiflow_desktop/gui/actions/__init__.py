@@ -1,0 +1,1 @@
+"""Actions as data, and their views: menus, palette, shortcuts."""

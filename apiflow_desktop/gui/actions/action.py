@@ -1,0 +1,47 @@
+"""An action as a value: what the user can do, declared once.
+
+Menus, tool bar, tool tips, the command palette and the page of shortcuts are views of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Context = TypeVar("Context")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action(Generic[Context]):
+    """One thing the user can do.
+
+    Attributes:
+        id: Stable name, e.g. ``file.save``.
+        title: What menus and the palette call it; ends with an ellipsis if it asks for more.
+        run: Does it; takes the object that the feature registered its actions with.
+        icon: Name in the icon table.
+        shortcuts: Key sequences, e.g. ``Ctrl+S``; the first is shown.
+        tooltip: What it does, where the title does not say it.
+        when: Tells whether it can be done now; always, by default.
+        checked: Tells whether it is switched on; an action without it cannot be.
+        menu: Where it stands, e.g. ``File`` or ``View/Theme``; empty: in the palette only.
+        group: Neighbours of equal group stand together; a line separates groups.
+    """
+
+    id: str
+    title: str
+    run: Callable[[Context], object]
+    icon: str = ""
+    shortcuts: tuple[str, ...] = ()
+    tooltip: str = ""
+    when: Callable[[Context], bool] | None = None
+    checked: Callable[[Context], bool] | None = None
+    menu: str = ""
+    group: str = ""
+
+    @property
+    def hint(self) -> str:
+        """The tool tip: what it does, and by which key."""
+        text = self.tooltip or self.title.rstrip("…")
+        return f"{text} ({self.shortcuts[0]})" if self.shortcuts else text

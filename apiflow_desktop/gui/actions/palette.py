@@ -1,0 +1,128 @@
+"""The command palette: every action and whatever else has a name, by a few letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from apiflow_desktop.gui.actions.fuzzy import match
+from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.gui.widgets.hint_delegate import HINT_ROLE, HintDelegate
+
+_ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+_WIDTH = 560
+_HEIGHT = 400
+_FORWARDED = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+
+@dataclass(frozen=True)
+class PaletteEntry:
+    """One line of the palette.
+
+    Attributes:
+        title: What is searched.
+        hint: Shown dimmed at the right: the shortcut, or what kind of thing it is.
+    """
+
+    title: str
+    hint: str
+    icon: str
+    run: Callable[[], object]
+
+
+def action_entries(registry: ActionRegistry) -> list[PaletteEntry]:
+    """Return the actions that can be done now."""
+    registry.refresh()
+
+    def entry(action_id: str, title: str, hint: str, icon_name: str) -> PaletteEntry:
+        return PaletteEntry(title, hint, icon_name, lambda: registry.run(action_id))
+
+    return [
+        entry(
+            action.id,
+            f"{action.menu.replace('/', ' › ')} › {action.title}" if action.menu else action.title,
+            action.shortcuts[0] if action.shortcuts else "",
+            action.icon,
+        )
+        for action in registry
+        if registry[action.id].isEnabled()
+    ]
+
+
+class CommandPalette(QDialog):
+    """A field and the entries that match it, best first; Enter runs, Esc closes."""
+
+    def __init__(self, entries: Sequence[PaletteEntry], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._entries = list(entries)
+        self.field = QLineEdit(self, placeholderText="Type a command…")
+        self.field.setAccessibleName("Command")
+        self.list = QListView(self)
+        self.list.setAccessibleName("Matching commands")
+        self.list.setItemDelegate(HintDelegate(self.list))
+        self._model = QStandardItemModel(self.list)
+        self.list.setModel(self._model)
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list)
+        self.field.textChanged.connect(self._show_matches)
+        self.field.installEventFilter(self)
+        self.list.clicked.connect(self._run_current)
+        self._show_matches("")
+        self._place(parent)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys move in the list while the field has the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _FORWARDED:
+                self.list.event(event)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._run_current()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _place(self, parent: QWidget) -> None:
+        window = parent.window()
+        self.resize(min(_WIDTH, window.width() - 32), min(_HEIGHT, window.height() - 64))
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + 64)
+        self.field.setFocus()
+
+    def _show_matches(self, query: str) -> None:
+        ranked: list[tuple[int, int]] = []
+        for row, entry in enumerate(self._entries):
+            found = match(query, entry.title)
+            if found is not None:
+                ranked.append((-found[0] if query.strip() else 0, row))
+        self._model.clear()
+        for _, row in sorted(ranked):
+            self._model.appendRow(self._item(row))
+        self.list.setCurrentIndex(self._model.index(0, 0))
+
+    def _item(self, row: int) -> QStandardItem:
+        entry = self._entries[row]
+        item = QStandardItem(entry.title)
+        item.setData(entry.hint, HINT_ROLE)
+        item.setData(row, _ROW_ROLE)
+        if entry.icon:
+            item.setIcon(icon(entry.icon, "secondary"))
+        return item
+
+    def _run_current(self) -> None:
+        index = self.list.currentIndex()
+        if not index.isValid():
+            return
+        entry = self._entries[index.data(_ROW_ROLE)]
+        self.close()
+        entry.run()

@@ -1,0 +1,1 @@
+"""The library dock: nodes, steps, workflows, connectors."""

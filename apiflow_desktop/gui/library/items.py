@@ -1,0 +1,64 @@
+"""What the library lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["node", "step", "workflow", "connector"]
+
+SECTIONS: tuple[tuple[Kind, str], ...] = (
+    ("workflow", "Workflows"),
+    ("node", "Nodes"),
+    ("step", "Steps"),
+    ("connector", "Connectors"),
+)
+"""The sections in their order, with their headings."""
+
+NODE_MIME = "application/x-apiflow-node"
+"""A node that is dragged: its module path."""
+STEP_MIME = "application/x-apiflow-step"
+"""A step that is dragged: its kind."""
+
+
+@dataclass(frozen=True)
+class LibraryItem:
+    """One row of the library.
+
+    Attributes:
+        kind: Which section it stands in.
+        key: What the owner of the library knows it by; for a step its kind.
+        title: First line.
+        subtitle: Second line; empty: the row has one line.
+        colour_key: Rows of equal keys get chips of equal colour.
+        icon: Name of the icon on the chip; the title's first letter if empty.
+        path: For nodes, the module path that a step gets.
+        words: More words that a search finds it by.
+    """
+
+    kind: Kind
+    key: str
+    title: str
+    subtitle: str = ""
+    colour_key: str = ""
+    icon: str = ""
+    path: str = ""
+    words: str = ""
+
+
+def _step(kind: str, title: str, icon: str, words: str, colour_key: str = "flow") -> LibraryItem:
+    return LibraryItem(
+        kind="step", key=kind, title=title, colour_key=colour_key, icon=icon, words=words
+    )
+
+
+STEPS: tuple[LibraryItem, ...] = (
+    _step("branchone", "Branch, one of", "branch", "if else switch condition branchone"),
+    _step("branchall", "Branch, all", "branch-all", "parallel fork branchall"),
+    _step("forloopflow", "For each", "for-each", "loop iterate list forloopflow"),
+    _step("whileloopflow", "While", "while", "loop repeat until whileloopflow"),
+    _step("rawscript", "Script", "code", "python javascript code rawscript", "code"),
+    _step("flow", "Sub-flow", "sub-flow", "call workflow flow", "code"),
+    _step("identity", "Pass on", "identity", "identity pass through", "code"),
+)
+"""The steps that are no connector's."""

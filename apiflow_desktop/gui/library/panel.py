@@ -1,0 +1,171 @@
+"""The library panel: search, sections, and what can be done with an item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from apiflow_desktop.gui.library.delegate import LibraryDelegate
+from apiflow_desktop.gui.library.items import STEPS, LibraryItem
+from apiflow_desktop.gui.library.model import LibraryModel
+from apiflow_desktop.gui.theme import Theme, icon, set_role
+from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
+
+_ADD = (("workflow", "New workflow"), ("node", "New node…"), ("connector", "New connector…"))
+_LEAVE_FIELD = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class LibraryPanel(QWidget):
+    """Lists what the user has; the owner does what the signals ask for."""
+
+    activated = Signal(object)
+    """Double-click or Enter on a :class:`LibraryItem`."""
+    edit_requested = Signal(object)
+    duplicate_requested = Signal(object)
+    delete_requested = Signal(object)
+    add_requested = Signal(str)
+    """A new item of this kind is wanted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[LibraryItem] = list(STEPS)
+        self.search = QLineEdit(self, placeholderText="Search nodes, flows…  Ctrl+P")
+        self.search.setAccessibleName("Search the library")
+        self.search.setClearButtonEnabled(True)
+        self.search.installEventFilter(self)
+        self.add_button = self._make_add_button()
+        self.model = LibraryModel(self)
+        self.tree = self._make_tree()
+        empty = EmptyState(
+            "search", "Nothing found", "Try fewer letters, or clear the search.", self
+        )
+        self._pages = EmptyOr(self.tree, empty, self)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.search)
+        top.addWidget(self.add_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 4)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self._pages)
+        self.setMinimumWidth(200)
+        self.search.textChanged.connect(self._refill)
+        self.tree.activated.connect(self._on_activated)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
+        Theme.current().changed.connect(self.tree.viewport().update)
+        self._refill()
+
+    def set_items(self, items: Sequence[LibraryItem]) -> None:
+        """Show these workflows, nodes and connectors; the steps are always there."""
+        self._items = [*items, *STEPS]
+        self._refill()
+
+    def focus_search(self) -> None:
+        """Let the user type what they look for."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def current_item(self) -> LibraryItem | None:
+        """Return the selected item."""
+        return self.model.item_at(self.tree.currentIndex())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go from the search field into the results; Esc empties it; Del deletes an item."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if watched is self.search and event.key() in _LEAVE_FIELD:
+            self._enter_results()
+            return True
+        if watched is self.search and event.key() == Qt.Key.Key_Escape:
+            self.search.clear()
+            return True
+        if watched is self.tree and event.key() == Qt.Key.Key_Delete:
+            self._emit_for_current(self.delete_requested)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _make_tree(self) -> QTreeView:
+        tree = QTreeView(self)
+        tree.setAccessibleName("Library")
+        tree.setModel(self.model)
+        tree.setItemDelegate(LibraryDelegate(tree))
+        tree.setHeaderHidden(True)
+        tree.setRootIsDecorated(False)
+        tree.setIndentation(0)
+        tree.setItemsExpandable(False)
+        tree.setMouseTracking(True)
+        tree.setDragEnabled(True)
+        tree.setDragDropMode(QTreeView.DragDropMode.DragOnly)
+        tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tree.installEventFilter(self)
+        return tree
+
+    def _make_add_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon("add"))
+        button.setToolTip("New workflow, node or connector")
+        button.setAccessibleName("New")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        set_role(button, "flat")
+        menu = QMenu(button)
+        for kind, title in _ADD:
+            action = menu.addAction(title)
+            action.setObjectName(f"library.add.{kind}")
+            action.triggered.connect(lambda _=False, kind=kind: self.add_requested.emit(kind))
+        button.setMenu(menu)
+        return button
+
+    def _refill(self) -> None:
+        count = self.model.show(self._items, self.search.text())
+        self.tree.expandAll()
+        self._pages.show_content(count > 0)
+
+    def _enter_results(self) -> None:
+        first = self.model.index(0, 0, self.model.index(0, 0))
+        if first.isValid():
+            self.tree.setFocus()
+            self.tree.setCurrentIndex(first)
+
+    def _on_activated(self) -> None:
+        self._emit_for_current(self.activated)
+
+    def _emit_for_current(self, signal: object) -> None:
+        item = self.current_item()
+        if item is not None:
+            signal.emit(item)  # type: ignore[attr-defined]
+
+    def _show_menu(self, position: QPoint) -> None:
+        item = self.model.item_at(self.tree.indexAt(position))
+        if item is not None and item.kind != "step":
+            menu = self.menu_for(item)
+            menu.popup(self.tree.viewport().mapToGlobal(position))
+
+    def menu_for(self, item: LibraryItem) -> QMenu:
+        """Make the menu of an item."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        first = "Open" if item.kind == "workflow" else "Edit…"
+        asks_edit = self.activated if item.kind == "workflow" else self.edit_requested
+        for name, title, glyph, signal in (
+            ("edit", first, "edit", asks_edit),
+            ("duplicate", "Duplicate", "duplicate", self.duplicate_requested),
+            ("delete", "Delete…", "delete", self.delete_requested),
+        ):
+            action = menu.addAction(icon(glyph), title)
+            action.setObjectName(f"library.{name}")
+            action.triggered.connect(lambda _=False, signal=signal: signal.emit(item))
+        return menu

@@ -1,0 +1,84 @@
+"""The one door for messages to the user."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from apiflow_desktop.base.errors import UserFacingError
+
+_log = logging.getLogger(__name__)
+
+Level = Literal["info", "success", "warning", "error"]
+
+# What the user is told goes to the log for whoever helps them later; it is no failure of ours.
+_KEPT = 500
+
+
+@dataclass(frozen=True)
+class NoticeAction:
+    """Something the user can do about a message, as a button on it."""
+
+    title: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message to the user.
+
+    Attributes:
+        message: One sentence: what happened.
+        detail: Where, and what to do about it.
+        at: When, seconds since 1970.
+    """
+
+    level: Level
+    message: str
+    detail: str = ""
+    actions: tuple[NoticeAction, ...] = ()
+    at: float = field(default_factory=time.time, compare=False)
+
+
+class Notices(QObject):
+    """All messages so far; there is one."""
+
+    posted = Signal(object)
+    """A :class:`Notice` came."""
+
+    _current: Notices | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.history: list[Notice] = []
+
+    @classmethod
+    def current(cls) -> Notices:
+        """Return the application's messages."""
+        if cls._current is None:
+            cls._current = cls()
+        return cls._current
+
+    def post(self, notice: Notice) -> None:
+        """Log a message and show it."""
+        _log.info("%s: %s %s", notice.level, notice.message, notice.detail)
+        self.history = [*self.history[1 - _KEPT :], notice]
+        self.posted.emit(notice)
+
+
+def notify(
+    level: Level, message: str, detail: str = "", actions: Sequence[NoticeAction] = ()
+) -> None:
+    """Tell the user something. Errors stay until dismissed; call on the window's thread."""
+    Notices.current().post(Notice(level, message, detail, tuple(actions)))
+
+
+def notify_error(error: UserFacingError, actions: Sequence[NoticeAction] = ()) -> None:
+    """Tell the user about an error: what, where, and what to do."""
+    detail = "\n".join(part for part in (error.where, error.hint) if part)
+    notify("error", error.what, detail, actions)

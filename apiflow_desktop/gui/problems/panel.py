@@ -1,0 +1,99 @@
+"""What is wrong with the document: a click leads there, a fix is one more click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from apiflow_desktop.base.json_types import Pointer
+from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.diagnostics import Diagnostic
+    from apiflow_desktop.openflow.document import Document
+
+_ROW_ROLE = Qt.ItemDataRole.UserRole
+_ICONS = {"error": ("error", "failed"), "warning": ("warning", "running")}
+
+
+class ProblemsPanel(QWidget):
+    """Lists the diagnostics of the document, errors first."""
+
+    selected = Signal(object)
+    """The user wants to see where a problem is: its pointer."""
+    fix_requested = Signal(object)
+    """The user wants the fix of a problem: the edit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._diagnostics: list[Diagnostic] = []
+        self.list = QTreeWidget(self)
+        self.list.setAccessibleName("Problems")
+        self.list.setColumnCount(3)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        header = self.list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        empty = EmptyState("check", "No problems", "Every step of this workflow can run.", self)
+        self._pages = EmptyOr(self.list, empty, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self._pages)
+        self.list.itemClicked.connect(self._on_chosen)
+        self.list.itemActivated.connect(self._on_chosen)
+
+    def show_diagnostics(self, diagnostics: Sequence[Diagnostic], document: Document) -> None:
+        """Show the problems of a document."""
+        self._diagnostics = sorted(diagnostics, key=lambda found: found.severity != "error")
+        self.list.clear()
+        for row, found in enumerate(self._diagnostics):
+            self._add_row(row, found, step_name(document, found.pointer))
+        self._pages.show_content(bool(self._diagnostics))
+
+    def clear(self) -> None:
+        """Show that there is nothing to say."""
+        self._diagnostics = []
+        self.list.clear()
+        self._pages.show_content(False)
+
+    def _add_row(self, row: int, found: Diagnostic, where: str) -> None:
+        item = QTreeWidgetItem([found.message, where, ""])
+        item.setData(0, _ROW_ROLE, row)
+        item.setIcon(0, icon(*_ICONS[found.severity]))
+        item.setToolTip(0, f"{found.severity}: {found.message} [{found.code}]")
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{found.severity}: {found.message}")
+        self.list.addTopLevelItem(item)
+        if found.fix is not None:
+            button = QPushButton(icon("fix"), "Fix", self.list)
+            button.setAccessibleName(f"Fix: {found.message}")
+            button.clicked.connect(lambda: self.fix_requested.emit(found.fix))
+            self.list.setItemWidget(item, 2, button)
+
+    def _on_chosen(self, item: QTreeWidgetItem) -> None:
+        pointer: Pointer = self._diagnostics[item.data(0, _ROW_ROLE)].pointer
+        self.selected.emit(pointer)
+
+
+def step_name(document: Document, pointer: Pointer) -> str:
+    """Name the innermost step that a pointer leads into; empty if it leads into none."""
+    for length in range(len(pointer), 0, -1):
+        handle = document.handle_at(pointer[:length])
+        if handle is not None:
+            module = document.module(handle)
+            return str(module.get("summary") or module.get("id") or "")
+    return ""

@@ -1,0 +1,1 @@
+"""The document's text beside the canvas."""

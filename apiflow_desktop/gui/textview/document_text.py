@@ -1,0 +1,199 @@
+"""The text of an open document: the same history, the same selection as the canvas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from apiflow_desktop.gui.textview.editor import CodeEditor
+from apiflow_desktop.gui.textview.highlighter import JsonHighlighter
+from apiflow_desktop.gui.textview.mirror import (
+    merge,
+    original_offset,
+    shown,
+    shown_offset,
+    utf16_length,
+)
+from apiflow_desktop.gui.theme import set_role
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.session import DocumentSession, PendingText
+    from apiflow_desktop.openflow.document import Handle
+
+_PAUSE_MS = 400
+
+
+class DocumentText(QWidget):
+    """Shows a document's text and takes over what is typed after a short pause."""
+
+    handle_selected = Signal(object)
+    """The cursor came into a step: its handle, or None outside of all steps."""
+
+    def __init__(self, session: DocumentSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._taken = ""
+        self._selected: Handle | None = None
+        self.editor = CodeEditor(self)
+        self.editor.setAccessibleName("Document text")
+        # One history for all views: the session's.
+        self.editor.setUndoRedoEnabled(False)
+        self.editor.installEventFilter(self)
+        self._highlighter = JsonHighlighter(self.editor.document())
+        self.notice = _Notice(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.editor)
+        self.setFocusProxy(self.editor)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.take_over)
+        self.editor.textChanged.connect(self._on_text_changed)
+        self.editor.cursorPositionChanged.connect(self._on_cursor_moved)
+        session.changed.connect(self._show_document)
+        session.pending_changed.connect(self._on_pending)
+        self._show_document()
+        self._on_pending()
+
+    def take_over(self) -> None:
+        """Hand what was typed to the session now."""
+        self._pause.stop()
+        typed = self.editor.shown_text()
+        if typed == self._taken:
+            return
+        text = self._session.document.text
+        self._session.set_text(merge(text, shown(text), typed))
+        self._taken = typed
+
+    def discard(self) -> None:
+        """Drop what was typed and does not parse; show the last good document."""
+        self._pause.stop()
+        self._session.set_text(self._session.document.text)
+        self._show_document()
+
+    def undo(self) -> None:
+        """Take back what was typed and does not parse, else the last step of the history."""
+        self.take_over()
+        if self._session.pending is not None:
+            self.discard()
+        else:
+            self._session.undo_stack.undo()
+
+    def select_handle(self, handle: Handle | None) -> None:
+        """Mark a step that was selected elsewhere and bring it into view."""
+        if handle == self._selected:
+            return
+        self._selected = handle
+        span = None if handle is None else self._span_of(handle)
+        self.editor.mark_span(span)
+        if span is not None and not self.editor.hasFocus():
+            self.editor.reveal(span[0])
+
+    def reveal_pointer(self, pointer: tuple[str | int, ...]) -> None:
+        """Put the cursor on a value."""
+        while pointer:
+            try:
+                start, _ = self._session.document.span(pointer)
+            except KeyError:
+                pointer = pointer[:-1]
+                continue
+            self.editor.reveal(self._position(start))
+            return
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Send undo and redo to the document's history."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.matches(QKeySequence.StandardKey.Undo):
+                # The window's own shortcut would not know of what is still being typed.
+                event.accept()
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.matches(QKeySequence.StandardKey.Undo):
+                self.undo()
+                return True
+        elif event.type() == QEvent.Type.FocusOut:
+            self.take_over()
+        return super().eventFilter(watched, event)
+
+    def _on_text_changed(self) -> None:
+        if self.editor.shown_text() != self._taken:
+            self._pause.start()
+
+    def _show_document(self, _change: object = None) -> None:
+        text = shown(self._session.document.text)
+        self._taken = text
+        if self.editor.shown_text() == text:
+            return
+        at, top = self.editor.textCursor().position(), self.editor.verticalScrollBar().value()
+        self.editor.setPlainText(text)
+        cursor = self.editor.textCursor()
+        cursor.setPosition(min(at, self.editor.document().characterCount() - 1))
+        self.editor.setTextCursor(cursor)
+        self.editor.verticalScrollBar().setValue(top)
+
+    def _on_pending(self, _pending: object = None) -> None:
+        self.notice.show_pending(self._session.pending)
+
+    def _on_cursor_moved(self) -> None:
+        if (
+            not self.editor.hasFocus()
+            or self._session.pending is not None
+            or self._pause.isActive()
+        ):
+            return
+        handle = self._handle_under_cursor()
+        if handle != self._selected:
+            self._selected = handle
+            self.editor.mark_span(None if handle is None else self._span_of(handle))
+            self.handle_selected.emit(handle)
+
+    def _handle_under_cursor(self) -> Handle | None:
+        document = self._session.document
+        before = self.editor.shown_text().encode("utf-16-le")[
+            : 2 * self.editor.textCursor().position()
+        ]
+        offset = original_offset(document.text, len(before.decode("utf-16-le", "replace")))
+        best: tuple[int, Handle] | None = None
+        for handle in document.handles():
+            start, end = document.span(document.pointer_of(handle))
+            if start <= offset <= end and (best is None or start >= best[0]):
+                best = (start, handle)
+        return None if best is None else best[1]
+
+    def _span_of(self, handle: Handle) -> tuple[int, int] | None:
+        document = self._session.document
+        try:
+            start, end = document.span(document.pointer_of(handle))
+        except KeyError:
+            return None
+        return self._position(start), self._position(end)
+
+    def _position(self, offset: int) -> int:
+        text = self._session.document.text
+        return utf16_length(shown(text)[: shown_offset(text, offset)])
+
+
+class _Notice(QFrame):
+    """Says that the text does not parse, where, and what follows from it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_role(self, "notice")
+        self.text = QLabel(self)
+        self.text.setWordWrap(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.addWidget(self.text)
+        self.hide()
+
+    def show_pending(self, pending: PendingText | None) -> None:
+        """Show what is wrong, or nothing."""
+        self.setVisible(pending is not None)
+        if pending is not None:
+            self.text.setText(
+                f"{pending.error} The drawing shows the last text that could be read."
+            )

@@ -1,0 +1,82 @@
+"""Taking over what was typed without touching what was not.
+
+A text editor shows every line end as one sign, so its text is not the document's. What was
+typed is found by comparing what the editor showed with what it shows now, and only that is
+taken over: the rest keeps its bytes, line ends included.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LINE_END = re.compile("\r\n|\r|\n|\u2029")
+
+
+def shown(text: str) -> str:
+    """Return a document's text as an editor shows it."""
+    return _LINE_END.sub("\n", text)
+
+
+def merge(original: str, before: str, after: str) -> str:
+    """Carry a change of the shown text over to the document's text.
+
+    Args:
+        original: The document's text.
+        before: ``shown(original)``.
+        after: What the editor shows after the change.
+    """
+    start = _common(before, after)
+    most = min(len(before), len(after)) - start
+    kept = _common(before[::-1][:most], after[::-1][:most])
+    typed = after[start : len(after) - kept].replace("\n", line_end_of(original))
+    place = _Places(original)
+    return original[: place.of(start)] + typed + original[place.of(len(before) - kept) :]
+
+
+def line_end_of(text: str) -> str:
+    """Return the line end that a text uses: that of its first line."""
+    found = _LINE_END.search(text)
+    return found[0] if found else "\n"
+
+
+def utf16_length(text: str) -> int:
+    """Return how many positions a text takes in an editor, which counts in UTF-16 units."""
+    return len(text) + sum(1 for sign in text if sign > "\uffff")
+
+
+class _Places:
+    """Turns offsets in the shown text into offsets in the document's text."""
+
+    def __init__(self, original: str) -> None:
+        self._original = original
+
+    def of(self, shown_offset: int) -> int:
+        """Return the offset in the document's text."""
+        extra = 0
+        for found in re.finditer("\r\n", self._original):
+            if found.start() - extra >= shown_offset:
+                break
+            extra += 1
+        return shown_offset + extra
+
+
+def shown_offset(original: str, offset: int) -> int:
+    """Turn an offset in the document's text into one in the shown text."""
+    return offset - original.count("\r\n", 0, offset)
+
+
+def original_offset(original: str, offset: int) -> int:
+    """Turn an offset in the shown text into one in the document's text."""
+    return _Places(original).of(offset)
+
+
+def _common(one: str, other: str) -> int:
+    """Return the length of the common beginning, found by halving."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
