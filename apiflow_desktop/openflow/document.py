@@ -6,13 +6,17 @@ import json
 from pathlib import PurePath
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.changes import Change
+from apiflow_desktop.openflow.draft import Draft
+from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.handles import Handle, HandleTable
 from apiflow_desktop.openflow.jsontext import reader
-from apiflow_desktop.openflow.jsontext.spans import SpanTree
+from apiflow_desktop.openflow.jsontext.source import JsonSource
 from apiflow_desktop.openflow.shape import Shape, detect_shape, flow_value_of
+from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.walk import Place
 
-__all__ = ["Document", "Handle", "Shape"]
+__all__ = ["Change", "Document", "Edit", "Handle", "Shape", "Splice"]
 
 
 class Document:
@@ -28,14 +32,14 @@ class Document:
     """
 
     def __init__(self, text: str, *, name: str = "") -> None:
-        self._mark, self._text = reader.split_mark(text)
-        value = reader.parse(self._text, name=name)
+        self._mark, text = reader.split_mark(text)
+        value = reader.parse(text, name=name)
         self.name = name
         self.shape = detect_shape(value, name=name)
         assert isinstance(value, dict)
         self.value: JsonObject = value
         self.revision = 0
-        self._spans = SpanTree(self._text, (*self.value_pointer, "modules"))
+        self._source = JsonSource(text, (*self.value_pointer, "modules"))
         self._handles = HandleTable()
         self._handles.refresh(self.flow_value)
 
@@ -66,12 +70,12 @@ class Document:
     def to_bytes(self) -> bytes:
         """Write the document; one that was not changed gives the bytes it was read from."""
         mark = "\ufeff" if self._mark else ""
-        return (mark + self._text).encode("utf-8")
+        return (mark + self._source.text).encode("utf-8")
 
     @property
     def text(self) -> str:
         """The document's text, without a byte order mark."""
-        return self._text
+        return self._source.text
 
     @property
     def flow_pointer(self) -> Pointer | None:
@@ -167,12 +171,66 @@ class Document:
         Raises:
             KeyError: The pointer leads nowhere.
         """
-        span, _, start = self._spans.descend(self._text, pointer)[-1]
-        return start, start + span.length
+        return self._source.span(pointer)
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Turn an offset in the text into line and column, both from 1."""
-        return reader.line_column(self._text, offset)
+        return reader.line_column(self.text, offset)
+
+    def apply(self, edit: Edit) -> Change:
+        """Make an edit.
+
+        Raises:
+            EditRefused: It cannot be made; nothing has changed.
+        """
+        draft = Draft(self, self._source, self._handles)
+        label, merge_key = edit.label(self), edit.merge_key(self)
+        try:
+            edit.make(draft)
+            draft.finish()
+        except BaseException:
+            draft.abandon()
+            self.shape = detect_shape(self.value)
+            raise
+        self.revision += 1
+        return Change(
+            edit=edit,
+            label=label,
+            touched=frozenset(draft.touched),
+            pointers=tuple(draft.pointers),
+            structural=draft.structural,
+            merge_key=merge_key,
+            text_steps=tuple(draft.text_steps),
+            value_steps=tuple(draft.value_steps),
+        )
+
+    def revert(self, change: Change) -> None:
+        """Take back a change; those that came after it must have been taken back before."""
+        self._source.unplay_all(change.text_steps)
+        for step in reversed(change.value_steps):
+            step.undo()
+        self._find_steps(change)
+
+    def reapply(self, change: Change) -> None:
+        """Do a change again that was taken back."""
+        self._source.play_all(change.text_steps)
+        for step in change.value_steps:
+            step.do()
+        self._find_steps(change)
+
+    def check_shape(self) -> None:
+        """See again how the workflow is wrapped, after a change.
+
+        Raises:
+            DocumentUnreadable: It is no workflow any more.
+        """
+        self.shape = detect_shape(self.value, name=self.name)
+
+    def _find_steps(self, change: Change) -> None:
+        self.revision += 1
+        if change.structural:
+            self.check_shape()
+            self._handles.refresh(self.flow_value)
 
     def _flow(self) -> JsonObject:
         pointer = self.shape.flow_pointer

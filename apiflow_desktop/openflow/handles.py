@@ -55,6 +55,11 @@ class HandleTable:
         """Return the handle of a step's object, if it has one."""
         return self._handles.get(id(module))
 
+    def below(self, value: JsonValue) -> set[Handle]:
+        """Collect the handles of the steps in a part of the tree."""
+        found = (self._handles.get(id(module)) for _, module in _modules_below(value, ()))
+        return {handle for handle in found if handle is not None}
+
     def all(self) -> list[Handle]:
         """List the steps in document order."""
         return list(self._places)

@@ -24,6 +24,12 @@ _SINGLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0"
 _BEFORE_REGEX = frozenset({"return", "typeof", "case", "in", "of", "void", "delete", "throw"})
 
 Kind = Literal["name", "number", "string", "template", "regex", "punctuation"]
+_KINDS: dict[str, Kind] = {
+    "name": "name",
+    "number": "number",
+    "string": "string",
+    "punctuation": "punctuation",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,8 @@ def _next_token(source: str, at: int, found: list[Token], braces: list[int]) -> 
             return regex.end()
     match = _PATTERN.match(source, at)
     assert match is not None
-    kind = match.lastgroup
-    if kind == "name" or kind == "number" or kind == "string" or kind == "punctuation":
+    kind = _KINDS.get(str(match.lastgroup))
+    if kind is not None:
         found.append(Token(kind, match[0], at))
     if braces and match[0] in "{}":
         braces[-1] += 1 if match[0] == "{" else -1

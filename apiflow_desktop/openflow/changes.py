@@ -1,0 +1,45 @@
+"""What an edit did, exactly enough to take it back and to do it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import Pointer
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.jsontext.source import TextStep
+from apiflow_desktop.openflow.splices import Splice
+from apiflow_desktop.openflow.values import ValueStep
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.edits.base import Edit
+
+
+@dataclass(frozen=True)
+class Change:
+    """An edit that was applied.
+
+    Attributes:
+        edit: What was asked for.
+        label: A short text for the undo menu.
+        touched: The steps whose content, place or existence changed.
+        pointers: Where in the tree something changed, as it was before the change.
+        structural: Whether steps or branches were added, removed, moved or retyped.
+        merge_key: Consecutive changes with equal keys may be shown as one undo step.
+        text_steps: What happened to the text.
+        value_steps: What happened to the tree.
+    """
+
+    edit: Edit
+    label: str
+    touched: frozenset[Handle]
+    pointers: tuple[Pointer, ...]
+    structural: bool
+    merge_key: str | None
+    text_steps: tuple[TextStep, ...]
+    value_steps: tuple[ValueStep, ...]
+
+    @property
+    def splices(self) -> tuple[Splice, ...]:
+        """The replacements in the texts, each placed as the ones before it left the text."""
+        return tuple(step.splice for step in self.text_steps)

@@ -1,0 +1,405 @@
+"""The tool that edits work with: text and tree change together, or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
+from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
+from apiflow_desktop.openflow.handles import Handle, HandleTable
+from apiflow_desktop.openflow.jsontext import reader
+from apiflow_desktop.openflow.jsontext.source import Fragment, JsonSource, TextStep
+from apiflow_desktop.openflow.splices import Splice, apply_splices, difference
+from apiflow_desktop.openflow.values import (
+    Add,
+    Drop,
+    Put,
+    Refill,
+    ValueStep,
+    copy_of,
+    depth_of,
+    same,
+)
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+
+_surrogate = re.compile("[\ud800-\udfff]")
+_STRUCTURE = frozenset({"modules", "branches", "default", "tools", "type", "tool_type"})
+_BRANCH_DEPTH = len(("value", "branches", 0))
+_ROOTS = frozenset({"modules", "failure_module", "preprocessor_module"})
+
+
+class Draft:
+    """A change in the making. If the edit that makes it is refused, :meth:`abandon` undoes it.
+
+    Attributes:
+        document: The document that is being changed.
+        text_steps: What was done to the text so far.
+        value_steps: What was done to the tree so far.
+        touched: The steps that were changed so far.
+        pointers: Where something was changed so far.
+        structural: Whether the order or nesting of steps changed.
+    """
+
+    def __init__(self, document: Document, source: JsonSource, handles: HandleTable) -> None:
+        self.document = document
+        self.text_steps: list[TextStep] = []
+        self.value_steps: list[ValueStep] = []
+        self.touched: set[Handle] = set()
+        self.pointers: list[Pointer] = []
+        self.structural = False
+        self._stale = False
+        self._source = source
+        self._handles = handles
+
+    def get(self, pointer: Pointer) -> JsonValue:
+        """Return the value at a pointer, or refuse the edit."""
+        try:
+            return self.document.get(pointer)
+        except KeyError:
+            raise EditRefused(
+                "There is nothing at this place in the document.", where=format_pointer(pointer)
+            ) from None
+
+    def list_at(self, pointer: Pointer) -> list[JsonValue]:
+        """Return the list at a pointer, or refuse the edit."""
+        found = self.get(pointer)
+        if not isinstance(found, list):
+            raise EditRefused("This is not a list.", where=format_pointer(pointer))
+        return found
+
+    def object_at(self, pointer: Pointer) -> JsonObject:
+        """Return the object at a pointer, or refuse the edit."""
+        found = self.get(pointer)
+        if not isinstance(found, dict):
+            raise EditRefused("This is not an object.", where=format_pointer(pointer))
+        return found
+
+    def pointer_of(self, handle: Handle) -> Pointer:
+        """Return where a step is now, or refuse the edit."""
+        self.settle()
+        try:
+            return self.document.pointer_of(handle)
+        except KeyError:
+            raise EditRefused("The step is no longer in the document.") from None
+
+    def set(self, pointer: Pointer, value: JsonValue, *, after: str | None = None) -> None:
+        """Give a place a value; a key that is not there is added.
+
+        Args:
+            pointer: The place.
+            value: Its value from now on; parts that stay equal keep their text.
+            after: The key a new key comes after; else it becomes the last.
+        """
+        if not pointer:
+            self._merge_object(pointer, self.document.value, self._root_object(value))
+            return
+        container = self.get(pointer[:-1])
+        key = pointer[-1]
+        if isinstance(container, dict) and isinstance(key, str) and key not in container:
+            keys = list(container)
+            self._add(
+                pointer,
+                keys.index(after) + 1 if after is not None and after in keys else len(keys),
+                value,
+            )
+            return
+        self._merge(pointer, self.get(pointer), value)
+
+    def set_first(self, pointer: Pointer, value: JsonValue) -> None:
+        """Add a key before all others of its object."""
+        self._add(pointer, 0, value)
+
+    def rename_key(self, pointer: Pointer, key: str) -> None:
+        """Give a value another key; it stays where and as it is."""
+        position = list(self.object_at(pointer[:-1])).index(str(pointer[-1]))
+        value, fragment = self.get(pointer), self._source.fragment(pointer)
+        self.remove(pointer)
+        self._add((*pointer[:-1], key), position, value, fragment)
+
+    def set_all(self, values: Mapping[Pointer, JsonValue]) -> None:
+        """Give several places that exist and do not contain each other new scalar values."""
+        changed = {p: v for p, v in values.items() if not same(self.get(p), v)}
+        for pointer, value in changed.items():
+            self._note(pointer, self.get(pointer), value)
+        self.text_steps += self._source.replace_all(changed)
+        for pointer, value in changed.items():
+            self._do(Put(self._container(pointer), pointer[-1], self.get(pointer), value))
+
+    def insert(self, list_pointer: Pointer, index: int, value: JsonValue) -> None:
+        """Put a new value into a list."""
+        items = self.list_at(list_pointer)
+        if not 0 <= index <= len(items):
+            raise EditRefused(
+                f"The list has {len(items)} items; there is no place {index} in it.",
+                where=format_pointer(list_pointer),
+            )
+        self._add((*list_pointer, index), index, value)
+
+    def remove(self, pointer: Pointer) -> None:
+        """Remove a key or an item."""
+        if not pointer:
+            raise EditRefused("The document itself cannot be removed.")
+        value = self.get(pointer)
+        self._note(pointer, value, None)
+        container, part = self._container(pointer), pointer[-1]
+        self.text_steps += self._source.remove(pointer)
+        if isinstance(container, dict):
+            key = str(part)
+            self._do(Drop(container, list(container).index(key), key, value))
+        else:
+            self._do(Drop(container, int(part), None, value))
+
+    def move(self, pointer: Pointer, list_pointer: Pointer, index: int) -> Pointer:
+        """Move a value into a list as it is written.
+
+        Args:
+            pointer: What to move: an item or the value of a key.
+            list_pointer: Where to, in terms of the tree before the move.
+            index: Its index there after the move.
+
+        Returns:
+            Where it is now.
+        """
+        if list_pointer[: len(pointer)] == pointer:
+            raise EditRefused("Nothing can be moved into itself.", where=format_pointer(pointer))
+        value, fragment = self.get(pointer), self._source.fragment(pointer)
+        self.list_at(list_pointer)
+        self.remove(pointer)
+        target = without(list_pointer, pointer)
+        index = min(max(index, 0), len(self.list_at(target)))
+        self._add((*target, index), index, value, fragment)
+        return (*target, index)
+
+    def replace_text(self, text: str) -> None:
+        """Take over a whole text; only the innermost value that holds all changes is read anew."""
+        splice = difference(self._source.text, self._as_here(text))
+        if splice is None:
+            return
+        if _surrogate.search(splice.new):
+            raise EditRefused("The text holds half a character, which no file can hold.")
+        end = splice.start + len(splice.old)
+        for pointer in self._source.enclosing(splice.start, end):
+            if pointer and self._reread(pointer, splice):
+                return
+        self._reread_all(splice)
+
+    def settle(self) -> None:
+        """Find the steps again if a change of structure may have moved them."""
+        if self._stale:
+            self._check_shape()
+            self._handles.refresh(self.document.flow_value)
+            self._stale = False
+
+    def finish(self) -> None:
+        """Complete the change.
+
+        Raises:
+            EditRefused: The document would no longer be a workflow.
+        """
+        self.settle()
+        if self.structural:
+            for step in self.value_steps:
+                self.touched |= self._handles.below(step.arrived)
+
+    def abandon(self) -> None:
+        """Undo all that was done."""
+        self._source.unplay_all(self.text_steps)
+        for step in reversed(self.value_steps):
+            step.undo()
+        self._handles.refresh(self.document.flow_value)
+
+    def _reread(self, pointer: Pointer, splice: Splice) -> bool:
+        """Try to read one container anew; its brackets are outside of what changed."""
+        start, end = self._source.span(pointer)
+        text = self._source.text
+        written = (
+            text[start : splice.start] + splice.new + text[splice.start + len(splice.old) : end]
+        )
+        try:
+            value = reader.parse(written)
+        except DocumentUnreadable:
+            return False
+        if not isinstance(value, dict | list) or len(pointer) + depth_of(value) > reader.MAX_DEPTH:
+            return False
+        old = self.get(pointer)
+        self._note(pointer, old, value)
+        self.text_steps.append(self._source.rewrite(pointer, splice))
+        self._do(Put(self._container(pointer), pointer[-1], old, value))
+        self._pass_on(pointer, old, value)
+        return True
+
+    def _as_here(self, text: str) -> str:
+        """Give a text the document's line ends: text widgets know only one kind."""
+        here = self._source.text
+        text = text.removeprefix("\ufeff")
+        lines = here.count("\n")
+        if lines and lines == here.count("\r\n") and "\r" not in text:
+            return text.replace("\n", "\r\n")
+        return text
+
+    def _reread_all(self, splice: Splice) -> None:
+        text = apply_splices(self._source.text, [splice])
+        try:
+            value = self._root_object(reader.parse(text))
+        except DocumentUnreadable as error:
+            raise EditRefused(error.what, where=error.where, hint=error.hint) from error
+        root = self.document.value
+        old = dict(root)
+        self.structural = self._stale = True
+        self.pointers.append(())
+        self.touched.update(self.document.handles())
+        self.text_steps.append(self._source.rewrite((), splice))
+        self._do(Refill(root, old, value))
+        self._check_shape()
+        self._handles.pass_on(old, root, self.document.value_pointer)
+
+    def _add(
+        self, pointer: Pointer, position: int, value: JsonValue, fragment: Fragment | None = None
+    ) -> None:
+        """Put a value where none is: a copy of a new one, or one that moves."""
+        container, part = self._container(pointer), pointer[-1]
+        if fragment is None:
+            self._check_depth(pointer, value)
+            value = copy_of(value)
+        key = part if isinstance(part, str) else None
+        content = value if fragment is None else fragment
+        at = position
+        if isinstance(container, dict):
+            # Double keys, of which the tree knows one, make positions in the text differ.
+            later = list(container)[position : position + 1]
+            at = self._source.position_of_key(pointer[:-1], later[0] if later else None)
+        self.text_steps.append(self._source.insert(pointer[:-1], at, content, key))
+        self._do(Add(container, position, key, value))
+        self._note(pointer, None, value)
+
+    def _merge(self, pointer: Pointer, old: JsonValue, new: JsonValue) -> None:
+        """Make an old value equal a new one, touching only what differs."""
+        if same(old, new):
+            return
+        if isinstance(old, dict) and isinstance(new, dict) and old and new:
+            self._merge_object(pointer, old, new)
+        elif isinstance(old, list) and isinstance(new, list) and old and new:
+            self._merge_list(pointer, old, new)
+        else:
+            self._check_depth(pointer, new)
+            new = copy_of(new)
+            self._note(pointer, old, new)
+            self.text_steps.append(self._source.replace(pointer, new))
+            self._do(Put(self._container(pointer), pointer[-1], old, new))
+            self._pass_on(pointer, old, new)
+
+    def _merge_object(self, pointer: Pointer, old: JsonObject, new: JsonObject) -> None:
+        for key in [key for key in old if key not in new]:
+            self.remove((*pointer, key))
+        order = list(old)
+        for position, (key, value) in enumerate(new.items()):
+            if key not in old:
+                self._add((*pointer, key), position, value)
+                order.insert(position, key)
+                continue
+            if order[position] != key:
+                self._reorder(pointer, key, position)
+                order.remove(key)
+                order.insert(position, key)
+            self._merge((*pointer, key), old[key], value)
+
+    def _reorder(self, pointer: Pointer, key: str, position: int) -> None:
+        """Move a key within its object, as it is written."""
+        value, fragment = self.get((*pointer, key)), self._source.fragment((*pointer, key))
+        self.remove((*pointer, key))
+        self._add((*pointer, key), position, value, fragment)
+
+    def _merge_list(self, pointer: Pointer, old: list[JsonValue], new: list[JsonValue]) -> None:
+        shorter = min(len(old), len(new))
+        head = next((i for i in range(shorter) if not same(old[i], new[i])), shorter)
+        rest = shorter - head
+        tail = next((i for i in range(rest) if not same(old[-1 - i], new[-1 - i])), rest)
+        paired = min(len(old), len(new)) - tail
+        for index in range(len(old) - tail - 1, paired - 1, -1):
+            self.remove((*pointer, index))
+        for index in range(head, paired):
+            self._merge((*pointer, index), old[index], new[index])
+        for index in range(paired, len(new) - tail):
+            self._add((*pointer, index), index, new[index])
+
+    def _do(self, step: ValueStep) -> None:
+        step.do()
+        self.value_steps.append(step)
+
+    def _container(self, pointer: Pointer) -> JsonObject | list[JsonValue]:
+        container = self.get(pointer[:-1])
+        if not isinstance(container, dict | list) or (
+            isinstance(container, dict) is not isinstance(pointer[-1], str)
+        ):
+            raise EditRefused(
+                "There is nothing at this place in the document.", where=format_pointer(pointer)
+            )
+        return container
+
+    def _check_depth(self, pointer: Pointer, value: JsonValue) -> None:
+        if len(pointer) + depth_of(value) > reader.MAX_DEPTH:
+            raise EditRefused(f"That would nest deeper than {reader.MAX_DEPTH} levels.")
+
+    def _check_shape(self) -> None:
+        try:
+            self.document.check_shape()
+        except DocumentUnreadable as error:
+            raise EditRefused(error.what, hint=error.hint) from error
+
+    def _root_object(self, value: JsonValue) -> JsonObject:
+        if not isinstance(value, dict):
+            raise EditRefused("The document must stay an object.")
+        return value
+
+    def _pass_on(self, pointer: Pointer, old: JsonValue, new: JsonValue) -> None:
+        self._handles.pass_on(old, new, pointer[len(self.document.value_pointer) :])
+
+    def _note(self, pointer: Pointer, *values: JsonValue) -> None:
+        """Remember that something changes here, and which steps that concerns."""
+        self.pointers.append(pointer)
+        owner, inside = self._owner(pointer)
+        if owner is not None:
+            self.touched.add(owner)
+        if self._is_structure(pointer, owner, inside):
+            self.structural = self._stale = True
+            for value in values:
+                self.touched |= self._handles.below(value)
+
+    def _owner(self, pointer: Pointer) -> tuple[Handle | None, Pointer]:
+        """Find the innermost step around a place, and the place relative to it."""
+        owner, inside = None, pointer[len(self.document.value_pointer) :]
+        found: JsonValue = self.document.value
+        for depth, part in enumerate(pointer):
+            if isinstance(found, dict):
+                handle = self._handles.of(found)
+                if handle is not None:
+                    owner, inside = handle, pointer[depth:]
+                found = found.get(str(part))
+            elif isinstance(found, list):
+                found = found[int(part)] if int(part) < len(found) else None
+        return owner, inside
+
+    def _is_structure(self, pointer: Pointer, owner: Handle | None, inside: Pointer) -> bool:
+        if owner is None:
+            base = self.document.value_pointer
+            if len(pointer) <= len(base):
+                return pointer == base[: len(pointer)]
+            return pointer[: len(base)] == base and inside[0] in _ROOTS
+        if inside[0] != "value" or (len(inside) > 1 and inside[1] not in _STRUCTURE):
+            return False
+        return len(inside) <= _BRANCH_DEPTH or inside[_BRANCH_DEPTH] == "modules"
+
+
+def without(pointer: Pointer, removed: Pointer) -> Pointer:
+    """Tell where a pointer leads once another place has been removed."""
+    depth = len(removed) - 1
+    if len(pointer) <= depth or pointer[:depth] != removed[:-1]:
+        return pointer
+    part, gone = pointer[depth], removed[-1]
+    if isinstance(part, int) and isinstance(gone, int) and part > gone:
+        return (*pointer[:depth], part - 1, *pointer[depth + 1 :])
+    return pointer

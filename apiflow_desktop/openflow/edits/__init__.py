@@ -1,0 +1,45 @@
+"""The kinds of edits. Each compiles to splices, and its inverse is exact."""
+
+from apiflow_desktop.openflow.edits.base import Edit
+from apiflow_desktop.openflow.edits.branches import AddBranch, MoveBranch, RemoveBranch
+from apiflow_desktop.openflow.edits.modules import (
+    AddModule,
+    DeleteModules,
+    MoveChain,
+    MoveModules,
+    SetInput,
+    SetSummary,
+)
+from apiflow_desktop.openflow.edits.rename import RenameId, SpotLeftAlone, spots_left_alone
+from apiflow_desktop.openflow.edits.values import (
+    Batch,
+    InsertItem,
+    MoveItem,
+    RemoveItem,
+    RemoveKey,
+    ReplaceText,
+    SetValue,
+)
+
+__all__ = [
+    "AddBranch",
+    "AddModule",
+    "Batch",
+    "DeleteModules",
+    "Edit",
+    "InsertItem",
+    "MoveBranch",
+    "MoveChain",
+    "MoveItem",
+    "MoveModules",
+    "RemoveBranch",
+    "RemoveItem",
+    "RemoveKey",
+    "RenameId",
+    "ReplaceText",
+    "SetInput",
+    "SetSummary",
+    "SetValue",
+    "SpotLeftAlone",
+    "spots_left_alone",
+]

@@ -1,0 +1,52 @@
+"""What all edits have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.openflow.handles import Handle
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.draft import Draft
+
+
+class Edit(ABC):
+    """One kind of change a user can ask for."""
+
+    @abstractmethod
+    def label(self, document: Document) -> str:
+        """Name the edit for the undo menu; the document is as it was before."""
+
+    def merge_key(self, document: Document) -> str | None:
+        """Name the burst of typing this belongs to; None if it stands alone."""
+        del document
+        return None
+
+    @abstractmethod
+    def make(self, draft: Draft) -> None:
+        """Do it.
+
+        Raises:
+            EditRefused: It cannot be done; what was done of it is undone by the caller.
+        """
+
+
+def step_name(document: Document, handle: Handle) -> str:
+    """Name a step for a message: its id, else its summary."""
+    try:
+        module = document.module(handle)
+    except KeyError:
+        return "step"
+    for key in ("id", "summary"):
+        name = module.get(key)
+        if isinstance(name, str) and name:
+            return name
+    return "step"
+
+
+def is_typed(value: JsonValue) -> bool:
+    """Tell whether a value is one that people type letter by letter."""
+    return isinstance(value, str | int | float) and not isinstance(value, bool)

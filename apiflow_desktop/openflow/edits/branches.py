@@ -1,0 +1,92 @@
+"""Edits of the branches of a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.openflow.edits.base import Edit, step_name
+from apiflow_desktop.openflow.edits.modules import ensure_list
+from apiflow_desktop.openflow.edits.values import MoveItem
+from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.handles import Handle
+
+if TYPE_CHECKING:
+    from apiflow_desktop.base.json_types import Pointer
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.draft import Draft
+
+_BRANCHING = ("branchone", "branchall")
+
+
+@dataclass(frozen=True)
+class AddBranch(Edit):
+    """Give a branching step one more branch.
+
+    Attributes:
+        handle: The step.
+        branch: The branch, ``{summary, expr, modules}``.
+        index: Its index; None for the last.
+    """
+
+    handle: Handle
+    branch: JsonObject
+    index: int | None = None
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        return f"Add branch to {step_name(document, self.handle)}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointer = _branches(draft, self.handle)
+        ensure_list(draft, pointer)
+        last = len(draft.list_at(pointer))
+        draft.insert(pointer, last if self.index is None else self.index, self.branch)
+
+
+@dataclass(frozen=True)
+class RemoveBranch(Edit):
+    """Remove a branch with the steps in it."""
+
+    handle: Handle
+    index: int
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        return f"Remove branch of {step_name(document, self.handle)}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        draft.remove((*_branches(draft, self.handle), self.index))
+
+
+@dataclass(frozen=True)
+class MoveBranch(Edit):
+    """Give a branch another index among its step's branches.
+
+    Attributes:
+        handle: The step.
+        index: The branch's index now.
+        to_index: Its index then.
+    """
+
+    handle: Handle
+    index: int
+    to_index: int
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        return f"Reorder branches of {step_name(document, self.handle)}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        MoveItem((*_branches(draft, self.handle), self.index), self.to_index).make(draft)
+
+
+def _branches(draft: Draft, handle: Handle) -> Pointer:
+    pointer = draft.pointer_of(handle)
+    if draft.object_at((*pointer, "value")).get("type") not in _BRANCHING:
+        raise EditRefused("This step has no branches.")
+    return (*pointer, "value", "branches")

@@ -1,0 +1,250 @@
+"""Edits of steps: add, delete, move, name, feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.edits.base import Edit, is_typed, step_name
+from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.handles import Handle
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.draft import Draft
+
+
+@dataclass(frozen=True)
+class AddModule(Edit):
+    """Put a new step into a list of steps; a list that is missing is made.
+
+    Attributes:
+        list_pointer: The list, from the root of the document.
+        index: The index of the new step.
+        module: The step.
+    """
+
+    list_pointer: Pointer
+    index: int
+    module: JsonObject
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return f"Add {self.module.get('id') or 'step'}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        ensure_list(draft, self.list_pointer)
+        draft.insert(self.list_pointer, self.index, self.module)
+
+
+@dataclass(frozen=True)
+class DeleteModules(Edit):
+    """Delete steps and what they contain; what followed them closes up."""
+
+    handles: tuple[Handle, ...]
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        return f"Delete {_names(document, self.handles)}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        for pointer in reversed(outermost(draft, self.handles)):
+            draft.remove(pointer)
+
+
+@dataclass(frozen=True)
+class MoveModules(Edit):
+    """Move steps, each with what it contains, to one place; they keep their order.
+
+    Attributes:
+        handles: The steps.
+        list_pointer: The list they go to, from the root of the document.
+        index: The index they go before, as the list is now.
+    """
+
+    handles: tuple[Handle, ...]
+    list_pointer: Pointer
+    index: int
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        return f"Move {_names(document, self.handles)}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointers = outermost(draft, self.handles)
+        _refuse_inside(pointers, self.list_pointer)
+        moving = [draft.document.handle_at(pointer) for pointer in pointers]
+        ensure_list(draft, self.list_pointer)
+        target, index = self.list_pointer, self.index
+        for handle in moving:
+            assert handle is not None
+            pointer = draft.pointer_of(handle)
+            if pointer[:-1] == target and int(pointer[-1]) < index:
+                index -= 1
+            if pointer != (*target, index):
+                target = draft.move(pointer, target, index)[:-1]
+            index += 1
+
+
+@dataclass(frozen=True)
+class MoveChain(Edit):
+    """Hang a step and all that follows it behind another place.
+
+    What stood there goes to the end of the moved chain.
+
+    Attributes:
+        handle: The first step of the chain.
+        list_pointer: The list it goes to, from the root of the document.
+        index: The index it gets, as the list is now.
+    """
+
+    handle: Handle
+    list_pointer: Pointer
+    index: int
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        return f"Move {step_name(document, self.handle)} and what follows"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointer = draft.pointer_of(self.handle)
+        source = pointer[:-1]
+        _refuse_inside([pointer], self.list_pointer)
+        if not isinstance(pointer[-1], int):
+            raise EditRefused("This step stands alone; nothing follows it.")
+        if source == self.list_pointer and pointer[-1] < self.index:
+            raise EditRefused("The step comes before that place already.")
+        chain = [(*source, i) for i in range(pointer[-1], len(draft.list_at(source)))]
+        _refuse_inside(chain, self.list_pointer)
+        handles = [draft.document.handle_at(link) for link in chain]
+        known = tuple(handle for handle in handles if handle is not None)
+        MoveModules(known, self.list_pointer, self.index).make(draft)
+
+
+@dataclass(frozen=True)
+class SetSummary(Edit):
+    """Give a step the text that is shown on its card."""
+
+    handle: Handle
+    text: str
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        return f"Rename {step_name(document, self.handle)}"
+
+    def merge_key(self, document: Document) -> str | None:
+        """Merge while it is typed."""
+        del document
+        return f"summary:{self.handle}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointer = draft.pointer_of(self.handle)
+        if not self.text and "summary" not in draft.object_at(pointer):
+            return
+        draft.set((*pointer, "summary"), self.text, after="id")
+
+
+@dataclass(frozen=True)
+class SetInput(Edit):
+    """Give one input of a step its transform, or take it away with None.
+
+    Keys of the old transform that are neither its type nor its content stay.
+    """
+
+    handle: Handle
+    name: str
+    transform: JsonObject | None
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        verb = "Clear" if self.transform is None else "Change"
+        return f"{verb} {self.name} of {step_name(document, self.handle)}"
+
+    def merge_key(self, document: Document) -> str | None:
+        """Merge while a value or an expression is typed."""
+        try:
+            old = _transforms(document.module(self.handle)).get(self.name)
+        except KeyError:
+            return None
+        if not isinstance(old, dict) or self.transform is None:
+            return None
+        both_typed = all(
+            is_typed(transform.get("expr", transform.get("value")))
+            for transform in (old, self.transform)
+        )
+        same_type = old.get("type") == self.transform.get("type")
+        return f"input:{self.handle}:{self.name}" if both_typed and same_type else None
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointer = draft.pointer_of(self.handle)
+        value = draft.object_at((*pointer, "value"))
+        holder = (*pointer, "value", inputs_key(value))
+        if self.transform is None:
+            if self.name in _transforms(draft.object_at(pointer)):
+                draft.remove((*holder, self.name))
+            return
+        if holder[-1] not in value:
+            draft.set(holder, {}, after="path")
+        old = draft.object_at(holder).get(self.name)
+        draft.set((*holder, self.name), _with_rest_of(old, self.transform))
+
+
+def inputs_key(value: JsonObject) -> str:
+    """Tell under which key a step's inputs are: some files say it in the singular."""
+    singular = "input_transform" in value and "input_transforms" not in value
+    return "input_transform" if singular else "input_transforms"
+
+
+def ensure_list(draft: Draft, pointer: Pointer) -> None:
+    """Make an empty list where a list of steps may be but is not."""
+    holder = draft.object_at(pointer[:-1])
+    if pointer[-1] not in holder:
+        draft.set(pointer, [])
+
+
+def outermost(draft: Draft, handles: tuple[Handle, ...]) -> list[Pointer]:
+    """Find where steps are, in document order, without those inside others of them."""
+    wanted = {draft.pointer_of(handle) for handle in handles}
+    in_order = [draft.document.pointer_of(handle) for handle in draft.document.handles()]
+    return [
+        pointer
+        for pointer in in_order
+        if pointer in wanted
+        and not any(pointer[:depth] in wanted for depth in range(1, len(pointer)))
+    ]
+
+
+def _transforms(module: JsonObject) -> JsonObject:
+    value = module.get("value")
+    found = value.get(inputs_key(value)) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _with_rest_of(old: JsonValue, transform: JsonObject) -> JsonObject:
+    """Keep of the old transform what the new one does not speak of."""
+    if not isinstance(old, dict):
+        return transform
+    replaced = {"type"} | ({"value", "expr"} if old.get("type") != transform.get("type") else set())
+    kept: JsonObject = {
+        key: transform.get(key, value)
+        for key, value in old.items()
+        if key in transform or key not in replaced
+    }
+    return {**kept, **transform}
+
+
+def _refuse_inside(moving: list[Pointer], target: Pointer) -> None:
+    if any(target[: len(pointer)] == pointer for pointer in moving):
+        raise EditRefused("A step cannot be moved into itself.")
+
+
+def _names(document: Document, handles: tuple[Handle, ...]) -> str:
+    return step_name(document, handles[0]) if len(handles) == 1 else f"{len(handles)} steps"

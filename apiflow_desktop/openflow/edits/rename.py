@@ -1,0 +1,141 @@
+"""Giving a step another id, with all that refers to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.edits.base import Edit, step_name
+from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.expressions import flow_expressions
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.references import UnsafeSpot, rename_in_expression
+from apiflow_desktop.openflow.walk import FORBIDDEN_IDS, walk
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.draft import Draft
+
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True)
+class RenameId(Edit):
+    """Give a step another id; expressions, groups, notes, ``early_return`` and tools follow.
+
+    What :func:`spots_left_alone` lists stays as it is.
+    """
+
+    handle: Handle
+    new_id: str
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        return f"Rename {step_name(document, self.handle)} to {self.new_id}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        document, pointer = draft.document, draft.pointer_of(self.handle)
+        old_id = document.module(self.handle).get("id")
+        if old_id == self.new_id:
+            return
+        _check_id(document, self.handle, self.new_id)
+        if isinstance(old_id, str) and document.handles_by_id(old_id) == [self.handle]:
+            base = document.value_pointer
+            renamed = _renamed(document.flow_value, old_id, self.new_id)
+            draft.set_all({(*base, *inner): text for inner, text in renamed})
+            _rename_tool_inputs(draft, old_id, self.new_id)
+        if "id" in document.module(self.handle):
+            draft.set((*pointer, "id"), self.new_id)
+        else:
+            draft.set_first((*pointer, "id"), self.new_id)
+
+
+@dataclass(frozen=True)
+class SpotLeftAlone:
+    """A place that may mean a renamed step and is not rewritten.
+
+    Attributes:
+        pointer: The expression, from the root of the document.
+        spot: Where in it, and why.
+    """
+
+    pointer: Pointer
+    spot: UnsafeSpot
+
+
+def spots_left_alone(document: Document, handle: Handle) -> list[SpotLeftAlone]:
+    """List what a rename of a step cannot rewrite safely, to ask the user first."""
+    old_id = document.module(handle).get("id")
+    if not isinstance(old_id, str):
+        return []
+    return [
+        SpotLeftAlone((*document.value_pointer, *expression.pointer), spot)
+        for expression in flow_expressions(document.flow_value)
+        if "results" in expression.text
+        for spot in rename_in_expression(expression.text, old_id, old_id)[1]
+    ]
+
+
+def _check_id(document: Document, handle: Handle, new_id: str) -> None:
+    if not _ID.fullmatch(new_id):
+        raise EditRefused(
+            f'"{new_id}" cannot be an id.' if new_id else "A step's id cannot be empty.",
+            hint="Use letters, digits, _ and -.",
+        )
+    if document.handles_by_id(new_id):
+        raise EditRefused(f'There is a step with the id "{new_id}" already.')
+    slot = document.place(handle).slot
+    if new_id in FORBIDDEN_IDS and new_id != slot:
+        raise EditRefused(f'"{new_id}" is reserved; a step cannot have it as its id.')
+
+
+def _renamed(flow_value: JsonObject, old_id: str, new_id: str) -> Iterator[tuple[Pointer, str]]:
+    """Find each text of the flow that names the step, and what it reads after the rename."""
+    for expression in flow_expressions(flow_value):
+        if old_id in expression.text or "\\" in expression.text:
+            text, _ = rename_in_expression(expression.text, old_id, new_id)
+            if text != expression.text:
+                yield expression.pointer, text
+    for pointer in _plain_mentions(flow_value):
+        if _at(flow_value, pointer) == old_id:
+            yield pointer, new_id
+
+
+def _plain_mentions(flow_value: JsonObject) -> Iterator[Pointer]:
+    """Find the places whose whole value is the id of a step."""
+    yield ("early_return",)
+    for index, _ in enumerate(_list(flow_value.get("groups"))):
+        yield ("groups", index, "start_id")
+        yield ("groups", index, "end_id")
+    for index, note in enumerate(_list(flow_value.get("notes"))):
+        members = note.get("contained_node_ids") if isinstance(note, dict) else None
+        for member, _ in enumerate(_list(members)):
+            yield ("notes", index, "contained_node_ids", member)
+
+
+def _rename_tool_inputs(draft: Draft, old_id: str, new_id: str) -> None:
+    base = draft.document.value_pointer
+    for place in walk(draft.document.flow_value):
+        value = place.module.get("value")
+        inputs = value.get("tool_inputs") if isinstance(value, dict) else None
+        if isinstance(inputs, dict) and old_id in inputs and new_id not in inputs:
+            draft.rename_key((*base, *place.pointer, "value", "tool_inputs", old_id), new_id)
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def _at(value: JsonValue, pointer: Pointer) -> JsonValue:
+    for part in pointer:
+        if isinstance(value, dict) and isinstance(part, str):
+            value = value.get(part)
+        elif isinstance(value, list) and isinstance(part, int):
+            value = value[part]
+        else:
+            return None
+    return value

@@ -1,0 +1,174 @@
+"""Edits of any place in the document, by pointer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import JsonValue, Pointer, format_pointer
+from apiflow_desktop.openflow.edits.base import Edit, is_typed
+from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.splices import difference
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.draft import Draft
+
+_BURST = 40
+"""More characters than these at once are pasted, not typed."""
+
+
+@dataclass(frozen=True)
+class SetValue(Edit):
+    """Give a place a value; a key that is not there is added. Equal parts keep their text."""
+
+    pointer: Pointer
+    value: JsonValue
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return f"Change {_last(self.pointer)}"
+
+    def merge_key(self, document: Document) -> str | None:
+        """Merge while a text or a number is typed."""
+        try:
+            old = document.get(self.pointer)
+        except KeyError:
+            return None
+        both = is_typed(old) and is_typed(self.value)
+        return f"set:{format_pointer(self.pointer)}" if both else None
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        draft.set(self.pointer, self.value)
+
+
+@dataclass(frozen=True)
+class RemoveKey(Edit):
+    """Remove a key from an object."""
+
+    pointer: Pointer
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return f"Remove {_last(self.pointer)}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        draft.object_at(self.pointer[:-1])
+        draft.remove(self.pointer)
+
+
+@dataclass(frozen=True)
+class InsertItem(Edit):
+    """Put a value into a list."""
+
+    list_pointer: Pointer
+    index: int
+    value: JsonValue
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return f"Add to {_last(self.list_pointer)}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        draft.insert(self.list_pointer, self.index, self.value)
+
+
+@dataclass(frozen=True)
+class RemoveItem(Edit):
+    """Remove an item from a list."""
+
+    pointer: Pointer
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return f"Remove from {_last(self.pointer[:-1])}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        draft.list_at(self.pointer[:-1])
+        draft.remove(self.pointer)
+
+
+@dataclass(frozen=True)
+class MoveItem(Edit):
+    """Move an item within its list.
+
+    Attributes:
+        pointer: The item.
+        to_index: Its index after the move.
+    """
+
+    pointer: Pointer
+    to_index: int
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return f"Reorder {_last(self.pointer[:-1])}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        items = draft.list_at(self.pointer[:-1])
+        if not 0 <= self.to_index < len(items):
+            raise EditRefused(
+                f"The list has {len(items)} items; there is no place {self.to_index} in it.",
+                where=format_pointer(self.pointer[:-1]),
+            )
+        if self.to_index != self.pointer[-1]:
+            draft.move(self.pointer, self.pointer[:-1], self.to_index)
+
+
+@dataclass(frozen=True)
+class ReplaceText(Edit):
+    """Take over the whole text, as typed by the user; steps keep their handles by id or place."""
+
+    text: str
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Edit text"
+
+    def merge_key(self, document: Document) -> str | None:
+        """Merge what is typed within one line."""
+        splice = difference(document.text, self.text)
+        if splice is None or len(splice.old) + len(splice.new) > _BURST:
+            return None
+        if "\n" in splice.old or "\n" in splice.new:
+            return None
+        return f"text:{document.line_column(splice.start)[0]}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        draft.replace_text(self.text)
+
+
+@dataclass(frozen=True)
+class Batch(Edit):
+    """Several edits as one undo step; each sees what those before it did."""
+
+    name: str
+    edits: tuple[Edit, ...]
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return self.name
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        for edit in self.edits:
+            draft.settle()
+            edit.make(draft)
+
+
+def _last(pointer: Pointer) -> str:
+    names = [part for part in pointer if isinstance(part, str)]
+    return names[-1] if names else "document"
