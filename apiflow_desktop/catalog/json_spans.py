@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import JSONDecodeError, scanstring
 from typing import Final
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
@@ -21,7 +20,7 @@ def entry_texts(text: str, key: str) -> list[str]:
     found: list[str] = []
     position = _skip(text, _skip(text, 0) + 1)
     while text[position] != "}":
-        name, position = scanstring(text, position + 1, True)
+        name, position = _DECODER.raw_decode(text, position)
         position = _skip(text, _skip(text, position) + 1)
         end = _DECODER.raw_decode(text, position)[1]
         if name == key:
@@ -61,5 +60,5 @@ def _after_comma(text: str, position: int) -> int:
 def _skip(text: str, position: int) -> int:
     match = _SPACE.match(text, position)
     if match is None:
-        raise JSONDecodeError("beyond the end", text, position)
+        raise json.JSONDecodeError("beyond the end", text, position)
     return match.end()

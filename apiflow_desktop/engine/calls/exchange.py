@@ -17,8 +17,9 @@ import httpx
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.catalog.models import Connector, HttpMethod
 from apiflow_desktop.catalog.requests import RequestPlan, connector_headers
-from apiflow_desktop.engine.calls.faults import Reply, no_reply, why_not_json
+from apiflow_desktop.engine.calls.faults import check_json, check_reply, no_reply
 from apiflow_desktop.engine.calls.records import for_record
+from apiflow_desktop.engine.calls.replies import Reply, why_not_json
 from apiflow_desktop.engine.calls.waiting import stated_wait
 from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, StepProgress
 from apiflow_desktop.engine.http.factory import HttpFactory
@@ -92,6 +93,32 @@ class Exchange:
     def redact_json(self, value: JsonValue) -> JsonValue:
         """Take the secrets this call uses out of a value that is to be recorded."""
         return self._redactor.json(value)
+
+    def cleaned(self, error: StepError) -> StepError:
+        """Take the secrets this call uses out of an error that is to leave it."""
+        error.message = self.redact(error.message)
+        error.args = (error.message,)
+        if error.extra is not None:
+            extra = self.redact_json(error.extra)
+            error.extra = extra if isinstance(extra, dict) else None
+        return error
+
+    def check(self, plan: RequestPlan, reply: Reply) -> None:
+        """Refuse a reply that is not a success.
+
+        Raises:
+            StepError: It is not.
+        """
+        check_reply(self.connector, reply, plan.secrets, self.clock.now())
+
+    def json(self, plan: RequestPlan, reply: Reply) -> JsonValue:
+        """The JSON of a successful reply.
+
+        Raises:
+            StepError: It is not a success, or not JSON.
+        """
+        self.check(plan, reply)
+        return check_json(self.connector, reply)
 
     def plan(self, method: HttpMethod, url: str) -> RequestPlan:
         """A request with the connector's credentials to one of the provider's own URLs.
@@ -220,9 +247,7 @@ class Exchange:
                 finally:
                     await response.aclose()
         except (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError) as error:
-            fault = no_reply(self.connector, str(request.url), error)
-            fault.message = self.redact(fault.message)
-            raise fault from error
+            raise no_reply(self.connector, str(request.url), error) from error
         return _reply(str(request.url), response, content)
 
     async def _content(self, response: httpx.Response) -> bytes:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
 
 import aiohttp
 import httpx
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.models import Connector
+from apiflow_desktop.engine.calls.records import for_record
+from apiflow_desktop.engine.calls.replies import Reply, detail_of, excerpt
+from apiflow_desktop.engine.calls.waiting import stated_wait
 from apiflow_desktop.engine.ports import StepError
-
-_EXCERPT: Final = 300
-_TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
 
 class NotReached(StepError):
@@ -27,46 +23,13 @@ class ReplyLost(StepError):
     """The request left and no whole reply came: the provider may have accepted it."""
 
 
-@dataclass(frozen=True)
-class Reply:
-    """A provider's whole reply.
-
-    Attributes:
-        data: The body as JSON; None if it is not JSON.
-        broken: Why the body is not JSON; empty if it is.
-    """
-
-    url: str
-    status: int
-    reason: str
-    headers: httpx.Headers
-    content: bytes
-    data: JsonValue
-    broken: str
-
-    @property
-    def ok(self) -> bool:
-        """Whether the status says success."""
-        return 200 <= self.status < 300
-
-    @property
-    def content_type(self) -> str:
-        """The type of the body, without parameters."""
-        stated: str = self.headers.get("content-type", "")
-        return stated.partition(";")[0].strip().lower()
-
-    @property
-    def text(self) -> str:
-        """The body as text."""
-        return self.content.decode("utf-8", "replace")
-
-
 def no_reply(connector: Connector, url: str, error: Exception) -> StepError:
     """Say why no whole reply came."""
     cause = error.__cause__ or error
     place = f"{connector.name} ({httpx.URL(url).host})"
     extra: JsonObject = {"url": url}
-    if isinstance(cause, TimeoutError) and not isinstance(cause, aiohttp.ConnectionTimeoutError):
+    ran_out = isinstance(error, TimeoutError) or isinstance(cause, TimeoutError)
+    if ran_out and not isinstance(cause, aiohttp.ConnectionTimeoutError):
         return ReplyLost(
             "Timeout",
             f"{place} did not answer within {connector.data.timeout:g} s. "
@@ -100,13 +63,14 @@ def no_reply(connector: Connector, url: str, error: Exception) -> StepError:
     )
 
 
-def check_reply(connector: Connector, reply: Reply, secrets: Sequence[str]) -> None:
+def check_reply(connector: Connector, reply: Reply, secrets: Sequence[str], now: float) -> None:
     """Refuse a reply whose status is not a success.
 
     Args:
         connector: Who was asked.
         reply: What came.
         secrets: Names of the secrets the request carried.
+        now: The time, for a provider that names a date to come back.
 
     Raises:
         StepError: It is not.
@@ -119,7 +83,8 @@ def check_reply(connector: Connector, reply: Reply, secrets: Sequence[str]) -> N
         "HttpError",
         f"{connector.name} answered {reply.status} {reply.reason}".rstrip()
         + f". {_advice(connector, reply, secrets)}{said}",
-        extra={"status": reply.status, "url": reply.url, "body": reply.data},
+        extra={"status": reply.status, "url": reply.url, "body": for_record(reply.data)},
+        retry_after=stated_wait(reply, now) if reply.status in {429, 503} else None,
     )
 
 
@@ -137,52 +102,6 @@ def check_json(connector: Connector, reply: Reply) -> JsonValue:
         "Check the connector's base URL and the node's path.",
         extra={"status": reply.status, "url": reply.url, "excerpt": excerpt(reply.text)},
     )
-
-
-def why_not_json(content: bytes, content_type: str) -> str:
-    """Describe a body that is not JSON."""
-    if not content.strip():
-        return "nothing"
-    size = f"{len(content) / 1e6:.1f} MB of " if len(content) >= 100_000 else ""
-    start = content[:2000].lstrip().lower()
-    if "html" in content_type or start.startswith((b"<!doctype html", b"<html")):
-        title = _TITLE.search(content[:20_000].decode("utf-8", "replace"))
-        shown = f" (“{html.unescape(title[1]).strip()[:80]}”)" if title else ""
-        return f"{size}HTML{shown}, not JSON"
-    if start.startswith((b"{", b"[")):
-        return f"{size}JSON that is broken or ends too early"
-    return f"{size}{content_type or 'something'}, not JSON"
-
-
-def detail_of(reply: Reply) -> str:
-    """What the provider said about an error, in a line."""
-    if reply.broken:
-        return "" if "html" in reply.content_type else excerpt(reply.text)
-    data = reply.data
-    if isinstance(data, dict):
-        for key in ("detail", "message", "error", "title"):
-            if data.get(key):
-                return _sentence(data[key])
-    return _sentence(data)
-
-
-def excerpt(text: str) -> str:
-    """The beginning of a text, in one line."""
-    line = " ".join(text[: _EXCERPT * 2].split())
-    return line if len(line) <= _EXCERPT else f"{line[:_EXCERPT]}…"
-
-
-def _sentence(value: JsonValue) -> str:
-    if isinstance(value, str):
-        return excerpt(value)
-    if isinstance(value, list):
-        return excerpt("; ".join(_sentence(item) for item in value))
-    if isinstance(value, dict):
-        message = value.get("msg") or value.get("message") or value.get("detail")
-        place = value.get("loc")
-        where = ".".join(map(str, place)) + ": " if isinstance(place, list) else ""
-        return where + (_sentence(message) if message else excerpt(str(value)))
-    return "" if value is None else str(value)
 
 
 def _advice(connector: Connector, reply: Reply, secrets: Sequence[str]) -> str:

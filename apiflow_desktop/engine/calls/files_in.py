@@ -14,7 +14,6 @@ from apiflow_desktop.catalog.models import Node
 from apiflow_desktop.catalog.paths import read_text
 from apiflow_desktop.catalog.requests import RequestPlan, join_url
 from apiflow_desktop.engine.calls.exchange import Exchange, Upload
-from apiflow_desktop.engine.calls.faults import check_json, check_reply
 from apiflow_desktop.engine.calls.media import (
     Media,
     MediaFile,
@@ -76,8 +75,7 @@ class FilesIn:
         plan: RequestPlan = exchange.plan("POST", url)
         upload = Upload(_UPLOAD_FIELD, file.path.name, content, file.content_type)
         reply = await exchange.send_patiently(plan, upload)
-        check_reply(exchange.connector, reply, plan.secrets)
-        uploaded = read_text(check_json(exchange.connector, reply), _UPLOADED_URL)
+        uploaded = read_text(exchange.json(plan, reply), _UPLOADED_URL)
         if not uploaded:
             raise UserFacingError(
                 f"{file.path.name} was uploaded, but no URL came back.",

@@ -12,7 +12,7 @@ from apiflow_desktop.catalog.paths import Missing, read_path, read_text
 from apiflow_desktop.catalog.requests import RequestPlan, join_url
 from apiflow_desktop.catalog.templates import as_text
 from apiflow_desktop.engine.calls.exchange import Exchange
-from apiflow_desktop.engine.calls.faults import ReplyLost, check_json, check_reply
+from apiflow_desktop.engine.calls.faults import ReplyLost
 from apiflow_desktop.engine.calls.media import Media, texts_that_may_be_files
 from apiflow_desktop.engine.ports import NeedsAnswer, StepError
 
@@ -87,9 +87,7 @@ class Lookup:
         found: list[JsonValue] = []
         for _ in range(_MOST_PAGES):
             plan = exchange.plan("GET", url)
-            reply = await exchange.send_patiently(plan)
-            check_reply(exchange.connector, reply, plan.secrets)
-            page = check_json(exchange.connector, reply)
+            page = exchange.json(plan, await exchange.send_patiently(plan))
             items = read_path(page, recipe.list_items)
             if not isinstance(items, list):
                 raise StepError("BadReply", f"{exchange.connector.name} sent no list of calls.")

@@ -19,12 +19,13 @@ from apiflow_desktop.catalog.requests import RequestPlan, build_request, poll_re
 from apiflow_desktop.catalog.templates import as_text
 from apiflow_desktop.engine.calls.clock import WallClock
 from apiflow_desktop.engine.calls.exchange import Exchange, Secrets
-from apiflow_desktop.engine.calls.faults import Reply, ReplyLost, check_json, check_reply
+from apiflow_desktop.engine.calls.faults import ReplyLost
 from apiflow_desktop.engine.calls.files_in import FilesIn
 from apiflow_desktop.engine.calls.lookup import Lookup
 from apiflow_desktop.engine.calls.media import GivenFiles, Media, output_files
 from apiflow_desktop.engine.calls.polling import Following
 from apiflow_desktop.engine.calls.records import for_record
+from apiflow_desktop.engine.calls.replies import Reply
 from apiflow_desktop.engine.events import CallCreated, OutputKept, StepLog
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.http.files import IncomingFile, fetch_file
@@ -79,6 +80,8 @@ class CatalogOperations:
         attempt = _Attempt(exchange, found.node, self._media, self._claimed)
         try:
             return await attempt.run()
+        except StepError as error:
+            raise exchange.cleaned(error) from error.__cause__
         except UnconfirmedOrigin as error:
             raise NeedsAnswer(error.what, where=found.connector.name, hint=error.hint) from error
         except NeedsAnswer:
@@ -158,12 +161,12 @@ class _Attempt:
             raise
 
     async def _judge(self, plan: RequestPlan, recipe: PollRecipe | None, reply: Reply) -> JsonValue:
-        check_reply(self.connector, reply, plan.secrets)
+        self.exchange.check(plan, reply)
         if self.node.data.response == "text":
             return reply.text
         if self.node.data.response == "file":
             return await self.media.put(reply.content, reply.content_type)
-        data = check_json(self.connector, reply)
+        data = self.exchange.json(plan, reply)
         if recipe is None or (self.node.data.poll is None and not read_text(data, recipe.status)):
             return data
         return await self._follow(recipe, data)

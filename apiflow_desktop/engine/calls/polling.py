@@ -11,15 +11,9 @@ from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.catalog.models import PollRecipe
 from apiflow_desktop.catalog.paths import Missing, read_path, read_text
 from apiflow_desktop.engine.calls.exchange import Exchange
-from apiflow_desktop.engine.calls.faults import (
-    NotReached,
-    Reply,
-    ReplyLost,
-    check_json,
-    check_reply,
-    excerpt,
-)
+from apiflow_desktop.engine.calls.faults import NotReached, ReplyLost
 from apiflow_desktop.engine.calls.records import for_record
+from apiflow_desktop.engine.calls.replies import excerpt
 from apiflow_desktop.engine.events import StepLog
 from apiflow_desktop.engine.ports import StepError
 
@@ -67,9 +61,10 @@ class Following:
         if not url or self._status() in {*self.recipe.done, *self.recipe.failed}:
             return
         try:
+            plan = self.exchange.plan(self.recipe.cancel_method, url)
             async with asyncio.timeout(_CANCEL_PATIENCE):
-                reply = await self.exchange.send(self.exchange.plan(self.recipe.cancel_method, url))
-            check_reply(self.exchange.connector, reply, ())
+                reply = await self.exchange.send(plan)
+            self.exchange.check(plan, reply)
         except (StepError, TimeoutError) as error:
             self._log(f"It could not be cancelled at the provider: {error}\n")
 
@@ -116,17 +111,14 @@ class Following:
         if reply.status >= 500:
             self.exchange.progress(f"{self._name} answered {reply.status}. Asking again.")
             return
-        check_reply(self.exchange.connector, reply, plan.secrets)
-        self.reply = check_json(self.exchange.connector, reply)
+        self.reply = self.exchange.json(plan, reply)
 
     async def _result(self) -> JsonValue:
         if not self.recipe.result_url:
             return self.reply
         url = read_text(self.reply, self.recipe.result_url)
         plan = self.exchange.plan("GET", url)
-        reply: Reply = await self.exchange.send_patiently(plan)
-        check_reply(self.exchange.connector, reply, plan.secrets)
-        return check_json(self.exchange.connector, reply)
+        return self.exchange.json(plan, await self.exchange.send_patiently(plan))
 
     @property
     def _name(self) -> str:

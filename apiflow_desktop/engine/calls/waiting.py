@@ -7,7 +7,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from apiflow_desktop.engine.calls.faults import Reply, detail_of
+from apiflow_desktop.engine.calls.replies import Reply, detail_of
 
 _ABOUT: Final = re.compile(r"~\s*(\d+(?:\.\d+)?)\s*s\b")
 

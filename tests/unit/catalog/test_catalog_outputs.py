@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.models import Node, NodeOutput
 from apiflow_desktop.catalog.outputs import read_outputs
 from apiflow_desktop.catalog.paths import MISSING, read_path
 
-REPLY = {
+REPLY: JsonObject = {
     "output": ["u0", "u1", "u2"],
     "images": [{"url": "a"}, {"url": "b"}, {}],
     "null": None,

@@ -8,12 +8,12 @@ from apiflow_desktop.catalog.models import Connector, ConnectorSettings, Node
 from apiflow_desktop.catalog.presets import preset_connectors, preset_nodes
 
 
-def connector(number, name, api=""):
+def connector(number: int, name: str, api: str = "") -> Connector:
     data = ConnectorSettings(api=api)
     return Connector(id=number, name=name, base_url="https://x.example", data=data)
 
 
-def node(number, name, connector_id):
+def node(number: int, name: str, connector_id: int) -> Node:
     return Node(id=number, name=name, connector_id=connector_id)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import threading
 
 import pytest
-from keyring.errors import InitError, NoKeyringError, PasswordDeleteError
+from keyring.errors import InitError, KeyringError, NoKeyringError, PasswordDeleteError
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.vault.vault import SERVICE, Vault
@@ -15,18 +15,21 @@ class Keys:
 
     name = "test keyring"
 
-    def __init__(self):
-        self.entries = {}
-        self.threads = set()
+    def __init__(self) -> None:
+        self.entries: dict[tuple[str, str], str] = {}
+        self.threads: set[int] = set()
+        self.locked = False
 
-    def get_password(self, service, username):
+    def get_password(self, service: str, username: str, /) -> str | None:
         self.threads.add(threading.get_ident())
+        if self.locked:
+            raise InitError("locked")
         return self.entries.get((service, username))
 
-    def set_password(self, service, username, password):
+    def set_password(self, service: str, username: str, password: str, /) -> None:
         self.entries[service, username] = password
 
-    def delete_password(self, service, username):
+    def delete_password(self, service: str, username: str, /) -> None:
         if (service, username) not in self.entries:
             raise PasswordDeleteError("not there")
         del self.entries[service, username]
@@ -35,13 +38,17 @@ class Keys:
 class Dead:
     """A keyring without a service."""
 
-    def __init__(self, error):
+    def __init__(self, error: KeyringError) -> None:
         self.error = error
 
-    def get_password(self, service, username):
+    def get_password(self, service: str, username: str, /) -> str | None:
         raise self.error
 
-    set_password = delete_password = get_password
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        raise self.error
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        raise self.error
 
 
 def test_a_secret_is_kept_in_the_keyring():
@@ -101,8 +108,7 @@ def test_a_keyring_that_refuses_is_a_clear_error():
     keys = Keys()
     vault = Vault(keys, environment={})
     assert vault.available
-    keys.set_password = Dead(InitError("locked")).set_password  # type: ignore[method-assign]
-    keys.get_password = Dead(InitError("locked")).get_password  # type: ignore[method-assign]
+    keys.locked = True
     with pytest.raises(UserFacingError, match="could not read TOKEN: locked"):
         vault.get("TOKEN")
 

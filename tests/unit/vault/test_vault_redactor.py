@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.vault.redactor import Redactor
 
 SECRET = 'r8_a/b+c="d"é 1234'
@@ -48,7 +49,7 @@ def test_the_longest_secret_wins_and_nothing_is_replaced_twice():
 
 
 def test_values_are_copied_not_changed():
-    value = {"a": ["x secret-1 y", {"secret-1": 1}], "b": 1.5}
+    value: JsonObject = {"a": ["x secret-1 y", {"secret-1": 1}], "b": 1.5}
     redacted = Redactor({"S": "secret-1"}).json(value)
     assert redacted == {"a": ["x $S y", {"$S": 1}], "b": 1.5}
     assert value == {"a": ["x secret-1 y", {"secret-1": 1}], "b": 1.5}
