@@ -117,7 +117,9 @@ def _manual_failure(result: JsonObject, step_id: str) -> JsonObject:
 def _arguments(step: StepRun) -> Steps[JsonObject]:
     """Evaluate the inputs once (R38) and record the start of the step with them."""
     if step.arguments is None:
-        if step.value.get("pass_flow_input_directly"):
+        if step.module.get("pass_flow_input_directly") or step.value.get(
+            "pass_flow_input_directly"
+        ):
             evaluated = step.frame.arguments
         else:
             inputs = step.value.get("input_transforms", step.value.get("input_transform"))

@@ -13,6 +13,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -137,13 +139,23 @@ class _Evaluator:
         return context.call(function, to_json(list(given.values())))
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A value in the context; held here too, so that its identity stays its own."""
+
+    value: JsonValue
+    slot: int
+    size: int
+
+
 class _SharedContext:
     """A hardened context that keeps values and compiled expressions for a whole job."""
 
     def __init__(self, seconds: float) -> None:
         self._context = JsContext(hardened=True, seconds=seconds)
         self._functions: dict[tuple[Source, tuple[str, ...]], Any] = {}
-        self._kept: OrderedDict[int, tuple[JsonValue, int]] = OrderedDict()
+        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self._slots = count()  # small: quickjs cuts integers to 32 bits
         self._size = 0
 
     def evaluate(self, source: Source, names: Names) -> JsonValue:
@@ -166,16 +178,17 @@ class _SharedContext:
             self._kept.move_to_end(key)
         else:
             text = to_json(value)
-            self._context.keep(key, text)
-            self._kept[key] = (value, len(text))
-            self._size += len(text)
-        return ["kept", key]
+            kept = _Kept(value, next(self._slots), len(text))
+            self._context.keep(kept.slot, text)
+            self._kept[key] = kept
+            self._size += kept.size
+        return ["kept", self._kept[key].slot]
 
     def _make_room(self) -> None:
         while self._size > _MOST_KEPT:
-            key, (_, size) = self._kept.popitem(last=False)
-            self._context.drop(key)
-            self._size -= size
+            _, kept = self._kept.popitem(last=False)
+            self._context.drop(kept.slot)
+            self._size -= kept.size
 
 
 def _arguments(source: Source, names: Names, reference: Any) -> JsonObject:

@@ -1,0 +1,161 @@
+"""A world for engines under test: memory, a clock that only tests move, and calls that obey."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.engine import Engine, JobEnding
+from apiflow_desktop.engine.events import Event
+from apiflow_desktop.engine.ports import Call, ScriptCall
+
+
+class MemoryJournal:
+    """Keeps events; ``events`` holds all, ``awaited`` those that were on disk."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.awaited: list[Event] = []
+
+    async def record(self, event: Event) -> None:
+        self.events.append(event)
+        self.awaited.append(event)
+
+    def note(self, event: Event) -> None:
+        self.events.append(event)
+
+    def of(self, *types: type) -> list[Any]:
+        return [event for event in self.events if isinstance(event, types)]
+
+    def kinds(self) -> list[str]:
+        return [event.kind for event in self.events]
+
+
+class FakeClock:
+    """Jumps to the earliest due time once everybody else waits for something."""
+
+    def __init__(self, start: float = 1000.0) -> None:
+        self.time = start
+        self.sleeps: list[float] = []
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+
+    def now(self) -> float:
+        return self.time
+
+    async def sleep_until(self, due: float) -> None:
+        self.sleeps.append(due - self.time)
+        future = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (due, len(self.sleeps), future))
+        await future
+
+    async def advance(self) -> bool:
+        """Go to the next due time; False if nobody sleeps."""
+        while self._waiting:
+            due, _, future = heapq.heappop(self._waiting)
+            if not future.done():
+                self.time = max(self.time, due)
+                future.set_result(None)
+                return True
+        return False
+
+
+class Studio:
+    """Operations whose answers the test gives: by path, a value or what to do with the call."""
+
+    def __init__(self, **answers: JsonValue | Callable[[Call], Any]) -> None:
+        self.answers = answers
+        self.calls: list[Call] = []
+
+    def knows(self, path: str) -> bool:
+        return path in self.answers
+
+    async def call(self, call: Call) -> JsonValue:
+        self.calls.append(call)
+        answer = self.answers[call.path]
+        if not callable(answer):
+            return answer
+        result = answer(call)
+        if asyncio.iscoroutine(result):
+            result = await result
+        value: JsonValue = result
+        return value
+
+
+class Shelf:
+    """Workspace flows and scripts by path."""
+
+    def __init__(self, flows: Any = None, scripts: Any = None) -> None:
+        self.flows, self.scripts = flows or {}, scripts or {}
+
+    def flow(self, path: str) -> Any:
+        return self.flows.get(path)
+
+    def script(self, path: str) -> Any:
+        return self.scripts.get(path)
+
+
+class Answers:
+    """Scripts whose ``content`` names a function of the test."""
+
+    def __init__(self, **functions: Callable[[ScriptCall], Any]) -> None:
+        self.functions = functions
+
+    def runs(self, language: str) -> bool:
+        return language == "test"
+
+    async def run(self, call: ScriptCall) -> JsonValue:
+        value: JsonValue = self.functions[str(call.script["content"])](call)
+        return value
+
+
+class World:
+    """An engine and all it stands on."""
+
+    def __init__(self, studio: Studio | None = None, **ports: Any) -> None:
+        self.studio = studio or Studio()
+        self.journal = MemoryJournal()
+        self.clock = FakeClock()
+        self.engine = Engine(
+            operations=self.studio, journal=self.journal, clock=self.clock, **ports
+        )
+
+    def run(self, *modules: JsonObject, input: JsonObject | None = None, **flow: Any) -> JobEnding:
+        return asyncio.run(self.finish({"modules": list(modules), **flow}, input or {}))
+
+    def resume(self, history: Sequence[Event], *modules: JsonObject) -> JobEnding:
+        return asyncio.run(self.finish({"modules": list(modules)}, {}, history))
+
+    async def finish(
+        self, flow: JsonObject, input: JsonObject, history: Sequence[Event] = ()
+    ) -> JobEnding:
+        """Run, moving the clock on whenever nothing else can happen."""
+        task = asyncio.ensure_future(self.engine.run(flow, input, history))
+        while not task.done():
+            await asyncio.wait((task,), timeout=0.01)
+            if not task.done():
+                await self.clock.advance()
+        return task.result()
+
+
+def js(expression: str) -> JsonObject:
+    return {"type": "javascript", "expr": expression}
+
+
+def static(value: JsonValue) -> JsonObject:
+    return {"type": "static", "value": value}
+
+
+def step(id: str, path: str, inputs: JsonObject | None = None, **options: Any) -> JsonObject:
+    value: JsonObject = {"type": "script", "path": path, "input_transforms": inputs or {}}
+    return {"id": id, "value": value, **options}
+
+
+def identity(id: str, **options: Any) -> JsonObject:
+    return {"id": id, "value": {"type": "identity"}, **options}
+
+
+def module(id: str, type: str, options: JsonObject | None = None, **value: Any) -> JsonObject:
+    return {"id": id, "value": {"type": type, **value}, **(options or {})}
