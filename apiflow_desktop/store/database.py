@@ -78,7 +78,7 @@ def open_for_writing(path: Path) -> Database:
     with explained(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_cut_file(path)
-        database = Database(path, {"foreign_keys": 1, "synchronous": 2})
+        database = Database(path, {"foreign_keys": 1, "fullfsync": 1, "synchronous": 2})
         try:
             _refuse_foreign_file(database)
             _patiently(lambda: database.run("PRAGMA journal_mode = WAL"))

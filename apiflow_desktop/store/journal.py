@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Future
 
+import peewee
+
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed, OutputKept, event_to_json
 from apiflow_desktop.store.assets import insert_asset, remember_url, use_asset
@@ -72,17 +74,19 @@ class JobJournal:
         packed = pack(event_to_json(event))
 
         def work(database: Database) -> None:
-            self._check_job(database)
-            write_event(database, self.job_id, event, packed)
+            if self._owner:
+                self._check_lease(database)
+            try:
+                write_event(database, self.job_id, event, packed)
+            except peewee.IntegrityError as error:
+                raise NotInStore("The job was deleted.", where=f"job {self.job_id}") from error
 
         prepare = (lambda: packed.keep(self._folder)) if packed.large else None
         return self._writer.submit(work, durable=durable, prepare=prepare)
 
-    def _check_job(self, database: Database) -> None:
+    def _check_lease(self, database: Database) -> None:
         row = database.run("SELECT owner FROM jobs WHERE id = ?", (self.job_id,)).fetchone()
-        if row is None:
-            raise NotInStore("The job was deleted.", where=f"job {self.job_id}")
-        if self._owner and row[0] != self._owner:
+        if row is not None and row[0] != self._owner:
             raise LeaseLost(
                 "Another window has taken this job over.",
                 where=f"job {self.job_id}",

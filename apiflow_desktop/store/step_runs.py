@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, TypeAlias
 
 from apiflow_desktop.base.json_types import JsonValue
@@ -146,11 +147,16 @@ def apply_to_step_run(database: Database, job_id: int, number: int, event: Event
     if type(event) not in _CHANGES:
         return
     changes = _CHANGES[type(event)](event, number)
-    columns = ", ".join(changes)
-    marks = ", ".join("?" for _ in changes)
-    updates = ", ".join(f"{name} = excluded.{name}" for name in changes)
-    database.run(
+    step = getattr(event, "step", "")
+    database.run(_upsert(tuple(changes)), (job_id, step, number, *changes.values()))
+
+
+@cache
+def _upsert(names: tuple[str, ...]) -> str:
+    columns = ", ".join(names)
+    marks = ", ".join("?" for _ in names)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names)
+    return (
         f"INSERT INTO step_runs (job_id, step, first_event, {columns}) VALUES (?, ?, ?, {marks}) "
-        f"ON CONFLICT (job_id, step) DO UPDATE SET {updates}",
-        (job_id, getattr(event, "step", ""), number, *changes.values()),
+        f"ON CONFLICT (job_id, step) DO UPDATE SET {updates}"
     )

@@ -12,10 +12,11 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from apiflow_desktop.store.database import Database, roll_back
+from apiflow_desktop.store.database import Database, transaction
+from apiflow_desktop.store.problems import StoreBusy
 
 _Result = TypeVar("_Result")
 _BATCH = 500
@@ -65,7 +66,8 @@ class Writer:
 
         Args:
             work: Runs on the writer's thread inside a transaction. If it raises, what it wrote
-                is undone and the future holds the exception.
+                is undone and the future holds the exception. It may be run a second time, when
+                a write beside it failed and took the first transaction down.
             durable: Whether the commit must survive a power cut, not only a crash of ours.
             prepare: Slow work on files to do first, while no lock is held.
         """
@@ -122,15 +124,18 @@ class Writer:
         return batch
 
     def _write(self, database: Database, batch: list[_Write]) -> None:
-        waiting = [write for write in batch if self._prepare(write)]
+        ready = [write for write in batch if self._prepare(write)]
         try:
-            done = self._transact(database, waiting)
-        except BaseException as error:  # noqa: BLE001 - each caller gets it from its future
-            for write in waiting:
-                if not write.future.done():
-                    write.future.set_exception(error)
+            self._transact(database, ready)
+        except Exception as error:  # noqa: BLE001 - each caller gets it from its future
+            if len(ready) == 1 or isinstance(error, StoreBusy):
+                _refuse(ready, error)
+                return
+            # One of them is at fault: each gets a transaction, and an answer, of its own.
+            for write in ready:
+                self._write(database, [replace(write, prepare=None)])
             return
-        for write in done:
+        for write in ready:
             write.future.set_result(write.result)
 
     def _prepare(self, write: _Write) -> bool:
@@ -138,43 +143,27 @@ class Writer:
             return True
         try:
             write.prepare()
-        except BaseException as error:  # noqa: BLE001 - the caller gets it from its future
-            write.future.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - the caller gets it from its future
+            _refuse([write], error)
             return False
         return True
 
-    def _transact(self, database: Database, batch: list[_Write]) -> list[_Write]:
-        """Run and commit a batch; return the writes that went well."""
+    def _transact(self, database: Database, batch: list[_Write]) -> None:
+        """Run and commit a batch, or leave no trace of it."""
         self._set_synchronous(database, "FULL" if any(w.durable for w in batch) else "NORMAL")
-        database.run("BEGIN IMMEDIATE")
-        try:
-            done = [write for write in batch if self._attempt(database, write)]
-            database.run("COMMIT")
-        except BaseException:
-            roll_back(database)
-            raise
-        return done
-
-    def _attempt(self, database: Database, write: _Write) -> bool:
-        """Run one write; if it fails, undo it alone."""
-        database.run("SAVEPOINT one_write")
-        try:
-            write.result = write.work(database)
-        except Exception as error:
-            if not database.connection().in_transaction:  # type: ignore[no-untyped-call]
-                # SQLite gave the whole transaction up, e.g. on a full disk.
-                raise
-            database.run("ROLLBACK TO one_write")
-            database.run("RELEASE one_write")
-            write.future.set_exception(error)
-            return False
-        database.run("RELEASE one_write")
-        return True
+        with transaction(database):
+            for write in batch:
+                write.result = write.work(database)
 
     def _set_synchronous(self, database: Database, level: str) -> None:
         if level != self._synchronous:
             database.run(f"PRAGMA synchronous = {level}")
             self._synchronous = level
+
+
+def _refuse(batch: list[_Write], error: Exception) -> None:
+    for write in batch:
+        write.future.set_exception(error)
 
 
 def log_failure(future: Future[Any]) -> None:

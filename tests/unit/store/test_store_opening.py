@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import sqlite3
@@ -14,10 +13,8 @@ import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
-from apiflow_desktop.store import Store, StoreUnavailable
+from apiflow_desktop.store import Store, StoreUnavailable, migrations
 from apiflow_desktop.store.migrations import LATEST
-
-NOBODY = 65534
 
 
 def file_bytes(home):
@@ -116,41 +113,75 @@ def test_a_home_below_a_file_is_refused(tmp_path):
     assert "APIFLOW_HOME" in refusal.value.hint
 
 
-@pytest.fixture
-def not_root():
-    """Lay down root's right to write anywhere for a while."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
+READ_ONLY = """
+    import os, sys
+    from pathlib import Path
+    from apiflow_desktop.base.folders import Home
+    from apiflow_desktop.store import Store, StoreUnavailable
+    # The folder is entered first: as someone else we might not get there.
+    os.chdir(sys.argv[1])
+    if os.geteuid() == 0:
+        os.seteuid(65534)
     try:
-        yield
-    finally:
-        os.seteuid(0)
+        Store.open(Home(Path(sys.argv[2])))
+    except StoreUnavailable as error:
+        print(error.what, "|", error.where, "|", error.hint)
+"""
 
 
-def open_up(folder):
-    """Let everyone pass through a test's folders."""
-    for parent in (folder, *folder.parents[:3]):
-        parent.chmod(0o755)
-
-
-def test_a_home_that_cannot_be_made_is_refused(tmp_path, request):
-    open_up(tmp_path)
+def test_a_home_that_cannot_be_made_is_refused(tmp_path):
     tmp_path.chmod(0o555)
-    request.getfixturevalue("not_root")
-    with pytest.raises(StoreUnavailable, match="cannot be written") as refusal:
-        Store.open(Home(tmp_path / "home"))
-    assert "APIFLOW_HOME" in refusal.value.hint
+    told, _ = run_python(READ_ONLY, tmp_path, "home").communicate()
+    tmp_path.chmod(0o755)
+    assert "cannot be written" in told
+    assert "home" in told
+    assert "APIFLOW_HOME" in told
 
 
-def test_a_read_only_home_is_refused_undamaged(tmp_path, home, request):
+def test_a_read_only_home_is_refused_undamaged(home):
     Store.open(home).close()
-    open_up(tmp_path)
+    before = file_bytes(home)
     home.database.chmod(0o444)
     home.root.chmod(0o555)
-    request.getfixturevalue("not_root")
-    refuse(home, "cannot be written")
+    told, _ = run_python(READ_ONLY, home.root, "").communicate()
+    home.root.chmod(0o755)
+    assert "cannot be written" in told
+    assert "workspace.sqlite" in told
+    assert file_bytes(home) == before
+
+
+def test_a_form_that_cannot_be_reached_leaves_the_old_one(home, monkeypatch):
+    with Store.open(home) as store:
+        store.workflows.add(name="w", document=b"{}")
+
+    def half_way(run):
+        run("ALTER TABLE workflows RENAME TO flows")
+        raise RuntimeError("no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_MIGRATIONS", (*migrations._MIGRATIONS, half_way))
+        with pytest.raises(RuntimeError):
+            Store.open(home)
+    with Store.open(home) as store:
+        assert [row.name for row in store.workflows.list()] == ["w"]
+
+
+def test_an_older_form_is_brought_to_the_newest(home, monkeypatch):
+    with Store.open(home) as store:
+        store.workflows.add(name="w", document=b"{}")
+
+    def add_column(run):
+        run("ALTER TABLE workflows ADD COLUMN colour TEXT NOT NULL DEFAULT 'teal'")
+
+    monkeypatch.setattr(migrations, "_MIGRATIONS", (*migrations._MIGRATIONS, add_column))
+    with Store.open(home) as store:
+        row = store.writer.run(
+            lambda database: database.run("SELECT name, colour FROM workflows").fetchone()
+        )
+        version = store.writer.run(
+            lambda database: database.run("PRAGMA user_version").fetchone()[0]
+        )
+    assert (row, version) == (("w", "teal"), LATEST + 1)
 
 
 def run_python(script, *arguments, **options):
