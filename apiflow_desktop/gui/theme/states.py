@@ -23,6 +23,7 @@ class StateLook:
 
 STATE_LOOKS: Mapping[str, StateLook] = {
     "idle": StateLook("idle", "state.idle", "neutral"),
+    "pending": StateLook("queued", "state.queued", "secondary"),
     "queued": StateLook("queued", "state.queued", "secondary"),
     "running": StateLook("running", "state.running", "running"),
     "waiting": StateLook("waiting", "state.waiting", "waiting"),
@@ -30,6 +31,7 @@ STATE_LOOKS: Mapping[str, StateLook] = {
     "asked": StateLook("needs an answer", "state.asked", "waiting"),
     "retrying": StateLook("waiting to retry", "state.retrying", "running"),
     "succeeded": StateLook("succeeded", "state.succeeded", "succeeded"),
+    "completed": StateLook("succeeded", "state.succeeded", "succeeded"),
     "skipped": StateLook("skipped", "state.skipped", "secondary"),
     "pinned": StateLook("pinned", "state.pinned", "pinned"),
     "cached": StateLook("cached", "state.cached", "pinned"),

@@ -1,0 +1,124 @@
+"""Keeps the list and the details in step with running and stored jobs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.jobs.details import JobDetails
+from apiflow_desktop.gui.jobs.list import JobsList
+from apiflow_desktop.gui.jobs.log import LogPanel
+from apiflow_desktop.gui.jobs.reading import JobLine, JobOutline, line_now, line_of
+from apiflow_desktop.gui.notify import notify_error
+from apiflow_desktop.store.job_rows import JobSummary
+
+_KEPT_STATES = 32
+
+
+class JobArchive(Protocol):
+    """The jobs the workspace keeps."""
+
+    def jobs(self) -> list[JobSummary]:
+        """Return the latest jobs, newest first."""
+
+    def job(self, job_id: int) -> JobSummary:
+        """Return one job."""
+
+    def state(self, job_id: int) -> JobState:
+        """Rebuild a job's state from its stored events."""
+
+    def outline(self, job_id: int) -> JobOutline:
+        """Read what the steps of the job's document are called."""
+
+
+class JobsBoard(QObject):
+    """Where job states arrive and what the user looks at is decided.
+
+    Attributes:
+        list: The jobs.
+        details: The job the user looks at.
+        log: Messages and step output.
+    """
+
+    state_shown = Signal(int, object)
+    """The job that the user looks at has this state (:class:`JobState`) now."""
+
+    def __init__(self, archive: JobArchive, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._archive = archive
+        self._states: dict[int, JobState] = {}
+        self._outlines: dict[int, JobOutline] = {}
+        self.list = JobsList()
+        self.details = JobDetails()
+        self.log = LogPanel()
+        self.list.job_selected.connect(self.show_job)
+        self.reload()
+
+    @property
+    def current(self) -> int | None:
+        """The job the user looks at."""
+        return self.details.job_id
+
+    def reload(self) -> None:
+        """Read the list anew from the workspace."""
+        self.list.set_lines([self._line(summary) for summary in self._archive.jobs()])
+
+    def add(self, job_id: int) -> None:
+        """Take up a job that was just started, and look at it."""
+        self.list.put(line_of(self._archive.job(job_id)))
+        self._states[job_id] = JobState()
+        self.list.select(job_id)
+
+    def update(self, job_id: int, state: JobState) -> None:
+        """Take in a running job's new state."""
+        self._states[job_id] = state
+        outline = self._outline(job_id)
+        self.list.put(line_now(self._known_line(job_id), state, outline))
+        self.log.show_state(job_id, state, outline)
+        if job_id == self.current:
+            self._show(job_id, state)
+
+    def show_job(self, job_id: int) -> None:
+        """Look at a job; one that is not running is rebuilt from what is stored."""
+        try:
+            self._show(job_id, self._state(job_id))
+        except UserFacingError as error:
+            notify_error(error)
+
+    def state_of(self, job_id: int) -> JobState | None:
+        """Return what is known of a job that ran in this window or was looked at."""
+        return self._states.get(job_id)
+
+    def _show(self, job_id: int, state: JobState) -> None:
+        self.details.show_job(job_id, state, self._outline(job_id))
+        self.state_shown.emit(job_id, state)
+
+    def _state(self, job_id: int) -> JobState:
+        if job_id not in self._states:
+            self._forget_oldest()
+            self._states[job_id] = self._archive.state(job_id)
+        return self._states[job_id]
+
+    def _forget_oldest(self) -> None:
+        ended = [number for number, state in self._states.items() if state.status.ended]
+        for number in ended[: len(self._states) - _KEPT_STATES]:
+            del self._states[number]
+
+    def _outline(self, job_id: int) -> JobOutline:
+        if job_id not in self._outlines:
+            self._outlines[job_id] = self._archive.outline(job_id)
+        return self._outlines[job_id]
+
+    def _line(self, summary: JobSummary) -> JobLine:
+        state = self._states.get(summary.id)
+        line = line_of(summary)
+        return line if state is None else line_now(line, state, self._outline(summary.id))
+
+    def _known_line(self, job_id: int) -> JobLine:
+        row = self.list.model.row_of(job_id)
+        if row is None:
+            return line_of(self._archive.job(job_id))
+        return self.list.model.lines[row]

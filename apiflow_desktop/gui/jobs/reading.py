@@ -1,0 +1,194 @@
+"""What the job panels say about a job, read from its state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.events import OutputKept
+from apiflow_desktop.engine.job_state import JobState, JobStatus, StepState, StepStatus
+from apiflow_desktop.gui.theme import state_look
+from apiflow_desktop.gui.widgets.times import duration_text
+from apiflow_desktop.store.job_rows import JobSummary
+
+_INSIDE = re.compile(r"(?:\[\d+\]|\.\w+)$")
+_ITERATION = re.compile(r"\[(\d+)\]$")
+_BRANCH = re.compile(r"\.(\w+)$")
+
+
+@dataclass(frozen=True)
+class JobOutline:
+    """What the document says about a job's steps.
+
+    Attributes:
+        titles: What steps are called, by module id.
+        top_level: The module ids of the main chain.
+    """
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    top_level: tuple[str, ...] = ()
+
+    def title(self, module_id: str) -> str:
+        """Return what a step is called."""
+        return self.titles.get(module_id) or module_id
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """One row of the jobs list.
+
+    Attributes:
+        fraction: How far it is, 0 to 1.
+        summary: Where it stands, in a few words.
+    """
+
+    id: int
+    name: str
+    status: str
+    created: float
+    started: float | None = None
+    ended: float | None = None
+    fraction: float = 0.0
+    summary: str = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether its time still runs."""
+        return self.ended is None and self.status in ("running", "waiting", "queued")
+
+    def duration(self, now: float) -> str:
+        """Write how long it took, or has taken so far."""
+        if self.started is None:
+            return ""
+        end = self.ended if self.ended is not None else (now if self.running else None)
+        return "" if end is None else duration_text(max(0.0, end - self.started))
+
+
+def line_of(summary: JobSummary) -> JobLine:
+    """Read a row from what the workspace keeps."""
+    return JobLine(
+        id=summary.id,
+        name=summary.name,
+        status=summary.status,
+        created=summary.created_at,
+        started=summary.started_at,
+        ended=summary.ended_at,
+        fraction=1.0 if summary.ended else 0.0,
+        summary=state_look(summary.status).label,
+    )
+
+
+def line_now(line: JobLine, state: JobState, outline: JobOutline) -> JobLine:
+    """Bring a row up to date with the job's state."""
+    return replace(
+        line,
+        status=str(state.status),
+        started=state.started or line.started,
+        ended=state.ended,
+        fraction=_fraction(state, outline),
+        summary=_summary(state, outline),
+    )
+
+
+def step_state(step: StepState) -> str:
+    """Return the name of a step run's state, as the theme knows it."""
+    if step.status is StepStatus.SUCCEEDED and step.reused:
+        return "pinned" if step.reused in ("mock", "pin") else "cached"
+    if step.status is StepStatus.WAITING and step.due is not None:
+        return "retrying" if step.error is not None else "waiting"
+    return str(step.status)
+
+
+def error_text(error: JsonValue) -> str:
+    """Return the message of an error as steps and jobs carry it."""
+    if isinstance(error, dict):
+        inner = error.get("error")
+        if isinstance(inner, dict):
+            return error_text(inner)
+        message = error.get("message")
+        if isinstance(message, str):
+            return message
+    return "" if error is None else str(error)
+
+
+def step_note(step: StepState) -> str:
+    """Say what is worth knowing of a step run: progress, attempts, error."""
+    if step.status is StepStatus.FAILED:
+        return error_text(step.error)
+    parts = []
+    if step.status is StepStatus.RUNNING and step.fraction is not None:
+        parts.append(f"{round(step.fraction * 100)} %")
+    if step.message and step.ended is None:
+        parts.append(step.message)
+    if step.attempt:
+        parts.append(f"attempt {step.attempt + 1}")
+    if step.reused:
+        parts.append(f"from {step.reused}")
+    return " · ".join(parts)
+
+
+def outputs_of(state: JobState) -> list[tuple[StepState, OutputKept]]:
+    """List the kept files of a job, in the order in which their steps started."""
+    return [(step, kept) for step in state.steps.values() for kept in step.outputs]
+
+
+def parent_path(path: str) -> str:
+    """Return what an address lies in: ``loop[3]/a`` → ``loop[3]`` → ``loop`` → empty."""
+    inside = _INSIDE.search(path)
+    if inside:
+        return path[: inside.start()]
+    return path.rpartition("/")[0]
+
+
+def place_title(path: str) -> str | None:
+    """Name an address that is no step run: an iteration or a branch; None for step runs."""
+    iteration = _ITERATION.search(path)
+    if iteration:
+        return f"iteration {int(iteration[1]) + 1}"
+    branch = _BRANCH.search(path)
+    if branch:
+        return f"branch {int(branch[1]) + 1}" if branch[1].isdigit() else branch[1]
+    return None
+
+
+def row_key(path: str) -> str:
+    """Return an address without its iterations: their runs share a row of the timeline."""
+    return re.sub(r"\[\d+\]", "", path)
+
+
+def depth(path: str) -> int:
+    """Return how deep a step run is nested."""
+    return path.count("/")
+
+
+def _fraction(state: JobState, outline: JobOutline) -> float:
+    if state.status.ended and state.status is not JobStatus.ASKED:
+        return 1.0
+    total = max(len(outline.top_level), 1)
+    top = [step for path, step in state.steps.items() if not depth(path)]
+    done = sum(1.0 if step.ended is not None else (step.fraction or 0.0) for step in top)
+    return min(done / total, 1.0)
+
+
+def _summary(state: JobState, outline: JobOutline) -> str:
+    if state.status is JobStatus.FAILED:
+        return error_text(state.result) or "failed"
+    if state.status is JobStatus.ASKED:
+        return state.question
+    if state.status is JobStatus.COMPLETED:
+        count = sum(1 for step in state.steps.values() if step.ended_well)
+        return "1 step" if count == 1 else f"{count} steps"
+    if state.status is JobStatus.RUNNING:
+        return _current_step(state, outline)
+    return state_look(str(state.status)).label
+
+
+def _current_step(state: JobState, outline: JobOutline) -> str:
+    open_steps = [step for step in state.steps.values() if step.ended is None]
+    if not open_steps:
+        return "running"
+    step = open_steps[-1]
+    note = step_note(step)
+    return f"{outline.title(step.module_id)} · {note}" if note else outline.title(step.module_id)
