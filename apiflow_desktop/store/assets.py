@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.files import Asset, AssetFolder, Incoming
 from apiflow_desktop.store.problems import NotInStore, explained
-from apiflow_desktop.store.tables import AssetsTable, MediaTable
+from apiflow_desktop.store.tables import AssetsTable
 from apiflow_desktop.store.writer import Writer
 
 _CHUNK = 1 << 20
@@ -80,18 +80,17 @@ class Assets:
 
     def for_url(self, url: str) -> Asset | None:
         """Return what a URL once answered with, if it was kept."""
-        query = MediaTable.select(MediaTable.hash).where(MediaTable.url == url)
-        for (digest,) in query.tuples().execute(self._reader):
+        for (digest,) in self._reader.rows("SELECT hash FROM media WHERE url = ?", (url,)):
             return self._find(self._reader, digest)
         return None
 
     def of_job(self, job_id: int) -> list[Asset]:
         """Return the files that a job uses or made, without its large values, oldest first."""
-        rows = self._reader.run(
+        rows = self._reader.rows(
             "SELECT DISTINCT a.hash FROM asset_uses u JOIN assets a USING (hash) "
             "WHERE u.job_id = ? AND u.url <> '' ORDER BY a.created_at",
             (job_id,),
-        ).fetchall()
+        )
         return [self.get(digest) for (digest,) in rows]
 
     def garbage(self, *, older_than: float = _DAY) -> list[Path]:
@@ -103,7 +102,7 @@ class Assets:
         before = time.time() - older_than
         used = {
             digest
-            for (digest,) in self._reader.run(
+            for (digest,) in self._reader.rows(
                 "SELECT hash FROM asset_uses UNION SELECT hash FROM media"
             )
         }
@@ -125,7 +124,7 @@ class Assets:
 
     def _find(self, database: Database, digest: str) -> Asset | None:
         query = AssetsTable.select().where(AssetsTable.hash == digest)
-        for row in query.dicts().execute(database):
+        for row in database.dicts(query):
             return self._asset(row)
         return None
 

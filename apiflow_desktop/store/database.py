@@ -14,7 +14,7 @@ import peewee
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.store.migrations import APPLICATION_ID, LATEST, migrate
-from apiflow_desktop.store.problems import StoreBusy, damaged, explain_database, explained
+from apiflow_desktop.store.problems import StoreBusy, damaged, explained
 
 _BUSY_SECONDS = 15
 _HEADER_BYTES = 100
@@ -43,17 +43,22 @@ class Database(peewee.SqliteDatabase):
         Raises:
             StoreUnavailable: The file is damaged, locked, read-only, or the disk is full.
         """
-        try:
+        with explained(self.path):
             return cast(sqlite3.Cursor, super().execute_sql(sql, params))  # type: ignore[no-untyped-call]
-        except peewee.PeeweeException as error:
-            told = explain_database(error, self.path)
-            if told is None:
-                raise
-            raise told from error
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Execute one statement on this thread's connection."""
         return self.execute_sql(sql, parameters)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Read all rows of a query; damage may be met at any of them."""
+        with explained(self.path):
+            return self.run(sql, parameters).fetchall()
+
+    def dicts(self, query: Any) -> list[dict[str, Any]]:
+        """Read all rows of one of peewee's queries."""
+        with explained(self.path):
+            return list(query.dicts().execute(self))
 
     def close_everywhere(self) -> None:
         """Close the connections of all threads; none may be in use."""

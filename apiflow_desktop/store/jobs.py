@@ -81,7 +81,7 @@ class Jobs:
             NotInStore: There is none with this id.
         """
         query = JobsTable.select().where(JobsTable.id == number)
-        for row in query.dicts().execute(self._reader):
+        for row in self._reader.dicts(query):
             return self._job(row)
         raise NotInStore("There is no job with this id.", where=str(number))
 
@@ -100,14 +100,14 @@ class Jobs:
             query = query.where(JobsTable.id < before)
         if workflow_id is not None:
             query = query.where(JobsTable.workflow_id == workflow_id)
-        return [JobSummary(**row) for row in query.dicts().execute(self._reader)]
+        return [JobSummary(**row) for row in self._reader.dicts(query)]
 
     def abandoned(self, *, lease: float = LEASE_SECONDS) -> builtins.list[JobSummary]:
         """Return the jobs that have not ended and whose owner is dead: they can be resumed."""
         query = JobsTable.select(*_SUMMARY).order_by(JobsTable.id.desc())
         free = (JobsTable.owner == "") | (JobsTable.renewed_at < time.time() - lease)
         query = query.where(JobsTable.status.not_in(ENDED) & free)
-        return [JobSummary(**row) for row in query.dicts().execute(self._reader)]
+        return [JobSummary(**row) for row in self._reader.dicts(query)]
 
     def set_status(self, number: int, status: str) -> None:
         """Change the status by hand; the events of a journal do so by themselves."""
@@ -133,14 +133,14 @@ class Jobs:
         Raises:
             UserFacingError: A newer version wrote an event that this one does not know.
         """
-        rows = self._reader.run(
+        rows = self._reader.rows(
             "SELECT data, spilled FROM events WHERE job_id = ? ORDER BY id", (number,)
-        ).fetchall()
+        )
         return [self._event(*row) for row in rows]
 
     def step_runs(self, number: int) -> builtins.list[StepRun]:
         """Return the state of all step runs of a job, in the order they began."""
-        rows = self._reader.run(
+        rows = self._reader.rows(
             f"SELECT {STEP_COLUMNS} FROM step_runs WHERE job_id = ? ORDER BY first_event",
             (number,),
         )
@@ -153,12 +153,12 @@ class Jobs:
         Raises:
             NotInStore: The job has no such step run.
         """
-        row = self._reader.run(
+        rows = self._reader.rows(
             f"SELECT {DETAIL_COLUMNS} FROM step_runs WHERE job_id = ? AND step = ?", (number, step)
-        ).fetchone()
-        if row is None:
+        )
+        if not rows:
             raise NotInStore("This step has not run in the job.", where=step)
-        arguments, result, error, request, response = (self._event_by_id(key) for key in row)
+        arguments, result, error, request, response = (self._event_by_id(key) for key in rows[0])
         return StepDetails(
             arguments=getattr(arguments, "arguments", None),
             result=getattr(result, "result", None),
@@ -206,12 +206,8 @@ class Jobs:
         )
 
     def _event_by_id(self, number: int | None) -> Event | None:
-        if number is None:
-            return None
-        row = self._reader.run(
-            "SELECT data, spilled FROM events WHERE id = ?", (number,)
-        ).fetchone()
-        return None if row is None else self._event(*row)
+        rows = self._reader.rows("SELECT data, spilled FROM events WHERE id = ?", (number,))
+        return self._event(*rows[0]) if rows else None
 
     def _event(self, text: str, spilled: str | None) -> Event:
         try:

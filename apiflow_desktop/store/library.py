@@ -44,7 +44,7 @@ class Declarations(Generic[_Declared]):
     def list(self) -> builtins.list[_Declared]:
         """Return all, oldest first."""
         query = self._table.select().order_by(self._table.id)
-        return [self._read(row) for row in query.dicts().execute(self._reader)]
+        return [self._read(row) for row in self._reader.dicts(query)]
 
     def get(self, number: int) -> _Declared:
         """Return one.
@@ -53,7 +53,7 @@ class Declarations(Generic[_Declared]):
             NotInStore: There is none with this id.
         """
         query = self._table.select().where(self._table.id == number)
-        for row in query.dicts().execute(self._reader):
+        for row in self._reader.dicts(query):
             return self._read(row)
         raise self._missing(number)
 
@@ -157,7 +157,7 @@ class Workflows:
     def list(self) -> builtins.list[WorkflowRow]:
         """Return all, oldest first."""
         query = WorkflowsTable.select().order_by(WorkflowsTable.id)
-        return [_workflow(row) for row in query.dicts().execute(self._reader)]
+        return [_workflow(row) for row in self._reader.dicts(query)]
 
     def get(self, number: int) -> WorkflowRow:
         """Return one.
@@ -166,14 +166,14 @@ class Workflows:
             NotInStore: There is none with this id.
         """
         query = WorkflowsTable.select().where(WorkflowsTable.id == number)
-        for row in query.dicts().execute(self._reader):
+        for row in self._reader.dicts(query):
             return _workflow(row)
         raise NotInStore("There is no workflow with this id.", where=str(number))
 
     def named(self, name: str) -> builtins.list[WorkflowRow]:
         """Return those with this name, oldest first; names need not be unique."""
         query = WorkflowsTable.select().where(WorkflowsTable.name == name)
-        rows = query.order_by(WorkflowsTable.id).dicts().execute(self._reader)
+        rows = self._reader.dicts(query.order_by(WorkflowsTable.id))
         return [_workflow(row) for row in rows]
 
     def add(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,8 +38,8 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _explain_os(error, path) from error
-    except peewee.PeeweeException as error:
-        told = explain_database(error, path)
+    except (peewee.PeeweeException, sqlite3.Error) as error:
+        told = _explain_database(error, path)
         if told is None:
             raise
         raise told from error
@@ -56,8 +57,7 @@ def _explain_os(error: OSError, path: Path) -> StoreUnavailable:
     )
 
 
-def explain_database(error: peewee.PeeweeException, path: Path) -> StoreUnavailable | None:
-    """Put a database error into words; None if it is a defect of ours."""
+def _explain_database(error: Exception, path: Path) -> StoreUnavailable | None:
     cause: object = error
     # peewee wraps an error once for each of its own calls it passes through.
     while isinstance(cause, peewee.PeeweeException):

@@ -45,4 +45,4 @@ class Settings:
 
     def _select(self, condition: peewee.Expression) -> dict[str, JsonValue]:
         query = SettingsTable.select().where(condition).order_by(SettingsTable.key)
-        return {row["key"]: row["value"] for row in query.dicts().execute(self._reader)}
+        return {row["key"]: row["value"] for row in self._reader.dicts(query)}

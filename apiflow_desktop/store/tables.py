@@ -121,11 +121,3 @@ class AssetsTable(_Table):
     width = peewee.IntegerField(null=True)
     height = peewee.IntegerField(null=True)
     created_at = peewee.FloatField()
-
-
-class MediaTable(_Table):
-    """Which asset holds what a URL once answered."""
-
-    url = peewee.TextField(primary_key=True)
-    hash = peewee.TextField()
-    created_at = peewee.FloatField()

@@ -13,7 +13,8 @@ import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
-from apiflow_desktop.store import Store, StoreUnavailable, migrations
+from apiflow_desktop.engine.events import StepLog
+from apiflow_desktop.store import JobRecord, Store, StoreUnavailable, migrations
 from apiflow_desktop.store.migrations import LATEST
 
 
@@ -91,19 +92,17 @@ def test_a_file_that_lost_its_end_is_refused_undamaged(home):
     refuse(home, "damaged")
 
 
-def read_all(home):
-    with Store.open(home) as store:
-        store.connectors.list()
-        store.workflows.list()
-        store.jobs.list()
-
-
 def test_damage_found_while_reading_is_explained(home):
-    Store.open(home).close()
+    with Store.open(home) as store:
+        job = store.jobs.create(JobRecord(name="j"))
+        journal = store.jobs.journal(job.id)
+        for _ in range(2000):
+            journal.note(StepLog(at=1.0, step="a", text="x" * 100))
     whole = home.database.read_bytes()
-    home.database.write_bytes(whole[:8192] + b"\xa5" * (len(whole) - 8192))
-    with pytest.raises(StoreUnavailable, match="damaged"):
-        read_all(home)
+    kept = len(whole) // 2
+    home.database.write_bytes(whole[:kept] + b"\xa5" * (len(whole) - kept))
+    with Store.open(home) as store, pytest.raises(StoreUnavailable, match="damaged"):
+        store.jobs.events(job.id)
 
 
 def test_a_home_below_a_file_is_refused(tmp_path):
