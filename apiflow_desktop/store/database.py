@@ -134,20 +134,27 @@ def _refuse_foreign_file(database: Database) -> None:
 
 def _refuse_cut_file(path: Path) -> None:
     """Notice a file that lost its end: SQLite itself would only when it needs a lost page."""
+    # While there is a log, pages of the file may rightly be in it alone. It is asked for
+    # twice, because another process may be moving pages while we look.
+    if path.exists() and not _has_log(path) and _is_cut(path) and not _has_log(path):
+        raise damaged(path)
+
+
+def _has_log(path: Path) -> bool:
     log = path.with_name(f"{path.name}-wal")
-    if not path.exists() or (log.exists() and log.stat().st_size):
-        return
+    return log.exists() and log.stat().st_size > 0
+
+
+def _is_cut(path: Path) -> bool:
+    """Compare a file's length with the number of pages its header tells."""
     with path.open("rb") as stream:
         header = stream.read(_HEADER_BYTES)
-    if not header:
-        return
     if len(header) < _HEADER_BYTES:
-        raise damaged(path)
+        return bool(header)
     page_size = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
-    size_is_known = header[24:28] == header[92:96]
-    if size_is_known and path.stat().st_size < pages * (65536 if page_size == 1 else page_size):
-        raise damaged(path)
+    count_is_valid = header[24:28] == header[92:96]
+    return count_is_valid and path.stat().st_size < pages * (65536 if page_size == 1 else page_size)
 
 
 def _patiently(work: Callable[[], object]) -> None:
