@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -14,9 +16,12 @@ from apiflow_desktop.catalog.templates import as_text
 from apiflow_desktop.engine.calls.exchange import Exchange
 from apiflow_desktop.engine.calls.faults import ReplyLost
 from apiflow_desktop.engine.calls.media import Media, texts_that_may_be_files
+from apiflow_desktop.engine.calls.replies import Reply
+from apiflow_desktop.engine.calls.waiting import date_of
 from apiflow_desktop.engine.ports import NeedsAnswer, StepError
 
-_CLOCK_DIFFERENCE: Final = 120.0
+_CLOCK_UNKNOWN: Final = 120.0
+_CLOCK_KNOWN: Final = 2.0
 _LOOK_BACK: Final = 3600.0
 _MOST_PAGES: Final = 20
 
@@ -27,14 +32,14 @@ class Lookup:
 
     Attributes:
         claimed: Ids at the provider that belong to other calls.
-        since: When this call may first have been sent, seconds since 1970.
+        sent_after: When this call's attempt was started, seconds since 1970; None if unknown.
     """
 
     exchange: Exchange
     media: Media
     recipe: PollRecipe | None
-    claimed: set[str]
-    since: float
+    claimed: Collection[str]
+    sent_after: float | None
 
     async def find_or_ask(self, plan: RequestPlan) -> JsonValue:
         """After a crash: find the call, or None if the provider never had it.
@@ -42,12 +47,10 @@ class Lookup:
         Raises:
             NeedsAnswer: That cannot be told.
         """
-        if self.exchange.call.context.get("send_again") is True:
-            return None
         if self.recipe is None or not self.recipe.list_path:
             raise self._question("it has no list of calls to look in")
         try:
-            return await self._find(plan, self._attempted_at())
+            return await self._find(plan, self.recipe)
         except StepError as error:
             raise self._question(f"its list could not be read: {error.message}") from error
 
@@ -63,44 +66,56 @@ class Lookup:
             raise lost
         self.exchange.progress(f"{lost.message} Looking for the call in the provider's list.")
         try:
-            found = await self._find(asked, self.since)
+            found = await self._find(asked, self.recipe)
         except StepError:
             raise lost from None
         if found is None:
             raise lost
         return found
 
-    async def _find(self, plan: RequestPlan, since: float) -> JsonValue:
+    async def _find(self, plan: RequestPlan, recipe: PollRecipe) -> JsonValue:
         """The lost call as the provider lists it; None if it is not there."""
-        judged = [(await self._same(plan, one), one) for one in await self._listed(since)]
-        candidates = [(self._created(item), item) for same, item in judged if same]
-        if not candidates:
-            if any(same is None for same, _ in judged):
-                raise self._question("a call there may be this one, but its inputs are not shown")
-            return None
-        return min(candidates, key=lambda one: (one[0] < since, abs(one[0] - since)))[1]
+        listed = await self._listed(recipe)
+        judged = [(await self._same(plan, recipe, item), item) for item in listed]
+        candidates = [item for same, item in judged if same]
+        if candidates:
+            # Of several: the first after it was sent; if that time is unknown, the last of all.
+            return candidates[-1] if self.sent_after is not None else candidates[0]
+        if any(same is None for same, _ in judged):
+            raise self._question("a call there may be this one, but its inputs are not shown")
+        return None
 
-    async def _listed(self, since: float) -> list[JsonValue]:
-        """What the provider lists since then that belongs to no other call."""
-        recipe, exchange = self._recipe(), self.exchange
+    async def _listed(self, recipe: PollRecipe) -> list[JsonValue]:
+        """What the provider lists since then that belongs to no other call, newest first."""
+        exchange = self.exchange
         url = join_url(exchange.connector.base_url, recipe.list_path)
         found: list[JsonValue] = []
         for _ in range(_MOST_PAGES):
             plan = exchange.plan("GET", url)
-            page = exchange.json(plan, await exchange.send_patiently(plan))
+            reply = await exchange.send_patiently(plan)
+            page = exchange.json(plan, reply)
             items = read_path(page, recipe.list_items)
             if not isinstance(items, list):
                 raise StepError("BadReply", f"{exchange.connector.name} sent no list of calls.")
-            recent = [one for one in items if self._created(one) >= since - _CLOCK_DIFFERENCE]
-            found += [one for one in recent if self._id(one) not in self.claimed]
+            earliest = self._earliest(reply)
+            recent = [one for one in items if _created(recipe, one) >= earliest]
+            found += [one for one in recent if provider_id(recipe, one) not in self.claimed]
             url = read_text(page, recipe.list_next)
             if not url or len(recent) < len(items):
                 break
-        return found
+        return sorted(found, key=lambda one: _created(recipe, one), reverse=True)
 
-    async def _same(self, plan: RequestPlan, item: JsonValue) -> bool | None:
+    def _earliest(self, reply: Reply) -> float:
+        """When, by the provider's clock, the lost call can have arrived at the earliest."""
+        now = self.exchange.clock.now()
+        since = self.sent_after if self.sent_after is not None else now - _LOOK_BACK
+        theirs = date_of(reply)
+        if theirs is None:
+            return since - _CLOCK_UNKNOWN
+        return since + (theirs - now) - _CLOCK_KNOWN
+
+    async def _same(self, plan: RequestPlan, recipe: PollRecipe, item: JsonValue) -> bool | None:
         """Whether a listed call is the lost one; None where that cannot be told."""
-        recipe = self._recipe()
         model = read_text(item, recipe.list_model)
         if model and "/models/" in plan.url and f"/models/{model}/" not in plan.url:
             return False
@@ -124,28 +139,6 @@ class Lookup:
         may_be_file = any(texts_that_may_be_files(ours))
         return may_be_file and await self.media.stand_in(ours) is not None
 
-    def _recipe(self) -> PollRecipe:
-        if self.recipe is None:
-            raise ValueError("looked for a call without a recipe")
-        return self.recipe
-
-    def _attempted_at(self) -> float:
-        attempted = self.exchange.call.context.get("attempted_at")
-        return float(attempted) if isinstance(attempted, (int, float)) else self.since - _LOOK_BACK
-
-    def _created(self, item: JsonValue) -> float:
-        text = read_text(item, self._recipe().list_created)
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            return self.since
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return aware.timestamp()
-
-    def _id(self, item: JsonValue) -> str:
-        found = read_path(item, self._recipe().id)
-        return as_text(found) if isinstance(found, (str, int)) else ""
-
     def _question(self, why: str) -> NeedsAnswer:
         name = self.exchange.connector.name
         return NeedsAnswer(
@@ -154,3 +147,18 @@ class Lookup:
             where=self.exchange.call.step,
             hint=f"Look at {name} for it, then send it again or stop the job.",
         )
+
+
+def provider_id(recipe: PollRecipe, reply: JsonValue) -> str:
+    """The provider's id of a call; empty if it says none."""
+    found = read_path(reply, recipe.id)
+    return as_text(found) if isinstance(found, (str, int)) else ""
+
+
+def _created(recipe: PollRecipe, item: JsonValue) -> float:
+    try:
+        moment = datetime.fromisoformat(read_text(item, recipe.list_created))
+    except ValueError:
+        return math.inf
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.timestamp()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,19 +14,19 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog, Unresolved
 from apiflow_desktop.catalog.models import Connector, Node, PollRecipe
 from apiflow_desktop.catalog.outputs import read_outputs
-from apiflow_desktop.catalog.paths import read_path, read_text
+from apiflow_desktop.catalog.paths import read_text
 from apiflow_desktop.catalog.requests import RequestPlan, build_request, poll_recipe
-from apiflow_desktop.catalog.templates import as_text
 from apiflow_desktop.engine.calls.clock import WallClock
+from apiflow_desktop.engine.calls.earlier import KnownCalls
 from apiflow_desktop.engine.calls.exchange import Exchange, Secrets
 from apiflow_desktop.engine.calls.faults import ReplyLost
 from apiflow_desktop.engine.calls.files_in import FilesIn
-from apiflow_desktop.engine.calls.lookup import Lookup
+from apiflow_desktop.engine.calls.lookup import Lookup, provider_id
 from apiflow_desktop.engine.calls.media import GivenFiles, Media, output_files
 from apiflow_desktop.engine.calls.polling import Following
 from apiflow_desktop.engine.calls.records import for_record
 from apiflow_desktop.engine.calls.replies import Reply
-from apiflow_desktop.engine.events import CallCreated, OutputKept, StepLog
+from apiflow_desktop.engine.events import CallCreated, Event, OutputKept, StepLog
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.http.files import IncomingFile, fetch_file
 from apiflow_desktop.engine.ports import Call, Clock, NeedsAnswer, StepError
@@ -45,6 +45,9 @@ class CatalogOperations:
         media: Knows the files that go in and keeps those that come out.
         guard: Knows which hosts each secret may go to.
         clock: The job's clock.
+        history: The journal so far, if the job is resumed.
+        send_again: The user's answer to :class:`~apiflow_desktop.engine.ports.NeedsAnswer`:
+            send what may have been lost once more.
     """
 
     def __init__(
@@ -56,6 +59,8 @@ class CatalogOperations:
         *,
         guard: OriginGuard | None = None,
         clock: Clock | None = None,
+        history: Iterable[Event] = (),
+        send_again: bool = False,
     ) -> None:
         self._catalog = catalog
         self._secrets = secrets
@@ -63,7 +68,8 @@ class CatalogOperations:
         self._media = media or GivenFiles()
         self._guard = guard or OriginGuard()
         self._clock = clock or WallClock()
-        self._claimed: set[str] = set()
+        self._known = KnownCalls.from_history(history)
+        self._send_again = send_again
 
     def knows(self, path: str) -> bool:
         """Tell whether a module path resolves to a node."""
@@ -77,7 +83,7 @@ class CatalogOperations:
         exchange = Exchange(
             call, found.connector, self._http, self._secrets, self._guard, self._clock
         )
-        attempt = _Attempt(exchange, found.node, self._media, self._claimed)
+        attempt = _Attempt(exchange, found.node, self._media, self._known, self._send_again)
         try:
             return await attempt.run()
         except StepError as error:
@@ -95,7 +101,8 @@ class _Attempt:
     exchange: Exchange
     node: Node
     media: Media
-    claimed: set[str]
+    known: KnownCalls
+    send_again: bool
 
     @property
     def call(self) -> Call:
@@ -112,7 +119,7 @@ class _Attempt:
     async def run(self) -> JsonValue:
         recipe = self.recipe
         if self.call.created is not None and recipe is not None:
-            self.claimed.add(self.call.created.provider_id)
+            self.known.claimed.add(self.call.created.provider_id)
             following = Following(self.exchange, recipe, self.call.created.reply)
             reply = await following.to_the_end(ask_first=True)
         else:
@@ -122,24 +129,26 @@ class _Attempt:
         return outputs
 
     async def _first_reply(self, recipe: PollRecipe | None) -> JsonValue:
-        lookup = self._lookup(recipe)
-        if self.call.uncertain and self._plan(self.call.arguments).method != "GET":
-            found = await lookup.find_or_ask(self._plan(self.call.arguments))
+        asked = self._plan(self.call.arguments)
+        if self.call.uncertain and not self.send_again and asked.method != "GET":
+            lookup = self._lookup(recipe, self.known.attempted.get(self.call.step))
+            found = await lookup.find_or_ask(asked)
             if found is not None and recipe is not None:
                 return await self._follow(recipe, found)
+        started = self.exchange.clock.now()
         files = FilesIn(self.exchange, self.node, self.media)
         plan = self._plan(await files.put_into(self.call.arguments))
         try:
             reply = await self._post(plan, recipe)
         except ReplyLost as lost:
-            found = await lookup.find_lost(self._plan(self.call.arguments), plan, lost)
+            found = await self._lookup(recipe, started).find_lost(asked, plan, lost)
             if recipe is None:
                 raise
             return await self._follow(recipe, found)
         return await self._judge(plan, recipe, reply)
 
-    def _lookup(self, recipe: PollRecipe | None) -> Lookup:
-        return Lookup(self.exchange, self.media, recipe, self.claimed, self.exchange.clock.now())
+    def _lookup(self, recipe: PollRecipe | None, sent_after: float | None) -> Lookup:
+        return Lookup(self.exchange, self.media, recipe, self.known.claimed, sent_after)
 
     def _plan(self, arguments: JsonObject) -> RequestPlan:
         return build_request(self.connector, self.node, arguments)
@@ -181,15 +190,14 @@ class _Attempt:
         return await following.to_the_end()
 
     async def _record_created(self, recipe: PollRecipe, reply: JsonValue) -> None:
-        found = read_path(reply, recipe.id)
-        provider_id = as_text(found) if isinstance(found, (str, int)) else ""
-        self.claimed.add(provider_id)
+        number = provider_id(recipe, reply)
+        self.known.claimed.add(number)
         await self.call.journal.record(
             CallCreated(
                 at=self.exchange.clock.now(),
                 step=self.call.step,
                 attempt=self.call.attempt,
-                provider_id=provider_id,
+                provider_id=number,
                 reply=self.exchange.redact_json(for_record(reply)),
             )
         )

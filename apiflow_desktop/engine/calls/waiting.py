@@ -17,13 +17,22 @@ def stated_wait(reply: Reply, now: float) -> float | None:
     header = reply.headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d+(\.\d+)?", header):
         return float(header)
-    if header:
-        try:
-            moment = parsedate_to_datetime(header)
-        except ValueError:
-            moment = None
-        if moment is not None:
-            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            return max(0.0, aware.timestamp() - now)
+    moment = _date(header)
+    if moment is not None:
+        return max(0.0, moment - now)
     about = _ABOUT.search(detail_of(reply))
     return float(about[1]) if about else None
+
+
+def date_of(reply: Reply) -> float | None:
+    """The provider's clock when it replied, seconds since 1970."""
+    return _date(reply.headers.get("date", ""))
+
+
+def _date(header: str) -> float | None:
+    try:
+        moment = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.timestamp()

@@ -107,8 +107,10 @@ class HttpFactory:
 
     def _client(self, origin: str, limit: int) -> httpx.AsyncClient:
         host = urlsplit(origin).hostname or ""
+        # Reading the certificates takes 30 ms; where there is no TLS an empty store does.
+        tls = self._tls if origin.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         transport: httpx.AsyncBaseTransport = aiohttp_transport(
-            limit=limit, tls=self._tls, proxies=not is_local(host)
+            limit=limit, tls=tls, proxies=not is_local(host)
         )
         if host == STUDIO_HOST:
             transport = StudioTransport(transport, self._studio_port or _no_studio)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -187,7 +188,6 @@ class Studio:
         *,
         created: CallCreated | None = None,
         uncertain: bool = False,
-        context: JsonObject | None = None,
     ) -> JsonValue:
         call = Call(
             step="a",
@@ -197,7 +197,6 @@ class Studio:
             journal=self.journal,
             created=created,
             uncertain=uncertain,
-            context=context or {},
         )
         return await self.operations.call(call)
 
@@ -211,6 +210,8 @@ def studio(
     media: Media | None = None,
     environment: dict[str, str] | None = None,
     guard: OriginGuard | None = None,
+    history: Sequence[Event] = (),
+    send_again: bool = False,
     **settings: Any,
 ) -> Studio:
     data = ConnectorSettings(api="replicate", upload_path="/files", **settings)
@@ -227,6 +228,8 @@ def studio(
         media,
         guard=guard,
         clock=clock,
+        history=history,
+        send_again=send_again,
     )
     return Studio(provider, operations, Records(), clock)
 
