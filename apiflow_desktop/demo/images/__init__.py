@@ -1,0 +1,1 @@
+"""Makes the studio's images with Pillow."""

@@ -1,0 +1,90 @@
+"""Serves the studio on the loopback and says where it is."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from pydantic import BaseModel
+
+from apiflow_desktop.demo.app import create_app
+from apiflow_desktop.demo.locks import FileLock
+from apiflow_desktop.demo.options import StudioOptions
+from apiflow_desktop.demo.records import new_id
+
+ALIVE: Final = "studio.lock"
+ADDRESS: Final = "studio.json"
+_LOOK: Final = 1.0
+
+
+class Address(BaseModel):
+    """Where a running studio is."""
+
+    id: str
+    pid: int
+    port: int
+    token: str
+
+
+def serve(options: StudioOptions, *, port: int = 0) -> None:
+    """Serve until stopped, or until idle for as long as the options allow.
+
+    Raises:
+        TimeoutError: Another studio serves this folder.
+    """
+    with FileLock(options.folder / ALIVE, timeout=5.0), socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(1024)
+        address = Address(
+            id=new_id(), pid=os.getpid(), port=listener.getsockname()[1], token=options.token
+        )
+        asyncio.run(_serve(options, listener, address))
+        (options.folder / ADDRESS).unlink(missing_ok=True)
+
+
+def read_address(folder: Path) -> Address | None:
+    """Where the studio of this folder is, or was when it last said so."""
+    try:
+        return Address.model_validate_json((folder / ADDRESS).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+async def _serve(options: StudioOptions, listener: socket.socket, address: Address) -> None:
+    last_request = time.monotonic()
+
+    def note() -> None:
+        nonlocal last_request
+        last_request = time.monotonic()
+
+    app = create_app(options, identity=address.id, on_request=note)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    server = uvicorn.Server(config)
+
+    async def watch() -> None:
+        while True:
+            await asyncio.sleep(_LOOK)
+            idle = time.monotonic() - last_request
+            if options.idle_minutes is not None and idle > options.idle_minutes * 60:
+                server.should_exit = not app.state.studio.busy
+
+    _write(options.folder / ADDRESS, address)
+    watcher = asyncio.create_task(watch())
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        watcher.cancel()
+
+
+def _write(path: Path, address: Address) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as half:
+        half.write(address.model_dump_json())
+    Path(name).replace(path)
