@@ -9,9 +9,10 @@ import sys
 
 from apiflow_desktop.cli.main import EXIT_ASKED, EXIT_BAD_USE, EXIT_FAILED, EXIT_OK
 from apiflow_desktop.cli.progress import ProgressPrinter, print_event
+from apiflow_desktop.demo.process import StudioProcess
+from apiflow_desktop.engine.engine import JobEnding
 from apiflow_desktop.engine.events import JobAsked, JobCancelled, JobCompleted, JobFailed
-from apiflow_desktop.services.runner import CannotRun, Outcome, Runner, RunRequest
-from apiflow_desktop.services.studio import studio_port
+from apiflow_desktop.services.runner import CannotRun, Observer, Runner, RunRequest
 from apiflow_desktop.services.workspace import Workspace
 
 EXIT_INTERRUPTED = 130
@@ -19,21 +20,22 @@ EXIT_INTERRUPTED = 130
 
 def run_and_print(workspace: Workspace, request: RunRequest, *, events: bool) -> int:
     """Run to the end and print; the value is the exit code."""
-    runner = Runner(workspace, studio_port(workspace.home))
+    runner = Runner(workspace, StudioProcess(workspace.home).port)
     try:
         job_id = runner.create(request)
     except CannotRun as error:
         for problem in error.problems:
             print(f"{error.where}: {problem.severity} {problem.message}", file=sys.stderr)
         return EXIT_BAD_USE
-    outcome = asyncio.run(_carry_out(runner, job_id, request, events=events))
+    observe = print_event if events else ProgressPrinter()
+    outcome = asyncio.run(_carry_out(runner, job_id, request, observe))
     return _report(outcome, events=events)
 
 
-async def _carry_out(runner: Runner, job_id: int, request: RunRequest, *, events: bool) -> Outcome:
-    job = asyncio.ensure_future(
-        runner.carry_out(job_id, request, print_event if events else ProgressPrinter())
-    )
+async def _carry_out(
+    runner: Runner, job_id: int, request: RunRequest, observe: Observer
+) -> JobEnding:
+    job = asyncio.ensure_future(runner.carry_out(job_id, request, observe))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, job.cancel)
@@ -43,7 +45,7 @@ async def _carry_out(runner: Runner, job_id: int, request: RunRequest, *, events
         await runner.close()
 
 
-def _report(outcome: Outcome, *, events: bool) -> int:
+def _report(outcome: JobEnding, *, events: bool) -> int:
     match outcome:
         case JobCompleted():
             _print_result(outcome.result, events=events)

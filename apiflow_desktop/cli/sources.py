@@ -10,7 +10,7 @@ from typing import Protocol
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.catalog import Catalog
-from apiflow_desktop.catalog.workspace_file import WorkspaceFile, read_workspace_file
+from apiflow_desktop.catalog.workspace_file import WorkspaceFile, read_workspace
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.files import read_file
 from apiflow_desktop.services.workspace import Workspace
@@ -81,7 +81,7 @@ def open_source(workspace_file: str | None) -> Iterator[Source]:
             yield Source(workspace, workspace.catalog(), _LibraryShelf(workspace))
             return
         data, _ = read_file(Path(workspace_file))
-        file = read_workspace_file(data, name=workspace_file)
+        file = read_workspace(data, name=workspace_file)
         yield Source(workspace, Catalog(file.connectors, file.nodes), _FileShelf(file))
 
 
@@ -104,11 +104,8 @@ class _FileShelf:
         self._file = file
 
     def named(self, name: str) -> list[FoundFlow]:
-        return [
-            FoundFlow(Document.from_bytes(flow.document, name=flow.name))
-            for flow in self._file.workflows
-            if flow.name == name
-        ]
+        found = self._file.workflow(name)
+        return [] if found is None else [FoundFlow(Document.from_text(found.text, name=name))]
 
     def names(self) -> list[str]:
         return [flow.name for flow in self._file.workflows]

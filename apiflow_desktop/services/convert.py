@@ -98,7 +98,7 @@ def _yaml() -> YAML:
     yaml.version = (1, 2)
     yaml.default_flow_style = False
     yaml.allow_unicode = True
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.width = 1000
     return yaml
 

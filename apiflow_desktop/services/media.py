@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -34,12 +33,14 @@ class WorkspaceMedia:
 
     Args:
         assets: The kept files.
+        kept_in: The folder they lie in.
         http: Where connections come from.
         given: The input of the run: the paths in it are the user's own word.
     """
 
-    def __init__(self, assets: Assets, http: HttpFactory, given: JsonObject) -> None:
+    def __init__(self, assets: Assets, kept_in: Path, http: HttpFactory, given: JsonObject) -> None:
         self._assets = assets
+        self._kept_in = kept_in
         self._http = http
         self._given = frozenset(_paths(given))
 
@@ -78,20 +79,18 @@ class WorkspaceMedia:
         return MediaFile(path, content_type_of(path))
 
     def _kept_file(self, path: Path) -> MediaFile | None:
-        if self._assets.folder.root not in path.parents or not path.is_file():
+        if self._kept_in not in path.parents or not path.is_file():
             return None
         return MediaFile(path, content_type_of(path))
 
     async def _download(self, fetch: Fetch) -> Asset:
-        async with AsyncExitStack() as stack:
-            incoming = await stack.enter_async_context(fetch())
-            file, temporary = stack.enter_context(self._assets.folder.incoming())
-            async for chunk in incoming.chunks:
-                file.write(chunk)
-            asset = await asyncio.to_thread(
-                self._assets.folder.finish, file, temporary, incoming.content_type
-            )
-        return await asyncio.wrap_future(self._assets.enter(asset))
+        async with fetch() as source:
+            with self._assets.incoming() as incoming:
+                async for chunk in source.chunks:
+                    await asyncio.to_thread(incoming.write, chunk)
+                return await asyncio.to_thread(
+                    self._assets.finish, incoming, content_type=source.content_type
+                )
 
     async def _answers(self, url: str, asset: Asset) -> bool:
         if time.time() - asset.created_at < _SURELY_FRESH:

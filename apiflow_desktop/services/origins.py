@@ -28,4 +28,4 @@ class StoredOrigins:
 
     def write(self, confirmed: Mapping[str, set[str]]) -> None:
         """Keep them."""
-        self._settings.set(_KEY, {name: sorted(confirmed[name]) for name in sorted(confirmed)})
+        self._settings.set(_KEY, {name: [*sorted(confirmed[name])] for name in sorted(confirmed)})

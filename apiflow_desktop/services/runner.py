@@ -15,30 +15,24 @@ from typing import Final
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog
-from apiflow_desktop.engine.calls.clock import WallClock
 from apiflow_desktop.engine.calls.operations import CatalogOperations
-from apiflow_desktop.engine.engine import Engine
+from apiflow_desktop.engine.engine import Engine, JobEnding
 from apiflow_desktop.engine.events import (
     Event,
-    JobAsked,
-    JobCancelled,
-    JobCompleted,
-    JobFailed,
     JobQueued,
 )
 from apiflow_desktop.engine.http.factory import HttpFactory
+from apiflow_desktop.engine.http.transport import StudioPort
 from apiflow_desktop.engine.ports import Journal
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.media import WorkspaceMedia
-from apiflow_desktop.services.studio import StudioPort
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.store.job_rows import JobRecord
 from apiflow_desktop.store.jobs import LEASE_SECONDS
 
 Observer = Callable[[Event], None]
-Outcome = JobCompleted | JobFailed | JobCancelled | JobAsked
 
 _RENEWALS_PER_LEASE: Final = 3
 
@@ -112,7 +106,7 @@ class Runner:
         )
         return self._workspace.store.jobs.create(record, owner=self._owner).id
 
-    async def carry_out(self, job_id: int, request: RunRequest, observe: Observer) -> Outcome:
+    async def carry_out(self, job_id: int, request: RunRequest, observe: Observer) -> JobEnding:
         """Run a created job to its end.
 
         Cancelling the task cancels the job, at the provider too; the outcome is then
@@ -141,10 +135,12 @@ class Runner:
             request.catalog,
             workspace.vault,
             self._http,
-            WorkspaceMedia(workspace.store.assets, self._http, request.input),
+            WorkspaceMedia(
+                workspace.store.assets, workspace.home.assets, self._http, request.input
+            ),
             guard=workspace.guard,
         )
-        return Engine(operations=operations, journal=journal, clock=WallClock())
+        return Engine(operations=operations, journal=journal)
 
     @asynccontextmanager
     async def _lease(self, job_id: int) -> AsyncIterator[None]:

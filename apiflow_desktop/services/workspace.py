@@ -14,6 +14,7 @@ from apiflow_desktop.catalog.presets import (
     preset_connectors,
     preset_nodes,
 )
+from apiflow_desktop.demo.locks import FileLock
 from apiflow_desktop.services.origins import StoredOrigins
 from apiflow_desktop.store.store import Store
 from apiflow_desktop.vault.origins import OriginGuard
@@ -72,17 +73,25 @@ class Workspace:
         self.close()
 
     def _fill_once(self) -> None:
-        if self.store.settings.get(_FILLED):
+        settings = self.store.settings
+        if settings.get(_FILLED):
             return
-        # Whoever claims the key first fills the workspace: two windows may open a new home.
-        if not self.store.settings.claim(_FILLED, value=True):
-            return
-        for connector in preset_connectors():
-            self.store.connectors.add(connector)
-        for node in preset_nodes():
-            self.store.nodes.add(node)
-        for name, description, document in sample_workflows():
-            self.store.workflows.add(name=name, description=description, document=document)
+        # Two windows may open a new home at once, and one may die half-way.
+        with FileLock(self.home.root / "filling.lock"):
+            if settings.get(_FILLED):
+                return
+            known = {connector.id for connector in self.store.connectors.list()}
+            for connector in preset_connectors():
+                if connector.id not in known:
+                    self.store.connectors.add(connector)
+            known = {node.id for node in self.store.nodes.list()}
+            for node in preset_nodes():
+                if node.id not in known:
+                    self.store.nodes.add(node)
+            for name, description, document in sample_workflows():
+                if not self.store.workflows.named(name):
+                    self.store.workflows.add(name=name, description=description, document=document)
+            settings.set(_FILLED, value=True)
 
 
 def sample_workflows() -> list[tuple[str, str, bytes]]:
