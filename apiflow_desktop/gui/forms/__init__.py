@@ -1,0 +1,1 @@
+"""Forms: from a JSON Schema, for a run, for connectors and nodes."""

@@ -1,0 +1,62 @@
+"""Work that may wait for the operating system, away from the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from apiflow_desktop.base.errors import UserFacingError
+
+_waiting: set[_Messenger] = set()
+
+
+class _Messenger(QObject):
+    """Lives on the window's thread until its message is delivered."""
+
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        _waiting.add(self)
+        self.done.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self.failed.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    def _end(self, _: object) -> None:
+        _waiting.discard(self)
+
+
+class _Work(QRunnable):
+    def __init__(self, work: Callable[[], object], messenger: _Messenger) -> None:
+        super().__init__()
+        self._work = work
+        self._messenger = messenger
+
+    def run(self) -> None:
+        """Called on a thread of the pool."""
+        try:
+            result = self._work()
+        except UserFacingError as error:
+            self._messenger.failed.emit(error)
+        else:
+            self._messenger.done.emit(result)
+
+
+def in_background(
+    work: Callable[[], object],
+    done: Callable[[Any], object],
+    failed: Callable[[Any], object],
+) -> None:
+    """Run something on another thread and tell the outcome on this one.
+
+    Args:
+        work: What may wait. A :class:`UserFacingError` it raises is told as a failure.
+        done: Takes the result. A method of a QObject: once that is gone, nobody is told.
+        failed: Takes the error; a method of a QObject too.
+    """
+    messenger = _Messenger()
+    messenger.done.connect(done, Qt.ConnectionType.QueuedConnection)
+    messenger.failed.connect(failed, Qt.ConnectionType.QueuedConnection)
+    QThreadPool.globalInstance().start(_Work(work, messenger))

@@ -1,0 +1,97 @@
+"""Through which connectors a run can go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.catalog.catalog import Catalog, Resolved
+from apiflow_desktop.catalog.models import Connector
+from apiflow_desktop.catalog.requests import api_of, connector_headers
+from apiflow_desktop.openflow.walk import walk
+
+
+@dataclass(frozen=True)
+class ConnectorChoice:
+    """One connector that calls can go through.
+
+    Attributes:
+        name: The connector.
+        host: Who is called.
+        paid: Calls cost the user money.
+        needs_token: Name of the secret it needs; empty if none.
+        token_present: Whether that secret is there.
+    """
+
+    name: str
+    host: str
+    paid: bool = False
+    needs_token: str = ""
+    token_present: bool = True
+
+    @property
+    def title(self) -> str:
+        """How it is offered."""
+        if self.paid:
+            return f"{self.name} — {self.host}, costs money"
+        offline = self.host.endswith(".localhost") or self.host in ("localhost", "127.0.0.1")
+        return f"{self.name} ({'offline, free' if offline else self.host})"
+
+
+@dataclass(frozen=True)
+class ConnectorSlot:
+    """A connector that the nodes of a flow name, and who can stand in for it.
+
+    Attributes:
+        name: The connector the nodes name.
+        choices: It and those of the same API.
+    """
+
+    name: str
+    choices: tuple[ConnectorChoice, ...]
+
+
+def connector_slots(
+    flow_value: JsonObject, catalog: Catalog, secrets: Collection[str]
+) -> list[ConnectorSlot]:
+    """List the connectors a flow's nodes use, each with those that can stand in.
+
+    Args:
+        flow_value: The flow.
+        catalog: Connectors and nodes.
+        secrets: Names of the secrets that are there.
+    """
+    used: dict[int, Connector] = {}
+    for place in walk(flow_value):
+        value = place.module.get("value")
+        path = value.get("path") if isinstance(value, dict) else None
+        if isinstance(path, str) and isinstance(found := catalog.resolve(path), Resolved):
+            used[found.connector.id] = found.connector
+    return [
+        ConnectorSlot(
+            own.name,
+            tuple(_choice(one, secrets) for one in _alternatives(own, catalog)),
+        )
+        for own in used.values()
+    ]
+
+
+def _alternatives(own: Connector, catalog: Catalog) -> list[Connector]:
+    family = api_of(own)
+    others = [one for one in catalog.connectors if one.id != own.id]
+    same_api = [one for one in others if family and api_of(one) == family]
+    return sorted([own, *same_api], key=lambda one: (one.data.paid, one.id))
+
+
+def _choice(connector: Connector, secrets: Collection[str]) -> ConnectorChoice:
+    names = [n for text in connector_headers(connector).values() for n in text.secrets]
+    missing = [name for name in names if name not in secrets]
+    return ConnectorChoice(
+        name=connector.name,
+        host=urlsplit(connector.base_url).hostname or connector.base_url,
+        paid=connector.data.paid,
+        needs_token=(missing or names or [""])[0],
+        token_present=not missing,
+    )

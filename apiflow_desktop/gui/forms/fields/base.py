@@ -1,0 +1,105 @@
+"""What every field can do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.gui.forms.specs import FieldSpec
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+
+
+class Field(QWidget):
+    """Edits one JSON value.
+
+    Attributes:
+        spec: What it is for.
+        typed_empty: What a text that was deleted letter by letter stands for.
+        offers_expression: Whether ``=`` typed into the empty field asks for an expression.
+    """
+
+    edited = Signal()
+    """The user changed the value."""
+    expression_wanted = Signal()
+    """``=`` was typed into the empty field."""
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.typed_empty: FieldValue = UNSET
+        self.offers_expression = False
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+
+    def value(self) -> FieldValue:
+        """Return the value, :data:`UNSET` if there is none."""
+        raise NotImplementedError
+
+    def set_value(self, value: FieldValue) -> None:
+        """Show a value. Nothing is emitted, and cursor and focus stay if it is the same."""
+        raise NotImplementedError
+
+    def problem(self) -> str:
+        """Say why what was typed is no value at all; empty if it is one."""
+        return ""
+
+    @classmethod
+    def shows(cls, value: FieldValue) -> bool:
+        """Tell whether such a value can be edited here."""
+        return value is UNSET or value is None
+
+    def mark_invalid(self, invalid: bool) -> None:
+        """Draw the field's frame as wrong, or as right."""
+        widget = self.editor()
+        if bool(widget.property("invalid")) != invalid:
+            widget.setProperty("invalid", invalid)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def editor(self) -> QWidget:
+        """Return the widget that takes the focus."""
+        return self.focusProxy() or self
+
+    def _adopt(self, widget: QWidget) -> None:
+        """Make a widget the one that is typed into."""
+        self._layout.addWidget(widget)
+        self.setFocusProxy(widget)
+        widget.setAccessibleName(self.spec.title)
+        widget.setAccessibleDescription(self.spec.description)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch ``=`` in an empty field."""
+        if (
+            self.offers_expression
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.text() == "="
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            and self._is_empty()
+        ):
+            self.expression_wanted.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _is_empty(self) -> bool:
+        return self.value() in (UNSET, None, "")
+
+
+def hint_for_nothing(spec: FieldSpec, value: FieldValue) -> str:
+    """Say which kind of nothing a field holds: unset, null, an empty text."""
+    if value is None:
+        return "null"
+    if value == "":
+        return "empty text"
+    if spec.default is not UNSET:
+        return f"default: {_short(spec.default)}"
+    return spec.text("placeholder") or "not set"
+
+
+def _short(value: FieldValue | JsonValue) -> str:
+    text = "null" if value is None else str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,146 @@
+"""Fields for images and other files."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.resources import resource
+from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
+from apiflow_desktop.gui.forms.fields.drop_line import DropLine
+from apiflow_desktop.gui.forms.specs import FieldSpec
+from apiflow_desktop.gui.forms.thumbnail import Thumbnail
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.theme import icon
+
+_FILTERS: Final = {
+    "image": "Images (*.png *.jpg *.jpeg *.gif *.webp *.avif *.bmp *.tif *.tiff *.svg)",
+    "video": "Videos (*.mp4 *.webm *.mov *.mkv)",
+    "audio": "Audio (*.mp3 *.wav *.flac *.ogg *.opus *.m4a)",
+}
+_SAMPLE: Final = ("samples", "portrait.png")
+
+
+class MediaField(Field):
+    """A file: dropped, chosen, or given by its URL."""
+
+    def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(spec, parent)
+        self._nothing: FieldValue = UNSET
+        self._showing = False
+        self._thumbnail = Thumbnail(spec.type)
+        self._line = DropLine()
+        self._line.textChanged.connect(self._on_typed)
+        self._line.file_dropped.connect(self._line.setText)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._thumbnail, 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(4)
+        row.addLayout(self._column, 1)
+        self._adopt(self._line)
+        self._column.addWidget(self._line)
+        self._column.addLayout(self._buttons())
+        self._layout.addLayout(row)
+        self.setAcceptDrops(True)
+
+    def value(self) -> FieldValue:
+        """Return the URL or path."""
+        return self._line.text().strip() or self._nothing
+
+    def set_value(self, value: FieldValue) -> None:
+        """Show a URL or path."""
+        text = value if isinstance(value, str) else ""
+        self._nothing = value if not text else self.typed_empty
+        self._showing = True
+        if text != self._line.text():
+            self._line.setText(text)
+            self._line.setCursorPosition(0)
+        self._showing = False
+        self._refresh()
+
+    @classmethod
+    def shows(cls, value: FieldValue) -> bool:
+        """Tell whether it is text."""
+        return isinstance(value, str) or super().shows(value)
+
+    def choose_file(self) -> None:
+        """Ask for a file; the dialog is not modal to the application's tasks."""
+        dialog = QFileDialog(self, f"Choose {self.spec.title}")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        wanted = _FILTERS.get(self.spec.type)
+        dialog.setNameFilters([wanted, "All files (*)"] if wanted else ["All files (*)"])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._line.setText)
+        dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file or a URL, and show where it will land."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+            self._thumbnail.set_inviting(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Stop showing it."""
+        del event
+        self._thumbnail.set_inviting(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped."""
+        self._thumbnail.set_inviting(False)
+        self._line.take(event.mimeData())
+        event.acceptProposedAction()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        choose = QPushButton(icon("open"), "Choose…")
+        choose.setAccessibleName(f"Choose a file for {self.spec.title}")
+        choose.clicked.connect(self.choose_file)
+        row.addWidget(choose)
+        sample = sample_image() if self.spec.type == "image" else None
+        if sample is not None:
+            use = QPushButton("Use sample image")
+            use.clicked.connect(lambda: self._line.setText(str(sample)))
+            row.addWidget(use)
+        row.addStretch(1)
+        return row
+
+    def _on_typed(self) -> None:
+        if self._showing:
+            return
+        if not self._line.text():
+            self._nothing = self.typed_empty
+        self._refresh()
+        self.edited.emit()
+
+    def _refresh(self) -> None:
+        text = self._line.text().strip()
+        hint = hint_for_nothing(self.spec, self._nothing)
+        article = "an" if self.spec.type[0] in "aeiou" else "a"
+        invitation = f"Drop {article} {self.spec.type} here, or paste its address"
+        self._line.setPlaceholderText(invitation if hint == "not set" else hint)
+        self._line.setToolTip(text)
+        default = self.spec.default
+        self._thumbnail.show_source(text or (default if isinstance(default, str) else ""))
+
+
+def sample_image() -> Path | None:
+    """Return the bundled image that people can try things with."""
+    try:
+        path = Path(str(resource(*_SAMPLE)))
+    except FileNotFoundError:
+        return None
+    return path if path.is_file() else None
+
+
+def kind_of_file(path: str) -> str:
+    """Tell image, video and audio files by their names."""
+    guessed, _ = mimetypes.guess_type(QUrl(path).path() or path)
+    kind = (guessed or "").partition("/")[0]
+    return kind if kind in ("image", "video", "audio") else "file"

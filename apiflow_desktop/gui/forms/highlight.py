@@ -1,0 +1,53 @@
+"""Colours for JSON and for JavaScript expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+
+from apiflow_desktop.gui.theme import Theme
+
+_JSON = re.compile(
+    r'(?P<code_key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?P<code_string>"(?:[^"\\]|\\.)*"?)'
+    r"|(?P<code_number>-?\b\d[\d.eE+-]*)|(?P<code_keyword>\b(?:true|false|null)\b)"
+)
+_EXPRESSION = re.compile(
+    r"""(?P<secondary>//.*|/\*.*?(?:\*/|$))"""
+    r"""|(?P<code_string>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`(?:[^`\\]|\\.)*`?)"""
+    r"""|(?P<accent>(?<![\w$.])(?:flow_input|flow_env|results|previous_result|result|resumes?"""
+    r"""|approvers|error|all_iters|iter|params)\b)"""
+    r"""|(?P<code_keyword>\b(?:true|false|null|undefined|return|const|let|if|else|for|of|in|new"""
+    r"""|typeof|await|async|function|throw)\b)"""
+    r"""|(?P<code_number>(?<![\w$])\d[\w.]*)"""
+)
+_PATTERNS: Mapping[str, re.Pattern[str]] = {"json": _JSON, "expression": _EXPRESSION}
+_LONGEST_LINE = 4000
+
+
+class Highlighter(QSyntaxHighlighter):
+    """Colours the text of a document.
+
+    Args:
+        document: The text.
+        language: ``json`` or ``expression``.
+    """
+
+    def __init__(self, document: QTextDocument, language: str) -> None:
+        super().__init__(document)
+        self._pattern = _PATTERNS[language]
+        Theme.current().changed.connect(self.rehighlight)
+
+    def highlightBlock(self, text: str) -> None:
+        """Colour one line."""
+        tokens = Theme.current().tokens
+        for match in self._pattern.finditer(text[:_LONGEST_LINE]):
+            kind = match.lastgroup
+            if kind is None:
+                continue
+            look = QTextCharFormat()
+            look.setForeground(tokens.readable(tokens.colour(kind), "raised"))
+            start = len(text[: match.start()].encode("utf-16-le")) // 2
+            length = len(match[0].encode("utf-16-le")) // 2
+            self.setFormat(start, length, look)

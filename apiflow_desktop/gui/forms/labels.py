@@ -1,0 +1,71 @@
+"""Small labels: help, problems, types in their colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
+
+from apiflow_desktop.gui.theme import Theme, set_role
+
+
+def small_label(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """Make a quiet label that wraps; hidden as long as it is empty."""
+    label = QLabel(text, parent)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    set_role(label, "small")
+    label.setVisible(bool(text))
+    return label
+
+
+def section_label(text: str, parent: QWidget | None = None) -> QLabel:
+    """Make the heading of a section."""
+    label = QLabel(text, parent)
+    set_role(label, "section")
+    return label
+
+
+class ProblemLabel(QLabel):
+    """Says what is wrong with the field above it; hidden while nothing is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self, "error")
+        self.hide()
+
+    def show_problem(self, problem: str) -> None:
+        """Show a sentence, or nothing."""
+        self.setText(problem)
+        self.setVisible(bool(problem))
+
+
+class TypeLabel(QLabel):
+    """A type's name in the type's colour."""
+
+    def __init__(self, port_type: str, parent: QWidget | None = None) -> None:
+        super().__init__(port_type, parent)
+        self._type = port_type
+        self._paint()
+        Theme.current().changed.connect(self._paint)
+
+    def set_type(self, port_type: str) -> None:
+        """Show another type."""
+        self._type = port_type
+        self.setText(port_type)
+        self._paint()
+
+    def _paint(self) -> None:
+        tokens = Theme.current().tokens
+        colour = tokens.port_text(self._type).name()
+        self.setStyleSheet(f"QLabel {{ color: {colour}; font-size: {tokens.small_px}px; }}")
+
+
+def make_small(button: QToolButton) -> None:
+    """Make a button low enough to stand on a line of text."""
+    set_role(button, "flat")
+    button.setIconSize(QSize(14, 14))
+    button.setStyleSheet("QToolButton { min-height: 0; padding: 1px 4px; }")
+    button.setFixedHeight(20)

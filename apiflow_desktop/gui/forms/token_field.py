@@ -1,0 +1,143 @@
+"""A field for a secret: writes it to the vault and never shows it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.forms.background import in_background
+from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
+from apiflow_desktop.gui.theme import set_role
+
+
+class Secrets(Protocol):
+    """The part of the vault a form uses. Every call may wait for the operating system."""
+
+    @property
+    def available(self) -> bool:
+        """Whether this machine has a keyring that answers."""
+
+    @property
+    def backend(self) -> str:
+        """What keeps the secrets, in the user's words."""
+
+    def names(self) -> list[str]:
+        """The names of the secrets that can be looked up now."""
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a secret."""
+
+    def delete(self, name: str) -> None:
+        """Forget a secret."""
+
+
+class TokenField(QWidget):
+    """Enters, replaces and removes one secret.
+
+    Attributes:
+        name: The secret's name.
+        present: Whether there is one; None as long as that is not known.
+    """
+
+    presence_changed = Signal(bool)
+    """It was found out, or changed, whether the secret is there."""
+
+    def __init__(self, name: str, secrets: Secrets, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.present: bool | None = None
+        self._secrets = secrets
+        self._line = QLineEdit()
+        self._line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._line.setAccessibleName(f"Token {name}")
+        self._line.returnPressed.connect(self.keep)
+        self._line.textChanged.connect(self._on_typed)
+        self._keep = QPushButton("Keep")
+        self._keep.setAutoDefault(False)
+        self._keep.clicked.connect(self.keep)
+        self._remove = QPushButton("Remove")
+        self._remove.setAutoDefault(False)
+        set_role(self._remove, "danger")
+        self._remove.clicked.connect(self.remove)
+        self._status = small_label("Looking for it…")
+        self._problem = ProblemLabel()
+        self._arrange()
+        self.setFocusProxy(self._line)
+        self.look()
+
+    def look(self) -> None:
+        """Find out whether the secret is there."""
+        in_background(self._find, self._show, self._fail)
+
+    def keep(self) -> None:
+        """Hand what was typed to the vault; the field is emptied at once."""
+        value = self._line.text().strip()
+        if not value:
+            return
+        self._line.clear()
+        self._status.setText("Keeping it…")
+
+        def work() -> tuple[bool, bool, str]:
+            self._secrets.set(self.name, value)
+            return self._find()
+
+        in_background(work, self._show, self._fail)
+
+    def remove(self) -> None:
+        """Forget the secret."""
+
+        def work() -> tuple[bool, bool, str]:
+            self._secrets.delete(self.name)
+            return self._find()
+
+        in_background(work, self._show, self._fail)
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._line, 1)
+        row.addWidget(self._keep)
+        row.addWidget(self._remove)
+        layout.addLayout(row)
+        layout.addWidget(self._status)
+        layout.addWidget(self._problem)
+        self._keep.setEnabled(False)
+        self._remove.hide()
+
+    def _find(self) -> tuple[bool, bool, str]:
+        """Called on another thread."""
+        return self.name in self._secrets.names(), self._secrets.available, self._secrets.backend
+
+    def _show(self, found: tuple[bool, bool, str]) -> None:
+        present, available, backend = found
+        self._problem.show_problem("")
+        self._remove.setVisible(present)
+        self._line.setPlaceholderText("replace it…" if present else f"paste {self.name} here")
+        self._status.setText(_status_text(self.name, present, available, backend))
+        self._status.show()
+        if present != self.present:
+            self.present = present
+            self.presence_changed.emit(present)
+
+    def _fail(self, error: UserFacingError) -> None:
+        self._status.hide()
+        self._problem.show_problem(str(error))
+
+    def _on_typed(self, text: str) -> None:
+        self._keep.setEnabled(bool(text.strip()))
+
+
+def _status_text(name: str, present: bool, available: bool, backend: str) -> str:
+    if present:
+        place = f"in {backend}" if available else "for this session only, not written to disk"
+        return f"{name} is there, {place}."
+    if available:
+        return f"{name} is not there yet. It is kept in {backend} and nowhere else."
+    nowhere = "No keyring answers: kept for this session only, not written to disk."
+    return f"{name} is not there yet. {nowhere}"

@@ -1,0 +1,29 @@
+"""What a field can hold: a JSON value, or nothing at all."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TypeAlias
+
+from apiflow_desktop.base.json_types import JsonValue
+
+
+class Unset(Enum):
+    """The type of :data:`UNSET`."""
+
+    UNSET = "not set"
+
+
+UNSET = Unset.UNSET
+"""No value: the key is left out. Neither null nor an empty text."""
+
+FieldValue: TypeAlias = "JsonValue | Unset"
+
+
+def same(one: FieldValue, other: FieldValue) -> bool:
+    """Tell whether two values are the same JSON: ``1`` is neither ``true`` nor ``1.0``."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and one == other

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
+
+from apiflow_desktop.gui.forms.schema_form import SchemaForm
+from apiflow_desktop.gui.forms.values import UNSET, same
+from apiflow_desktop.gui.theme import apply
+
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "seed": {"type": "integer", "minimum": 0, "maximum": 10},
+        "prompt": {"type": "string", "description": "What to make.", "minLength": 3},
+        "style": {"type": "string", "enum": ["a", "b"], "enumLabels": {"a": "Cartoon"}},
+        "size": {"type": "number", "default": 1.5},
+        "safe": {"type": "boolean"},
+        "extra": {"type": "object"},
+        "input_image": {"type": "string"},
+        "token": {"type": "string", "format": "password"},
+    },
+    "required": ["prompt"],
+    "order": ["prompt", "seed"],
+}
+
+
+@pytest.fixture
+def form(qtbot, qapp):
+    apply(qapp, "dark")
+    made = SchemaForm(SCHEMA)
+    qtbot.addWidget(made)
+    made.resize(400, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def typed(qtbot, form, name, text):
+    editor = form.rows[name].field.editor()
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor, text)
+
+
+def test_order_defaults_and_required_marks(form):
+    assert list(form.rows)[:3] == ["prompt", "seed", "style"]
+    assert form.values() == {"size": 1.5}
+    titles = [label.text() for label in form.findChildren(QLabel)]
+    assert "prompt *" in titles
+    assert "What to make." in titles
+
+
+def test_typing_gives_json_values(form, qtbot):
+    typed(qtbot, form, "prompt", "a hat")
+    typed(qtbot, form, "seed", "7")
+    typed(qtbot, form, "size", "2.0")
+    typed(qtbot, form, "extra", '{"a": [1]}')
+    assert form.values() == {"prompt": "a hat", "seed": 7, "size": 2.0, "extra": {"a": [1]}}
+    assert isinstance(form.values()["size"], float)
+
+
+def test_problems_are_told_beside_the_field_and_the_first_is_gone_to(form, qtbot):
+    typed(qtbot, form, "seed", "11")
+    typed(qtbot, form, "extra", "{")
+    assert not form.validate()
+    assert form.problems().keys() == {"prompt", "seed", "extra"}
+    assert form.problems()["seed"] == "At most 10."
+    assert "line 1" in form.problems()["extra"]
+    assert form.rows["prompt"].field.editor().hasFocus()
+    shown = {label.text() for label in form.findChildren(QLabel) if label.isVisible()}
+    assert {"At most 10.", "A value is needed here."} <= shown
+
+
+def test_a_text_that_is_no_number_is_a_problem_and_no_value(form, qtbot):
+    typed(qtbot, form, "seed", "1x")
+    assert "seed" not in form.values()
+    assert form.problems()["seed"] == "Expected a whole number."
+
+
+def test_up_and_down_step_a_number_within_its_bounds(form, qtbot):
+    editor = form.rows["seed"].field.editor()
+    for _ in range(12):
+        qtbot.keyClick(editor, Qt.Key.Key_Up)
+    assert form.values()["seed"] == 10
+
+
+def test_unset_null_and_empty_are_told_apart(form):
+    row = form.rows["prompt"]
+    for value in (UNSET, None, "", "text"):
+        row.set_value(value)
+        assert same(row.value(), value)
+    hints = set()
+    editor = row.field.editor()
+    assert isinstance(editor, QPlainTextEdit)
+    for value in (UNSET, None, ""):
+        row.set_value(value)
+        hints.add(editor.placeholderText())
+    assert hints == {"not set", "null", "empty text"}
+
+
+def test_a_choice_is_made_by_keyboard(form, qtbot):
+    box = form.rows["style"].field.editor()
+    assert isinstance(box, QComboBox)
+    assert box.itemText(1) == "Cartoon"
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert form.values()["style"] == "b"
+
+
+def test_a_value_that_a_widget_cannot_hold_is_edited_as_json(form):
+    form.set_values({"prompt": {"wrong": [1]}, "style": "not offered"})
+    assert form.values() == {"prompt": {"wrong": [1]}, "style": "not offered"}
+    assert form.problems()["prompt"] == "Expected a text."
+
+
+@pytest.mark.parametrize("value", [10**30, 1e300, -0.5])
+def test_numbers_of_any_size_stay_exact(form, value):
+    form.set_values({"size": value})
+    assert json.dumps(form.values()["size"]) == json.dumps(value)
+
+
+def test_tab_walks_the_fields_in_their_order(form, qtbot):
+    form.rows["prompt"].field.setFocus()
+    seen = []
+    for _ in range(8):
+        focused = QApplication.focusWidget()
+        seen += [name for name, row in form.rows.items() if row.field.editor() is focused]
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert seen[:4] == ["prompt", "seed", "style", "size"]
+
+
+def test_fields_have_names_for_screen_readers(form):
+    editor = form.rows["prompt"].field.editor()
+    assert editor.accessibleName() == "prompt"
+    assert editor.accessibleDescription() == "What to make."
+
+
+def test_a_password_is_not_shown(form):
+    editor = form.rows["token"].field.editor()
+    assert isinstance(editor, QLineEdit)
+    assert editor.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_a_file_is_dropped_on_an_image_field(form, qtbot, tmp_path):
+    picture = tmp_path / "hat.png"
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(picture))
+    field = form.rows["input_image"].field
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(picture))])
+    where, button, keys = QPoint(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    QApplication.sendEvent(field, QDragEnterEvent(where, copy, data, button, keys))
+    with qtbot.waitSignal(form.changed):
+        QApplication.sendEvent(field, QDropEvent(QPointF(where), copy, data, button, keys))
+    assert form.values()["input_image"] == str(picture)
