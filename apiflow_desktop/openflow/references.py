@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from apiflow_desktop.openflow.javascript import Token, tokens
 
@@ -64,16 +65,21 @@ class UnsafeSpot:
 
 def references(expression: str) -> list[Reference]:
     """Find all references in an expression, those inside of template literals too."""
+    return list(_references(expression))
+
+
+@lru_cache(maxsize=16384)
+def _references(expression: str) -> tuple[Reference, ...]:
     found = tokens(expression)
     bound = _bound_names(found)
-    return [
+    return tuple(
         _follow(found, index)
         for index, token in enumerate(found)
         if token.kind == "name"
         and token.text in ROOTS
         and token.text not in bound
         and not _is_property(found, index)
-    ]
+    )
 
 
 def plain_reference(expression: str) -> Reference | None:

@@ -100,12 +100,12 @@ def _renamed(flow_value: JsonObject, old_id: str, new_id: str) -> Iterator[tuple
             text, _ = rename_in_expression(expression.text, old_id, new_id)
             if text != expression.text:
                 yield expression.pointer, text
-    for pointer in _plain_mentions(flow_value):
-        if _at(flow_value, pointer) == old_id:
+    for pointer in plain_mentions(flow_value):
+        if at(flow_value, pointer) == old_id:
             yield pointer, new_id
 
 
-def _plain_mentions(flow_value: JsonObject) -> Iterator[Pointer]:
+def plain_mentions(flow_value: JsonObject) -> Iterator[Pointer]:
     """Find the places whose whole value is the id of a step."""
     yield ("early_return",)
     for index, _ in enumerate(_list(flow_value.get("groups"))):
@@ -130,7 +130,8 @@ def _list(value: JsonValue) -> list[JsonValue]:
     return value if isinstance(value, list) else []
 
 
-def _at(value: JsonValue, pointer: Pointer) -> JsonValue:
+def at(value: JsonValue, pointer: Pointer) -> JsonValue:
+    """Follow a pointer; None where it leads nowhere."""
     for part in pointer:
         if isinstance(value, dict) and isinstance(part, str):
             value = value.get(part)

@@ -1,0 +1,32 @@
+"""The problems of a document: what cannot run, and what probably is not meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Severity
+from apiflow_desktop.openflow.diagnostics.ids import check_ids, check_mentions
+from apiflow_desktop.openflow.diagnostics.shapes import check_shapes
+from apiflow_desktop.openflow.diagnostics.uses import check_nodes, check_references
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.interfaces import NodeLookup
+
+__all__ = ["Diagnostic", "Severity", "diagnose"]
+
+_CHECKS = (check_shapes, check_ids, check_nodes, check_references, check_mentions)
+
+
+def diagnose(document: Document, lookup: NodeLookup | None = None) -> list[Diagnostic]:
+    """Find the problems of a document, in the order of the document.
+
+    Args:
+        document: What to look at.
+        lookup: Knows the catalog's nodes; None leaves paths and their inputs unchecked.
+    """
+    examination = Examination(document, lookup)
+    found = [diagnostic for check in _CHECKS for diagnostic in check(examination)]
+    order = {step.handle: step.order for step in examination.steps}
+    last = len(order)
+    return sorted(found, key=lambda one: order.get(one.handle, last) if one.handle else -1)
