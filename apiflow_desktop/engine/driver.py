@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.core import commands
 from apiflow_desktop.engine.core.commands import Asked, Cancelled, Steps, TookTooLong
@@ -17,6 +19,10 @@ from apiflow_desktop.engine.events import (
     AttemptFailed,
     AttemptStarted,
     Event,
+    JobAsked,
+    JobCancelled,
+    JobCompleted,
+    JobFailed,
     StepFailed,
     StepSucceeded,
 )
@@ -35,6 +41,7 @@ from apiflow_desktop.engine.ports import (
 from apiflow_desktop.engine.replay import Replay
 
 _Result = TypeVar("_Result")
+_LAST = (JobAsked, JobCancelled, JobCompleted, JobFailed)
 _TURN = 0.005
 """Seconds after which the event loop gets its turn, however busy the interpreters are."""
 
@@ -85,12 +92,21 @@ class Driver:
                 return result
             reply, error = None, None
             try:
-                reply = await self._handlers[type(command)](command)
-                await self._take_turns()
+                reply = await self._do(command)
             except asyncio.CancelledError:
                 error = Cancelled()
             except (StepFailure, Asked, TookTooLong, Cancelled) as raised:
                 error = raised
+
+    async def _do(self, command: commands.Command) -> Any:
+        """Do what is asked, and let others have their turn where nothing can be lost by it."""
+        handler = self._handlers[type(command)]
+        if isinstance(command, commands.Record):
+            event = await handler(command)
+            await self._take_turns()
+            return event
+        await self._take_turns()
+        return await handler(command)
 
     async def _take_turns(self) -> None:
         now = time.perf_counter()
@@ -105,7 +121,9 @@ class Driver:
             if isinstance(recorded, AttemptStarted):
                 self._resumed.add(recorded.step)
             return recorded
-        if command.awaited:
+        if isinstance(event, _LAST):
+            await _uninterrupted(self._world.journal.record(event))
+        elif command.awaited:
             await self._world.journal.record(event)
         else:
             self._world.journal.note(event)
@@ -197,6 +215,15 @@ class Driver:
             await _end(work, alarm)
 
 
+async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
+    """Finish this even if the job is cancelled meanwhile: it has ended already."""
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.shield(task)
+    task.result()
+
+
 async def _all(work: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
     """Run coroutines to their ends, then return their results or raise the first error."""
     tasks = [asyncio.ensure_future(one) for one in work]
@@ -234,6 +261,9 @@ async def _as_failure(step: str, work: Awaitable[JsonValue]) -> JsonValue:
         raise StepFailure({"error": facts}, retry_after=error.retry_after) from error
     except NeedsAnswer as question:
         raise Asked(step, str(question)) from question
+    except UserFacingError as error:
+        message: JsonValue = {"name": type(error).__name__, "message": str(error)}
+        raise StepFailure({"error": message}, retryable=False) from error
 
 
 def _outcome(known: Event) -> JsonValue:

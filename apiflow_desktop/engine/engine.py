@@ -83,13 +83,12 @@ class Engine:
             session.close()
             if own is not None:
                 own.close()
-        if isinstance(ending, JobCancelled):
-            _forget_cancellation()
+        _forget_cancellation()
         return ending
 
 
 def _forget_cancellation() -> None:
-    """The cancellation was answered by JobCancelled; timeouts around the task stay exact."""
+    """A cancellation was answered by the job's last event: the awaiting task goes on."""
     task = asyncio.current_task()
     if task is not None:
         while task.cancelling():

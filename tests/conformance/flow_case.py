@@ -180,7 +180,7 @@ def _holds(fact: JsonObject, found: bool, value: Any) -> bool:
         case "equals":
             return found and _equal(value, wanted)
         case "contains":
-            return found and wanted in value
+            return bool(found and wanted in value)
         case "is_true" | "is_false":
             return value is (fact["op"] == "is_true")
         case "is_null" | "is_none":
@@ -190,11 +190,11 @@ def _holds(fact: JsonObject, found: bool, value: Any) -> bool:
         case "is_array":
             return isinstance(value, list)
         case "len_equals":
-            return len(value) == wanted
+            return bool(len(value) == wanted)
         case "is_some":
             return value is not None
         case "any_of":
-            return value in wanted
+            return bool(value in wanted)
     raise AssertionError(fact)
 
 

@@ -43,9 +43,11 @@ def run_python(content: str, arguments: JsonObject) -> JsonValue:
     try:
         exec(compile(content, "step", "exec"), names)
         result = names["main"](**_python_arguments(names["main"], arguments))
-        return json.loads(json.dumps(result, default=str))
+        text = json.dumps(result, default=str)
     except Exception as error:
         raise StepError(type(error).__name__, str(error), stack=traceback.format_exc()) from error
+    value: JsonValue = json.loads(text)
+    return value
 
 
 def _python_arguments(main: Any, arguments: JsonObject) -> JsonObject:

@@ -58,27 +58,3 @@ def message_of(result: JsonValue) -> str:
     if isinstance(error, dict):
         return str(error.get("message", ""))
     return ""
-
-
-def error_variable(previous: JsonValue) -> JsonValue:
-    """Return what the name ``error`` means where this is the previous result (R17)."""
-    if isinstance(previous, dict) and previous.get("error"):
-        return previous["error"]
-    if isinstance(previous, list):
-        found = [
-            (index, element["error"])
-            for index, element in enumerate(previous)
-            if isinstance(element, dict) and element.get("error")
-        ]
-        if len(found) == 1:
-            return found[0][1]
-        if found:
-            lines = "; ".join(_numbered(index, error) for index, error in found)
-            return {"name": "MultipleErrors", "message": lines, "errors": previous}
-    return {"name": "UnknownError", "message": "An unknown error occurred"}
-
-
-def _numbered(index: int, error: JsonValue) -> str:
-    if not isinstance(error, dict):
-        return f"[{index}] {error}"
-    return f"[{error.get('step_id', index)}] {error.get('message', '')}"

@@ -9,12 +9,9 @@ from typing import TypeAlias
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Steps, note
-from apiflow_desktop.engine.core.failures import error_variable
 from apiflow_desktop.engine.core.frame import Ending, Frame, object_of
 from apiflow_desktop.engine.events import StepStarted
 from apiflow_desktop.engine.expressions.names import Names
-
-_ERROR_WORD = "error"
 
 
 @dataclass(slots=True)
@@ -76,7 +73,6 @@ class StepRun:
             "flow_input": self.frame.arguments,
             "flow_env": self.frame.env,
             "previous_result": previous,
-            _ERROR_WORD: error_variable(previous),
             **self.extra,
             **more,
         }

@@ -37,6 +37,7 @@ class JsContext:
     """
 
     def __init__(self, *, hardened: bool, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
         self._context = quickjs.Context()
         self._context.set_memory_limit(MEMORY)
         self._context.set_max_stack_size(STACK)
@@ -76,7 +77,7 @@ class JsContext:
             return value
         message = answer[1:]
         if message.startswith("InternalError") and message.endswith(_LIMIT_SIGNS):
-            raise LimitExceeded(_limit_message(message))
+            raise self._limit(message)
         raise Thrown(message)
 
     def _wait(self) -> str:
@@ -93,14 +94,13 @@ class JsContext:
         except quickjs.JSException as error:
             message = str(error).split("\n", 1)[0]
             if message.endswith(_LIMIT_SIGNS):
-                raise LimitExceeded(_limit_message(message)) from error
+                raise self._limit(message) from error
             raise Thrown(message) from error
 
-
-def _limit_message(message: str) -> str:
-    if message.endswith("interrupted"):
-        return f"stopped after {SECONDS:g} s of CPU time"
-    return f"stopped at {MEMORY // 2**20} MB of memory"
+    def _limit(self, message: str) -> LimitExceeded:
+        if message.endswith("interrupted"):
+            return LimitExceeded(f"stopped after {self._seconds:g} s of CPU time")
+        return LimitExceeded(f"stopped at {MEMORY // 2**20} MB of memory")
 
 
 def to_json(value: JsonValue) -> str:

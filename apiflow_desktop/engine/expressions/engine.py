@@ -193,9 +193,7 @@ class _SharedContext:
 
 def _arguments(source: Source, names: Names, reference: Any) -> JsonObject:
     """Return what the expression's function is called with, by parameter."""
-    given: JsonObject = {
-        name: reference(value) for name, value in names.values.items() if name in source.words
-    }
+    given: JsonObject = {name: reference(value) for name, value in names.used(source.words).items()}
     if names.results is not None and "results" in source.words:
         if source.result_ids is None:
             found = names.results.all()

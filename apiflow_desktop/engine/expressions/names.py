@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +33,13 @@ class Names:
     results: Results | None = None
     previous_id: str | None = None
 
+    def used(self, words: Collection[str]) -> JsonObject:
+        """Return the names that an expression with these words needs."""
+        found = {name: value for name, value in self.values.items() if name in words}
+        if "error" in words and "error" not in found and "previous_result" in self.values:
+            found["error"] = error_variable(self.values["previous_result"])
+        return found
+
 
 class ExpressionError(Exception):
     """An expression could not be evaluated.
@@ -45,3 +53,27 @@ class ExpressionError(Exception):
         super().__init__(f"Error during isolated evaluation of expression `{expression}`: {reason}")
         self.expression = expression
         self.reason = reason
+
+
+def error_variable(previous: JsonValue) -> JsonValue:
+    """Return what the name ``error`` means where this is the previous result (R17)."""
+    if isinstance(previous, dict) and previous.get("error"):
+        return previous["error"]
+    if isinstance(previous, list):
+        found = [
+            (index, element["error"])
+            for index, element in enumerate(previous)
+            if isinstance(element, dict) and element.get("error")
+        ]
+        if len(found) == 1:
+            return found[0][1]
+        if found:
+            lines = "; ".join(_numbered(index, error) for index, error in found)
+            return {"name": "MultipleErrors", "message": lines, "errors": previous}
+    return {"name": "UnknownError", "message": "An unknown error occurred"}
+
+
+def _numbered(index: int, error: JsonValue) -> str:
+    if not isinstance(error, dict):
+        return f"[{index}] {error}"
+    return f"[{error.get('step_id', index)}] {error.get('message', '')}"

@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.core.retry import delay_before_retry, random_share, vary
 from apiflow_desktop.engine.events import AttemptFailed, JobCompleted, JobFailed, RetryScheduled
 from apiflow_desktop.engine.ports import StepError
-from tests.unit.engine.world import Studio, World, js, module, static, step
+from tests.unit.engine.world import Studio, World, completed, failed, js, module, static, step
 
 
 def failing(times, result="done", **error):
@@ -51,7 +52,7 @@ def test_delays_follow_the_rule(retry, expected):
 
 
 def test_only_exponential_delays_vary_and_never_below_zero():
-    retry = {
+    retry: JsonObject = {
         "constant": {"attempts": 1, "seconds": 5},
         "exponential": {"attempts": 2, "seconds": 3, "random_factor": 120},
     }
@@ -75,7 +76,7 @@ def test_a_step_is_tried_again_by_the_clock():
 
 def test_arguments_are_evaluated_once():
     world = World(Studio(busy=failing(1)))
-    inputs = {"now": js("Math.random()")}
+    inputs: JsonObject = {"now": js("Math.random()")}
     world.run(step("a", "busy", inputs, retry={"constant": {"attempts": 1, "seconds": 0}}))
     first, second = world.studio.calls
     assert first.arguments == second.arguments
@@ -102,8 +103,7 @@ def test_a_broken_retry_if_fails_the_step_at_once():
     world = World(Studio(busy=failing(5)))
     retry = {"constant": {"attempts": 9, "seconds": 1}, "retry_if": {"expr": "nonsense("}}
     ending = world.run(step("a", "busy", retry=retry))
-    assert isinstance(ending, JobFailed)
-    assert "nonsense(" in ending.result["error"]["message"]
+    assert "nonsense(" in failed(ending)["error"]["message"]
     assert len(world.studio.calls) == 1
 
 
@@ -123,8 +123,7 @@ def test_an_early_stop_is_never_paid_for_twice():
     stop = {"expr": "result == 1", "error_message": "enough"}
     retry = {"constant": {"attempts": 3, "seconds": 1}}
     ending = world.run(step("a", "ok", stop_after_if=stop, retry=retry, continue_on_error=True))
-    assert isinstance(ending, JobFailed)
-    assert ending.result["error"]["name"] == "EarlyStopError"
+    assert failed(ending)["error"]["name"] == "EarlyStopError"
     assert len(world.studio.calls) == 1
 
 
@@ -139,9 +138,8 @@ def test_a_step_that_takes_too_long_fails_and_is_cancelled(timeout):
             ended.append(call.attempt)
 
     world = World(Studio(forever=forever))
-    ending = world.run(step("a", "forever", timeout=timeout), input={"limit": 30})
-    assert isinstance(ending, JobFailed)
-    assert "duration limit" in ending.result["error"]["message"]
+    ending = world.run(step("a", "forever", timeout=timeout), arguments={"limit": 30})
+    assert "duration limit" in failed(ending)["error"]["message"]
     assert ended == [0]
     assert world.clock.sleeps == [30]
     assert len(world.journal.of(AttemptFailed)) == 1
@@ -150,5 +148,4 @@ def test_a_step_that_takes_too_long_fails_and_is_cancelled(timeout):
 def test_sleep_delays_what_follows():
     world = World(Studio(ok=lambda call: world.clock.now()))
     ending = world.run(step("a", "ok", sleep=js("previous_result - 995")), step("b", "ok"))
-    assert isinstance(ending, JobCompleted)
-    assert ending.result == 1005
+    assert completed(ending) == 1005

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.engine import Engine
 from apiflow_desktop.engine.events import (
     AttemptFailed,
@@ -25,11 +26,14 @@ from tests.unit.engine.world import (
     Shelf,
     Studio,
     World,
+    completed,
+    failed,
     identity,
     js,
     module,
     static,
     step,
+    until,
 )
 
 
@@ -42,10 +46,9 @@ def test_steps_run_in_order_and_see_results_by_id():
     ending = world.run(
         step("a", "hat", {"image": js("flow_input.image")}),
         step("b", "cartoon", {"image": js("results.a.url"), "style": static("90s")}),
-        input={"image": "me.png"},
+        arguments={"image": "me.png"},
     )
-    assert isinstance(ending, JobCompleted)
-    assert ending.result == "hat.png"
+    assert completed(ending) == "hat.png"
     assert [call.arguments for call in world.studio.calls] == [
         {"image": "me.png"},
         {"image": "hat.png", "style": "90s"},
@@ -68,8 +71,7 @@ def test_what_costs_money_is_on_disk_before_it_happens():
 def test_a_failing_step_fails_the_flow_with_its_error():
     world = World(Studio(bad=fail))
     ending = world.run(step("a", "bad"), identity("b"))
-    assert isinstance(ending, JobFailed)
-    assert ending.result == {
+    assert failed(ending) == {
         "error": {
             "name": "HttpError",
             "message": "the provider said no",
@@ -121,8 +123,6 @@ def test_parallel_branches_are_in_flight_together():
         return call.step
 
     async def play():
-        nonlocal both
-        both = asyncio.Event()
         return await world.engine.run(
             {"modules": [module("all", "branchall", branches=[
                 {"modules": [step("x", "meet")]}, {"modules": [step("y", "meet")]},
@@ -130,7 +130,7 @@ def test_parallel_branches_are_in_flight_together():
             {},
         )  # fmt: skip
 
-    both = None
+    both = asyncio.Event()
     world_meeting: list[str] = []
     world = World(Studio(meet=meet))
     assert asyncio.run(play()).result == ["all.0/x", "all.1/y"]
@@ -165,9 +165,8 @@ def test_parallelism_bounds_how_many_iterations_are_in_flight():
 )
 def test_what_cannot_be_run_fails_its_step_by_name(broken, name):
     ending = World(Studio(node=1)).run(broken)
-    assert isinstance(ending, JobFailed)
-    assert ending.result["error"]["name"] == name
-    assert ending.result["error"]["step_id"] == "a"
+    assert failed(ending)["error"]["name"] == name
+    assert failed(ending)["error"]["step_id"] == "a"
 
 
 def test_a_workspace_reference_that_cannot_be_resolved_never_reaches_a_provider():
@@ -181,44 +180,38 @@ def test_the_failure_module_sees_the_error_and_can_recover():
     world = World(Studio(bad=fail, tell=lambda call: call.arguments))
     handler = step("failure", "tell", {"why": js("error.message"), "recover": static(True)})
     ending = world.run(step("a", "bad"), failure_module=handler)
-    assert isinstance(ending, JobCompleted)
-    assert ending.result == {"why": "the provider said no", "recover": True}
+    assert completed(ending) == {"why": "the provider said no", "recover": True}
 
 
 def test_continue_on_error_goes_on_with_the_error():
     world = World(Studio(bad=fail))
     ending = world.run(step("a", "bad", continue_on_error=True), identity("b"))
-    assert isinstance(ending, JobCompleted)
-    assert ending.result["error"]["name"] == "HttpError"
+    assert completed(ending)["error"]["name"] == "HttpError"
     assert world.journal.of(StepFailed)[0].continued
 
 
 def test_a_called_flow_that_calls_itself_ends_with_an_error():
     shelf = Shelf(flows={"f/a": {"modules": [module("again", "flow", path="f/a")]}})
     ending = World(flows=shelf).run(module("s", "flow", path="f/a"))
-    assert isinstance(ending, JobFailed)
-    assert "call each other" in ending.result["error"]["message"]
+    assert "call each other" in failed(ending)["error"]["message"]
 
 
 def test_an_endless_while_loop_is_stopped_with_an_error():
     ending = World().run(module("w", "whileloopflow", modules=[identity("x")]))
-    assert isinstance(ending, JobFailed)
-    assert "1000 iterations" in ending.result["error"]["message"]
+    assert "1000 iterations" in failed(ending)["error"]["message"]
 
 
 def test_workspace_scripts_run_like_the_document_s_own():
     shelf = Shelf(scripts={"f/double": {"language": "test", "content": "double"}})
-    scripts = Answers(double=lambda call: call.arguments["n"] * 2)
+    scripts = Answers(double=lambda call: int(str(call.arguments["n"])) * 2)
     ending = World(flows=shelf, scripts=scripts).run(step("a", "f/double", {"n": static(4)}))
-    assert isinstance(ending, JobCompleted)
-    assert ending.result == 8
+    assert completed(ending) == 8
 
 
 def test_wm_failure_makes_a_result_a_failure():
     ending = World(Studio(odd={"wm_failure": "no credit", "left": 0})).run(step("a", "odd"))
-    assert isinstance(ending, JobFailed)
-    assert ending.result["left"] == 0
-    assert ending.result["error"]["name"] == "ManualFailure"
+    assert failed(ending)["left"] == 0
+    assert failed(ending)["error"]["name"] == "ManualFailure"
 
 
 def test_needing_an_answer_stops_the_job_and_asks():
@@ -259,8 +252,7 @@ def test_cancelling_the_task_cancels_what_runs_and_records_it():
 
     async def play():
         task = asyncio.ensure_future(world.engine.run({"modules": [flow]}, {}))
-        while len(world.studio.calls) < 2:
-            await asyncio.sleep(0)
+        await until(lambda: len(world.studio.calls) == 2)
         task.cancel()
         ending = await task
         assert not task.cancelling()
@@ -281,8 +273,7 @@ def test_cancelling_the_task_cancels_what_runs_and_records_it():
 def test_a_retry_that_waits_can_be_cancelled():
     async def play():
         task = asyncio.ensure_future(world.engine.run({"modules": [flow]}, {}))
-        while not world.journal.of(AttemptFailed):
-            await asyncio.sleep(0)
+        await until(lambda: world.journal.of(AttemptFailed))
         await asyncio.sleep(0)
         task.cancel()
         return await task
@@ -306,3 +297,34 @@ def test_many_quick_steps_leave_the_loop_its_turns():
         return turns
 
     assert asyncio.run(play()) > 3
+
+
+def test_a_cancellation_that_comes_too_late_changes_nothing():
+    class SlowJournal(MemoryJournal):
+        async def record(self, event):
+            if isinstance(event, JobCompleted):
+                writing.set()
+                await asyncio.sleep(0.01)
+            await super().record(event)
+
+    async def play():
+        task = asyncio.ensure_future(engine.run({"modules": []}, {"x": 1}))
+        await writing.wait()
+        task.cancel()
+        return await task
+
+    writing = asyncio.Event()
+    journal = SlowJournal()
+    engine = Engine(operations=Studio(), journal=journal)
+    assert completed(asyncio.run(play())) == {"x": 1}
+    assert journal.kinds() == ["job.started", "job.completed"]
+
+
+def test_what_an_operation_tells_the_user_is_the_step_s_error():
+    def locked(call):
+        raise UserFacingError("There is no token.", hint="Add one.")
+
+    world = World(Studio(locked=locked))
+    ending = world.run(step("a", "locked", retry={"constant": {"attempts": 2, "seconds": 1}}))
+    assert failed(ending)["error"]["message"] == "There is no token. Add one."
+    assert len(world.studio.calls) == 1

@@ -9,7 +9,7 @@ from typing import Any
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.engine import Engine, JobEnding
-from apiflow_desktop.engine.events import Event
+from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed
 from apiflow_desktop.engine.ports import Call, ScriptCall
 
 
@@ -122,17 +122,25 @@ class World:
             operations=self.studio, journal=self.journal, clock=self.clock, **ports
         )
 
-    def run(self, *modules: JsonObject, input: JsonObject | None = None, **flow: Any) -> JobEnding:
-        return asyncio.run(self.finish({"modules": list(modules), **flow}, input or {}))
+    def run(
+        self, *modules: JsonObject, arguments: JsonObject | None = None, **flow: Any
+    ) -> JobEnding:
+        return asyncio.run(self.finish({"modules": list(modules), **flow}, arguments or {}))
 
     def resume(self, history: Sequence[Event], *modules: JsonObject) -> JobEnding:
         return asyncio.run(self.finish({"modules": list(modules)}, {}, history))
 
+    def run_until(self, kind: type, *modules: JsonObject) -> list[Event]:
+        """Run a job and return what a crash right after such an event would have left."""
+        self.run(*modules)
+        index = next(i for i, event in enumerate(self.journal.events) if isinstance(event, kind))
+        return self.journal.events[: index + 1]
+
     async def finish(
-        self, flow: JsonObject, input: JsonObject, history: Sequence[Event] = ()
+        self, flow: JsonObject, arguments: JsonObject, history: Sequence[Event] = ()
     ) -> JobEnding:
         """Run, moving the clock on whenever nothing else can happen."""
-        task = asyncio.ensure_future(self.engine.run(flow, input, history))
+        task = asyncio.ensure_future(self.engine.run(flow, arguments, history))
         while not task.done():
             await asyncio.wait((task,), timeout=0.01)
             if not task.done():
@@ -148,14 +156,32 @@ def static(value: JsonValue) -> JsonObject:
     return {"type": "static", "value": value}
 
 
-def step(id: str, path: str, inputs: JsonObject | None = None, **options: Any) -> JsonObject:
+def step(name: str, path: str, inputs: JsonObject | None = None, **options: Any) -> JsonObject:
     value: JsonObject = {"type": "script", "path": path, "input_transforms": inputs or {}}
-    return {"id": id, "value": value, **options}
+    return {"id": name, "value": value, **options}
 
 
-def identity(id: str, **options: Any) -> JsonObject:
-    return {"id": id, "value": {"type": "identity"}, **options}
+def identity(name: str, **options: Any) -> JsonObject:
+    return {"id": name, "value": {"type": "identity"}, **options}
 
 
-def module(id: str, type: str, options: JsonObject | None = None, **value: Any) -> JsonObject:
-    return {"id": id, "value": {"type": type, **value}, **(options or {})}
+def module(name: str, kind: str, options: JsonObject | None = None, **value: Any) -> JsonObject:
+    return {"id": name, "value": {"type": kind, **value}, **(options or {})}
+
+
+async def until(condition: Callable[[], Any]) -> None:
+    """Give the loop turns until a condition holds."""
+    while not condition():  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
+def completed(ending: JobEnding) -> Any:
+    """Return the result of a job that succeeded."""
+    assert isinstance(ending, JobCompleted), ending
+    return ending.result
+
+
+def failed(ending: JobEnding) -> Any:
+    """Return the result of a job that failed."""
+    assert isinstance(ending, JobFailed), ending
+    return ending.result
