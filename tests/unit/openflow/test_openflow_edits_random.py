@@ -40,7 +40,7 @@ def some(lot, items):
 
 
 def size(document, pointer):
-    return size(document, pointer)
+    return len(document.get(pointer))
 
 
 def lists(document: Document):
@@ -90,12 +90,9 @@ def random_edit(lot: random.Random, document: Document) -> Edit | None:
         case 10 if handle:
             return RenameId(handle, lot.choice(["renamed", "re-named", "z9"]))
         case 11 if handle:
-            transform: JsonObject = {"type": "static", "value": random_value(lot)}
-            return SetInput(
-                handle,
-                lot.choice("pqr"),
-                lot.choice([transform, None, {"type": "javascript", "expr": "1"}]),
-            )
+            static: JsonObject = {"type": "static", "value": random_value(lot)}
+            script: JsonObject = {"type": "javascript", "expr": "1"}
+            return SetInput(handle, lot.choice("pqr"), lot.choice([static, script, None]))
         case 12 if handle:
             return SetSummary(handle, lot.choice(["", "text / é"]))
         case 13 if handle:
