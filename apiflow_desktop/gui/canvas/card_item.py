@@ -135,7 +135,7 @@ class CardItem(AbstractNodeItem):
     ) -> None:
         """Draw the card."""
         self.look.selected = self.isSelected()
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         self.look.hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         paint_card(painter, self.card, self.look, painter.worldTransform().m11())
 
@@ -167,7 +167,6 @@ class CardItem(AbstractNodeItem):
     def _remove_port(self, port: CanvasPort) -> None:
         for pipe in list(port.connected_pipes):
             pipe.delete()
-        port.setParentItem(None)
         scene = port.scene()
         if scene is not None:
             scene.removeItem(port)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from apiflow_desktop.gui.canvas import fonts
@@ -31,6 +31,8 @@ from apiflow_desktop.openflow.picture.model import EXEC_IN, Badge, Card, Port
 _MARGIN = 12.0
 _CHIP = 26
 _TEXT_LEFT = 48.0
+_STATE_MOST = 96.0
+_STATE_ICON = 17.0
 _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
 
@@ -81,9 +83,7 @@ def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:
     return tokens.colour("neutral" if look.hovered else "line")
 
 
-def _ground(
-    painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens
-) -> None:
+def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens) -> None:
     radius = float(tokens.card_radius)
     _shadow(painter, rect, radius, tokens)
     strong = look.selected or look.view.state == "running"
@@ -147,29 +147,39 @@ def _head(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: T
     chip = chip_of(card)
     place = QRect(int(_MARGIN), 9, _CHIP, _CHIP)
     paint_chip(painter, place, chip.letter, chip.colour, chip.icon)
-    right = rect.right() - _MARGIN
+    width = rect.right() - _MARGIN - _TEXT_LEFT
+    title, subtitle = QRectF(_TEXT_LEFT, 6, width, 18), QRectF(_TEXT_LEFT, 23, width, 15)
     if look.view.state != "idle":
-        right = _state(painter, right, look.view, tokens) - 8
+        _share_with_state(painter, card, look.view, (title, subtitle), tokens)
     painter.setPen(tokens.colour("text"))
-    title = QRectF(_TEXT_LEFT, 6, right - _TEXT_LEFT, 18)
     draw_text(painter, title, card.title, fonts.title_font())
     painter.setPen(tokens.colour("secondary"))
-    subtitle = QRectF(_TEXT_LEFT, 23, rect.right() - _MARGIN - _TEXT_LEFT, 15)
     draw_text(painter, subtitle, card.subtitle, fonts.small_font())
 
 
-def _state(painter: QPainter, right: float, view: StepView, tokens: Tokens) -> float:
-    """Draw the state at the head's right; return where it begins."""
-    appearance = state_look(view.state)
-    text = view.text or appearance.label
-    colour = tokens.readable(tokens.colour(appearance.token), "card")
-    width = min(text_width(fonts.small_bold_font(), text), 96.0)
-    painter.setPen(colour)
-    area = QRectF(right - width, 6, width, 18)
-    draw_text(painter, area, text, fonts.small_bold_font(), fonts.RIGHT)
-    icon_left = right - width - 17
-    paint_icon(painter, QRect(round(icon_left), 8, 14, 14), appearance.icon, appearance.token)
-    return icon_left
+def _share_with_state(
+    painter: QPainter, card: Card, view: StepView, lines: tuple[QRectF, QRectF], tokens: Tokens
+) -> None:
+    """Draw the state at the end of the first line, or of the second if only that has room."""
+    text = view.text or state_look(view.state).label
+    wanted = min(text_width(fonts.small_bold_font(), text), _STATE_MOST) + _STATE_ICON + 8
+    title, subtitle = lines
+    free_above = title.width() - text_width(fonts.title_font(), card.title)
+    free_below = subtitle.width() - text_width(fonts.small_font(), card.subtitle)
+    line = subtitle if free_above < wanted <= free_below else title
+    _state(painter, line, text, view.state, tokens)
+    line.setWidth(line.width() - wanted)
+
+
+def _state(painter: QPainter, line: QRectF, text: str, state: str, tokens: Tokens) -> None:
+    appearance = state_look(state)
+    width = min(text_width(fonts.small_bold_font(), text), _STATE_MOST)
+    painter.setPen(tokens.readable(tokens.colour(appearance.token), "card"))
+    area = QRectF(line.right() - width, line.y(), width + 1, line.height())
+    draw_text(painter, area, text, fonts.small_bold_font())
+    icon = QRect(0, 0, 14, 14)
+    icon.moveCenter(QPoint(round(area.left() - 10), round(area.center().y())))
+    paint_icon(painter, icon, appearance.icon, appearance.token)
 
 
 def _rows(painter: QPainter, rect: QRectF, card: Card, look: CardLook) -> None:
@@ -192,9 +202,7 @@ def _ports(painter: QPainter, card: Card, look: CardLook) -> None:
         paint_port(painter, port, QPointF(x, y), filled=port.key in look.wired)
 
 
-def _picture(
-    painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens
-) -> None:
+def _picture(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens) -> None:
     area = picture_rect(card)
     clip = QPainterPath()
     clip.addRoundedRect(area, tokens.radius, tokens.radius)

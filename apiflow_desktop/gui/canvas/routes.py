@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsItem
+
+from apiflow_desktop.openflow.picture.routing import Point
 
 _CORNER = 10.0
 _LEAST_PULL = 28.0
@@ -29,14 +33,23 @@ def curve_path(start: QPointF, end: QPointF, *, straight: bool) -> QPainterPath:
 def bent_path(start: QPointF, end: QPointF, bend: float) -> QPainterPath:
     """Draw right, down (or up) at the bend, and right again, with round corners."""
     x = start.x() + bend
-    down = 1.0 if end.y() >= start.y() else -1.0
-    corner = min(_CORNER, abs(end.y() - start.y()) / 2, bend, max(end.x() - x, 0.0))
-    path = QPainterPath(start)
-    path.lineTo(x - corner, start.y())
-    path.quadTo(QPointF(x, start.y()), QPointF(x, start.y() + down * corner))
-    path.lineTo(x, end.y() - down * corner)
-    path.quadTo(QPointF(x, end.y()), QPointF(x + corner, end.y()))
-    path.lineTo(end)
+    return corner_path(((start.x(), start.y()), (x, start.y()), (x, end.y()), (end.x(), end.y())))
+
+
+def corner_path(corners: Sequence[Point]) -> QPainterPath:
+    """Draw a line by way of corners, rounding each."""
+    points = [QPointF(*corner) for corner in corners]
+    path = QPainterPath(points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        into, out = QLineF(corner, before), QLineF(corner, after)
+        radius = min(_CORNER, into.length() / 2, out.length() / 2)
+        if radius <= 0:
+            continue
+        into.setLength(radius)
+        out.setLength(radius)
+        path.lineTo(into.p2())
+        path.quadTo(corner, out.p2())
+    path.lineTo(points[-1])
     return path
 
 
@@ -44,9 +57,7 @@ def arc_path(
     start: QPointF, end: QPointF, source: QGraphicsItem, target: QGraphicsItem
 ) -> QPainterPath:
     """Draw back to an earlier card, below both."""
-    low = max(
-        item.sceneBoundingRect().bottom() for item in (source, target)
-    ) + 14.0
+    low = max(item.sceneBoundingRect().bottom() for item in (source, target)) + 14.0
     right, left = start.x() + 24.0, end.x() - 24.0
     path = QPainterPath(start)
     path.cubicTo(QPointF(right + 24, start.y()), QPointF(right + 24, low), QPointF(right - 12, low))

@@ -13,6 +13,7 @@ from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.picture.layout import Layout, layout
 from apiflow_desktop.openflow.picture.metrics import Rect
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey, Picture, Wire, WireKey
+from apiflow_desktop.openflow.picture.routing import route_wires
 
 _FRAME_MARGIN = 20.0
 _FRAME_TITLE = 36.0
@@ -45,6 +46,7 @@ class Stage:
         self._show_cards()
         self._show_wires()
         self.show_frames()
+        self.route()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -56,12 +58,19 @@ class Stage:
         self.placed[key] = (x, y)
         self.cards[key].place(x, y)
 
+    def route(self) -> None:
+        """Lead data wires around cards, as the cards stand now."""
+        routes = route_wires(self.picture, self._rects())
+        for key, item in self.wires.items():
+            item.show_route(routes.get(key, ()))
+
     def tidy(self, keys: Iterable[CardKey] | None = None) -> None:
         """Put cards (all) back where the structure says."""
         for key in list(keys if keys is not None else self.placed):
             self.placed.pop(key, None)
         self._place_cards()
         self.show_frames()
+        self.route()
 
     def bounds(self) -> QRectF:
         """Return the area of all that is shown."""
@@ -84,6 +93,12 @@ class Stage:
                 self._scene.addItem(item)
                 self.frames[key] = item
             item.show_frame(frame, rects[key])
+
+    def _rects(self) -> dict[CardKey, Rect]:
+        return {
+            key: Rect(item.pos().x(), item.pos().y(), item.width, item.height)
+            for key, item in self.cards.items()
+        }
 
     def _frame_rect(self, key: FrameKey, inner: Mapping[FrameKey, QRectF]) -> QRectF:
         frame = self.picture.frames[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -34,6 +34,7 @@ _GRID = 24
 _GRID_VISIBLE_FROM = 0.35
 _FIT_MARGIN = 36.0
 _STEP = 1.2
+_LEGIBLE = 0.6
 
 
 class FlowViewer(NodeViewer):
@@ -100,6 +101,14 @@ class FlowViewer(NodeViewer):
         shown = QRectF(0, 0, size.width() / zoom, size.height() / zoom)
         shown.moveCenter(area.center())
         self._show(shown)
+
+    def open_on(self, area: QRectF) -> None:
+        """Show an area whole where it stays legible; else its beginning."""
+        self.fit(area)
+        if self.zoom < _LEGIBLE:
+            size = self.viewport().size() / _LEGIBLE
+            corner = area.topLeft() - QPointF(_FIT_MARGIN, _FIT_MARGIN)
+            self._show(QRectF(corner, QSizeF(size)))
 
     def pan(self, pixels: QPointF) -> None:
         """Move what is shown by pixels of the view."""

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
-from apiflow_desktop.gui.canvas.routes import arc_path, bent_path, curve_path
+from apiflow_desktop.gui.canvas.routes import arc_path, bent_path, corner_path, curve_path
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.model import Wire
+from apiflow_desktop.openflow.picture.routing import Point
 
 _WIDTHS = {"exec": 2.4, "data": 1.8, "fx": 1.2, "arc": 1.2}
 _LEVELS = {"exec": -0.5, "data": -0.8, "fx": -0.9, "arc": -0.9}
@@ -35,15 +36,14 @@ class WireItem(PipeItem):
         self._ready = False
         super().__init__()
         # The pointer in the middle is one more item per wire, and never shown.
-        self._dir_pointer.setParentItem(None)
+        self._dir_pointer.setParentItem(None)  # type: ignore[arg-type]  # None is documented
         self.wire = wire
         self.bend = bend
         self._ready = True
         self._lit = False
+        self._route: tuple[Point, ...] = ()
         self.setZValue(_LEVELS[wire.kind])
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        if wire.kind != "exec":
-            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable, False)
         self.setToolTip(wire.label)
 
     def show_wire(self, wire: Wire, bend: float | None) -> None:
@@ -53,6 +53,12 @@ class WireItem(PipeItem):
         self.wire, self.bend = wire, bend
         self.setToolTip(wire.label)
         self.redraw()
+
+    def show_route(self, route: tuple[Point, ...]) -> None:
+        """Go by these corners from now on, as long as the ends stay where they are."""
+        if route != self._route:
+            self._route = route
+            self.redraw()
 
     def redraw(self) -> None:
         """Draw the path anew between the ports as they stand."""
@@ -72,6 +78,8 @@ class WireItem(PipeItem):
         start, end = source.scenePos(), target.scenePos()
         if self.wire.kind == "arc":
             self.setPath(arc_path(start, end, source.node, target.node))
+        elif self._route and _meets(self._route, start, end):
+            self.setPath(corner_path(self._route))
         elif self.bend is not None and end.x() > start.x() + self.bend:
             self.setPath(bent_path(start, end, self.bend))
         else:
@@ -117,10 +125,14 @@ class WireItem(PipeItem):
         self._active = False
         self.update()
 
+    def show_near(self, near: bool) -> None:
+        """Draw the wire stronger while a card at one of its ends is selected."""
+        if near != self._highlight:
+            self._highlight = near
+            self.update()
+
     def highlight(self) -> None:
-        """Draw the wire stronger: its card is selected."""
-        self._highlight = True
-        self.update()
+        """Do nothing: theirs paints a selected wire in a colour of its own."""
 
     def reset(self) -> None:
         """Draw the wire as it is at rest."""
@@ -141,10 +153,15 @@ class WireItem(PipeItem):
         kind = self.wire.kind
         strong = self._active or self._highlight or self._lit or self.isSelected()
         pen = QPen(self.colour(), _WIDTHS[kind] + (0.8 if strong else 0.0))
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap if kind in ("fx", "arc") else Qt.PenCapStyle.RoundCap)
+        pen.setCapStyle(
+            Qt.PenCapStyle.FlatCap if kind in ("fx", "arc") else Qt.PenCapStyle.RoundCap
+        )
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         if kind in ("fx", "arc"):
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([4, 3])
+        else:
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         return pen
 
     def _label_rect(self) -> QRectF:
@@ -166,3 +183,7 @@ class WireItem(PipeItem):
         draw_text(
             painter, inside, self.wire.label, fonts.small_code_font(), fonts.CENTER, fonts.MIDDLE
         )
+
+
+def _meets(route: tuple[Point, ...], start: QPointF, end: QPointF) -> bool:
+    return QPointF(*route[0]) == start and QPointF(*route[-1]) == end

@@ -8,7 +8,8 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.interfaces import port_type
 from apiflow_desktop.openflow.picture.badges import flow_badges
 from apiflow_desktop.openflow.picture.model import EXEC_NEXT, START, Card, Port
-from apiflow_desktop.openflow.picture.values import member, static_text
+from apiflow_desktop.openflow.picture.values import static_text
+from apiflow_desktop.openflow.references import write_reference
 
 FLOW_INPUT = "flow_input"
 
@@ -57,7 +58,7 @@ def _properties(schema: JsonObject) -> Iterator[Port]:
             port_type(details.get("type"), name, details.get("format")),
             required=isinstance(required, list) and name in required,
             description=str(details.get("description") or ""),
-            expression=member(FLOW_INPUT, name),
+            expression=write_reference(FLOW_INPUT, (name,)),
         )
 
 
@@ -80,7 +81,7 @@ def _environment(flow_value: JsonObject) -> Iterator[Port]:
             "out",
             port_type(_json_type(value), name),
             description=f"Flow environment: {static_text(value).text}",
-            expression=member("flow_env", name),
+            expression=write_reference("flow_env", (name,)),
         )
 
 

@@ -22,7 +22,8 @@ from apiflow_desktop.openflow.picture.model import (
     card_key,
 )
 from apiflow_desktop.openflow.picture.transforms import input_ports, option_ports
-from apiflow_desktop.openflow.picture.values import member, one_line
+from apiflow_desktop.openflow.picture.values import one_line
+from apiflow_desktop.openflow.references import write_reference
 
 KINDS: Mapping[str, str] = {
     "rawscript": "script",
@@ -101,7 +102,7 @@ def _subtitle(value: JsonObject, kind: str, interface: StepInterface | None) -> 
 def _outputs(
     module_id: str, kind: str, interface: StepInterface | None, learned: JsonValue
 ) -> tuple[Port, ...]:
-    result = member("results", module_id)
+    result = write_reference("results", (module_id,))
     specs = interface.outputs if interface else _learned_specs(learned)
     named = tuple(
         Port(
@@ -111,7 +112,7 @@ def _outputs(
             "out",
             spec.type,
             description=spec.description,
-            expression=member(result, spec.name),
+            expression=write_reference("results", (module_id, spec.name)),
         )
         for spec in specs
     )

@@ -8,8 +8,8 @@ import re
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.interfaces import PortSpec
 from apiflow_desktop.openflow.picture.model import ValueText
+from apiflow_desktop.openflow.references import write_reference
 
-_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
 _LOCATION = re.compile(r"(?:[a-z][a-z0-9+.-]*://|/|\./|[A-Za-z]:\\|data:)\S+\Z", re.IGNORECASE)
 _LIMIT = 200
 
@@ -20,19 +20,9 @@ def one_line(text: str, limit: int = _LIMIT) -> str:
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
-def member(path: str, part: str | int) -> str:
-    """Write the access to a member in JavaScript: ``a.b``, ``a["b-c"]``, ``a[0]``."""
-    if isinstance(part, str) and _IDENTIFIER.match(part):
-        return f"{path}.{part}"
-    return f"{path}[{json.dumps(part, ensure_ascii=False)}]"
-
-
 def path_text(parts: tuple[str | int, ...]) -> str:
     """Write a path as a label: ``items[0].url``."""
-    text = ""
-    for part in parts:
-        text = member(text, part)
-    return text.removeprefix(".")
+    return write_reference("", parts).removeprefix(".")
 
 
 def static_text(value: JsonValue) -> ValueText:

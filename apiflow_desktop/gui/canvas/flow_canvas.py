@@ -1,0 +1,319 @@
+"""The canvas: a document drawn, edited and watched."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPixmapCache, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.gestures.base import Desk
+from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
+from apiflow_desktop.gui.canvas.gestures.library_drop import LibraryDrop
+from apiflow_desktop.gui.canvas.graph import FlowGraph
+from apiflow_desktop.gui.canvas.hint import Hint
+from apiflow_desktop.gui.canvas.hits import card_at
+from apiflow_desktop.gui.canvas.job_views import JobViews
+from apiflow_desktop.gui.canvas.pictures import Pictures
+from apiflow_desktop.gui.canvas.stage import Stage
+from apiflow_desktop.gui.canvas.states import IDLE, StepStates
+from apiflow_desktop.gui.canvas.viewer import FlowViewer
+from apiflow_desktop.gui.canvas.wire_item import WireItem
+from apiflow_desktop.gui.canvas.zoom_bar import ZoomBar
+from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.edits import DeleteModules, Edit
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.picture.build import build_picture
+from apiflow_desktop.openflow.picture.moves import disconnect, new_module, spot_after, spot_at_end
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.session import DocumentSession
+
+_PIXMAP_CACHE_KB = 200 * 1024
+_BAR_MARGIN = 12
+
+
+class FlowCanvas(QWidget):
+    """Draws the document of a session and turns gestures into its edits.
+
+    Attributes:
+        viewer: The view; its zoom and pan are no part of the document.
+        stage: The items by the keys of the picture.
+    """
+
+    selection_changed = Signal(list)
+    card_activated = Signal(object)
+    """A card was double-clicked: its handle, None for Start."""
+    thumbnail_activated = Signal(object, str)
+    files_dropped = Signal(list)
+    refused = Signal(str)
+    context_menu_requested = Signal(object, QPoint)
+    """The handle of the card under the mouse (None beside all), and where, on the screen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _PIXMAP_CACHE_KB))
+        self.viewer = FlowViewer(self)
+        self._graph = FlowGraph(self.viewer, self)
+        self.stage = Stage(self._graph)
+        self._session: DocumentSession | None = None
+        self._learned: Mapping[str, JsonValue] = {}
+        self._states: StepStates | None = None
+        self._pictures = Pictures(self)
+        self._pictures.arrived.connect(self._picture_arrived)
+        self._desk = Desk(
+            viewer=self.viewer,
+            stage=self.stage,
+            hint=Hint(self.viewer.viewport()),
+            document=lambda: self._document(),
+            push=self._push,
+            refuse=self.refused.emit,
+        )
+        self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
+        self.viewer.gestures = GestureChoice(self._desk)
+        self.viewer.drops = self._drop
+        self._lay_out()
+        self._connect()
+
+    @property
+    def session(self) -> DocumentSession | None:
+        """The session whose document is drawn."""
+        return self._session
+
+    def set_session(self, session: DocumentSession | None) -> None:
+        """Draw another document."""
+        if self._session is not None:
+            self._session.changed.disconnect(self._document_changed)
+            self._session.lookup_changed.disconnect(self.refresh)
+        self.viewer.cancel_gesture()
+        self._session = session
+        self._states = None
+        self.stage.clear()
+        if session is not None:
+            session.changed.connect(self._document_changed)
+            session.lookup_changed.connect(self.refresh)
+        self.refresh()
+        self.viewer.open_on(self.stage.bounds())
+
+    def set_learned(self, learned: Mapping[str, JsonValue]) -> None:
+        """Use last real results, by step id, to name the outputs of steps that declare none."""
+        self._learned = learned
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw what the document says now; only what differs is touched."""
+        if self._session is None:
+            return
+        picture = build_picture(self._session.document, self._session.lookup, self._learned)
+        self.stage.show(picture)
+        self._show_states()
+
+    def show_states(self, state: JobState | None) -> None:
+        """Show a job on the cards, or none. Only repaints."""
+        if state is None:
+            self.show_step_states(None)
+        else:
+            self.show_step_states(JobViews(state, self.stage.picture, time.time()))
+
+    def show_step_states(self, states: StepStates | None) -> None:
+        """Show states of steps, whoever knows them. Only repaints."""
+        self._states = states
+        self._show_states()
+
+    def selected_handles(self) -> list[Handle]:
+        """List the selected steps in document order."""
+        return [
+            item.card.handle
+            for item in self.stage.cards.values()
+            if item.isSelected() and item.card.handle is not None
+        ]
+
+    def select(self, handles: list[Handle], *, reveal: bool = False) -> None:
+        """Select steps; with ``reveal`` the view moves until the first of them is seen."""
+        wanted = set(handles)
+        for item in self.stage.cards.values():
+            item.setSelected(item.card.handle in wanted)
+        first = self.stage.picture.card_of(handles[0]) if handles else None
+        if reveal and first is not None:
+            self.viewer.ensure_visible(self.stage.cards[first.key].rect())
+
+    def add_step(self, *, path: str = "", kind: str = "script") -> bool:
+        """Add a step after the selected one, or at the end: the library's double-click."""
+        document = self._document()
+        if document is None:
+            return False
+        selected = [item.card for item in self.stage.cards.values() if item.isSelected()]
+        try:
+            module = new_module(document, path=path, kind=kind)
+            spot = (
+                spot_after(document, selected[-1], "exec:next")
+                if selected
+                else spot_at_end(document, self.stage.picture, self.stage.picture.main)
+            )
+        except UserFacingError as refused:
+            self.refused.emit(refused.what)
+            return False
+        return self._drop.add(module, spot)
+
+    def delete_selection(self) -> None:
+        """Delete the selected steps; of a selected data wire, the input's value."""
+        handles = self.selected_handles()
+        if handles:
+            self._push(DeleteModules(tuple(handles)))
+            return
+        for item in self.viewer.scene().selectedItems():
+            if isinstance(item, WireItem):
+                self._delete_wire(item)
+                return
+
+    def fit(self) -> None:
+        """Show all of the picture, at most at 100 %."""
+        self.viewer.fit(self.stage.bounds())
+
+    def actual_size(self) -> None:
+        """Show at 100 %."""
+        self.viewer.set_zoom_at(1.0)
+
+    def zoom_in(self) -> None:
+        """Zoom in one step."""
+        self.viewer.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Zoom out one step."""
+        self.viewer.zoom_out()
+
+    def tidy(self) -> None:
+        """Put cards that were moved by hand back where the structure says."""
+        self.stage.tidy()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the zoom bar in its corner."""
+        super().resizeEvent(event)
+        self._place_bar()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.viewer)
+        self._bar = ZoomBar(
+            self,
+            zoom_out=self.zoom_out,
+            actual=self.actual_size,
+            zoom_in=self.zoom_in,
+            fit=self.fit,
+            tidy=self.tidy,
+        )
+
+    def _connect(self) -> None:
+        self.viewer.zoom_changed.connect(self._bar.show_zoom)
+        self.viewer.scene().selectionChanged.connect(self._selection_changed)
+        self.viewer.activated.connect(self._activated)
+        self.viewer.menu_requested.connect(self._menu_requested)
+        self.viewer.key_pressed.connect(self._key_pressed)
+        Theme.current().changed.connect(self._theme_changed)
+
+    def _document(self) -> Document | None:
+        return self._session.document if self._session is not None else None
+
+    def _push(self, edit: Edit) -> bool:
+        if self._session is None:
+            return False
+        try:
+            self._session.push(edit)
+        except UserFacingError as refused:
+            self.refused.emit(refused.what)
+            return False
+        return True
+
+    def _document_changed(self, _change: object) -> None:
+        self.refresh()
+
+    def _show_states(self) -> None:
+        for item in self.stage.cards.values():
+            view = self._states.view(item.card.module_id) if self._states is not None else None
+            item.show_view(view or IDLE)
+            path = item.look.view.picture
+            item.show_picture(self._pictures.get(path) if path else None)
+
+    def _picture_arrived(self, path: str) -> None:
+        for item in self.stage.cards.values():
+            if item.look.view.picture == path:
+                item.show_picture(self._pictures.get(path))
+
+    def _selection_changed(self) -> None:
+        for wire in self.stage.wires.values():
+            ends = (wire.output_port, wire.input_port)
+            near = any(port is not None and port.node.isSelected() for port in ends)
+            wire.show_near(near)
+        self.selection_changed.emit(self.selected_handles())
+
+    def _activated(self, point: QPointF) -> None:
+        card = card_at(self.viewer.scene(), point)
+        if card is None:
+            return
+        if card.in_picture(point) and card.look.view.picture:
+            self.thumbnail_activated.emit(card.card.handle, card.look.view.picture)
+        else:
+            self.card_activated.emit(card.card.handle)
+
+    def _menu_requested(self, point: QPointF, screen: QPoint) -> None:
+        card = card_at(self.viewer.scene(), point)
+        self.context_menu_requested.emit(card.card.handle if card is not None else None, screen)
+
+    def _key_pressed(self, event: QKeyEvent) -> None:
+        run = {
+            Qt.Key.Key_0: self.actual_size,
+            Qt.Key.Key_1: self.fit,
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_Delete: self.delete_selection,
+            Qt.Key.Key_Backspace: self.delete_selection,
+        }.get(Qt.Key(event.key()))
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if run is not None and held == Qt.KeyboardModifier.NoModifier:
+            run()
+            event.accept()
+
+    def _delete_wire(self, item: WireItem) -> None:
+        wire = item.wire
+        target = self.stage.picture.cards[wire.target]
+        if wire.kind == "exec":
+            self.refused.emit("Drag the step's wire elsewhere, or delete the step.")
+            return
+        try:
+            edit = disconnect(target, target.port(wire.target_port))
+        except UserFacingError as refused:
+            self.refused.emit(refused.what)
+            return
+        self._push(edit)
+
+    def _theme_changed(self) -> None:
+        self.viewer.resetCachedContent()
+        for item in self.viewer.scene().items():
+            item.update()
+        self.viewer.viewport().update()
+
+    def _place_bar(self) -> None:
+        self._bar.adjustSize()
+        self._bar.move(_BAR_MARGIN, self.height() - self._bar.height() - _BAR_MARGIN)
+        self._bar.raise_()
+
+
+def item_of(canvas: FlowCanvas, handle: Handle) -> CardItem:
+    """Return the item of a step.
+
+    Raises:
+        KeyError: It is not drawn.
+    """
+    card = canvas.stage.picture.card_of(handle)
+    if card is None:
+        raise KeyError(handle)
+    return canvas.stage.cards[card.key]

@@ -1,0 +1,1 @@
+"""What the mouse does on the canvas: one class per gesture, each can be cancelled."""

@@ -1,0 +1,94 @@
+"""What gestures have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+
+from apiflow_desktop.gui.canvas.hint import Hint
+from apiflow_desktop.gui.canvas.stage import Stage
+from apiflow_desktop.gui.canvas.viewer import FlowViewer
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.edits import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a gesture works on.
+
+    Attributes:
+        document: Returns the open document; None while there is none.
+        push: Applies an edit, or tells the user why not; says whether it was applied.
+        refuse: Tells the user why something is not done.
+        hint: The note beside the cursor.
+    """
+
+    viewer: FlowViewer
+    stage: Stage
+    hint: Hint
+    document: Callable[[], Document | None]
+    push: Callable[[Edit], bool]
+    refuse: Callable[[str], None]
+
+    def scene_point(self, event: QMouseEvent) -> QPointF:
+        """Return where the mouse is in the scene."""
+        return self.viewer.mapToScene(event.position().toPoint())
+
+
+class Gesture(ABC):
+    """Something that begins with a press and ends with a release, or is cancelled."""
+
+    cursor: ClassVar[Qt.CursorShape | None] = None
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.origin = QPoint()
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin."""
+        self.origin = event.position().toPoint()
+
+    @abstractmethod
+    def move(self, event: QMouseEvent) -> None:
+        """Follow the mouse."""
+
+    @abstractmethod
+    def release(self, event: QMouseEvent) -> None:
+        """Take effect."""
+
+    @abstractmethod
+    def cancel(self) -> None:
+        """End without effect."""
+
+
+class GestureSource(Protocol):
+    """Decides which gesture a press begins."""
+
+    def pan(self) -> Gesture:
+        """Return a gesture that moves the view."""
+        ...
+
+    def begin(self, event: QMouseEvent) -> Gesture | None:
+        """Return the gesture for a press; None if it begins none."""
+        ...
+
+
+class DropTarget(Protocol):
+    """Takes what is dragged onto the canvas from elsewhere."""
+
+    def hover(self, data: QMimeData, point: QPointF) -> bool:
+        """Show where it would go; say whether it can be used."""
+        ...
+
+    def leave(self) -> None:
+        """Take the marks back."""
+        ...
+
+    def drop(self, data: QMimeData, point: QPointF) -> bool:
+        """Take it; say whether it could be used."""
+        ...

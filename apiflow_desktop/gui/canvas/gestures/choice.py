@@ -1,0 +1,49 @@
+"""Which gesture a press begins."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+
+from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
+from apiflow_desktop.gui.canvas.gestures.draw_wire import DrawDataWire, DrawExecWire
+from apiflow_desktop.gui.canvas.gestures.move_cards import MoveCards
+from apiflow_desktop.gui.canvas.gestures.pan import Pan
+from apiflow_desktop.gui.canvas.gestures.select import BoxSelect
+from apiflow_desktop.gui.canvas.hits import card_at, port_at, wire_at
+
+
+class GestureChoice:
+    """Chooses by what is under the mouse: a port, a card, a wire, or nothing."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def pan(self) -> Gesture:
+        """Return a gesture that moves the view."""
+        return Pan(self._desk)
+
+    def begin(self, event: QMouseEvent) -> Gesture | None:
+        """Return the gesture for a press; None if it begins none."""
+        scene = self._desk.viewer.scene()
+        point = self._desk.scene_point(event)
+        card = card_at(scene, point)
+        if event.button() == Qt.MouseButton.RightButton:
+            if card is not None and not card.isSelected():
+                scene.clearSelection()
+                card.setSelected(True)
+            return None
+        if event.button() != Qt.MouseButton.LeftButton:
+            return None
+        port = port_at(scene, point)
+        if port is not None:
+            kind = DrawExecWire if port.port.flow == "exec" else DrawDataWire
+            return kind(self._desk, port)
+        if card is not None:
+            return MoveCards(self._desk, card)
+        wire = wire_at(scene, point)
+        if wire is not None:
+            scene.clearSelection()
+            wire.setSelected(True)
+            return None
+        return BoxSelect(self._desk)

@@ -1,0 +1,167 @@
+"""Drawing a wire from a port: execution moves a chain, data writes a reference."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPen
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
+from apiflow_desktop.gui.canvas.glyphs import port_colour
+from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at
+from apiflow_desktop.gui.canvas.port_item import CanvasPort
+from apiflow_desktop.gui.canvas.routes import curve_path
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.edits import Edit
+from apiflow_desktop.openflow.picture.model import EXEC_IN
+from apiflow_desktop.openflow.picture.moves import connect, move_chain
+
+_ABOVE_ALL = 10.0
+
+
+class DrawWire(Gesture):
+    """A line follows the mouse from a port; the port it would end at is lit.
+
+    While it is dragged, the note beside the cursor says what a drop would do or why it is
+    refused.
+    """
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, desk: Desk, port: CanvasPort) -> None:
+        super().__init__(desk)
+        self._port = port
+        self._line = QGraphicsPathItem()
+        self._line.setZValue(_ABOVE_ALL)
+        self._target: CanvasPort | None = None
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin the line."""
+        super().press(event)
+        pen = QPen(port_colour(self._port.port), 2, Qt.PenStyle.DashLine)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._line.setPen(pen)
+        self.desk.viewer.scene().addItem(self._line)
+
+    def move(self, event: QMouseEvent) -> None:
+        """Draw the line to the mouse, or to the port under it."""
+        point = self.desk.scene_point(event)
+        self._aim(self.target_at(point))
+        end = self._target.centre() if self._target is not None else point
+        start = self._port.centre()
+        ends = (start, end) if self._port.port.side == "out" else (end, start)
+        self._line.setPath(curve_path(*ends, straight=False))
+        self._say(event)
+
+    def release(self, event: QMouseEvent) -> None:
+        """Make the edit, if the wire ends somewhere."""
+        self._aim(self.target_at(self.desk.scene_point(event)))
+        target = self._target
+        self.cancel()
+        document = self.desk.document()
+        if target is None or document is None:
+            return
+        try:
+            edit = self.edit(document, target)
+        except UserFacingError as refused:
+            self.desk.refuse(refused.what)
+            return
+        if edit is not None:
+            self.desk.push(edit)
+
+    def cancel(self) -> None:
+        """Take the line away."""
+        self._aim(None)
+        scene = self._line.scene()
+        if scene is not None:
+            scene.removeItem(self._line)
+        self.desk.hint.hide()
+
+    @abstractmethod
+    def target_at(self, point: QPointF) -> CanvasPort | None:
+        """Return the port a drop at a point would mean."""
+
+    @abstractmethod
+    def edit(self, document: Document, target: CanvasPort) -> Edit | None:
+        """Return what a drop on a port does; None if nothing is to be done.
+
+        Raises:
+            EditRefused: It is refused.
+        """
+
+    @abstractmethod
+    def describe(self, target: CanvasPort) -> str:
+        """Say what a drop on a port would do."""
+
+    def _aim(self, target: CanvasPort | None) -> None:
+        if target is self._target:
+            return
+        if self._target is not None:
+            self._target.set_lit(False)
+        self._target = target
+        if target is not None:
+            target.set_lit(True)
+
+    def _say(self, event: QMouseEvent) -> None:
+        document = self.desk.document()
+        text, refused = "", False
+        if self._target is not None and document is not None:
+            try:
+                self.edit(document, self._target)
+                text = self.describe(self._target)
+            except UserFacingError as reason:
+                text, refused = reason.what, True
+        self.desk.hint.say(text, event.position().toPoint(), refused=refused)
+
+
+class DrawExecWire(DrawWire):
+    """Hangs a step, and what follows it, on an execution output."""
+
+    def target_at(self, point: QPointF) -> CanvasPort | None:
+        """Return the execution port of the card under the mouse, wherever on it that is."""
+        if self._port.port.side == "in":
+            port = port_at(self.desk.viewer.scene(), point)
+            return port if port and (port.port.flow, port.port.side) == ("exec", "out") else None
+        card = card_at(self.desk.viewer.scene(), point)
+        if card is None or card is self._port.node:
+            return None
+        return card.port_item(EXEC_IN) if card.card.exec_in else None
+
+    def edit(self, document: Document, target: CanvasPort) -> Edit | None:
+        """Move the chain."""
+        source, end = ends_of(self._port, target)
+        return move_chain(document, card_of(source), source.port.key, card_of(end))
+
+    def describe(self, target: CanvasPort) -> str:
+        """Name the two steps."""
+        source, end = ends_of(self._port, target)
+        return f"{card_of(end).title} runs after {card_of(source).title}"
+
+
+class DrawDataWire(DrawWire):
+    """Lets an input take its value from an output."""
+
+    def target_at(self, point: QPointF) -> CanvasPort | None:
+        """Return the data port of the other side under the mouse."""
+        port = port_at(self.desk.viewer.scene(), point)
+        if port is None or port.port.flow != "data" or port.port.side == self._port.port.side:
+            return None
+        return port
+
+    def edit(self, document: Document, target: CanvasPort) -> Edit | None:
+        """Write the reference."""
+        source, end = ends_of(self._port, target)
+        return connect(document, card_of(source), source.port, card_of(end), end.port)
+
+    def describe(self, target: CanvasPort) -> str:
+        """Say which expression will stand there."""
+        source, end = ends_of(self._port, target)
+        return f"{end.port.label} = {source.port.expression}"
+
+
+def ends_of(one: CanvasPort, other: CanvasPort) -> tuple[CanvasPort, CanvasPort]:
+    """Return the output first."""
+    return (one, other) if one.port.side == "out" else (other, one)

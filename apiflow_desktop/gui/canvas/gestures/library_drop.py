@@ -1,0 +1,162 @@
+"""Dropping a node or a kind of step from the library, or files from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.gestures.base import Desk
+from apiflow_desktop.gui.canvas.hits import card_at, port_at, wire_at
+from apiflow_desktop.gui.canvas.port_item import CanvasPort
+from apiflow_desktop.gui.canvas.wire_item import WireItem
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.picture.model import START, CardKey
+from apiflow_desktop.openflow.picture.moves import (
+    Spot,
+    add_module,
+    new_module,
+    spot_after,
+    spot_at_end,
+    spot_on,
+)
+
+NODE_MIME = "application/x-apiflow-node"
+STEP_MIME = "application/x-apiflow-step"
+
+_Place = WireItem | CanvasPort | CardItem | None
+
+
+class LibraryDrop:
+    """Takes drops: on a wire or an execution output the step goes there, else at an end."""
+
+    def __init__(self, desk: Desk, take_files: Callable[[list[str]], None]) -> None:
+        self._desk = desk
+        self._take_files = take_files
+        self._marked: WireItem | CanvasPort | None = None
+
+    def hover(self, data: QMimeData, point: QPointF) -> bool:
+        """Mark where a step would go and say so."""
+        if data.hasUrls():
+            return True
+        if not is_step(data) or self._desk.document() is None:
+            return False
+        place = self._place_at(point)
+        self._mark(place if isinstance(place, WireItem | CanvasPort) else None)
+        self._desk.hint.say(self._describe(place, point), self._view_point(point))
+        return True
+
+    def leave(self) -> None:
+        """Take the marks back."""
+        self._mark(None)
+        self._desk.hint.hide()
+
+    def drop(self, data: QMimeData, point: QPointF) -> bool:
+        """Add the step, or hand the files on."""
+        self.leave()
+        if is_step(data):
+            return self._add(data, point)
+        if data.hasUrls():
+            self._take_files([url.toLocalFile() or url.toString() for url in data.urls()])
+            return True
+        return False
+
+    def add(self, module: JsonObject, spot: Spot) -> bool:
+        """Add a step at a place and select it."""
+        if not self._desk.push(add_module(spot, module)):
+            return False
+        document = self._desk.document()
+        assert document is not None
+        handle = document.handle_at((*spot.list_pointer, spot.index))
+        card = None if handle is None else self._desk.stage.picture.card_of(handle)
+        if card is not None:
+            self._desk.viewer.scene().clearSelection()
+            item = self._desk.stage.cards[card.key]
+            item.setSelected(True)
+            self._desk.viewer.ensure_visible(item.rect().adjusted(-40, -40, 40, 40))
+        return True
+
+    def _add(self, data: QMimeData, point: QPointF) -> bool:
+        document = self._desk.document()
+        if document is None:
+            return False
+        try:
+            module = _module(document, data)
+            spot = self._spot(document, self._place_at(point), point)
+        except UserFacingError as refused:
+            self._desk.refuse(refused.what)
+            return False
+        return self.add(module, spot)
+
+    def _place_at(self, point: QPointF) -> _Place:
+        scene = self._desk.viewer.scene()
+        port = port_at(scene, point)
+        if port is not None and (port.port.flow, port.port.side) == ("exec", "out"):
+            return port
+        wire = wire_at(scene, point)
+        if wire is not None and wire.wire.kind == "exec":
+            return wire
+        return card_at(scene, point)
+
+    def _spot(self, document: Document, place: _Place, point: QPointF) -> Spot:
+        picture = self._desk.stage.picture
+        if isinstance(place, WireItem):
+            return spot_on(document, picture, place.wire)
+        if isinstance(place, CanvasPort):
+            node = place.node
+            assert isinstance(node, CardItem)
+            return spot_after(document, node.card, place.port.key)
+        if isinstance(place, CardItem):
+            return spot_after(document, place.card, "exec:next")
+        return spot_at_end(document, picture, self._chain_at(point))
+
+    def _chain_at(self, point: QPointF) -> tuple[CardKey, ...]:
+        """Find the chain of the innermost branch or loop at a point; else the main chain."""
+        stage = self._desk.stage
+        around = [
+            frame
+            for key, frame in stage.picture.frames.items()
+            if stage.frames[key].rect().contains(point) and frame.owner and frame.slot != "tools"
+        ]
+        return around[-1].chains[0] if around else stage.picture.main
+
+    def _describe(self, place: _Place, point: QPointF) -> str:
+        cards = self._desk.stage.picture.cards
+        if isinstance(place, WireItem):
+            return f"Insert before {cards[place.wire.target].title}"
+        if isinstance(place, CanvasPort):
+            return f"Add at {place.port.label or 'the start'}"
+        if isinstance(place, CardItem):
+            return f"Add after {place.card.title}"
+        last = self._chain_at(point)[-1]
+        return "Add the first step" if last == START else f"Add after {cards[last].title}"
+
+    def _mark(self, place: WireItem | CanvasPort | None) -> None:
+        if place is self._marked:
+            return
+        if self._marked is not None:
+            self._marked.set_lit(False)
+        self._marked = place
+        if place is not None:
+            place.set_lit(True)
+
+    def _view_point(self, point: QPointF) -> QPoint:
+        return self._desk.viewer.mapFromScene(point)
+
+
+def is_step(data: QMimeData) -> bool:
+    """Whether a node or a kind of step is dragged."""
+    return data.hasFormat(NODE_MIME) or data.hasFormat(STEP_MIME)
+
+
+def _module(document: Document, data: QMimeData) -> JsonObject:
+    if data.hasFormat(NODE_MIME):
+        return new_module(document, path=_text(data, NODE_MIME))
+    return new_module(document, kind=_text(data, STEP_MIME))
+
+
+def _text(data: QMimeData, mime: str) -> str:
+    return bytes(data.data(mime).data()).decode("utf-8", "replace")

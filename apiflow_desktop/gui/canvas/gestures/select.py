@@ -1,0 +1,74 @@
+"""Selecting cards: by a click, or by a box drawn around them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QRubberBand
+
+from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
+
+_ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+
+
+def adds_to_selection(event: QMouseEvent) -> bool:
+    """Whether Shift or Ctrl is held."""
+    return bool(event.modifiers() & _ADDS)
+
+
+class BoxSelect(Gesture):
+    """Selects the cards in a box; with Shift or Ctrl they are added to the selection."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._band = QRubberBand(QRubberBand.Shape.Rectangle, desk.viewer.viewport())
+        self._before: list[CardItem] = []
+        self._kept: list[CardItem] = []
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin; what was selected is let go unless a key keeps it."""
+        super().press(event)
+        self._before = [card for card in self.desk.stage.cards.values() if card.isSelected()]
+        self._kept = self._before if adds_to_selection(event) else []
+        self._select(self._kept)
+
+    def move(self, event: QMouseEvent) -> None:
+        """Draw the box and select what it touches."""
+        box = QRect(self.origin, event.position().toPoint()).normalized()
+        self._band.setGeometry(box)
+        self._band.show()
+        area = QRectF(
+            self.desk.viewer.mapToScene(box.topLeft()),
+            self.desk.viewer.mapToScene(box.bottomRight() + QPoint(1, 1)),
+        )
+        inside = [card for card in self.desk.stage.cards.values() if area.intersects(card.rect())]
+        self._select([*self._kept, *inside])
+
+    def release(self, event: QMouseEvent) -> None:
+        """Keep the selection."""
+        self._take_band_away()
+
+    def cancel(self) -> None:
+        """Select what was selected before."""
+        self._take_band_away()
+        self._select(self._before)
+
+    def _select(self, cards: list[CardItem]) -> None:
+        scene = self.desk.viewer.scene()
+        blocked = scene.blockSignals(True)
+        wanted = set(map(id, cards))
+        before = set(map(id, scene.selectedItems()))
+        for item in scene.selectedItems():
+            if id(item) not in wanted:
+                item.setSelected(False)
+        for card in cards:
+            card.setSelected(True)
+        scene.blockSignals(blocked)
+        if before != wanted:
+            scene.selectionChanged.emit()
+
+    def _take_band_away(self) -> None:
+        self._band.hide()
+        self._band.setGeometry(QRect(QPoint(), QSize()))
+        self._band.deleteLater()

@@ -1,0 +1,38 @@
+"""A note beside the cursor while something is dragged: what it will do, or why it will not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from apiflow_desktop.gui.canvas.fonts import small_font
+from apiflow_desktop.gui.theme import Theme
+
+_OFFSET = QPoint(16, 18)
+
+
+class Hint(QLabel):
+    """The note. It never takes the mouse."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFont(small_font())
+        self.hide()
+
+    def say(self, text: str, at: QPoint, *, refused: bool = False) -> None:
+        """Show a text at a place of the view; an empty one hides the note."""
+        if not text:
+            self.hide()
+            return
+        tokens = Theme.current().tokens
+        border = tokens.failed if refused else tokens.accent
+        self.setStyleSheet(
+            f"background: {tokens.raised}; color: {tokens.text}; border: 1px solid {border};"
+            " border-radius: 5px; padding: 4px 8px;"
+        )
+        self.setText(text)
+        self.adjustSize()
+        self.move(at + _OFFSET)
+        self.show()
+        self.raise_()

@@ -1,0 +1,38 @@
+"""What lies at a point of the scene."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QGraphicsScene
+
+from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.port_item import CanvasPort
+from apiflow_desktop.gui.canvas.wire_item import WireItem
+from apiflow_desktop.openflow.picture.model import Card
+
+
+def port_at(scene: QGraphicsScene, point: QPointF) -> CanvasPort | None:
+    """Return the port whose centre is nearest, of those that reach to a point."""
+    ports = [item for item in scene.items(point) if isinstance(item, CanvasPort)]
+    return min(ports, key=lambda port: _distance(port.centre(), point), default=None)
+
+
+def card_at(scene: QGraphicsScene, point: QPointF) -> CardItem | None:
+    """Return the topmost card at a point."""
+    return next((item for item in scene.items(point) if isinstance(item, CardItem)), None)
+
+
+def wire_at(scene: QGraphicsScene, point: QPointF) -> WireItem | None:
+    """Return the topmost wire at a point."""
+    return next((item for item in scene.items(point) if isinstance(item, WireItem)), None)
+
+
+def card_of(port: CanvasPort) -> Card:
+    """Return the card a port belongs to."""
+    node = port.node
+    assert isinstance(node, CardItem)
+    return node.card
+
+
+def _distance(one: QPointF, other: QPointF) -> float:
+    return (one - other).manhattanLength()

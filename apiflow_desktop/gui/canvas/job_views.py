@@ -1,0 +1,115 @@
+"""What the cards show of a job."""
+
+from __future__ import annotations
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.job_state import JobState, StepState, StepStatus
+from apiflow_desktop.gui.canvas.states import StepView
+from apiflow_desktop.gui.widgets.times import duration_text
+from apiflow_desktop.openflow.picture.model import Card, Picture
+
+_LOOPS = ("forloopflow", "whileloopflow")
+
+
+class JobViews:
+    """A job's state, step by step, as cards show it.
+
+    Args:
+        state: The job.
+        picture: What is drawn; tells which steps are in a loop, and which have branches.
+        now: The wall clock, for the time a running step has taken.
+    """
+
+    def __init__(self, state: JobState, picture: Picture, now: float) -> None:
+        self._state = state
+        self._now = now
+        self._cards = {card.module_id: card for card in picture.cards.values()}
+        self._inner = {
+            frame.owner: [picture.cards[key].module_id for chain in frame.chains for key in chain]
+            for frame in picture.frames.values()
+        }
+
+    def view(self, module_id: str) -> StepView | None:
+        """Return what the card of a step shows; None where the step has no state."""
+        step = self._state.by_module(module_id)
+        card = self._cards.get(module_id)
+        if card is None:
+            return None
+        if step is None:
+            return self._not_run()
+        return StepView(
+            state=self._word(step),
+            text=self._text(step, card),
+            fraction=self._fraction(step, card),
+            message=step.message or _error_text(step.error),
+            picture=_picture(step),
+        )
+
+    def _not_run(self) -> StepView | None:
+        if self._state.status.ended:
+            return StepView("skipped", "not run") if self._state.ended is not None else None
+        return StepView("queued")
+
+    def _word(self, step: StepState) -> str:
+        if step.status is StepStatus.WAITING:
+            return "retrying" if step.due is not None else "waiting"
+        if step.status is StepStatus.SUCCEEDED and step.reused:
+            return "pinned" if step.reused in ("mock", "pin", "pinned") else "cached"
+        return str(step.status)
+
+    def _text(self, step: StepState, card: Card) -> str:
+        if step.status is StepStatus.WAITING and step.due is not None:
+            return f"retry in {duration_text(max(0.0, round(step.due - self._now)))}"
+        if step.decided and step.status in (StepStatus.RUNNING, StepStatus.SUCCEEDED):
+            return _branch_label(card, step.branch)
+        rounds = self._rounds(card)
+        if rounds:
+            return rounds
+        if step.status is StepStatus.RUNNING and step.fraction is not None:
+            return f"{step.fraction:.0%}"
+        if step.status in (StepStatus.RUNNING, StepStatus.SUCCEEDED, StepStatus.FAILED):
+            return self._seconds(step)
+        return ""
+
+    def _seconds(self, step: StepState) -> str:
+        if step.started is None:
+            return ""
+        return duration_text(max(0.0, (step.ended or self._now) - step.started))
+
+    def _fraction(self, step: StepState, card: Card) -> float | None:
+        if card.kind in _LOOPS and (counted := self._counted(card)):
+            done, total = counted
+            return done / total if total else None
+        return step.fraction
+
+    def _rounds(self, card: Card) -> str:
+        if card.kind not in _LOOPS:
+            return ""
+        counted = self._counted(card)
+        return f"{counted[0]} of {counted[1]}" if counted else ""
+
+    def _counted(self, card: Card) -> tuple[int, int] | None:
+        """Count the finished rounds of a loop, and all it has where that is known."""
+        inner = self._inner.get(card.key)
+        if not inner:
+            return None
+        last = self._state.runs_of(inner[-1])
+        first = self._state.runs_of(inner[0])
+        done = sum(1 for run in last if run.ended is not None)
+        return (done, max(len(first), done)) if first else None
+
+
+def _branch_label(card: Card, branch: int | None) -> str:
+    key = "exec:default" if branch is None else f"exec:branch.{branch}"
+    return next((port.label for port in card.exits if port.key == key), "")
+
+
+def _error_text(error: JsonValue) -> str:
+    if isinstance(error, dict):
+        return str(error.get("message") or error.get("name") or "")[:500]
+    return str(error)[:500] if error else ""
+
+
+def _picture(step: StepState) -> str | None:
+    images = [kept.path for kept in step.outputs if kept.content_type.startswith("image/")]
+    return images[-1] if images else None

@@ -1,0 +1,52 @@
+"""The zoom buttons over the canvas's corner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from apiflow_desktop.gui.theme import set_role
+
+
+class ZoomBar(QWidget):
+    """Out, the zoom itself (100 %), in, fit, tidy up."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        zoom_out: Callable[[], None],
+        actual: Callable[[], None],
+        zoom_in: Callable[[], None],
+        fit: Callable[[], None],
+        tidy: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._buttons = [
+            self._button("−", "Zoom out", zoom_out, 34),
+            self._button("100 %", "Show at 100 % (0)", actual, 66),
+            self._button("+", "Zoom in", zoom_in, 34),
+            self._button("Fit", "Show all (1)", fit, 0),
+            self._button("Tidy up", "Put moved cards back in line", tidy, 0),
+        ]
+        for button in self._buttons:
+            row.addWidget(button)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show a zoom."""
+        self._buttons[1].setText(f"{zoom:.0%}".replace("%", " %"))
+
+    def _button(self, text: str, tip: str, run: Callable[[], None], width: int) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if width:
+            button.setFixedWidth(width)
+        set_role(button, "secondary")
+        button.clicked.connect(lambda: run())
+        return button

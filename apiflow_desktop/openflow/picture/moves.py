@@ -1,0 +1,205 @@
+"""What a gesture on the picture means for the document: where a step goes, what a wire writes.
+
+Each function returns an edit, or says why the gesture is refused; nothing is changed here, so a
+view can ask while the user is still dragging.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.edits import AddModule, Edit, MoveChain, SetInput, SetValue
+from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.picture.model import START, Card, CardKey, Picture, Port, Wire
+from apiflow_desktop.openflow.walk import fresh_id
+
+_LOOPS = ("forloopflow", "whileloopflow")
+
+_TEMPLATES: dict[str, JsonObject] = {
+    "branchone": {"type": "branchone", "branches": [], "default": []},
+    "branchall": {"type": "branchall", "branches": [{"modules": []}], "parallel": True},
+    "forloopflow": {
+        "type": "forloopflow",
+        "modules": [],
+        "iterator": {"type": "javascript", "expr": "['dynamic or static array']"},
+        "skip_failures": False,
+    },
+    "whileloopflow": {"type": "whileloopflow", "modules": [], "skip_failures": False},
+    "identity": {"type": "identity"},
+    "rawscript": {
+        "type": "rawscript",
+        "language": "python3",
+        "content": "def main():\n    return None\n",
+        "input_transforms": {},
+    },
+    "flow": {"type": "flow", "path": "", "input_transforms": {}},
+    "aiagent": {"type": "aiagent", "input_transforms": {}, "tools": []},
+}
+NEW_KINDS = frozenset(_TEMPLATES)
+"""The kinds of steps that can be made new, beside those of the catalog."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for a step: the list and the index it gets there."""
+
+    list_pointer: Pointer
+    index: int
+
+
+def new_module(document: Document, *, path: str = "", kind: str = "script") -> JsonObject:
+    """Make a step with a fresh id: a catalog node by its path, or a kind of step.
+
+    Raises:
+        EditRefused: The kind is not known.
+    """
+    if kind == "script":
+        value: JsonObject = {"type": "script", "path": path, "input_transforms": {}}
+    elif kind in _TEMPLATES:
+        value = _copied(_TEMPLATES[kind])
+    else:
+        raise EditRefused(f"There is no kind of step called “{kind}”.")
+    return {"id": fresh_id(document.flow_value), "value": value}
+
+
+def spot_after(document: Document, card: Card, exit_key: str) -> Spot:
+    """Find where a step goes that is hung on an execution output.
+
+    Raises:
+        EditRefused: Nothing can be hung there.
+    """
+    slot = exit_key.removeprefix("exec:")
+    if card.key == START:
+        return Spot((*document.value_pointer, "modules"), 0)
+    pointer = _pointer(document, card)
+    if slot == "next":
+        index = pointer[-1]
+        if not isinstance(index, int):
+            raise EditRefused("This step stands alone; nothing can follow it.")
+        return Spot(pointer[:-1], index + 1)
+    if slot == "body":
+        return Spot((*pointer, "value", "modules"), 0)
+    if slot == "default":
+        return Spot((*pointer, "value", "default"), 0)
+    kind, _, number = slot.partition(".")
+    if kind == "branch":
+        return Spot((*pointer, "value", "branches", int(number), "modules"), 0)
+    raise EditRefused("Tools are added in the inspector.")
+
+
+def spot_on(document: Document, picture: Picture, wire: Wire) -> Spot:
+    """Find where a step goes that is put on an execution wire."""
+    return spot_after(document, picture.cards[wire.source], wire.source_port)
+
+
+def spot_at_end(document: Document, picture: Picture, chain: tuple[CardKey, ...]) -> Spot:
+    """Find where a step goes that is put after all of a chain."""
+    return spot_after(document, picture.cards[chain[-1]], "exec:next")
+
+
+def add_module(spot: Spot, module: JsonObject) -> Edit:
+    """Put a new step at a place."""
+    return AddModule(spot.list_pointer, spot.index, module)
+
+
+def move_chain(document: Document, source: Card, exit_key: str, target: Card) -> Edit | None:
+    """Hang a card, and what follows it, on an execution output; None where it hangs already.
+
+    Raises:
+        EditRefused: It would not be a flow.
+    """
+    if target.handle is None or not target.exec_in:
+        raise EditRefused(f"Execution cannot go to {target.title}.")
+    if target.key == source.key:
+        raise EditRefused("A step cannot follow itself.")
+    spot = spot_after(document, source, exit_key)
+    moved = _pointer(document, target)
+    if spot.list_pointer[: len(moved)] == moved:
+        raise EditRefused(f"{target.title} contains {source.title}.")
+    if moved[:-1] == spot.list_pointer and isinstance(moved[-1], int):
+        if moved[-1] == spot.index:
+            return None
+        if moved[-1] < spot.index:
+            raise EditRefused(f"{target.title} comes before {source.title} in the same chain.")
+    return MoveChain(target.handle, spot.list_pointer, spot.index)
+
+
+def connect(document: Document, source: Card, output: Port, target: Card, port: Port) -> Edit:
+    """Let an input take its value from an output.
+
+    Raises:
+        EditRefused: The input cannot see the output, or takes no wires.
+    """
+    if target.handle is None:
+        raise EditRefused("Start takes no wires.")
+    if source.key == target.key:
+        raise EditRefused("A step cannot use its own result.")
+    if not port.name:
+        raise EditRefused("This expression is written in the inspector.")
+    _check_reach(document, source, output, target)
+    transform: JsonObject = {"type": "javascript", "expr": output.expression}
+    if port.key == "opt:iterator":
+        return SetValue((*_pointer(document, target), "value", "iterator"), transform)
+    return SetInput(target.handle, port.name, transform)
+
+
+def disconnect(target: Card, port: Port) -> Edit:
+    """Take an input's value away.
+
+    Raises:
+        EditRefused: The input cannot be without one.
+    """
+    if target.handle is None or not port.key.startswith("in:"):
+        raise EditRefused("This expression is written in the inspector.")
+    return SetInput(target.handle, port.name, None)
+
+
+def _check_reach(document: Document, source: Card, output: Port, target: Card) -> None:
+    if source.handle is None:
+        return
+    here, there = _pointer(document, target), _pointer(document, source)
+    inside = here[: len(there)] == there
+    if output.key.startswith("iter:"):
+        if not inside:
+            raise EditRefused(f"Only the steps in {source.title} see its {output.label}.")
+        return
+    if inside:
+        raise EditRefused(f"{source.title} has no result before {target.title} has run.")
+    order = document.handles()
+    is_later = order.index(source.handle) > order.index(_handle(target))
+    if is_later and not _share_loop(document, here, there):
+        raise EditRefused(f"{source.title} runs after {target.title}.")
+
+
+def _share_loop(document: Document, one: Pointer, other: Pointer) -> bool:
+    common = 0
+    while common < min(len(one), len(other)) and one[common] == other[common]:
+        common += 1
+    for length in range(common + 1):
+        place = document.get(one[:length])
+        if isinstance(place, dict) and place.get("type") in _LOOPS:
+            return True
+    return False
+
+
+def _pointer(document: Document, card: Card) -> Pointer:
+    return document.pointer_of(_handle(card))
+
+
+def _handle(card: Card) -> Handle:
+    if card.handle is None:
+        raise EditRefused("Start is not a step.")
+    return card.handle
+
+
+def _copied(template: JsonObject) -> JsonObject:
+    return {key: _copied_value(value) for key, value in template.items()}
+
+
+def _copied_value(value: JsonValue) -> JsonValue:
+    if isinstance(value, dict):
+        return _copied(value)
+    return [_copied_value(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,95 @@
+"""Ways for data wires around the cards between their ends.
+
+Wires between neighbours are simple curves. A wire that passes other cards goes down (or up) right
+beside its source and runs level to its target, so that wires of one output share a trunk and
+none disappears behind a card it has nothing to do with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from apiflow_desktop.openflow.picture.metrics import Rect, port_offset
+from apiflow_desktop.openflow.picture.model import CardKey, Picture, Port, Wire, WireKey
+
+Point = tuple[float, float]
+
+_TRUNK = 16.0
+_APPROACH = 14.0
+_LANE = 7.0
+_LANES = 6
+_CLEARANCE = 4.0
+_FEW = 40
+"""With more cards than this between two ends, only the ways around all of them are tried."""
+
+
+def route_wires(
+    picture: Picture, rects: Mapping[CardKey, Rect]
+) -> dict[WireKey, tuple[Point, ...]]:
+    """Find the corners of those data wires that cannot be simple curves."""
+    router = _Router(picture, rects)
+    return {
+        wire.key: corners
+        for wire in picture.wires.values()
+        if wire.kind in ("data", "fx") and (corners := router.route(wire))
+    }
+
+
+class _Router:
+    def __init__(self, picture: Picture, rects: Mapping[CardKey, Rect]) -> None:
+        self._cards = picture.cards
+        self._rects = rects
+
+    def route(self, wire: Wire) -> tuple[Point, ...]:
+        start = self._port(wire.source, wire.source_port)
+        end = self._port(wire.target, wire.target_port)
+        between = self._between(start, end, {wire.source, wire.target})
+        if not between:
+            return ()
+        out = _TRUNK + _LANE * (_index(self._cards[wire.source].outputs, wire.source_port) % _LANES)
+        trunk, approach = start[0] + out, end[0] - _APPROACH
+        if approach <= trunk:
+            return ()
+        for corners in _candidates(start, end, trunk, approach, between):
+            if all(_free(one, other, between) for one, other in pairwise(corners)):
+                return corners
+        return ()
+
+    def _between(self, start: Point, end: Point, ends: set[CardKey]) -> list[Rect]:
+        """List the cards that stand, at any height, between two points."""
+        return [
+            rect
+            for key, rect in self._rects.items()
+            if key not in ends and rect.x < end[0] - 1 and rect.right > start[0] + 1
+        ]
+
+    def _port(self, card: CardKey, port: str) -> Point:
+        rect = self._rects[card]
+        x, y = port_offset(self._cards[card], port)
+        return rect.x + x, rect.y + y
+
+
+def _candidates(
+    start: Point, end: Point, trunk: float, approach: float, between: Sequence[Rect]
+) -> Iterator[tuple[Point, ...]]:
+    """Yield ways, the plainest first: along the target's line, the source's, a lane of its own."""
+    yield start, (trunk, start[1]), (trunk, end[1]), end
+    yield start, (approach, start[1]), (approach, end[1]), end
+    shift = trunk - start[0]
+    lanes = {rect.bottom + shift for rect in between} | {rect.y - shift for rect in between}
+    if len(between) > _FEW:
+        lanes = {max(lanes), min(lanes)}
+    for y in sorted(lanes, key=lambda lane: abs(lane - start[1]) + abs(lane - end[1])):
+        yield start, (trunk, start[1]), (trunk, y), (approach, y), (approach, end[1]), end
+
+
+def _free(one: Point, other: Point, between: Sequence[Rect]) -> bool:
+    x, y = min(one[0], other[0]), min(one[1], other[1])
+    width, height = abs(one[0] - other[0]), abs(one[1] - other[1])
+    band = Rect(x - _CLEARANCE, y - _CLEARANCE, width + 2 * _CLEARANCE, height + 2 * _CLEARANCE)
+    return not any(band.overlaps(rect) for rect in between)
+
+
+def _index(ports: Sequence[Port], key: str) -> int:
+    return next(index for index, port in enumerate(ports) if port.key == key)
