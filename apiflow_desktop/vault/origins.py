@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
-from pathlib import Path
+from functools import lru_cache
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
@@ -56,39 +54,6 @@ class OriginsInMemory:
         self._confirmed = {name: set(origins) for name, origins in confirmed.items()}
 
 
-class OriginsInFile:
-    """Confirmations in a JSON file; it holds names and hosts, no secrets."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def read(self) -> dict[str, set[str]]:
-        """Name of a secret → origins confirmed for it.
-
-        Raises:
-            UserFacingError: The file cannot be read.
-        """
-        try:
-            stored = json.loads(self._path.read_text("utf-8"))
-            return {str(name): set(map(str, origins)) for name, origins in stored.items()}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, AttributeError, TypeError) as error:
-            raise UserFacingError(
-                f"The confirmed hosts cannot be read: {error}.",
-                where=str(self._path),
-                hint="Remove the file; you will be asked again.",
-            ) from error
-
-    def write(self, confirmed: Mapping[str, set[str]]) -> None:
-        """Keep them."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({name: sorted(origins) for name, origins in confirmed.items()}, indent=2)
-        temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(text + "\n", "utf-8")
-        temporary.replace(self._path)
-
-
 class OriginGuard:
     """Lets a secret go only to the origins the user confirmed for it.
 
@@ -135,6 +100,7 @@ class OriginGuard:
         self._store.write(confirmed)
 
 
+@lru_cache(maxsize=1024)
 def origin_of(url: str) -> str:
     """Scheme, host and port of a URL; the scheme's own port is left out."""
     try:

@@ -86,11 +86,11 @@ class Vault:
     def get(self, name: str) -> str | None:
         """Look a secret up."""
         with self._lock:
-            known = self._session.get(name) or self._read.get(name) or self._from_keyring(name)
-            if known:
-                return known
-        prefixed = self._environment.get(f"{ENVIRONMENT_PREFIX}{name}")
-        return prefixed or (self._environment.get(name) if name in self._allowed else None) or None
+            known = self._session.get(name) or self._read.get(name)
+            found = known or self._from_keyring(name) or self._from_environment(name)
+            if found and not known:
+                self._read[name] = found
+            return found
 
     async def find(self, name: str) -> str | None:
         """Look a secret up without blocking the event loop."""
@@ -155,10 +155,11 @@ class Vault:
     def _from_keyring(self, name: str) -> str | None:
         if not self.available:
             return None
-        value = self._in_keyring("read", name, lambda: self._keyring().get_password(SERVICE, name))
-        if value:
-            self._read[name] = value
-        return value
+        return self._in_keyring("read", name, lambda: self._keyring().get_password(SERVICE, name))
+
+    def _from_environment(self, name: str) -> str | None:
+        prefixed = self._environment.get(f"{ENVIRONMENT_PREFIX}{name}")
+        return prefixed or (self._environment.get(name) if name in self._allowed else None) or None
 
     def _store(self, name: str, value: str) -> None:
         self._keyring().set_password(SERVICE, name, value)

@@ -8,7 +8,8 @@ import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from functools import lru_cache
+from typing import Final
 from urllib.parse import urljoin
 
 import aiohttp
@@ -19,28 +20,19 @@ from apiflow_desktop.catalog.models import Connector, HttpMethod
 from apiflow_desktop.catalog.requests import RequestPlan, connector_headers
 from apiflow_desktop.engine.calls.faults import check_json, check_reply, no_reply
 from apiflow_desktop.engine.calls.records import for_record
-from apiflow_desktop.engine.calls.replies import Reply, why_not_json
+from apiflow_desktop.engine.calls.replies import Reply, read_reply
 from apiflow_desktop.engine.calls.waiting import stated_wait
 from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, StepProgress
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.ports import Call, Clock, StepError
 from apiflow_desktop.vault.origins import OriginGuard, origin_of
 from apiflow_desktop.vault.redactor import Redactor
+from apiflow_desktop.vault.vault import Vault
 
 LARGEST_REPLY: Final = 64 * 1024**2
 _CONNECTING: Final = 15.0
 _RATE_LIMIT_PATIENCE: Final = 300.0
 _LONGEST_BACKOFF: Final = 30.0
-
-
-class Secrets(Protocol):
-    """Where secrets come from (the vault)."""
-
-    async def find(self, name: str) -> str | None:
-        """Look a secret up."""
-
-    def forget_read(self, name: str) -> None:
-        """Read it anew next time."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +43,11 @@ class Upload:
     file_name: str
     content: bytes
     content_type: str
+
+    @property
+    def described(self) -> str:
+        """The file as it stands in the records."""
+        return f"{self.file_name} ({self.content_type}, {len(self.content)} bytes)"
 
 
 @dataclass
@@ -64,7 +61,7 @@ class Exchange:
     call: Call
     connector: Connector
     http: HttpFactory
-    secrets: Secrets
+    vault: Vault
     guard: OriginGuard
     clock: Clock
     in_flight: bool = False
@@ -189,14 +186,14 @@ class Exchange:
         self._note_reply(reply, time.monotonic() - started)
         if reply.status == httpx.codes.UNAUTHORIZED:
             for name in plan.secrets:
-                self.secrets.forget_read(name)
+                self.vault.forget_read(name)
         return reply
 
     async def _unseal(self, plan: RequestPlan) -> Mapping[str, str]:
         values: dict[str, str] = {}
         for name in plan.secrets:
             self.guard.check(name, plan.url)
-            value = await self.secrets.find(name)
+            value = await self.vault.find(name)
             if not value:
                 raise StepError(
                     "SecretMissing",
@@ -206,7 +203,7 @@ class Exchange:
             values[name] = value.strip()
         if values != self._in_use:
             self._in_use = {**self._in_use, **values}
-            self._redactor = Redactor(self._in_use)
+            self._redactor = _redactor(tuple(self._in_use.items()))
         return values
 
     def _request(
@@ -224,7 +221,7 @@ class Exchange:
         try:
             return self.http.client_for(self.connector).build_request(
                 plan.method,
-                httpx.URL(plan.url).copy_merge_params(query),
+                _with_query(plan.url, query),
                 headers=_lower(headers),
                 content=content,
                 files=files,
@@ -248,7 +245,7 @@ class Exchange:
                     await response.aclose()
         except (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError) as error:
             raise no_reply(self.connector, str(request.url), error) from error
-        return _reply(str(request.url), response, content)
+        return read_reply(str(request.url), response, content)
 
     async def _content(self, response: httpx.Response) -> bytes:
         content = bytearray()
@@ -264,9 +261,7 @@ class Exchange:
         return bytes(content)
 
     def _note_request(self, plan: RequestPlan, upload: Upload | None) -> None:
-        body: JsonValue = plan.body
-        if upload is not None:
-            body = f"{upload.file_name} ({upload.content_type}, {len(upload.content)} bytes)"
+        body = plan.body if upload is None else upload.described
         query = {name: text.masked() for name, text in plan.query.items()}
         self.note(
             RequestSent(
@@ -274,26 +269,33 @@ class Exchange:
                 step=self.call.step,
                 attempt=self.call.attempt,
                 method=plan.method,
-                url=self.redact(str(httpx.URL(plan.url).copy_merge_params(query))),
+                url=self.redact(_with_query(plan.url, query)),
                 headers={n: self.redact(text.masked()) for n, text in plan.headers.items()},
                 body=self.redact_json(for_record(body)),
             )
         )
 
     def _note_reply(self, reply: Reply, seconds: float) -> None:
-        body = reply.text if reply.broken else reply.data
-        headers = {n: self.redact(v) for n, v in reply.headers.items() if n != "set-cookie"}
         self.note(
             ResponseReceived(
                 at=self.clock.now(),
                 step=self.call.step,
                 attempt=self.call.attempt,
                 status=reply.status,
-                headers={**headers},
-                body=self.redact_json(for_record(body)),
+                headers={n: self.redact(v) for n, v in reply.headers.items() if n != "set-cookie"},
+                body=self.redact_json(for_record(reply.text if reply.broken else reply.data)),
                 seconds=seconds,
             )
         )
+
+
+@lru_cache(maxsize=16)
+def _redactor(secrets: tuple[tuple[str, str], ...]) -> Redactor:
+    return Redactor(dict(secrets))
+
+
+def _with_query(url: str, query: Mapping[str, str]) -> str:
+    return str(httpx.URL(url).copy_merge_params(query)) if query else url
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:
@@ -302,16 +304,3 @@ def _lower(headers: Mapping[str, str]) -> dict[str, str]:
 
 def _encode(body: JsonValue) -> bytes:
     return json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
-
-
-def _reply(url: str, response: httpx.Response, content: bytes) -> Reply:
-    data: JsonValue = None
-    broken = ""
-    if content or response.status_code != httpx.codes.NO_CONTENT:
-        try:
-            data = json.loads(content)
-        except (ValueError, RecursionError):
-            broken = why_not_json(content, response.headers.get("content-type", ""))
-    return Reply(
-        url, response.status_code, response.reason_phrase, response.headers, content, data, broken
-    )

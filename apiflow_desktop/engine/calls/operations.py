@@ -18,7 +18,7 @@ from apiflow_desktop.catalog.paths import read_text
 from apiflow_desktop.catalog.requests import RequestPlan, build_request, poll_recipe
 from apiflow_desktop.engine.calls.clock import WallClock
 from apiflow_desktop.engine.calls.earlier import KnownCalls
-from apiflow_desktop.engine.calls.exchange import Exchange, Secrets
+from apiflow_desktop.engine.calls.exchange import Exchange
 from apiflow_desktop.engine.calls.faults import ReplyLost
 from apiflow_desktop.engine.calls.files_in import FilesIn
 from apiflow_desktop.engine.calls.lookup import Lookup, provider_id
@@ -31,6 +31,7 @@ from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.http.files import IncomingFile, fetch_file
 from apiflow_desktop.engine.ports import Call, Clock, NeedsAnswer, StepError
 from apiflow_desktop.vault.origins import OriginGuard, UnconfirmedOrigin, origin_of
+from apiflow_desktop.vault.vault import Vault
 
 _LAST_REPLY_PATIENCE: Final = 10.0
 
@@ -40,7 +41,7 @@ class CatalogOperations:
 
     Args:
         catalog: Nodes and connectors, with the connectors the user chose for this run.
-        secrets: The vault.
+        vault: Where secrets come from.
         http: The clients of the loop this runs on.
         media: Knows the files that go in and keeps those that come out.
         guard: Knows which hosts each secret may go to.
@@ -53,7 +54,7 @@ class CatalogOperations:
     def __init__(
         self,
         catalog: Catalog,
-        secrets: Secrets,
+        vault: Vault,
         http: HttpFactory,
         media: Media | None = None,
         *,
@@ -63,7 +64,7 @@ class CatalogOperations:
         send_again: bool = False,
     ) -> None:
         self._catalog = catalog
-        self._secrets = secrets
+        self._vault = vault
         self._http = http
         self._media = media or GivenFiles()
         self._guard = guard or OriginGuard()
@@ -81,7 +82,7 @@ class CatalogOperations:
         if isinstance(found, Unresolved):
             raise StepError("NodeMissing", found.reason)
         exchange = Exchange(
-            call, found.connector, self._http, self._secrets, self._guard, self._clock
+            call, found.connector, self._http, self._vault, self._guard, self._clock
         )
         attempt = _Attempt(exchange, found.node, self._media, self._known, self._send_again)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -49,7 +50,21 @@ class Reply:
         return self.content.decode("utf-8", "replace")
 
 
-def why_not_json(content: bytes, content_type: str) -> str:
+def read_reply(url: str, response: httpx.Response, content: bytes) -> Reply:
+    """Read a reply's whole body as JSON, or say why it is none."""
+    data: JsonValue = None
+    broken = ""
+    if content or response.status_code != httpx.codes.NO_CONTENT:
+        try:
+            data = json.loads(content)
+        except (ValueError, RecursionError):
+            broken = _why_not_json(content, response.headers.get("content-type", ""))
+    return Reply(
+        url, response.status_code, response.reason_phrase, response.headers, content, data, broken
+    )
+
+
+def _why_not_json(content: bytes, content_type: str) -> str:
     """Describe a body that is not JSON."""
     if not content.strip():
         return "nothing"

@@ -6,7 +6,6 @@ import asyncio
 import ssl
 from dataclasses import dataclass
 from functools import cached_property
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -138,11 +137,30 @@ def is_local(host: str) -> bool:
     return host == "localhost" or host.endswith((".localhost", ".local"))
 
 
+class _NoCookies(httpx.Cookies):
+    """Looking for cookies in a reply takes a tenth of a millisecond; these are never looked at."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Keep none."""
+
+
+class _Client(httpx.AsyncClient):
+    @property
+    def cookies(self) -> httpx.Cookies:
+        return _NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:
+        raise AttributeError("this client keeps no cookies")
+
+
+_NO_COOKIES: Final = _NoCookies()
+
+
 def _client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-    return httpx.AsyncClient(
+    return _Client(
         transport=transport,
         follow_redirects=False,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         timeout=None,
         headers={"User-Agent": f"apiflow-desktop/{__version__}"},
     )

@@ -5,7 +5,7 @@ import pytest
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.vault.origins import (
     OriginGuard,
-    OriginsInFile,
+    OriginsInMemory,
     UnconfirmedOrigin,
     origin_of,
 )
@@ -30,29 +30,21 @@ def test_a_port_that_is_none_is_a_clear_error():
         origin_of("http://x:port/")
 
 
-def test_a_secret_goes_only_where_it_was_confirmed(tmp_path):
-    path = tmp_path / "deep" / "origins.json"
+def test_a_secret_goes_only_where_it_was_confirmed():
+    store = OriginsInMemory()
     preset = {"T": frozenset({"https://a.example"})}
-    guard = OriginGuard(OriginsInFile(path), confirmed=preset)
+    guard = OriginGuard(store, confirmed=preset)
     guard.check("T", "https://a.example/v1")
     with pytest.raises(UnconfirmedOrigin, match=r"\$T has never been sent to http://a.example"):
         guard.check("T", "http://a.example/v1")
     guard.confirm("T", "https://b.example/x")
-    again = OriginGuard(OriginsInFile(path), confirmed=preset)
+    again = OriginGuard(store, confirmed=preset)
     again.check("T", "https://b.example/y")
     assert not again.allows("OTHER", "https://b.example/y")
     assert not OriginGuard().allows("T", "https://b.example")
 
 
-def test_trust_holds_for_the_session_only(tmp_path):
-    path = tmp_path / "origins.json"
-    OriginGuard(OriginsInFile(path), trust_all=True).check("T", "https://b.example")
-    assert not OriginGuard(OriginsInFile(path)).allows("T", "https://b.example")
-
-
-@pytest.mark.parametrize("text", ["not json", "[]", '{"T": 1}'])
-def test_a_broken_file_is_a_clear_error(tmp_path, text):
-    path = tmp_path / "origins.json"
-    path.write_text(text)
-    with pytest.raises(UserFacingError, match="cannot be read"):
-        OriginGuard(OriginsInFile(path)).allows("T", "https://b.example")
+def test_trust_holds_for_the_session_only():
+    store = OriginsInMemory()
+    OriginGuard(store, trust_all=True).check("T", "https://b.example")
+    assert not OriginGuard(store).allows("T", "https://b.example")
