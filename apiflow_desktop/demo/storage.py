@@ -45,7 +45,7 @@ class Storage:
         self._blobs.mkdir(parents=True, exist_ok=True)
         self._rows = sqlite3.connect(folder / "studio.sqlite", isolation_level=None)
         self._rows.execute("PRAGMA journal_mode=WAL")
-        self._rows.execute("PRAGMA synchronous=NORMAL")
+        self._rows.execute("PRAGMA synchronous=OFF")
         self._rows.executescript(_TABLES)
 
     def close(self) -> None:

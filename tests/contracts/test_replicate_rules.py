@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ CREATE = "https://api.replicate.com/v1/models/o/n/predictions"
 SENT = {"Authorization": "Bearer r8_x", "Content-Type": "application/json"}
 JSON = {"Content-Type": "application/json"}
 ASKED = {"input": {"prompt": "x"}}
-PREDICTION = {
+PREDICTION: dict[str, Any] = {
     "id": "abc",
     "model": "o/n",
     "version": "hidden",
@@ -30,7 +31,7 @@ PREDICTION = {
         "cancel": "https://api.replicate.com/v1/predictions/abc/cancel",
     },
 }
-UNFINISHED = {
+UNFINISHED: dict[str, Any] = {
     "status": "starting", "output": None, "started_at": None, "completed_at": None, "metrics": {},
 }  # fmt: skip
 THROTTLED = {"detail": "Request was throttled. Your rate limit resets in ~30s."}
