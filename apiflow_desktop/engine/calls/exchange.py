@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import time
 from collections.abc import Mapping
@@ -19,9 +18,10 @@ from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.catalog.models import Connector, HttpMethod
 from apiflow_desktop.catalog.requests import RequestPlan, connector_headers
 from apiflow_desktop.engine.calls.faults import check_json, check_reply, no_reply
-from apiflow_desktop.engine.calls.records import for_record
+from apiflow_desktop.engine.calls.records import for_record, shown_header
 from apiflow_desktop.engine.calls.replies import Reply, read_reply
 from apiflow_desktop.engine.calls.waiting import stated_wait
+from apiflow_desktop.engine.calls.writing import Upload, url_with_query, write_request
 from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, StepProgress
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.ports import Call, Clock, StepError
@@ -30,24 +30,9 @@ from apiflow_desktop.vault.redactor import Redactor
 from apiflow_desktop.vault.vault import Vault
 
 LARGEST_REPLY: Final = 64 * 1024**2
-_CONNECTING: Final = 15.0
+_SLOW_LINE: Final = 50_000  # bytes a second
 _RATE_LIMIT_PATIENCE: Final = 300.0
 _LONGEST_BACKOFF: Final = 30.0
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that goes as a multipart form instead of a JSON body."""
-
-    field_name: str
-    file_name: str
-    content: bytes
-    content_type: str
-
-    @property
-    def described(self) -> str:
-        """The file as it stands in the records."""
-        return f"{self.file_name} ({self.content_type}, {len(self.content)} bytes)"
 
 
 @dataclass
@@ -174,13 +159,14 @@ class Exchange:
             UnconfirmedOrigin: A secret would go to a host not confirmed for it.
         """
         values = await self._unseal(plan)
-        request = self._request(plan, values, upload)
+        client = self.http.client_for(self.connector)
+        request = write_request(client, self.connector, plan, values, upload)
         async with self.http.channel(self.connector).slots:
             self._note_request(plan, upload)
             started = time.monotonic()
             self.in_flight = True
             try:
-                reply = await self._receive(request)
+                reply = await self._receive(request, self._patience(upload))
             finally:
                 self.in_flight = False
         self._note_reply(reply, time.monotonic() - started)
@@ -206,38 +192,15 @@ class Exchange:
             self._redactor = _redactor(tuple(self._in_use.items()))
         return values
 
-    def _request(
-        self, plan: RequestPlan, values: Mapping[str, str], upload: Upload | None
-    ) -> httpx.Request:
-        headers = {name: text.unsealed(values) for name, text in plan.headers.items()}
-        query = {name: text.unsealed(values) for name, text in plan.query.items()}
-        files = None
-        content = None
-        if upload is not None:
-            files = {upload.field_name: (upload.file_name, upload.content, upload.content_type)}
-        elif plan.body is not None:
-            headers = {"Content-Type": "application/json", **_lower(headers)}
-            content = _encode(plan.body)
-        try:
-            return self.http.client_for(self.connector).build_request(
-                plan.method,
-                _with_query(plan.url, query),
-                headers=_lower(headers),
-                content=content,
-                files=files,
-                timeout=httpx.Timeout(None, connect=_CONNECTING),
-            )
-        except (httpx.InvalidURL, ValueError) as error:
-            raise StepError(
-                "InvalidRequest",
-                f"The request to {self.connector.name} cannot be written: "
-                f"{self.redact(str(error))}. Check the base URL, headers and inputs.",
-            ) from error
+    def _patience(self, upload: Upload | None) -> float:
+        """Seconds for one request; an upload may take as long as a slow line needs."""
+        size = len(upload.content) if upload is not None else 0
+        return self.connector.data.timeout + size / _SLOW_LINE
 
-    async def _receive(self, request: httpx.Request) -> Reply:
+    async def _receive(self, request: httpx.Request, patience: float) -> Reply:
         client = self.http.client_for(self.connector)
         try:
-            async with asyncio.timeout(self.connector.data.timeout):
+            async with asyncio.timeout(patience):
                 response = await client.send(request, stream=True)
                 try:
                     content = await self._content(response)
@@ -269,8 +232,8 @@ class Exchange:
                 step=self.call.step,
                 attempt=self.call.attempt,
                 method=plan.method,
-                url=self.redact(_with_query(plan.url, query)),
-                headers={n: self.redact(text.masked()) for n, text in plan.headers.items()},
+                url=self.redact(url_with_query(plan.url, query)),
+                headers={n: self.redact(shown_header(n, t)) for n, t in plan.headers.items()},
                 body=self.redact_json(for_record(body)),
             )
         )
@@ -292,15 +255,3 @@ class Exchange:
 @lru_cache(maxsize=16)
 def _redactor(secrets: tuple[tuple[str, str], ...]) -> Redactor:
     return Redactor(dict(secrets))
-
-
-def _with_query(url: str, query: Mapping[str, str]) -> str:
-    return str(httpx.URL(url).copy_merge_params(query)) if query else url
-
-
-def _lower(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
-
-
-def _encode(body: JsonValue) -> bytes:
-    return json.dumps(body, allow_nan=False, separators=(",", ":")).encode()

@@ -13,13 +13,14 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.models import Node
 from apiflow_desktop.catalog.paths import read_text
 from apiflow_desktop.catalog.requests import RequestPlan, join_url
-from apiflow_desktop.engine.calls.exchange import Exchange, Upload
+from apiflow_desktop.engine.calls.exchange import Exchange
 from apiflow_desktop.engine.calls.media import (
     Media,
     MediaFile,
     replace_texts,
     texts_that_may_be_files,
 )
+from apiflow_desktop.engine.calls.writing import Upload
 
 _UPLOAD_FIELD: Final = "content"
 _UPLOADED_URL: Final = "urls.get"

@@ -10,7 +10,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -112,7 +113,7 @@ class GivenFiles:
 def local_path(value: str) -> Path:
     """The path that a text names: a path, or a ``file:`` URL."""
     if value.startswith("file:"):
-        return Path(unquote(urlsplit(value).path))
+        return Path(url2pathname(urlsplit(value).path))
     return Path(value).expanduser()
 
 

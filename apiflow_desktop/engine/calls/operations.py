@@ -185,7 +185,7 @@ class _Attempt:
         following = Following(self.exchange, recipe, reply)
         try:
             await self._record_created(recipe, reply)
-        except asyncio.CancelledError:
+        except BaseException:  # also where the journal fails: nobody would follow the call
             await following.cancel()
             raise
         return await following.to_the_end()

@@ -111,6 +111,13 @@ class Following:
         if reply.status >= 500:
             self.exchange.progress(f"{self._name} answered {reply.status}. Asking again.")
             return
+        if reply.status in {404, 410}:
+            raise StepError(
+                "CallGone",
+                f"{self._name} no longer knows this call; providers forget them after a while. "
+                "Run the step again.",
+                extra={"status": reply.status, "url": reply.url},
+            )
         self.reply = self.exchange.json(plan, reply)
 
     async def _result(self) -> JsonValue:

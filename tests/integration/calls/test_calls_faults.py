@@ -226,6 +226,21 @@ def test_a_token_arrives_and_is_in_no_record():
     play(scenario, **bearer())
 
 
+def test_a_token_written_into_a_connector_is_hidden_in_the_records():
+    async def scenario(studio: Studio) -> None:
+        studio.provider.on(CREATE, answer({}, 422))
+        with pytest.raises(StepError):
+            await studio.call()
+        assert studio.journal.of(RequestSent)[0].headers == {
+            "Authorization": "Bearer •••",
+            "X-Api-Key": "•••",
+            "X-Mine": "plain",
+        }
+
+    header = {"Authorization": f"Bearer {TOKEN}", "X-Api-Key": TOKEN, "X-Mine": "plain"}
+    play(scenario, header=header)
+
+
 def test_credentials_are_not_sent_to_another_host_that_a_reply_names():
     async def scenario(studio: Studio) -> None:
         provider = studio.provider

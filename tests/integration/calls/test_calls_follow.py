@@ -111,6 +111,33 @@ def test_a_call_that_takes_too_long_is_cancelled_at_the_provider():
     play(scenario)
 
 
+def test_a_call_that_the_provider_has_forgotten_is_said():
+    async def scenario(studio):
+        provider = studio.provider
+        provider.on(CREATE, answer(provider.prediction("starting"), 201))
+        with pytest.raises(StepError, match="no longer knows this call"):
+            await studio.call()
+        assert provider.lines() == [CREATE, POLL]
+
+    play(scenario)
+
+
+def test_a_call_that_cannot_be_journalled_is_cancelled_at_the_provider():
+    async def scenario(studio):
+        async def full(event):
+            raise OSError("disk full")
+
+        provider = studio.provider
+        studio.journal.record = full
+        provider.on(CREATE, answer(provider.prediction("starting"), 201))
+        provider.on(CANCEL, answer(provider.prediction("canceled")))
+        with pytest.raises(OSError, match="disk full"):
+            await studio.call()
+        assert provider.lines() == [CREATE, CANCEL]
+
+    play(scenario)
+
+
 def test_stopping_while_polling_cancels_at_the_provider():
     async def scenario(studio):
         provider = studio.provider

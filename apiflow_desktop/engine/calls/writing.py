@@ -1,0 +1,81 @@
+"""Writes a planned request as it goes over the wire."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import httpx
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.catalog.models import Connector
+from apiflow_desktop.catalog.requests import RequestPlan
+from apiflow_desktop.engine.ports import StepError
+
+_CONNECTING: Final = 15.0
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that goes as a multipart form instead of a JSON body."""
+
+    field_name: str
+    file_name: str
+    content: bytes
+    content_type: str
+
+    @property
+    def form(self) -> dict[str, tuple[str, bytes, str]]:
+        """The file as a multipart form's field."""
+        return {self.field_name: (self.file_name, self.content, self.content_type)}
+
+    @property
+    def described(self) -> str:
+        """The file as it stands in the records."""
+        return f"{self.file_name} ({self.content_type}, {len(self.content)} bytes)"
+
+
+def write_request(
+    client: httpx.AsyncClient,
+    connector: Connector,
+    plan: RequestPlan,
+    secrets: Mapping[str, str],
+    upload: Upload | None = None,
+) -> httpx.Request:
+    """Put the secrets into a plan and write its body.
+
+    Raises:
+        StepError: It cannot be written.
+    """
+    headers = {name.lower(): text.unsealed(secrets) for name, text in plan.headers.items()}
+    query = {name: text.unsealed(secrets) for name, text in plan.query.items()}
+    files = upload.form if upload is not None else None
+    try:
+        content = _encode(plan.body) if plan.body is not None and upload is None else None
+        if content is not None:
+            headers.setdefault("content-type", "application/json")
+        return client.build_request(
+            plan.method,
+            url_with_query(plan.url, query),
+            headers=headers,
+            content=content,
+            files=files,
+            timeout=httpx.Timeout(None, connect=_CONNECTING),
+        )
+    except (httpx.InvalidURL, ValueError) as error:
+        raise StepError(
+            "InvalidRequest",
+            f"The request to {connector.name} cannot be written: {error}. "
+            "Check the base URL, headers and inputs.",
+        ) from error
+
+
+def url_with_query(url: str, query: Mapping[str, str]) -> str:
+    """Add a query to a URL that may have one already."""
+    return str(httpx.URL(url).copy_merge_params(query)) if query else url
+
+
+def _encode(body: JsonValue) -> bytes:
+    return json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
