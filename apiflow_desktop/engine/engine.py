@@ -65,9 +65,8 @@ class Engine:
         for event in history:
             if isinstance(event, JobCompleted | JobFailed):
                 return event
-        own = ExpressionEngine() if self._expressions is None else None
-        engine = self._expressions or own or ExpressionEngine()
-        session = engine.session()
+        expressions = self._expressions or ExpressionEngine()
+        session = expressions.session()
         world = World(
             operations=self._operations,
             scripts=self._scripts,
@@ -81,8 +80,8 @@ class Engine:
             ending = await Driver(world).run(run_job(flow_value, arguments))
         finally:
             session.close()
-            if own is not None:
-                own.close()
+            if expressions is not self._expressions:
+                expressions.close()
         _forget_cancellation()
         return ending
 

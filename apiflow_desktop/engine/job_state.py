@@ -30,6 +30,9 @@ class JobStatus(StrEnum):
 
 
 _TERMINAL = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
+_RESUMABLE = (JobStatus.ASKED, JobStatus.CANCELLED)
+_LATE = (events.OutputKept, events.StepLog, events.StepCancelled)
+"""What may still come when a job has ended; any other step event means that it goes on."""
 
 
 class StepStatus(StrEnum):
@@ -127,6 +130,8 @@ class JobState:
         """Take one event in."""
         change = _STEP_CHANGES.get(type(event))
         if change is not None:
+            if self.status in _RESUMABLE and not isinstance(event, _LATE):
+                self.status, self.ended, self.question = JobStatus.RUNNING, None, ""
             self._change_step(event, change)
         else:
             _JOB_CHANGES[type(event)](self, event)

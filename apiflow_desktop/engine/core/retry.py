@@ -6,6 +6,7 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
 LONGEST_DELAY = 6 * 3600.0
 _LARGEST_POWER = 65535  # powers saturate, as in Windmill's 16-bit arithmetic
+_LARGEST_EXPONENT = 17  # 2 ** 17 is beyond it already
 
 
 def delay_before_retry(retry: JsonObject, failures: int) -> float | None:
@@ -24,7 +25,9 @@ def delay_before_retry(retry: JsonObject, failures: int) -> float | None:
         return min(_number(constant, "seconds", 0), LONGEST_DELAY)
     if failures - constant_attempts >= _number(exponential, "attempts", 0):
         return None
-    power = min(_number(exponential, "seconds", 0) ** (failures + 1), _LARGEST_POWER)
+    exponent = min(failures + 1, _LARGEST_EXPONENT)
+    base = int(_number(exponential, "seconds", 0))
+    power: int = min(base**exponent, _LARGEST_POWER)
     return min(_number(exponential, "multiplier", 1) * power, LONGEST_DELAY)
 
 

@@ -17,6 +17,8 @@ SECONDS = 20.0
 """Of this process's CPU time."""
 MEMORY = 128 * 1024 * 1024
 STACK = 1024 * 1024
+# in a strict eval even text that closes our function early declares nothing that stays
+_COMPILE = '(function () { "use strict"; return eval(arguments[0]); })'
 _LIMIT_SIGNS = ("interrupted", "out of memory")
 
 
@@ -48,6 +50,7 @@ class JsContext:
             for name in ("keep", "drop", "call", "outcome", "harden")
         )
         self._context.eval("delete globalThis.$prelude")
+        self._compile = self._context.eval(_COMPILE)
         if hardened:
             harden()
 
@@ -62,7 +65,8 @@ class JsContext:
     def compile(self, source: Source, parameters: tuple[str, ...], *, strict: bool) -> Any:
         """Return the function of an expression, to be handed to call."""
         code = source.function(parameters, strict=strict)
-        return self._guard(lambda: self._context.eval(code))
+        compiler = self._compile if strict else self._context.eval
+        return self._guard(lambda: compiler(code))
 
     def call(self, function: Any, arguments: str) -> JsonValue:
         """Call a compiled expression with arguments as JSON text; promises are awaited.

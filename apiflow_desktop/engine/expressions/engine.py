@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
@@ -57,6 +57,12 @@ class ExpressionEngine:
                 self._executor.shutdown(wait=False)
                 self._executor = None
 
+    def submit_if_running(self, work: Callable[[], None]) -> None:
+        """Do something on the thread after all that is queued there, if there is a thread."""
+        with self._lock:
+            if self._executor is not None:
+                self._executor.submit(work)
+
     def executor(self) -> ThreadPoolExecutor:
         """Return the thread, started if it is not running."""
         with self._lock:
@@ -87,8 +93,8 @@ class Session:
         )
 
     def close(self) -> None:
-        """Free the job's context."""
-        self._evaluator.close()
+        """Free the job's context, on the thread it lives on."""
+        self._engine.submit_if_running(self._evaluator.close)
 
 
 class _Evaluator:

@@ -159,3 +159,11 @@ def test_every_event_of_the_union_is_taken_in(kind):
     event = kind(**needed)
     JobState().apply(event)
     assert events.event_from_json(events.event_to_json(event)) == event
+
+
+def test_a_job_that_is_taken_up_again_runs():
+    state = JobState()
+    state.apply(events.JobStarted(at=1, input={}))
+    state.apply(events.JobAsked(at=2, step="a", question="Sent?"))
+    state.apply(events.ResponseReceived(at=3, step="a", attempt=0, status=200, headers={}))
+    assert (state.status, state.question, state.ended) == (JobStatus.RUNNING, "", None)
