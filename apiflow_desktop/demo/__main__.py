@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (TimeoutError, OSError) as error:
         sys.stderr.write(f"The demo studio cannot be served: {error}\n")
         return 1
+    except KeyboardInterrupt:
+        pass  # the way a person ends it
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -45,8 +46,14 @@ def serve(options: StudioOptions, *, port: int = 0) -> None:
         address = Address(
             id=new_id(), pid=os.getpid(), port=listener.getsockname()[1], token=options.token
         )
-        asyncio.run(_serve(options, listener, address))
-        (options.folder / ADDRESS).unlink(missing_ok=True)
+        sys.stderr.write(
+            f"The demo studio listens on http://127.0.0.1:{address.port}/v1"
+            f" with the token {options.token}\n"
+        )
+        try:
+            asyncio.run(_serve(options, listener, address))
+        finally:
+            (options.folder / ADDRESS).unlink(missing_ok=True)
 
 
 def read_address(folder: Path) -> Address | None:
