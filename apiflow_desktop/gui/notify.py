@@ -48,7 +48,7 @@ class Notice:
 class Notices(QObject):
     """All messages so far; there is one."""
 
-    posted = Signal(object)
+    posted = Signal(Notice)
     """A :class:`Notice` came."""
 
     _current: Notices | None = None

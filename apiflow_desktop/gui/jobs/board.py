@@ -43,7 +43,7 @@ class JobsBoard(QObject):
         log: Messages and step output.
     """
 
-    state_shown = Signal(int, object)
+    state_shown = Signal(int, JobState)
     """The job that the user looks at has this state (:class:`JobState`) now."""
 
     def __init__(self, archive: JobArchive, parent: QObject | None = None) -> None:

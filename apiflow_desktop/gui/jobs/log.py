@@ -42,7 +42,7 @@ class LogPanel(QWidget):
             if step.log == before:
                 continue
             self._printed[(job_id, path)] = step.log
-            new = step.log[len(before) :] if step.log.startswith(before) else step.log
+            new = step.log.removeprefix(before)
             for line in new.splitlines():
                 self._append(time.time(), outline.title(step.module_id), line)
 

@@ -29,11 +29,11 @@ _LEAVE_FIELD = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class LibraryPanel(QWidget):
     """Lists what the user has; the owner does what the signals ask for."""
 
-    activated = Signal(object)
+    activated = Signal(LibraryItem)
     """Double-click or Enter on a :class:`LibraryItem`."""
-    edit_requested = Signal(object)
-    duplicate_requested = Signal(object)
-    delete_requested = Signal(object)
+    edit_requested = Signal(LibraryItem)
+    duplicate_requested = Signal(LibraryItem)
+    delete_requested = Signal(LibraryItem)
     add_requested = Signal(str)
     """A new item of this kind is wanted."""
 

@@ -1,0 +1,172 @@
+"""File actions: new, open, save, import, export, close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.notify import notify
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.gui.window.main_window import MainWindow
+
+_FILTER = "Workflows (*.json *.yaml *.yml);;All files (*)"
+
+
+def has_page(window: MainWindow) -> bool:
+    """Tell whether a document is open."""
+    return window.page is not None
+
+
+def new(window: MainWindow) -> None:
+    """Open an empty workflow."""
+    window.open_session(window.parts.documents.new())
+
+
+def open_dialog(window: MainWindow) -> None:
+    """Ask for files and open them."""
+    chosen, _ = QFileDialog.getOpenFileNames(window, "Open workflows", "", _FILTER)
+    for path in chosen:
+        window.open_path(Path(path))
+
+
+def save_session(window: MainWindow, session: DocumentSession) -> bool:
+    """Save a document, asking for a place if it has none; tells whether it is saved."""
+    if session.target is None:
+        return save_session_as(window, session)
+    session.save()
+    window.workbench.relabel_all()
+    return True
+
+
+def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
+    """Ask for a file and save a document there; tells whether it is saved."""
+    name = f"{session.title or 'workflow'}.json".replace("/", "-")
+    chosen, _ = QFileDialog.getSaveFileName(window, "Save workflow", name, _FILTER)
+    if not chosen:
+        return False
+    path = Path(chosen)
+    session.save(window.parts.documents.file_target(path))
+    window.memory.remember_file(path)
+    window.workbench.relabel_all()
+    return True
+
+
+def save(window: MainWindow) -> None:
+    """Save the document in front."""
+    if window.page is not None:
+        window.page.take_over_text()
+        save_session(window, window.page.session)
+
+
+def save_as(window: MainWindow) -> None:
+    """Save the document in front to another file."""
+    if window.page is not None:
+        window.page.take_over_text()
+        save_session_as(window, window.page.session)
+
+
+def import_dialog(window: MainWindow) -> None:
+    """Ask for files and copy them into the library."""
+    chosen, _ = QFileDialog.getOpenFileNames(window, "Import into the library", "", _FILTER)
+    for path in chosen:
+        window.open_session(window.parts.documents.import_file(Path(path)))
+
+
+def export_dialog(window: MainWindow) -> None:
+    """Ask for a file and write a copy there."""
+    if window.page is None:
+        return
+    window.page.take_over_text()
+    session = window.page.session
+    name = f"{session.title or 'workflow'}.json".replace("/", "-")
+    chosen, _ = QFileDialog.getSaveFileName(window, "Export workflow", name, _FILTER)
+    if chosen:
+        window.parts.documents.export(session, Path(chosen))
+        notify("success", "A copy was written.", chosen)
+
+
+def close_page(window: MainWindow) -> None:
+    """Close the document in front."""
+    if window.page is not None:
+        window.workbench.close(window.page)
+
+
+FILE_ACTIONS: list[Action[MainWindow]] = [
+    Action(
+        id="file.new",
+        title="New workflow",
+        icon="new",
+        shortcuts=("Ctrl+N",),
+        run=new,
+        menu="File",
+    ),
+    Action(
+        id="file.open",
+        title="Open…",
+        icon="open",
+        shortcuts=("Ctrl+O",),
+        run=open_dialog,
+        menu="File",
+    ),
+    Action(
+        id="file.save",
+        title="Save",
+        icon="save",
+        shortcuts=("Ctrl+S",),
+        run=save,
+        when=has_page,
+        menu="File",
+        group="save",
+    ),
+    Action(
+        id="file.save_as",
+        title="Save as…",
+        shortcuts=("Ctrl+Shift+S",),
+        run=save_as,
+        when=has_page,
+        menu="File",
+        group="save",
+    ),
+    Action(
+        id="file.import",
+        title="Import into library…",
+        icon="import",
+        tooltip="Copy workflow files into the library",
+        run=import_dialog,
+        menu="File",
+        group="library",
+    ),
+    Action(
+        id="file.export",
+        title="Export…",
+        icon="export",
+        tooltip="Write a copy of the workflow to a file",
+        run=export_dialog,
+        when=has_page,
+        menu="File",
+        group="library",
+    ),
+    Action(
+        id="file.close",
+        title="Close",
+        shortcuts=("Ctrl+W",),
+        run=close_page,
+        when=has_page,
+        menu="File",
+        group="close",
+    ),
+    Action(
+        id="file.quit",
+        title="Quit",
+        icon="quit",
+        shortcuts=("Ctrl+Q",),
+        run=lambda window: window.close(),
+        menu="File",
+        group="close",
+    ),
+]

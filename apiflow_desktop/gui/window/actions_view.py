@@ -1,0 +1,169 @@
+"""View actions: graph or text, zoom, panels, theme, finding things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry, action_entries
+from apiflow_desktop.gui.theme import Mode, Theme
+from apiflow_desktop.gui.window.actions_file import has_page
+from apiflow_desktop.gui.window.docks import PANELS
+from apiflow_desktop.gui.window.page import View
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.gui.window.parts import CanvasView
+
+
+def open_palette(window: MainWindow) -> None:
+    """Offer every action and every item of the library."""
+    entries = action_entries(window.registry)
+    entries += [
+        PaletteEntry(item.title, item.kind, "", partial(window.activate_item, item))
+        for item in window.parts.library.items()
+    ]
+    CommandPalette(entries, window).show()
+
+
+def find_in_library(window: MainWindow) -> None:
+    """Let the user type what they look for."""
+    window.docks.reveal("library")
+    window.library.focus_search()
+
+
+def _view_action(view: View, shortcut: str, icon: str) -> Action[MainWindow]:
+    def show(window: MainWindow) -> None:
+        if window.page is not None:
+            window.page.show_view(view)
+
+    def is_shown(window: MainWindow) -> bool:
+        return window.page is not None and window.page.view is view
+
+    return Action(
+        id=f"view.{view}",
+        title=view.capitalize(),
+        tooltip=f"Show the {'drawing and the text' if view is View.SPLIT else _NAMES[view]}",
+        shortcuts=(shortcut,),
+        run=show,
+        when=has_page,
+        checked=is_shown,
+        menu="View",
+        group="views",
+    )
+
+
+_NAMES = {View.GRAPH: "drawing", View.TEXT: "text"}
+
+
+def _zoom_action(
+    name: str, title: str, shortcuts: tuple[str, ...], zoom: Callable[[CanvasView], None]
+) -> Action[MainWindow]:
+    def run(window: MainWindow) -> None:
+        if window.page is not None:
+            zoom(window.page.canvas)
+
+    return Action(
+        id=f"view.{name}",
+        title=title,
+        icon=name.replace("_", "-"),
+        shortcuts=shortcuts,
+        run=run,
+        when=has_page,
+        menu="View",
+        group="zoom",
+    )
+
+
+def _panel_action(panel_id: str, title: str) -> Action[MainWindow]:
+    return Action(
+        id=f"view.panel.{panel_id}",
+        title=title,
+        run=lambda window: window.docks.toggle(panel_id),
+        checked=lambda window: window.docks.is_shown(panel_id),
+        menu="View/Panels",
+    )
+
+
+def _theme_action(mode: Mode, title: str) -> Action[MainWindow]:
+    return Action(
+        id=f"view.theme.{mode}",
+        title=title,
+        run=lambda window: window.set_theme(mode),
+        checked=lambda window: Theme.current().mode == mode,
+        menu="View/Theme",
+    )
+
+
+def move_panels(window: MainWindow) -> None:
+    """Show the titles of the panels so that they can be dragged, or hide them again."""
+    window.docks.lock(not window.docks.locked)
+
+
+VIEW_ACTIONS: list[Action[MainWindow]] = [
+    _view_action(View.GRAPH, "Alt+1", "graph"),
+    _view_action(View.SPLIT, "Alt+2", "split"),
+    _view_action(View.TEXT, "Alt+3", "text"),
+    _zoom_action("zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_in()),
+    _zoom_action("zoom_out", "Zoom out", ("Ctrl+-",), lambda canvas: canvas.zoom_out()),
+    _zoom_action("zoom_100", "100 %", ("Ctrl+0",), lambda canvas: canvas.actual_size()),
+    _zoom_action("fit", "Fit", ("Ctrl+1",), lambda canvas: canvas.fit()),
+    *(_panel_action(panel.id, panel.title) for panel in PANELS),
+    Action(
+        id="view.panels.move",
+        title="Let panels be moved",
+        tooltip="Show the titles of the panels, to drag them elsewhere",
+        run=move_panels,
+        checked=lambda window: not window.docks.locked,
+        menu="View/Panels",
+        group="layout",
+    ),
+    Action(
+        id="view.panels.reset",
+        title="Put panels back",
+        run=lambda window: window.docks.arrange(),
+        menu="View/Panels",
+        group="layout",
+    ),
+    _theme_action("light", "Light"),
+    _theme_action("dark", "Dark"),
+    _theme_action("system", "Like the system"),
+    Action(
+        id="view.palette",
+        title="Command palette…",
+        icon="palette",
+        shortcuts=("Ctrl+K",),
+        run=open_palette,
+        menu="View",
+        group="find",
+    ),
+    Action(
+        id="view.search",
+        title="Search the library",
+        icon="search",
+        shortcuts=("Ctrl+P",),
+        run=find_in_library,
+        menu="View",
+        group="find",
+    ),
+    Action(
+        id="view.next",
+        title="Next document",
+        shortcuts=("Ctrl+Tab", "Ctrl+PgDown"),
+        run=lambda window: window.workbench.go(1),
+        when=has_page,
+        menu="View",
+        group="documents",
+    ),
+    Action(
+        id="view.previous",
+        title="Previous document",
+        shortcuts=("Ctrl+Shift+Tab", "Ctrl+PgUp"),
+        run=lambda window: window.workbench.go(-1),
+        when=has_page,
+        menu="View",
+        group="documents",
+    ),
+]

@@ -1,0 +1,105 @@
+"""The panels around the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+_AREA = Qt.DockWidgetArea
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel as data.
+
+    Attributes:
+        id: Names its dock in the remembered layout and its menu entry.
+        area: Where it stands in a new window.
+        share: Its part of the window's width (at the sides) or height (below).
+        most: The most pixels of that in a new window.
+    """
+
+    id: str
+    title: str
+    area: Qt.DockWidgetArea
+    share: float
+    most: int
+
+
+PANELS: tuple[Panel, ...] = (
+    Panel("library", "Library", _AREA.LeftDockWidgetArea, 0.18, 240),
+    Panel("inspector", "Inspector", _AREA.RightDockWidgetArea, 0.24, 300),
+    Panel("jobs", "Jobs", _AREA.BottomDockWidgetArea, 0.28, 232),
+    Panel("details", "Job details", _AREA.BottomDockWidgetArea, 0.28, 232),
+)
+
+
+class Docks:
+    """The panels in their docks; titles are shown only while the user moves them about."""
+
+    def __init__(self, window: QMainWindow, contents: Mapping[str, QWidget]) -> None:
+        self._window = window
+        self._docks: dict[str, QDockWidget] = {}
+        for panel in PANELS:
+            self._docks[panel.id] = self._make(panel, contents[panel.id])
+        self.lock(True)
+
+    def __getitem__(self, panel_id: str) -> QDockWidget:
+        return self._docks[panel_id]
+
+    @property
+    def locked(self) -> bool:
+        """Whether the titles are hidden, so that panels stay where they are."""
+        return self._docks["library"].titleBarWidget() is not None
+
+    def lock(self, locked: bool) -> None:
+        """Hide the titles, or show them so that panels can be dragged."""
+        for dock in self._docks.values():
+            dock.setTitleBarWidget(QWidget(dock) if locked else None)  # type: ignore[arg-type]
+
+    def is_shown(self, panel_id: str) -> bool:
+        """Tell whether a panel is shown."""
+        return not self._docks[panel_id].isHidden()
+
+    def toggle(self, panel_id: str) -> None:
+        """Show or hide a panel."""
+        dock = self._docks[panel_id]
+        dock.setVisible(dock.isHidden())
+
+    def reveal(self, panel_id: str, page: QWidget | None = None) -> None:
+        """Show a panel, and one of its pages."""
+        dock = self._docks[panel_id]
+        dock.show()
+        tabs = dock.widget()
+        if page is not None and isinstance(tabs, QTabWidget):
+            tabs.setCurrentWidget(page)
+
+    def arrange(self) -> None:
+        """Put all panels where a new window has them; the canvas gets more than half."""
+        for panel in PANELS:
+            dock = self._docks[panel.id]
+            dock.setFloating(False)
+            self._window.addDockWidget(panel.area, dock)
+            dock.show()
+        below = [
+            self._docks[panel.id] for panel in PANELS if panel.area == _AREA.BottomDockWidgetArea
+        ]
+        self._window.splitDockWidget(below[0], below[1], Qt.Orientation.Horizontal)
+        for panel in PANELS:
+            below_canvas = panel.area == _AREA.BottomDockWidgetArea
+            room = self._window.height() if below_canvas else self._window.width()
+            size = min(panel.most, round(room * panel.share))
+            direction = Qt.Orientation.Vertical if below_canvas else Qt.Orientation.Horizontal
+            self._window.resizeDocks([self._docks[panel.id]], [size], direction)
+        half = self._window.width() // 2
+        self._window.resizeDocks(below, [half, half], Qt.Orientation.Horizontal)
+
+    def _make(self, panel: Panel, content: QWidget) -> QDockWidget:
+        dock = QDockWidget(panel.title, self._window)
+        dock.setObjectName(panel.id)
+        dock.setWidget(content)
+        self._window.addDockWidget(panel.area, dock)
+        return dock

@@ -1,0 +1,129 @@
+"""Brings running jobs to the panels and to the drawing they run on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.gui.window.actions_run import show_outputs
+from apiflow_desktop.gui.window.page import DocumentPage
+
+if TYPE_CHECKING:
+    from apiflow_desktop.engine.job_state import JobState
+    from apiflow_desktop.gui.window.main_window import MainWindow
+
+
+class JobLink(QObject):
+    """Listens to the runs and tells pages, panels and the status line."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._pages: dict[int, DocumentPage] = {}
+        runs, jobs = window.parts.runs, window.jobs
+        runs.started.connect(self._on_started)
+        runs.updated.connect(self._on_updated)
+        runs.finished.connect(self._on_finished)
+        runs.failed.connect(self._on_failed)
+        jobs.state_shown.connect(self._on_shown)
+        jobs.details.step_selected.connect(self._on_step_selected)
+        jobs.details.picture_opened.connect(window.show_picture)
+        window.workbench.page_opened.connect(self._show_last_job)
+        window.status_line.job_clicked.connect(
+            lambda: window.docks.reveal("jobs", window.jobs.list)
+        )
+        window.top_bar.target_changed.connect(self._remember_target)
+        self._show_running()
+
+    def _on_started(self, job_id: int) -> None:
+        page = self._window.page
+        if page is not None:
+            self._pages[job_id] = page
+            page.job_id = job_id
+            page.destroyed.connect(lambda: self._pages.pop(job_id, None))
+        self._window.docks.reveal("jobs", self._window.jobs.list)
+        self._window.jobs.add(job_id)
+        self._show_running()
+
+    def _on_updated(self, job_id: int, state: JobState) -> None:
+        self._window.jobs.update(job_id, state)
+        page = self._pages.get(job_id)
+        if page is not None and page.job_id == job_id:
+            page.show_states(job_id, state)
+            if page is self._window.page:
+                self._window.inspector.show_states(state)
+        self._show_running()
+
+    def _on_finished(self, job_id: int) -> None:
+        self._show_running()
+        state = self._window.jobs.state_of(job_id)
+        row = self._window.jobs.list.model.row_of(job_id)
+        if state is None or row is None:
+            return
+        line = self._window.jobs.list.model.lines[row]
+        if line.status == "completed":
+            show = NoticeAction("Show outputs", lambda: show_outputs(self._window))
+            notify("success", f"{line.name} succeeded.", line.duration(0), [show])
+        elif line.status == "failed":
+            notify("error", f"{line.name} failed.", line.summary)
+        elif line.status == "asked":
+            notify("warning", f"{line.name} needs your answer.", line.summary)
+
+    def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, UserFacingError):
+            notify_error(error)
+            return
+        raise error
+
+    def _on_shown(self, job_id: int, state: JobState) -> None:
+        page = self._pages.get(job_id) or self._page_named(job_id)
+        if page is None:
+            return
+        page.show_states(job_id, state)
+        if page is self._window.page:
+            self._window.inspector.show_states(state)
+
+    def _show_last_job(self, opened: object) -> None:
+        """Show the latest job of a workflow on its drawing: pictures survive a restart."""
+        assert isinstance(opened, DocumentPage)
+        for line in self._window.jobs.list.model.lines:
+            if line.name == opened.session.title and line.id not in self._pages:
+                self._pages[line.id] = opened
+                self._window.jobs.list.select(line.id)
+                return
+
+    def _page_named(self, job_id: int) -> DocumentPage | None:
+        row = self._window.jobs.list.model.row_of(job_id)
+        if row is None:
+            return None
+        name = self._window.jobs.list.model.lines[row].name
+        return next((p for p in self._window.workbench.pages if p.session.title == name), None)
+
+    def _on_step_selected(self, path: str) -> None:
+        job_id = self._window.jobs.current
+        state = self._window.jobs.state_of(job_id) if job_id is not None else None
+        page = self._pages.get(job_id) if job_id is not None else None
+        page = page or self._window.page
+        if state is None or page is None or path not in state.steps:
+            return
+        page.select(page.session.document.handles_by_id(state.steps[path].module_id))
+
+    def _show_running(self) -> None:
+        running = self._window.parts.runs.running
+        self._window.status_line.show_job(self._running_text(running))
+        self._window.registry.refresh()
+
+    def _running_text(self, running: list[int]) -> str:
+        if not running:
+            return ""
+        lines = self._window.jobs.list.model.lines
+        fractions = [line.fraction for line in lines if line.id in running]
+        share = round(100 * sum(fractions) / len(fractions)) if fractions else 0
+        jobs = "1 job" if len(running) == 1 else f"{len(running)} jobs"
+        return f"{jobs} running · {share} %"
+
+    def _remember_target(self, name: str) -> None:
+        self._window.memory.target = name

@@ -1,0 +1,81 @@
+"""Does what the library panel and the start page ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.library.items import Kind, LibraryItem
+from apiflow_desktop.gui.notify import notify_error
+from apiflow_desktop.gui.window.actions_file import new
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.window.main_window import MainWindow
+
+
+class LibraryLink(QObject):
+    """Listens to the library panel."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        panel, library = window.library, window.parts.library
+        panel.activated.connect(self.activate)
+        panel.edit_requested.connect(lambda item: self._try(lambda: library.edit(item, window)))
+        panel.duplicate_requested.connect(lambda item: self._try(lambda: library.duplicate(item)))
+        panel.delete_requested.connect(self._delete)
+        panel.add_requested.connect(self._add)
+        window.start_page.item_activated.connect(self.activate)
+        library.changed.connect(self._reload)
+        self._reload()
+
+    def activate(self, item: LibraryItem) -> None:
+        """Open a workflow, add a step, edit anything else."""
+        window = self._window
+        if item.kind == "workflow":
+            self._try(lambda: window.open_session(window.parts.documents.open_item(item.key)))
+        elif item.kind == "connector" or window.page is None:
+            self._try(lambda: window.parts.library.edit(item, window))
+        elif item.kind == "node":
+            window.page.canvas.add_step(path=item.path)
+        else:
+            window.page.canvas.add_step(kind=item.key)
+
+    def _add(self, kind: str) -> None:
+        if kind == "workflow":
+            new(self._window)
+        else:
+            self._try(lambda: self._window.parts.library.add(cast("Kind", kind), self._window))
+
+    def _delete(self, item: LibraryItem) -> None:
+        if item.kind == "step":
+            return
+        box = QMessageBox(self._window)
+        box.setObjectName("delete")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Delete")
+        box.setText(f"Delete the {item.kind} “{item.title}” from the library?")
+        box.setInformativeText("This cannot be undone.")
+        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        delete.clicked.connect(lambda: self._try(lambda: self._window.parts.library.delete(item)))
+        box.open()
+
+    def _reload(self) -> None:
+        items = self._window.parts.library.items()
+        self._window.library.set_items(items)
+        self._window.start_page.set_items(items)
+        chosen = self._window.memory.target
+        self._window.top_bar.set_targets(self._window.parts.targets(), chosen)
+        self._window.registry.refresh()
+
+    def _try(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except UserFacingError as error:
+            notify_error(error)

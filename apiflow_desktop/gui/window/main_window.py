@@ -1,0 +1,198 @@
+"""The main window: puts the parts together and lets them know of each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.actions.menus import fill_menu_bar
+from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.jobs.board import JobsBoard
+from apiflow_desktop.gui.library.items import LibraryItem
+from apiflow_desktop.gui.library.panel import LibraryPanel
+from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.problems.panel import ProblemsPanel
+from apiflow_desktop.gui.session import DocumentSession
+from apiflow_desktop.gui.theme import Mode, Theme
+from apiflow_desktop.gui.viewer.viewer import ImageViewer, Picture
+from apiflow_desktop.gui.window.actions_edit import EDIT_ACTIONS
+from apiflow_desktop.gui.window.actions_file import FILE_ACTIONS, save_session
+from apiflow_desktop.gui.window.actions_help import HELP_ACTIONS
+from apiflow_desktop.gui.window.actions_run import RUN_ACTIONS
+from apiflow_desktop.gui.window.actions_view import VIEW_ACTIONS
+from apiflow_desktop.gui.window.docks import Docks
+from apiflow_desktop.gui.window.job_link import JobLink
+from apiflow_desktop.gui.window.library_link import LibraryLink
+from apiflow_desktop.gui.window.memory import WindowMemory
+from apiflow_desktop.gui.window.page import DocumentPage
+from apiflow_desktop.gui.window.page_link import PageLink
+from apiflow_desktop.gui.window.parts import Parts
+from apiflow_desktop.gui.window.recent import fill_recent_menu
+from apiflow_desktop.gui.window.start_page import StartPage
+from apiflow_desktop.gui.window.status import StatusLine
+from apiflow_desktop.gui.window.toasts import Toasts
+from apiflow_desktop.gui.window.top_bar import TopBar
+from apiflow_desktop.gui.window.unsaved import ask_about
+from apiflow_desktop.gui.window.workbench import Workbench
+
+_SIZE = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """The one window of the application.
+
+    Attributes:
+        parts: What the application handed in.
+        memory: Layout, theme, recent files.
+        registry: Everything the user can do here.
+        workbench: The open documents.
+        jobs: The job panels.
+    """
+
+    registry: ActionRegistry
+    workbench: Workbench
+    jobs: JobsBoard
+    problems: ProblemsPanel
+    docks: Docks
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self.setWindowTitle("apiflow desktop")
+        self.setAcceptDrops(True)
+        self.parts = parts
+        self.memory = WindowMemory(parts.home)
+        self.registry = ActionRegistry(self)
+        for actions in (FILE_ACTIONS, EDIT_ACTIONS, VIEW_ACTIONS, RUN_ACTIONS, HELP_ACTIONS):
+            self.registry.add(actions, self)
+        self.top_bar = TopBar(self.registry)
+        self.status_line = StatusLine()
+        self.library = LibraryPanel()
+        self.inspector = parts.make_inspector()
+        self.jobs = JobsBoard(parts.jobs, self)
+        self.problems = ProblemsPanel()
+        self.start_page = StartPage(self.registry)
+        self.workbench = Workbench(
+            self.top_bar.tabs,
+            self.start_page,
+            parts.make_canvas,
+            lambda sessions: ask_about(sessions, self),
+            lambda session: save_session(self, session),
+        )
+        self.lower_tabs = self._lower_tabs()
+        self.docks = self._lay_out()
+        self.toasts = Toasts(self.workbench.stack)
+        self._links = (PageLink(self), JobLink(self), LibraryLink(self))
+        self._restore()
+        self.registry.refresh()
+
+    @property
+    def page(self) -> DocumentPage | None:
+        """The document in front."""
+        return self.workbench.current
+
+    def open_session(self, session: DocumentSession) -> DocumentPage:
+        """Show a document."""
+        page = self.workbench.open(session)
+        page.canvas_widget.setFocus()
+        return page
+
+    def open_path(self, path: Path) -> None:
+        """Open a file; what is wrong with it is said."""
+        try:
+            self.open_session(self.parts.documents.open_file(path))
+        except UserFacingError as error:
+            notify_error(error)
+            return
+        self.memory.remember_file(path.absolute())
+
+    def activate_item(self, item: LibraryItem) -> None:
+        """Do with an item of the library what its double-click does."""
+        self._links[2].activate(item)
+
+    def show_picture(self, pictures: list[Picture], index: int) -> ImageViewer:
+        """Show an image large."""
+        viewer = ImageViewer(pictures, index, self)
+        viewer.show()
+        return viewer
+
+    def set_theme(self, mode: Mode) -> None:
+        """Use a theme from now on."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.memory.theme = mode
+        Theme.current().apply(app, mode)
+        self.registry.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about what is not saved and what still runs, then remember the layout."""
+        if not self.workbench.settle_all():
+            event.ignore()
+            return
+        self.memory.save_layout(self.saveGeometry(), self.saveState())
+        for page in self.workbench.pages:
+            page.close_views()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the files that were dropped."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.open_path(Path(url.toLocalFile()))
+
+    def _lower_tabs(self) -> QTabWidget:
+        tabs = QTabWidget(self)
+        tabs.setDocumentMode(True)
+        for widget, title in (
+            (self.jobs.list, "Jobs"),
+            (self.problems, "Problems"),
+            (self.jobs.log, "Log"),
+        ):
+            tabs.addTab(widget, title)
+        return tabs
+
+    def _lay_out(self) -> Docks:
+        top = QWidget(self)
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar = QMenuBar(top)
+        menus = fill_menu_bar(bar, self.registry)
+        fill_recent_menu(menus["File"], self)
+        column.addWidget(bar)
+        column.addWidget(self.top_bar)
+        self.setMenuWidget(top)
+        self.setCentralWidget(self.workbench.stack)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(0, 0, 0, 0)
+        self.statusBar().addWidget(self.status_line, 1)
+        self.setDockNestingEnabled(True)
+        assert isinstance(self.inspector, QWidget)
+        return Docks(
+            self,
+            {
+                "library": self.library,
+                "inspector": self.inspector,
+                "jobs": self.lower_tabs,
+                "details": self.jobs.details,
+            },
+        )
+
+    def _restore(self) -> None:
+        self.resize(*_SIZE)
+        self.docks.arrange()
+        kept = self.memory.layout()
+        if kept is not None and not (self.restoreGeometry(kept[0]) and self.restoreState(kept[1])):
+            notify("info", "The layout of the window could not be restored; it starts as new.")
+        targets = self.parts.targets()
+        self.top_bar.set_targets(targets, self.memory.target)
+        self.top_bar.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.status_line.show_keyring(self.parts.keyring())

@@ -1,0 +1,64 @@
+"""What the window remembers: its layout, theme, recent files. Kept in the user's home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast, get_args
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.gui.theme import Mode
+
+_MOST_RECENT = 12
+
+
+class WindowMemory:
+    """A small file beside the workspace; without it the window starts as new."""
+
+    def __init__(self, home: Home) -> None:
+        self._settings = QSettings(str(home.root / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> Mode:
+        """The theme the user chose."""
+        value = str(self._settings.value("theme", "system"))
+        return cast("Mode", value) if value in get_args(Mode) else "system"
+
+    @theme.setter
+    def theme(self, mode: Mode) -> None:
+        self._settings.setValue("theme", mode)
+
+    @property
+    def target(self) -> str:
+        """The connector the last run used."""
+        return str(self._settings.value("target", ""))
+
+    @target.setter
+    def target(self, name: str) -> None:
+        self._settings.setValue("target", name)
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files opened lately that are still there, latest first."""
+        stored = self._settings.value("recent", [])
+        paths = stored if isinstance(stored, list) else [stored]
+        return [path for path in (Path(str(text)) for text in paths if text) if path.is_file()]
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file on top of the recent ones."""
+        others = [other for other in self.recent if other != path]
+        self._settings.setValue("recent", [str(p) for p in [path, *others][:_MOST_RECENT]])
+
+    def save_layout(self, geometry: QByteArray, state: QByteArray) -> None:
+        """Keep where the window and its panels are."""
+        self._settings.setValue("geometry", geometry)
+        self._settings.setValue("panels", state)
+        self._settings.sync()
+
+    def layout(self) -> tuple[QByteArray, QByteArray] | None:
+        """Return what :meth:`save_layout` kept."""
+        geometry, state = self._settings.value("geometry"), self._settings.value("panels")
+        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
+            return geometry, state
+        return None

@@ -1,0 +1,121 @@
+"""One open document: its drawing and its text, side by side or alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from apiflow_desktop.gui.session import DocumentSession
+from apiflow_desktop.gui.textview.document_text import DocumentText
+from apiflow_desktop.gui.window.parts import CanvasView
+
+if TYPE_CHECKING:
+    from apiflow_desktop.engine.job_state import JobState
+    from apiflow_desktop.openflow.document import Handle
+
+
+class View(StrEnum):
+    """What of a document is shown."""
+
+    GRAPH = "graph"
+    SPLIT = "split"
+    TEXT = "text"
+
+
+class DocumentPage(QWidget):
+    """The views of one document; they share selection and history.
+
+    Attributes:
+        job_id: The job whose states the drawing shows.
+    """
+
+    selection_changed = Signal(list)
+    """The selected handles."""
+
+    def __init__(self, session: DocumentSession, canvas: CanvasView) -> None:
+        super().__init__()
+        self.session = session
+        self.canvas = canvas
+        self.job_id: int | None = None
+        self.state: JobState | None = None
+        self.selected: list[Handle] = []
+        self.view = View.GRAPH
+        self._text: DocumentText | None = None
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.canvas_widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._split)
+        canvas.set_session(session)
+        canvas.selection_changed.connect(self._on_canvas_selection)
+        self.setFocusProxy(self.canvas_widget)
+
+    @property
+    def canvas_widget(self) -> QWidget:
+        """The drawing as a widget."""
+        return cast("QWidget", self.canvas)
+
+    @property
+    def text(self) -> DocumentText:
+        """The text; made when it is first needed."""
+        if self._text is None:
+            self._text = DocumentText(self.session, self)
+            self._text.handle_selected.connect(self._on_text_selection)
+            self._split.addWidget(self._text)
+            if self.selected:
+                self._text.select_handle(self.selected[0])
+        return self._text
+
+    def show_view(self, view: View) -> None:
+        """Show the drawing, the text, or both."""
+        self.view = view
+        if view is not View.GRAPH:
+            self.text.show()
+        elif self._text is not None:
+            self._text.take_over()
+            self._text.hide()
+        self.canvas_widget.setVisible(view is not View.TEXT)
+        self.setFocusProxy(self.text if view is View.TEXT else self.canvas_widget)
+
+    def show_states(self, job_id: int, state: JobState) -> None:
+        """Show how a job stands."""
+        self.job_id, self.state = job_id, state
+        self.canvas.show_states(state)
+
+    def select(self, handles: Sequence[Handle]) -> None:
+        """Select steps in every view."""
+        self.canvas.select(list(handles), reveal=True)
+        self._on_canvas_selection(list(handles))
+
+    def undo(self) -> None:
+        """Take back the last edit, or what was typed and does not parse."""
+        if self._text is not None:
+            self._text.undo()
+        else:
+            self.session.undo_stack.undo()
+
+    def take_over_text(self) -> None:
+        """Hand what is being typed to the session, before something needs the document."""
+        if self._text is not None:
+            self._text.take_over()
+
+    def close_views(self) -> None:
+        """Let go of the document."""
+        self.canvas.set_session(None)
+
+    def _on_canvas_selection(self, handles: list[Handle]) -> None:
+        self.selected = handles
+        if self._text is not None:
+            self._text.select_handle(handles[0] if handles else None)
+        self.selection_changed.emit(handles)
+
+    def _on_text_selection(self, handle: object) -> None:
+        handles = [] if handle is None else [cast("Handle", handle)]
+        self.selected = handles
+        self.canvas.select(handles, reveal=True)
+        self.selection_changed.emit(handles)

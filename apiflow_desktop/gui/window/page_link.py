@@ -1,0 +1,130 @@
+"""Keeps problems, inspector, status line and actions in step with the document in front."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.viewer.viewer import Picture
+from apiflow_desktop.gui.window.page import DocumentPage, View
+
+if TYPE_CHECKING:
+    from apiflow_desktop.base.json_types import Pointer
+    from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.openflow.edits.base import Edit
+
+
+class PageLink(QObject):
+    """Listens to the pages and tells the panels."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        bench = window.workbench
+        bench.page_opened.connect(self._on_opened)
+        bench.current_changed.connect(self._on_current_changed)
+        bench.state_changed.connect(self._show_state)
+        window.problems.selected.connect(self._on_problem_selected)
+        window.problems.fix_requested.connect(self._on_fix)
+        window.status_line.problems_clicked.connect(
+            lambda: window.docks.reveal("jobs", window.problems)
+        )
+        self._on_current_changed()
+
+    def _on_opened(self, opened: object) -> None:
+        assert isinstance(opened, DocumentPage)
+        page = opened
+        page.selection_changed.connect(lambda _handles: self._show_selection(page))
+        page.session.diagnostics_changed.connect(lambda _found: self._show_problems(page))
+        page.canvas.refused.connect(lambda why: notify("warning", why))
+        page.canvas.thumbnail_activated.connect(
+            lambda _handle, file: self._show_picture(page, file)
+        )
+        page.canvas.files_dropped.connect(self._open_files)
+
+    def _on_current_changed(self, _page: object = None) -> None:
+        page = self._window.page
+        self._window.inspector.set_session(page.session if page else None)
+        self._window.inspector.show_states(page.state if page else None)
+        if page is not None:
+            self._show_selection(page)
+            self._show_problems(page)
+        else:
+            self._window.problems.clear()
+            self._window.status_line.show_problems(0, 0)
+        self._show_state()
+
+    def _show_selection(self, page: DocumentPage) -> None:
+        if page is self._window.page:
+            self._window.inspector.show_handles(page.selected)
+            self._window.registry.refresh()
+
+    def _show_problems(self, page: DocumentPage) -> None:
+        if page is not self._window.page:
+            return
+        found = page.session.diagnostics
+        errors = sum(1 for one in found if one.severity == "error")
+        self._window.problems.show_diagnostics(found, page.session.document)
+        self._window.status_line.show_problems(errors, len(found) - errors)
+        tabs = self._window.lower_tabs
+        tabs.setTabText(tabs.indexOf(self._window.problems), f"Problems {len(found) or ''}".strip())
+
+    def _show_state(self) -> None:
+        page = self._window.page
+        stack = page.session.undo_stack if page else None
+        undo, redo = self._window.registry["edit.undo"], self._window.registry["edit.redo"]
+        undo.setText(f"Undo {stack.undoText()}".strip() if stack else "Undo")
+        redo.setText(f"Redo {stack.redoText()}".strip() if stack else "Redo")
+        self._window.status_line.show_saved(_saved_text(page))
+        self._window.setWindowTitle(
+            f"{page.session.title} — apiflow desktop" if page else "apiflow desktop"
+        )
+        self._window.registry.refresh()
+
+    def _on_problem_selected(self, place: object) -> None:
+        pointer = cast("Pointer", place)
+        page = self._window.page
+        if page is None:
+            return
+        document = page.session.document
+        for length in range(len(pointer), 0, -1):
+            handle = document.handle_at(pointer[:length])
+            if handle is not None:
+                page.select([handle])
+                break
+        if page.view is not View.GRAPH:
+            page.text.reveal_pointer(pointer)
+
+    def _on_fix(self, edit: object) -> None:
+        if self._window.page is not None:
+            try:
+                self._window.page.session.push(cast("Edit", edit))
+            except UserFacingError as error:
+                notify_error(error)
+
+    def _show_picture(self, page: DocumentPage, file: str) -> None:
+        known = self._window.jobs.details.outputs.pictures()
+        paths = [str(picture.path) for picture in known]
+        if page.job_id == self._window.jobs.current and file in paths:
+            self._window.show_picture(known, paths.index(file))
+        else:
+            path = Path(file)
+            self._window.show_picture([Picture(path, page.session.title, path.name)], 0)
+
+    def _open_files(self, paths: list[str]) -> None:
+        for path in paths:
+            self._window.open_path(Path(path))
+
+
+def _saved_text(page: DocumentPage | None) -> str:
+    if page is None:
+        return "No document"
+    if page.session.pending is not None:
+        return "The text does not parse"
+    if page.session.dirty:
+        return "● Not saved"
+    return "● Saved" if page.session.target is not None else "● New"

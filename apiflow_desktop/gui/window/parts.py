@@ -1,0 +1,203 @@
+"""What the main window is made of: interfaces that the application fills in.
+
+The window never reaches past these, so it can be shown with any of them stood in for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.gui.jobs.board import JobArchive
+from apiflow_desktop.gui.library.items import Kind, LibraryItem
+
+if TYPE_CHECKING:
+    from apiflow_desktop.engine.job_state import JobState
+    from apiflow_desktop.gui.session import DocumentSession, SaveTarget
+    from apiflow_desktop.openflow.document import Handle
+
+
+@dataclass(frozen=True)
+class RunTarget:
+    """Which connector a run uses.
+
+    Attributes:
+        name: The connector's name.
+        paid: Its calls cost the user money; the label says so.
+        host: Who is paid.
+    """
+
+    name: str
+    paid: bool = False
+    host: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the combo box says."""
+        return f"{self.name} · costs money" if self.paid else self.name
+
+
+class CanvasView(Protocol):
+    """The drawing of one document; a widget."""
+
+    @property
+    def selection_changed(self) -> SignalInstance[tuple[list[Handle]]]:
+        """The user selected other steps."""
+
+    @property
+    def thumbnail_activated(self) -> SignalInstance[tuple[object, str]]:
+        """The user wants to see a card's picture large: its handle and the file."""
+
+    @property
+    def files_dropped(self) -> SignalInstance[tuple[list[str]]]:
+        """Files were dropped onto the drawing: their paths."""
+
+    @property
+    def refused(self) -> SignalInstance[tuple[str]]:
+        """A gesture cannot be: why."""
+
+    def set_session(self, session: DocumentSession | None) -> None:
+        """Draw a document."""
+
+    def show_states(self, state: JobState | None) -> None:
+        """Show how a job stands; None takes all states away."""
+
+    def select(self, handles: list[Handle], *, reveal: bool = False) -> None:
+        """Select steps, and bring them into view."""
+
+    def add_step(self, *, path: str = "", kind: str = "script") -> bool:
+        """Add a step after the selected one, or at the end."""
+
+    def delete_selection(self) -> None:
+        """Delete the selected steps, as one edit."""
+
+    def fit(self) -> None:
+        """Bring the whole drawing into view."""
+
+    def zoom_in(self) -> None:
+        """Come closer."""
+
+    def zoom_out(self) -> None:
+        """Step back."""
+
+    def actual_size(self) -> None:
+        """Show it at 100 %."""
+
+    def tidy(self) -> None:
+        """Put cards that were moved by hand back where the structure says."""
+
+
+class Inspector(Protocol):
+    """The panel that shows the selected step; a widget."""
+
+    def set_session(self, session: DocumentSession | None) -> None:
+        """Show the steps of another document."""
+
+    def show_handles(self, handles: Sequence[Handle]) -> None:
+        """Show these selected steps."""
+
+    def show_states(self, state: JobState | None) -> None:
+        """Show what a job made of them."""
+
+
+class Documents(Protocol):
+    """Opens documents and finds the places they are saved to.
+
+    Every method may raise ``UserFacingError``.
+    """
+
+    def new(self) -> DocumentSession:
+        """Make an empty workflow without a place."""
+
+    def open_file(self, path: Path) -> DocumentSession:
+        """Open a file."""
+
+    def open_item(self, key: str) -> DocumentSession:
+        """Open a workflow of the library."""
+
+    def import_file(self, path: Path) -> DocumentSession:
+        """Copy a file into the library and open the copy."""
+
+    def file_target(self, path: Path) -> SaveTarget:
+        """Return a place to save to: a file that is overwritten if it exists."""
+
+    def export(self, session: DocumentSession, path: Path) -> None:
+        """Write a copy of a document; the document stays where it is."""
+
+
+class Library(Protocol):
+    """What the user has, and the forms to change it."""
+
+    @property
+    def changed(self) -> SignalInstance[tuple[()]]:
+        """The items are others now."""
+
+    def items(self) -> list[LibraryItem]:
+        """Return the workflows, nodes and connectors."""
+
+    def edit(self, item: LibraryItem, parent: QWidget) -> None:
+        """Open the form of an item."""
+
+    def add(self, kind: Kind, parent: QWidget) -> None:
+        """Open the form of a new node or connector."""
+
+    def duplicate(self, item: LibraryItem) -> None:
+        """Make a copy."""
+
+    def delete(self, item: LibraryItem) -> None:
+        """Remove an item for good; the window has asked."""
+
+
+class Runs(Protocol):
+    """Running jobs."""
+
+    @property
+    def started(self) -> SignalInstance[tuple[int]]:
+        """A job was created: its id."""
+
+    @property
+    def updated(self) -> SignalInstance[tuple[int, JobState]]:
+        """A job's state changed: its id and a ``JobState``."""
+
+    @property
+    def finished(self) -> SignalInstance[tuple[int]]:
+        """A job ended and all its outputs are kept: its id."""
+
+    @property
+    def failed(self) -> SignalInstance[tuple[BaseException]]:
+        """A run could not be carried through: the exception."""
+
+    @property
+    def running(self) -> list[int]:
+        """Ids of the jobs that run."""
+
+    def stop(self, job_id: int) -> None:
+        """Cancel a job."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the application hands to the window.
+
+    Attributes:
+        ask_and_run: Asks for the inputs of a document, then starts a job with a target;
+            ``runs.started`` tells its id.
+        keyring: How secrets are kept, for the status line.
+    """
+
+    home: Home
+    documents: Documents
+    library: Library
+    jobs: JobArchive
+    runs: Runs
+    targets: Callable[[], list[RunTarget]]
+    ask_and_run: Callable[[DocumentSession, RunTarget, QWidget], None]
+    make_canvas: Callable[[], CanvasView]
+    make_inspector: Callable[[], Inspector]
+    keyring: Callable[[], str]

@@ -1,0 +1,63 @@
+"""The status line: saved or not, problems, the running job, the keyring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from apiflow_desktop.gui.theme import icon, set_role
+
+_HEIGHT = 28
+
+
+class StatusLine(QFrame):
+    """One calm line at the bottom."""
+
+    problems_clicked = Signal()
+    job_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "status")
+        self.setFixedHeight(_HEIGHT)
+        self.saved = QLabel(self)
+        self.problems = self._button("Problems")
+        self.job = self._button("Running job")
+        self.problems.clicked.connect(self.problems_clicked)
+        self.job.clicked.connect(self.job_clicked)
+        self.keyring = QLabel(self)
+        for label in (self.saved, self.keyring):
+            set_role(label, "small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(12)
+        for widget in (self.saved, self.problems, self.job):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.keyring)
+
+    def show_saved(self, text: str) -> None:
+        """Say whether the document is saved."""
+        self.saved.setText(text)
+
+    def show_problems(self, errors: int, warnings: int) -> None:
+        """Say how many problems there are."""
+        count = errors + warnings
+        self.problems.setText("1 problem" if count == 1 else f"{count} problems")
+        token = "failed" if errors else "running" if warnings else "neutral"
+        self.problems.setIcon(icon("problems" if count else "check", token))
+
+    def show_job(self, text: str) -> None:
+        """Say what runs; nothing if nothing does."""
+        self.job.setText(text)
+        self.job.setVisible(bool(text))
+
+    def show_keyring(self, text: str) -> None:
+        """Say where secrets are kept."""
+        self.keyring.setText(text)
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setAccessibleName(name)
+        set_role(button, "status")
+        return button

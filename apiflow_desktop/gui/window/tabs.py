@@ -1,0 +1,49 @@
+"""The tabs of the open documents."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from apiflow_desktop.gui.session import DocumentSession
+from apiflow_desktop.gui.theme import set_role
+
+_WIDEST = 240
+_DIRTY = " •"
+
+
+class DocumentTabs(QTabBar):
+    """Shows titles, elided where they are long, with a dot where something is not saved."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "documents")
+        self.setAccessibleName("Open documents")
+        self.setDocumentMode(True)
+        self.setTabsClosable(True)
+        self.setMovable(True)
+        self.setExpanding(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setUsesScrollButtons(True)
+        self.setDrawBase(False)
+
+    def label(self, index: int, session: DocumentSession) -> None:
+        """Write a document's tab."""
+        title = session.title.replace("&", "&&")
+        place = session.target.location if session.target else "not saved yet"
+        self.setTabText(index, title + (_DIRTY if session.dirty else ""))
+        self.setTabToolTip(index, f"{session.title}\n{place}")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close a tab by the middle button."""
+        index = self.tabAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.MiddleButton and index >= 0:
+            self.tabCloseRequested.emit(index)
+            return
+        super().mousePressEvent(event)
+
+    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802
+        """Keep long titles from taking the bar."""
+        hint = super().tabSizeHint(index)
+        return QSize(min(hint.width(), _WIDEST), hint.height())

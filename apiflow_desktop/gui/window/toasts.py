@@ -1,0 +1,146 @@
+"""Messages over the lower right corner of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from apiflow_desktop.gui.notify import Notice, Notices
+from apiflow_desktop.gui.theme import icon, set_role
+
+_WIDTH = 380
+_MARGIN = 16
+_MOST = 4
+_STAY_MS = {"info": 5000, "success": 5000, "warning": 10_000}
+_ICONS = {
+    "info": ("info", "accent"),
+    "success": ("state.succeeded", "succeeded"),
+    "warning": ("warning", "running"),
+    "error": ("error", "failed"),
+}
+
+
+class Toast(QFrame):
+    """One message. Errors stay until they are dismissed."""
+
+    def __init__(self, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        self.times = 1
+        self.setProperty("level", notice.level)
+        set_role(self, "toast")
+        self.setFixedWidth(_WIDTH)
+        self.message = QLabel(notice.message, self)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.dismiss_button = self._dismiss_button()
+        self._build()
+        self._timer = QTimer(self, singleShot=True, interval=_STAY_MS.get(notice.level, 0))
+        self._timer.timeout.connect(self.dismiss)
+        if notice.level != "error":
+            self._timer.start()
+
+    def repeat(self) -> None:
+        """The same message came again: count it instead of showing it twice."""
+        self.times += 1
+        self.message.setText(f"{self.notice.message}  (×{self.times})")
+        if self._timer.isActive():
+            self._timer.start()
+
+    def dismiss(self) -> None:
+        """Go away."""
+        self.hide()
+        self.deleteLater()
+
+    def _dismiss_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon("close", "secondary"))
+        button.setAccessibleName("Dismiss")
+        button.setToolTip("Dismiss")
+        set_role(button, "flat")
+        button.clicked.connect(self.dismiss)
+        return button
+
+    def _build(self) -> None:
+        self.setAccessibleName(f"{self.notice.level}: {self.notice.message}")
+        picture = QLabel(self)
+        picture.setPixmap(icon(*_ICONS[self.notice.level]).pixmap(18, 18))
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        self.message.setWordWrap(True)
+        texts.addWidget(self.message)
+        if self.notice.detail:
+            detail = QLabel(self.notice.detail, self)
+            detail.setWordWrap(True)
+            detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            set_role(detail, "secondary")
+            texts.addWidget(detail)
+        texts.addLayout(self._buttons())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(8)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(picture, 0, top)
+        row.addLayout(texts, 1)
+        row.addWidget(self.dismiss_button, 0, top)
+
+    def _buttons(self) -> QHBoxLayout:
+        buttons = QHBoxLayout()
+        for action in self.notice.actions:
+            button = QPushButton(action.title, self)
+            button.clicked.connect(self.dismiss)
+            button.clicked.connect(lambda _=False, run=action.run: run())
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        return buttons
+
+
+class Toasts(QObject):
+    """Stacks the messages over a widget, the latest lowest."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        host.installEventFilter(self)
+        Notices.current().posted.connect(self.show_notice)
+
+    def shown(self) -> list[Toast]:
+        """Return the messages on show, the oldest first."""
+        return [toast for toast in self._host.findChildren(Toast) if not toast.isHidden()]
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a message, or count it if it is on show."""
+        on_show = self.shown()
+        for toast in on_show:
+            if toast.notice == notice:
+                toast.repeat()
+                return
+        fleeting = [toast for toast in on_show if toast.notice.level != "error"]
+        for toast in fleeting[: max(0, len(on_show) + 1 - _MOST)]:
+            toast.dismiss()
+        toast = Toast(notice, self._host)
+        toast.destroyed.connect(self._place)
+        toast.show()
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the corner when the window's size changes."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self, _gone: QObject | None = None) -> None:
+        bottom = self._host.height() - _MARGIN
+        for toast in reversed(self.shown()):
+            height = max(toast.heightForWidth(_WIDTH), toast.sizeHint().height())
+            bottom -= height
+            toast.setGeometry(self._host.width() - _WIDTH - _MARGIN, bottom, _WIDTH, height)
+            toast.raise_()
+            bottom -= _MARGIN // 2

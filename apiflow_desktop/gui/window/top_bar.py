@@ -1,0 +1,72 @@
+"""The bar at the top: documents, views, where to run, stop, run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
+
+from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.theme import icon, set_role
+from apiflow_desktop.gui.widgets.buttons import action_button
+from apiflow_desktop.gui.window.parts import RunTarget
+from apiflow_desktop.gui.window.tabs import DocumentTabs
+
+_VIEWS = ("view.graph", "view.split", "view.text")
+_HEIGHT = 44
+
+
+class TopBar(QFrame):
+    """The document tabs at the left, what runs them at the right."""
+
+    target_changed = Signal(str)
+    """The user chose another connector to run with: its name."""
+
+    def __init__(self, registry: ActionRegistry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "bar")
+        self.setFixedHeight(_HEIGHT)
+        self.tabs = DocumentTabs(self)
+        self.target = QComboBox(self)
+        self.target.setAccessibleName("Run with")
+        self.target.setToolTip("Which connector a run uses")
+        self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._targets: list[RunTarget] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self.tabs, 1)
+        for action_id in _VIEWS:
+            row.addWidget(action_button(registry[action_id], self, role="segment"))
+        row.addSpacing(16)
+        row.addWidget(self.target)
+        row.addWidget(action_button(registry["run.stop"], self, role="button", text=True))
+        row.addWidget(self._run_button(registry))
+        self.target.activated.connect(self._on_target_chosen)
+
+    def set_targets(self, targets: Sequence[RunTarget], chosen: str) -> None:
+        """Offer these connectors."""
+        self._targets = list(targets)
+        self.target.clear()
+        for target in self._targets:
+            self.target.addItem(icon("connector"), target.label)
+        names = [target.name for target in self._targets]
+        self.target.setCurrentIndex(names.index(chosen) if chosen in names else 0)
+        self.target.setVisible(bool(names))
+
+    def current_target(self) -> RunTarget | None:
+        """Return the connector to run with."""
+        index = self.target.currentIndex()
+        return self._targets[index] if 0 <= index < len(self._targets) else None
+
+    def _run_button(self, registry: ActionRegistry) -> QWidget:
+        button = action_button(registry["run.run"], self, role="primary", text=True)
+        button.setIcon(icon("run", "on_primary"))
+        button.setText("Run  F5")
+        return button
+
+    def _on_target_chosen(self) -> None:
+        target = self.current_target()
+        if target is not None:
+            self.target_changed.emit(target.name)
