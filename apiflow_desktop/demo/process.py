@@ -15,7 +15,7 @@ from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
-from apiflow_desktop.demo.locks import FileLock
+from apiflow_desktop.base.locks import FileLock
 from apiflow_desktop.demo.server import ALIVE, Address, read_address
 
 _STARTING: Final = "starting.lock"

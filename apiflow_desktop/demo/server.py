@@ -14,8 +14,8 @@ from typing import Final
 import uvicorn
 from pydantic import BaseModel
 
+from apiflow_desktop.base.locks import FileLock
 from apiflow_desktop.demo.app import create_app
-from apiflow_desktop.demo.locks import FileLock
 from apiflow_desktop.demo.options import StudioOptions
 from apiflow_desktop.demo.records import new_id
 

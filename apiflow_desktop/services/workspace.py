@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from apiflow_desktop.base.folders import Home
+from apiflow_desktop.base.locks import FileLock
 from apiflow_desktop.base.resources import resource
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.presets import (
@@ -14,7 +15,6 @@ from apiflow_desktop.catalog.presets import (
     preset_connectors,
     preset_nodes,
 )
-from apiflow_desktop.demo.locks import FileLock
 from apiflow_desktop.services.origins import StoredOrigins
 from apiflow_desktop.store.store import Store
 from apiflow_desktop.vault.origins import OriginGuard

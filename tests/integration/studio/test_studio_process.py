@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 
 from apiflow_desktop.base.folders import Home
-from apiflow_desktop.demo.locks import FileLock
+from apiflow_desktop.base.locks import FileLock
 from apiflow_desktop.demo.process import StudioNotStarted, StudioProcess
 from apiflow_desktop.demo.server import ALIVE, read_address
 

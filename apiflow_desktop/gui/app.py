@@ -1,0 +1,97 @@
+"""Starts the application: one process, one home, one window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from apiflow_desktop import __version__
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.gui.application.assembly import Assembly
+from apiflow_desktop.gui.crash import CrashReporter
+from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.services.workspace import Workspace
+
+_NO_DISPLAY = 2
+
+
+def create_application() -> QApplication:
+    """Make the application object; every command that draws starts with it."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("apiflow-desktop")
+    app.setApplicationDisplayName("apiflow desktop")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("apiflow-desktop")
+    return app
+
+
+def main(file: str | None, *, quit_when_interactive: bool = False) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    Args:
+        file: A workflow to open.
+        quit_when_interactive: End as soon as the window takes input, to measure the start.
+    """
+    if not _has_display():
+        sys.stderr.write(
+            "apiflow: there is no display to open a window on. "
+            "Use 'apiflow run FLOW' here, or set DISPLAY.\n"
+        )
+        return _NO_DISPLAY
+    app = create_application()
+    Theme.current().apply(app, "system")
+    home = Home.from_environment()
+    crashes = CrashReporter(home.logs, _show_defect)
+    crashes.install()
+    try:
+        workspace = Workspace.open(home)
+    except UserFacingError as error:
+        _refuse_to_start(error)
+        return 1
+    with qasync.QEventLoop(app) as loop, workspace:
+        assembly = Assembly(workspace)
+        assembly.window.show()
+        if file is not None:
+            _open(assembly, Path(file))
+        if quit_when_interactive:
+            QTimer.singleShot(0, app.quit)
+        app.aboutToQuit.connect(loop.stop)
+        loop.run_forever()
+        assembly.close()
+    return 0
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    return bool(chosen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _open(assembly: Assembly, path: Path) -> None:
+    try:
+        assembly.window.open_paths([path])
+    except UserFacingError as error:
+        notify_error(error)
+
+
+def _refuse_to_start(error: UserFacingError) -> None:
+    box = QMessageBox(QMessageBox.Icon.Critical, "apiflow desktop", error.what)
+    box.setInformativeText("\n".join(part for part in (error.where, error.hint) if part))
+    box.exec()
+
+
+def _show_defect(trace: str) -> None:
+    last = trace.strip().splitlines()[-1]
+    notify(
+        "error",
+        "Something went wrong that should not have. Your work is kept; save it to be sure.",
+        f"{last}\nThe whole report is in the log.",
+    )

@@ -1,0 +1,46 @@
+"""The jobs the workspace keeps, as the job panels read them."""
+
+from __future__ import annotations
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.jobs.reading import JobOutline
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.walk import walk
+from apiflow_desktop.store.job_rows import JobSummary
+from apiflow_desktop.store.store import Store
+
+
+class WorkspaceArchive:
+    """Reads jobs from the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def jobs(self) -> list[JobSummary]:
+        """Return the latest jobs, newest first."""
+        return [*self._store.jobs.list()]
+
+    def job(self, job_id: int) -> JobSummary:
+        """Return one job."""
+        return self._store.jobs.get(job_id)
+
+    def state(self, job_id: int) -> JobState:
+        """Rebuild a job's state from its stored events."""
+        return JobState.of(self._store.jobs.events(job_id))
+
+    def outline(self, job_id: int) -> JobOutline:
+        """Read what the steps of the job's document are called."""
+        try:
+            document = Document.from_bytes(self._store.jobs.get(job_id).document)
+        except UserFacingError:
+            # A job is shown by its steps' ids if its document cannot be read any more.
+            return JobOutline()
+        titles: dict[str, str] = {}
+        top_level: list[str] = []
+        for place in walk(document.flow_value):
+            module_id = str(place.module.get("id", ""))
+            titles[module_id] = str(place.module.get("summary") or module_id)
+            if len(place.pointer) == 2 and place.pointer[0] == "modules":
+                top_level.append(module_id)
+        return JobOutline(titles, tuple(top_level))

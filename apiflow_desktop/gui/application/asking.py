@@ -1,0 +1,108 @@
+"""From the Run button to a running job: asks for inputs and connectors."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.forms.connector_choices import ConnectorSlot, connector_slots
+from apiflow_desktop.gui.forms.run_dialog import RunDialog
+from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.runs import RunCenter
+from apiflow_desktop.gui.session import DocumentSession
+from apiflow_desktop.gui.tasks import spawn
+from apiflow_desktop.gui.window.parts import RunTarget
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.services.runner import RunRequest
+from apiflow_desktop.services.targets import LibraryTarget
+from apiflow_desktop.services.workspace import Workspace
+
+
+class RunAsker(QObject):
+    """Opens the run form and starts what it says."""
+
+    def __init__(
+        self, workspace: Workspace, runs: RunCenter, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._runs = runs
+
+    def targets(self) -> list[RunTarget]:
+        """List the connectors that can be chosen for a whole run: those of a shared API."""
+        connectors = self._workspace.store.connectors.list()
+        return [
+            RunTarget(one.name, one.data.paid, one.base_url.partition("//")[2].partition("/")[0])
+            for one in sorted(connectors, key=lambda one: (one.data.paid, one.id))
+            if one.data.api
+        ]
+
+    def ask(self, session: DocumentSession, target: RunTarget, parent: QWidget) -> None:
+        """Open the run form; the job starts when it is accepted."""
+        if session.pending is not None:
+            where = str(session.pending.error)
+            notify("error", "The text does not parse yet, so it cannot run.", where)
+            return
+        spawn(self._ask(session, target, parent))
+
+    async def _ask(self, session: DocumentSession, target: RunTarget, parent: QWidget) -> None:
+        secrets = await asyncio.to_thread(self._workspace.vault.names)
+        slots = connector_slots(session.document.flow_value, self._workspace.catalog(), secrets)
+        dialog = RunDialog(
+            session.title,
+            session.document.schema,
+            self._last_input(session),
+            slots,
+            _chosen(slots, target),
+            self._workspace.vault,
+            parent,
+        )
+        dialog.run_requested.connect(partial(self._run, session))
+        dialog.open()
+
+    def _run(
+        self, session: DocumentSession, values: JsonObject, connectors: dict[str, str]
+    ) -> None:
+        self._workspace.store.settings.set(_input_key(session), values)
+        # The job runs the document as it is now, whatever is edited meanwhile.
+        document = Document.from_bytes(session.document.to_bytes(), name=session.document.name)
+        try:
+            self._runs.start(
+                RunRequest(
+                    document=document,
+                    input=values,
+                    catalog=self._workspace.catalog().with_connectors(connectors),
+                    connectors=connectors,
+                    workflow_id=_workflow_id(session),
+                )
+            )
+        except UserFacingError as error:
+            notify_error(error)
+
+    def _last_input(self, session: DocumentSession) -> JsonObject | None:
+        stored = self._workspace.store.settings.get(_input_key(session))
+        return stored if isinstance(stored, dict) else None
+
+
+def _chosen(slots: list[ConnectorSlot], target: RunTarget) -> dict[str, str]:
+    return {
+        slot.name: target.name
+        for slot in slots
+        if any(choice.name == target.name for choice in slot.choices)
+    }
+
+
+def _workflow_id(session: DocumentSession) -> int | None:
+    return session.target.row.id if isinstance(session.target, LibraryTarget) else None
+
+
+def _input_key(session: DocumentSession) -> str:
+    number = _workflow_id(session)
+    if number is not None:
+        return f"workflow/{number}/last-input"
+    return f"file/{session.target.location if session.target else ''}/last-input"

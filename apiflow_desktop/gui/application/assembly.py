@@ -1,0 +1,52 @@
+"""Puts the window and its parts together over one workspace."""
+
+from __future__ import annotations
+
+from apiflow_desktop.demo.process import StudioProcess
+from apiflow_desktop.gui.application.archive import WorkspaceArchive
+from apiflow_desktop.gui.application.asking import RunAsker
+from apiflow_desktop.gui.application.documents import WorkspaceDocuments
+from apiflow_desktop.gui.application.library import WorkspaceLibrary
+from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
+from apiflow_desktop.gui.inspector.inspector import Inspector
+from apiflow_desktop.gui.runs import RunCenter
+from apiflow_desktop.gui.window.main_window import MainWindow
+from apiflow_desktop.gui.window.parts import Parts
+from apiflow_desktop.services.engine_thread import EngineThread
+from apiflow_desktop.services.runner import Runner
+from apiflow_desktop.services.workspace import Workspace
+
+
+class Assembly:
+    """A window over a workspace, and what works for it.
+
+    Attributes:
+        window: The main window, not shown yet.
+        runs: The running jobs.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.studio = StudioProcess(workspace.home)
+        self.runs = RunCenter(Runner(workspace, self.studio.port), EngineThread())
+        self.documents = WorkspaceDocuments(workspace)
+        self.library = WorkspaceLibrary(workspace)
+        self.asker = RunAsker(workspace, self.runs)
+        self.window = MainWindow(
+            Parts(
+                home=workspace.home,
+                documents=self.documents,
+                library=self.library,
+                jobs=WorkspaceArchive(workspace.store),
+                runs=self.runs,
+                targets=self.asker.targets,
+                ask_and_run=self.asker.ask,
+                make_canvas=FlowCanvas,
+                make_inspector=Inspector,
+                keyring=lambda: workspace.vault.backend,
+            )
+        )
+
+    def close(self) -> None:
+        """Stop what runs; the workspace is the caller's to close."""
+        self.runs.close()

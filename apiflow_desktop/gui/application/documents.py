@@ -1,0 +1,83 @@
+"""Opens documents of files and of the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from apiflow_desktop.gui.session import DocumentSession, SaveTarget
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.services.files import read_file, save_file
+from apiflow_desktop.services.lookup import CatalogLookup
+from apiflow_desktop.services.targets import (
+    FileTarget,
+    LibraryTarget,
+    open_file,
+    open_library_item,
+)
+from apiflow_desktop.services.workspace import Workspace
+
+
+class WorkspaceDocuments(QObject):
+    """The window's way to documents. Opening one runs nothing."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+
+    def new(self) -> DocumentSession:
+        """Make an empty workflow without a place."""
+        return self._session(Document.new("Untitled workflow"), None)
+
+    def open_file(self, path: Path) -> DocumentSession:
+        """Open a file.
+
+        Raises:
+            UserFacingError: It cannot be read, or is not a workflow.
+        """
+        return self._session(*open_file(path))
+
+    def open_item(self, key: str) -> DocumentSession:
+        """Open a workflow of the library.
+
+        Raises:
+            UserFacingError: It is gone, or is not a workflow.
+        """
+        return self._session(*open_library_item(self._workspace.store.workflows, int(key)))
+
+    def import_file(self, path: Path) -> DocumentSession:
+        """Copy a file into the library, byte for byte, and open the copy.
+
+        Raises:
+            UserFacingError: It cannot be read, is not a workflow, or the library is read-only.
+        """
+        data, _ = read_file(path)
+        document = Document.from_bytes(data, name=str(path))
+        row = self._workspace.store.workflows.add(
+            name=document.title or path.stem, document=data, source=str(path)
+        )
+        return self._session(document, LibraryTarget(self._workspace.store.workflows, row))
+
+    def file_target(self, path: Path) -> SaveTarget:
+        """Return a place to save to; the user was asked whether it may be overwritten."""
+        return FileTarget(path, None)
+
+    def export(self, session: DocumentSession, path: Path) -> None:
+        """Write a copy of a document; the document stays where it is.
+
+        Raises:
+            UserFacingError: It cannot be written.
+        """
+        save_file(path, session.document.to_bytes())
+
+    def catalog_changed(self, sessions: list[DocumentSession]) -> None:
+        """Let open documents see the connectors and nodes as they are now."""
+        lookup = CatalogLookup(self._workspace.catalog())
+        for session in sessions:
+            session.set_lookup(lookup)
+
+    def _session(self, document: Document, target: SaveTarget | None) -> DocumentSession:
+        session = DocumentSession(document, target, CatalogLookup(self._workspace.catalog()))
+        session.diagnose()
+        return session

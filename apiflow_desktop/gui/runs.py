@@ -1,0 +1,105 @@
+"""Starting and watching jobs from the window."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import wait
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.tasks import spawn
+from apiflow_desktop.services.engine_thread import EngineThread, Work
+from apiflow_desktop.services.run_board import RunBoard
+
+if TYPE_CHECKING:
+    from apiflow_desktop.engine.engine import JobEnding
+    from apiflow_desktop.engine.job_state import JobState
+    from apiflow_desktop.services.runner import Runner, RunRequest
+
+_FRAME_MS = 33
+_PATIENCE = 10.0
+
+
+class RunCenter(QObject):
+    """The one bridge between running jobs and the window.
+
+    Jobs run on the engine's thread; their states arrive here as snapshots, at most 30 a second.
+    """
+
+    started = Signal(int)
+    """A job was created: its id."""
+    updated = Signal(int, object)
+    """A job's state changed: its id and a :class:`JobState` snapshot."""
+    finished = Signal(int)
+    """A job ended and all its outputs are kept."""
+    failed = Signal(object)
+    """A job could not be carried through: the :class:`UserFacingError`."""
+
+    def __init__(self, runner: Runner, thread: EngineThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._thread = thread
+        self._board = RunBoard()
+        self._running: dict[int, Work[JobEnding]] = {}
+        self._timer = QTimer(self, interval=_FRAME_MS)
+        self._timer.timeout.connect(self._show_changes)
+
+    @property
+    def running(self) -> list[int]:
+        """Ids of the jobs that run in this window."""
+        return list(self._running)
+
+    def start(self, request: RunRequest) -> int:
+        """Create a job and run it; returns its id at once.
+
+        Raises:
+            UserFacingError: The document cannot run.
+        """
+        job_id = self._runner.create(request)
+        self.started.emit(job_id)
+        self._launch(job_id, request)
+        return job_id
+
+    def stop(self, job_id: int) -> None:
+        """Cancel a running job, at the provider too."""
+        work = self._running.get(job_id)
+        if work is not None:
+            work.cancel()
+
+    def close(self) -> None:
+        """Cancel what runs, let providers know, and end the engine's thread."""
+        self._timer.stop()
+        for work in self._running.values():
+            work.cancel()
+        wait([work.future for work in self._running.values()], timeout=_PATIENCE)
+        self._thread.submit(self._runner.close()).future.result(_PATIENCE)
+        self._thread.stop()
+
+    def _launch(self, job_id: int, request: RunRequest) -> None:
+        observe = partial(self._board.observe, job_id)
+        self._running[job_id] = self._thread.submit(
+            self._runner.carry_out(job_id, request, observe)
+        )
+        self._timer.start()
+        spawn(self._follow(job_id, self._running[job_id]))
+
+    async def _follow(self, job_id: int, work: Work[JobEnding]) -> None:
+        try:
+            await asyncio.wrap_future(work.future)
+        except UserFacingError as error:
+            self.failed.emit(error)
+        finally:
+            del self._running[job_id]
+            self._show_changes()
+            self._board.forget(job_id)
+            if not self._running:
+                self._timer.stop()
+            self.finished.emit(job_id)
+
+    def _show_changes(self) -> None:
+        states: dict[int, JobState] = self._board.take_changed()
+        for job_id, state in states.items():
+            self.updated.emit(job_id, state)

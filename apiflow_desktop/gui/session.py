@@ -1,0 +1,232 @@
+"""One open document as the window sees it: the document, its history, where it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.edits import ReplaceText
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.changes import Change
+    from apiflow_desktop.openflow.edits import Edit
+    from apiflow_desktop.openflow.interfaces import NodeLookup
+
+_DIAGNOSE_AFTER_MS = 150
+
+
+class SaveTarget(Protocol):
+    """Where a document's bytes go: a file or an item of the library."""
+
+    @property
+    def title(self) -> str:
+        """What the tab is called while the document has no title of its own."""
+
+    @property
+    def location(self) -> str:
+        """Where it is, for a tooltip: a path, or the library."""
+
+    def save(self, document: Document) -> SaveTarget:
+        """Write the document; return the target as it is after that.
+
+        Raises:
+            UserFacingError: It could not be written; nothing was lost.
+        """
+
+
+@dataclass(frozen=True)
+class PendingText:
+    """Text that was typed but does not parse yet; the document is the last good one."""
+
+    text: str
+    error: UserFacingError
+
+
+class DocumentSession(QObject):
+    """An open document with its one undo stack.
+
+    Views turn gestures into edits and :meth:`push` them; every view redraws on
+    :attr:`changed`, whoever made the edit.
+
+    Attributes:
+        document: The truth: text and tree.
+        lookup: Finds what a step's path names.
+        undo_stack: The one history of the document.
+    """
+
+    changed = Signal(object)
+    """A :class:`Change` was applied, undone or redone."""
+    diagnostics_changed = Signal(list)
+    dirty_changed = Signal(bool)
+    title_changed = Signal(str)
+    pending_changed = Signal(object)
+    """:class:`PendingText`, or None once the text parses."""
+    lookup_changed = Signal()
+    """Connectors or nodes changed: what cards show may differ now."""
+
+    def __init__(
+        self,
+        document: Document,
+        target: SaveTarget | None,
+        lookup: NodeLookup,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.lookup = lookup
+        self.undo_stack = QUndoStack(self)
+        self.diagnostics: list[Diagnostic] = []
+        self.pending: PendingText | None = None
+        self._target = target
+        self._title = self.title
+        self._diagnose_timer = QTimer(self, singleShot=True, interval=_DIAGNOSE_AFTER_MS)
+        self._diagnose_timer.timeout.connect(self.diagnose)
+        self.undo_stack.cleanChanged.connect(lambda clean: self.dirty_changed.emit(not clean))
+
+    @property
+    def title(self) -> str:
+        """What the tab is called."""
+        return self.document.title or (self._target.title if self._target else "Untitled")
+
+    @property
+    def target(self) -> SaveTarget | None:
+        """Where it is saved; None for a document that was never saved."""
+        return self._target
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something that is not saved."""
+        return not self.undo_stack.isClean() or self.pending is not None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused, as while typed text does not parse."""
+        return self.pending is not None
+
+    def push(self, edit: Edit) -> Change:
+        """Apply an edit as one undo step and tell every view.
+
+        Raises:
+            UserFacingError: The edit is refused; nothing changed.
+        """
+        if self.pending is not None:
+            raise UserFacingError(
+                "The text does not parse yet, so the drawing cannot be edited.",
+                hint="Correct the text first, or undo what was typed.",
+            )
+        return self._apply(edit)
+
+    def set_text(self, text: str) -> None:
+        """Take over text typed by the user: one undo step once it parses, pending until then."""
+        if text == self.document.text:
+            self._set_pending(None)
+            return
+        try:
+            self._apply(ReplaceText(text))
+        except UserFacingError as error:
+            self._set_pending(PendingText(text, error))
+        else:
+            self._set_pending(None)
+
+    def save(self, target: SaveTarget | None = None) -> None:
+        """Write the document to where it belongs, or to a new place.
+
+        Raises:
+            UserFacingError: It could not be written, or there is no place yet.
+        """
+        destination = target or self._target
+        if destination is None:
+            raise UserFacingError("The document has no file yet.", hint="Use Save as.")
+        if self.pending is not None:
+            raise UserFacingError(
+                "The text does not parse yet, so it is not saved.",
+                where=str(self.pending.error),
+                hint="Correct it, or undo what was typed.",
+            )
+        self._target = destination.save(self.document)
+        self.undo_stack.setClean()
+        self._announce_title()
+
+    def diagnose(self) -> None:
+        """Find the problems of the document and tell the views."""
+        self._diagnose_timer.stop()
+        self.diagnostics = diagnose(self.document, self.lookup)
+        self.diagnostics_changed.emit(self.diagnostics)
+
+    def set_lookup(self, lookup: NodeLookup) -> None:
+        """Use other connectors and nodes from now on."""
+        self.lookup = lookup
+        self.lookup_changed.emit()
+        self._diagnose_timer.start()
+
+    def announce(self, change: Change) -> None:
+        """Tell every view that a change took place."""
+        self.changed.emit(change)
+        self._announce_title()
+        self._diagnose_timer.start()
+
+    def _apply(self, edit: Edit) -> Change:
+        change = self.document.apply(edit)
+        self.undo_stack.push(_ChangeCommand(self, change))
+        self.announce(change)
+        return change
+
+    def _announce_title(self) -> None:
+        if self.title != self._title:
+            self._title = self.title
+            self.title_changed.emit(self._title)
+
+    def _set_pending(self, pending: PendingText | None) -> None:
+        if pending == self.pending:
+            return
+        was_dirty = self.dirty
+        self.pending = pending
+        self.pending_changed.emit(pending)
+        if self.dirty != was_dirty:
+            self.dirty_changed.emit(self.dirty)
+
+
+class _ChangeCommand(QUndoCommand):
+    """One undo step: one change, or a burst of typing merged into one."""
+
+    def __init__(self, session: DocumentSession, change: Change) -> None:
+        super().__init__(change.label)
+        self._session = session
+        self._changes = [change]
+        self._applied = True
+
+    def id(self) -> int:
+        """Commands of the same kind may merge; -1 for those that never do."""
+        return -1 if self._changes[-1].merge_key is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take in the next change of the same burst of typing."""
+        if not isinstance(other, _ChangeCommand):
+            return False
+        key = self._changes[-1].merge_key
+        if key is None or other._changes[0].merge_key != key:
+            return False
+        self._changes += other._changes
+        return True
+
+    def redo(self) -> None:
+        """Apply again what was undone; nothing on the first call, the change is applied by then."""
+        if self._applied:
+            return
+        for change in self._changes:
+            self._session.document.reapply(change)
+            self._session.announce(change)
+        self._applied = True
+
+    def undo(self) -> None:
+        """Take the changes back, the last first."""
+        for change in reversed(self._changes):
+            self._session.document.revert(change)
+            self._session.announce(change)
+        self._applied = False
