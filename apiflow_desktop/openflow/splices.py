@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+_BLOCK = 1 << 16
+
 
 @dataclass(frozen=True)
 class Splice:
@@ -46,17 +48,24 @@ def difference(old: str, new: str) -> Splice | None:
     if old == new:
         return None
     shorter = min(len(old), len(new))
-    head = _longest(shorter, lambda n: old[:n] == new[:n])
-    rest = shorter - head
-    tail = _longest(rest, lambda n: old[len(old) - n :] == new[len(new) - n :])
+    head = _longest(shorter, lambda a, b: old[a:b] == new[a:b])
+    ends = len(old), len(new)
+    tail = _longest(
+        shorter - head,
+        lambda a, b: old[ends[0] - b : ends[0] - a] == new[ends[1] - b : ends[1] - a],
+    )
     return Splice("", head, old[head : len(old) - tail], new[head : len(new) - tail])
 
 
-def _longest(limit: int, matches: Callable[[int], bool]) -> int:
-    low, high = 0, limit
+def _longest(limit: int, matches: Callable[[int, int], bool]) -> int:
+    """Find how far two texts are the same: block by block, then within a block."""
+    low = 0
+    while low + _BLOCK <= limit and matches(low, low + _BLOCK):
+        low += _BLOCK
+    start, high = low, min(low + _BLOCK, limit)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if matches(middle) else (low, middle - 1)
+        low, high = (middle, high) if matches(start, middle) else (low, middle - 1)
     return low
 
 

@@ -11,9 +11,12 @@ from apiflow_desktop.base.json_types import JsonValue
 _opening_line = re.compile(r'[{\[]\r?\n([ \t]*)["{\[\-\dtfnNI]')
 _first_colon = re.compile(r'"([ \t]*:[ \t]*)["{\[\-\dtfnNI]')
 _padded_brace = re.compile(r'[{\[,:\s]\{([ \t]+)"')
-_escaped_letter = re.compile(r"(?<!\\)(?:\\\\)*\\u(?!00[01])[0-9a-fA-F]{4}")
+_escaped_letter = re.compile(r"\\u(?!00[01])[0-9a-fA-F]{4}")
 _surrogate = re.compile("[\ud800-\udfff]")
 _line_break = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
+
+_SAMPLE = 200_000
+"""So many characters show how a text is written."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ class Style:
     @classmethod
     def of(cls, text: str) -> Style:
         """Find out how a text is written."""
-        opening = _opening_line.search(text)
-        colon = _first_colon.search(text)
-        padding = _padded_brace.search(text)
+        opening = _opening_line.search(text, 0, _SAMPLE)
+        colon = _first_colon.search(text, 0, _SAMPLE)
+        padding = _padded_brace.search(text, 0, _SAMPLE)
         between = colon.group(1) if colon else ": "
         return cls(
             unit=_unit(text, opening) if opening else "  ",
@@ -51,7 +54,7 @@ class Style:
             colon=between,
             comma=", " if between.endswith(" ") else ",",
             padding=padding.group(1) if padding else "",
-            ascii=text.isascii() and _escaped_letter.search(text) is not None,
+            ascii=text.isascii() and _escapes_letters(text),
             slashes="\\/" in text and text.count("\\/") == text.count("/"),
         )
 
@@ -107,7 +110,16 @@ def spelled_in_ascii(written: str, default: bool) -> bool:
     """Tell whether a text escapes other than ASCII characters, as far as it shows."""
     if not written.isascii():
         return False
-    return default or _escaped_letter.search(written) is not None
+    return default or _escapes_letters(written)
+
+
+def _escapes_letters(written: str) -> bool:
+    """Tell whether a text has escapes of characters that need none."""
+    for found in _escaped_letter.finditer(written):
+        before = written[max(found.start() - _SAMPLE, 0) : found.start()]
+        if (len(before) - len(before.rstrip("\\"))) % 2 == 0:
+            return True
+    return False
 
 
 def reindent(written: str, old: str, new: str) -> str:

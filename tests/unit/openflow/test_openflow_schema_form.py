@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.schema_form import check_input, defaults, property_names
 
-SCHEMA = {
+SCHEMA: JsonObject = {
     "required": ["image", "count"],
     "order": ["count", "gone", "image"],
     "properties": {
@@ -24,6 +25,7 @@ SCHEMA = {
 def test_defaults_are_collected_and_are_copies():
     filled = defaults(SCHEMA)
     assert filled == {"count": 2, "options": {"deep": True}, "list": [1]}
+    assert isinstance(filled["list"], list)
     filled["list"].append(2)
     assert defaults(SCHEMA)["list"] == [1]
 

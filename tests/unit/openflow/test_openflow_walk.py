@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.walk import copied_id, fresh_id, walk
 
-FLOW = {
+FLOW: JsonObject = {
     "preprocessor_module": {"id": "preprocessor", "value": {}},
     "failure_module": {"id": "failure", "value": {}},
     "modules": [
@@ -52,5 +53,5 @@ def test_a_fresh_id_is_the_next_after_the_largest_short_one(taken, expected):
 
 
 def test_a_copy_gets_a_digit():
-    flow = {"modules": [{"id": one} for one in ("a", "a2", "b7")]}
+    flow: JsonObject = {"modules": [{"id": one} for one in ("a", "a2", "b7")]}
     assert [copied_id(flow, one) for one in ("a", "b7")] == ["a3", "b2"]
