@@ -65,7 +65,7 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
         _far_head(painter, card, tokens)
     else:
         _head(painter, rect, card, look, tokens)
-        _rows(painter, rect, card, look)
+        _rows(painter, rect, card)
         _badges(painter, rect, card.badges, tokens)
     if card.media:
         _picture(painter, rect, card, look, tokens)
@@ -182,14 +182,14 @@ def _state(painter: QPainter, line: QRectF, text: str, state: str, tokens: Token
     paint_icon(painter, icon, appearance.icon, appearance.token)
 
 
-def _rows(painter: QPainter, rect: QRectF, card: Card, look: CardLook) -> None:
+def _rows(painter: QPainter, rect: QRectF, card: Card) -> None:
     y = HEAD
     for index, port in enumerate(card.exits):
-        paint_row(painter, QRectF(0, y + index * ROW, rect.width(), ROW), port, wired=True)
+        paint_row(painter, QRectF(0, y + index * ROW, rect.width(), ROW), port)
     y += exec_rows(card) * ROW
     for port in (*card.outputs, *card.inputs):
         row = QRectF(0, y, rect.width(), ROW)
-        paint_row(painter, row, port, wired=port.key in look.wired)
+        paint_row(painter, row, port)
         y += ROW
 
 

@@ -15,7 +15,7 @@ _GAP = 8.0
 _LABEL_SHARE = 0.62
 
 
-def paint_row(painter: QPainter, row: QRectF, port: Port, *, wired: bool) -> None:
+def paint_row(painter: QPainter, row: QRectF, port: Port) -> None:
     """Draw what stands beside a port."""
     tokens = Theme.current().tokens
     area = row.adjusted(_INSET, 0, -_INSET, 0)
@@ -25,7 +25,7 @@ def paint_row(painter: QPainter, row: QRectF, port: Port, *, wired: bool) -> Non
         return
     painter.setPen(tokens.colour("text"))
     label = QRectF(area)
-    shows_value = _shows_value(port, wired=wired)
+    shows_value = port.value is not None and bool(port.value.text)
     if shows_value or port.fx:
         label.setWidth(area.width() * _LABEL_SHARE)
     used = draw_text(painter, label, port.label, fonts.label_font())
@@ -36,12 +36,6 @@ def paint_row(painter: QPainter, row: QRectF, port: Port, *, wired: bool) -> Non
         rest = rest.adjusted(used + 6, 0, 0, 0)
     if shows_value and port.value is not None and rest.width() > 20:
         _value(painter, rest, port.value)
-
-
-def _shows_value(port: Port, *, wired: bool) -> bool:
-    if port.value is None or not port.value.text:
-        return False
-    return not (wired and not port.fx and port.value.look == "expression")
 
 
 def _value(painter: QPainter, area: QRectF, value: ValueText) -> None:

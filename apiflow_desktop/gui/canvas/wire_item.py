@@ -22,6 +22,7 @@ from apiflow_desktop.openflow.picture.routing import Point
 _WIDTHS = {"exec": 2.4, "data": 1.8, "fx": 1.2, "arc": 1.2}
 _LEVELS = {"exec": -0.5, "data": -0.8, "fx": -0.9, "arc": -0.9}
 _REACH = 10.0
+_LEGIBLE = 0.5
 
 
 class WireItem(PipeItem):
@@ -107,12 +108,13 @@ class WireItem(PipeItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw the line and, where it says more than the ports, its label."""
+        """Draw the line; its label too if it is about execution or the wire is looked at."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen())
         painter.drawPath(self.path())
-        if self.wire.label and painter.worldTransform().m11() >= 0.5:
+        says_it = self.wire.kind == "exec" or self._strong()
+        if self.wire.label and says_it and painter.worldTransform().m11() >= _LEGIBLE:
             self._paint_label(painter)
 
     def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
@@ -149,10 +151,12 @@ class WireItem(PipeItem):
             return tokens.colour("execution")
         return tokens.port(self.wire.type)
 
+    def _strong(self) -> bool:
+        return self._active or self._highlight or self._lit or self.isSelected()
+
     def _pen(self) -> QPen:
         kind = self.wire.kind
-        strong = self._active or self._highlight or self._lit or self.isSelected()
-        pen = QPen(self.colour(), _WIDTHS[kind] + (0.8 if strong else 0.0))
+        pen = QPen(self.colour(), _WIDTHS[kind] + (0.8 if self._strong() else 0.0))
         pen.setCapStyle(
             Qt.PenCapStyle.FlatCap if kind in ("fx", "arc") else Qt.PenCapStyle.RoundCap
         )

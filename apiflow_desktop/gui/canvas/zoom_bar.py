@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.gui.canvas.fonts import label_font
 
 
 class ZoomBar(QWidget):
@@ -42,11 +42,11 @@ class ZoomBar(QWidget):
 
     def _button(self, text: str, tip: str, run: Callable[[], None], width: int) -> QPushButton:
         button = QPushButton(text, self)
+        button.setFont(label_font())
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if width:
             button.setFixedWidth(width)
-        set_role(button, "secondary")
         button.clicked.connect(lambda: run())
         return button

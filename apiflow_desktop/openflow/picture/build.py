@@ -19,11 +19,12 @@ from apiflow_desktop.openflow.picture.model import (
     Frame,
     FrameKey,
     Picture,
+    Port,
     Wire,
 )
 from apiflow_desktop.openflow.picture.start import start_card
 from apiflow_desktop.openflow.picture.steps import branch_label, step_card
-from apiflow_desktop.openflow.picture.values import one_line
+from apiflow_desktop.openflow.picture.values import one_line, path_text
 from apiflow_desktop.openflow.picture.wiring import Step, Wiring, by_position
 from apiflow_desktop.openflow.walk import ModuleList, inner_lists
 
@@ -113,13 +114,14 @@ class _Builder:
         frame: FrameKey,
         *,
         root: bool = False,
+        tool: bool = False,
     ) -> CardKey | None:
         handle = self._handle_at(pointer)
         if handle is None or not isinstance(module, dict):
             return None
         card = step_card(module, handle, self._lookup, self._learned)
-        if root:
-            card = replace(card, exec_in=False, exits=card.exits[1:])
+        if root or tool:
+            card = replace(card, exec_in=tool, exits=card.exits[1:])
         self._steps[card.key] = Step(card, module, len(self._steps), owners)
         for tint, inner in enumerate(inner_lists(module)):
             self._inner(card, module, inner, pointer, (*owners, card.key), frame, tint)
@@ -162,7 +164,7 @@ class _Builder:
     ) -> tuple[tuple[CardKey, ...], ...]:
         chains = []
         for index, tool in enumerate(inner.modules):
-            key = self._step(tool, (*base, index), owners, frame)
+            key = self._step(tool, (*base, index), owners, frame, tool=True)
             if key is not None:
                 self._connect(card.key, f"exec:tool.{index}", key)
                 chains.append((key,))
@@ -186,23 +188,21 @@ class _Builder:
 
 
 def _finished(step: Step, wiring: Wiring) -> Card:
-    """Mark the inputs that refer to what does not exist."""
-    card = step.card
-    inputs = tuple(
-        replace(port, value=replace(port.value, look="missing"))
-        if port.value is not None
-        and port.value.look == "expression"
-        and not port.fx
-        and wiring.unresolved(step, port.value.whole)
-        and not _positional(port.value.whole)
-        else port
-        for port in card.inputs
-    )
-    return card if inputs == card.inputs else replace(card, inputs=inputs)
+    """Say at inputs that are plain references what their wire does not say."""
+    inputs = tuple(_with_path(step, port, wiring) for port in step.card.inputs)
+    return step.card if inputs == step.card.inputs else replace(step.card, inputs=inputs)
 
 
-def _positional(expression: str) -> bool:
-    return expression.strip().startswith(("previous_result", "resume", "approvers"))
+def _with_path(step: Step, port: Port, wiring: Wiring) -> Port:
+    value = port.value
+    if value is None or value.look != "expression" or port.fx:
+        return port
+    found = wiring.meaning(step, value.whole)
+    if found == "missing":
+        return replace(port, value=replace(value, look="missing"))
+    if isinstance(found, tuple):
+        return replace(port, value=replace(value, text=path_text(found)))
+    return port
 
 
 def _slot_name(inner: ModuleList) -> str:

@@ -44,24 +44,29 @@ class _Router:
     def route(self, wire: Wire) -> tuple[Point, ...]:
         start = self._port(wire.source, wire.source_port)
         end = self._port(wire.target, wire.target_port)
-        between = self._between(start, end, {wire.source, wire.target})
-        if not between:
-            return ()
         out = _TRUNK + _LANE * (_index(self._cards[wire.source].outputs, wire.source_port) % _LANES)
         trunk, approach = start[0] + out, end[0] - _APPROACH
-        if approach <= trunk:
+        ends = (self._rects[wire.source], self._rects[wire.target])
+        back = approach < start[0]
+        between = self._between(min(start[0], approach), max(end[0], trunk), ends)
+        if not (between or back) or start[0] <= approach <= trunk:
             return ()
-        for corners in _candidates(start, end, trunk, approach, between):
+        ways = (
+            _ways_back(start, end, trunk, approach, ends)
+            if back
+            else _candidates(start, end, trunk, approach, between)
+        )
+        for corners in ways:
             if all(_free(one, other, between) for one, other in pairwise(corners)):
                 return corners
         return ()
 
-    def _between(self, start: Point, end: Point, ends: set[CardKey]) -> list[Rect]:
+    def _between(self, left: float, right: float, ends: tuple[Rect, Rect]) -> list[Rect]:
         """List the cards that stand, at any height, between two points."""
         return [
             rect
-            for key, rect in self._rects.items()
-            if key not in ends and rect.x < end[0] - 1 and rect.right > start[0] + 1
+            for rect in self._rects.values()
+            if rect not in ends and rect.x < right - 1 and rect.right > left + 1
         ]
 
     def _port(self, card: CardKey, port: str) -> Point:
@@ -82,6 +87,16 @@ def _candidates(
         lanes = {max(lanes), min(lanes)}
     for y in sorted(lanes, key=lambda lane: abs(lane - start[1]) + abs(lane - end[1])):
         yield start, (trunk, start[1]), (trunk, y), (approach, y), (approach, end[1]), end
+
+
+def _ways_back(
+    start: Point, end: Point, trunk: float, approach: float, ends: tuple[Rect, Rect]
+) -> Iterator[tuple[Point, ...]]:
+    """Yield ways to a target that begins left of its source: around either, below or above."""
+    shift = trunk - start[0]
+    for rect in ends:
+        for y in (rect.bottom + shift, rect.y - shift):
+            yield start, (trunk, start[1]), (trunk, y), (approach, y), (approach, end[1]), end
 
 
 def _free(one: Point, other: Point, between: Sequence[Rect]) -> bool:

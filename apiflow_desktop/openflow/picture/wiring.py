@@ -56,10 +56,20 @@ class Wiring:
             for port_key, expression in _expressions(step):
                 yield from self._wires_of(step, port_key, expression)
 
-    def unresolved(self, step: Step, expression: str) -> bool:
-        """Whether a plain reference means nothing that is on the picture."""
+    def meaning(
+        self, step: Step, expression: str
+    ) -> tuple[str | int, ...] | Literal["missing", "elsewhere"]:
+        """Say what a plain reference means.
+
+        Returns:
+            The path beyond the port it begins at; ``missing`` if it names a step that is not
+            there; ``elsewhere`` if it is about something that has no port.
+        """
         reference = plain_reference(expression)
-        return reference is not None and self._source(step, reference) is None
+        source = self._source(step, reference) if reference is not None else None
+        if source is not None:
+            return source[2]
+        return "missing" if reference is not None and reference.root == "results" else "elsewhere"
 
     def _wires_of(self, step: Step, port_key: str, expression: str) -> Iterator[Wire]:
         plain = None if port_key in _ALWAYS_FX else plain_reference(expression)

@@ -1,0 +1,179 @@
+"""Where the drawing stands: rules of the layout, and no faults on any real flow."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.picture.build import build_picture
+from apiflow_desktop.openflow.picture.faults import layout_faults, wire_points
+from apiflow_desktop.openflow.picture.layout import layout
+from apiflow_desktop.openflow.picture.metrics import CARD_WIDTH, ROW, Rect, port_offset
+from apiflow_desktop.openflow.picture.routing import route_wires
+from tests.unit.openflow_picture.flows import (
+    SHARED,
+    Lookup,
+    branchall,
+    branchone,
+    document,
+    for_each,
+    script,
+    seed_documents,
+    step,
+)
+
+
+def drawn(doc):
+    picture = build_picture(doc, Lookup())
+    return picture, layout(picture)
+
+
+def key_of(picture, module_id):
+    return next(key for key, card in picture.cards.items() if card.module_id == module_id)
+
+
+def test_the_main_chain_runs_straight():
+    picture, placed = drawn(document(script("a"), step("b"), script("c")))
+    for wire in picture.wires.values():
+        (_, start), (_, end) = wire_points(picture, placed, wire)
+        assert start == end
+
+
+def test_what_follows_stands_after_the_widest_frame():
+    picture, placed = drawn(
+        document(
+            branchone("b", ("x", "1", [script("c")]), ("y", "2", [script("d"), script("e")])),
+            script("f"),
+        )
+    )
+    widest = max(rect.right for rect in placed.frames.values())
+    assert placed.cards[key_of(picture, "f")].x > widest
+
+
+def test_frames_hang_below_the_line_in_their_order():
+    picture, placed = drawn(
+        document(branchall("b", *[(f"{i}", [script(f"s{i}")]) for i in range(12)]))
+    )
+    tops = [placed.frames[frame.key].y for frame in picture.frames.values()]
+    assert tops == sorted(tops)
+    assert layout_faults(picture, placed) == []
+
+
+def test_rows_are_22_and_cards_234_wide():
+    picture, placed = drawn(document(step("a")))
+    key = key_of(picture, "a")
+    card = picture.cards[key]
+    assert placed.cards[key].width == CARD_WIDTH == 234
+    tops = [port_offset(card, port.key)[1] for port in (*card.exits, *card.outputs, *card.inputs)]
+    assert {b - a for a, b in itertools.pairwise(tops)} == {ROW} == {22}
+
+
+def test_faults_are_found():
+    picture, placed = drawn(document(script("a"), branchone("b", ("x", "1", [script("c")]))))
+    a, c = key_of(picture, "a"), key_of(picture, "c")
+    inside = placed.cards[c]
+    placed.cards[a] = Rect(inside.x + 5, inside.y + 5, inside.width, inside.height)
+    kinds = " ".join(layout_faults(picture, placed))
+    assert "overlap" in kinds
+    assert "lies in frame" in kinds
+    placed.cards[c] = Rect(5000, 0, 10, 10)
+    assert f"card {c} leaves frame" in " ".join(layout_faults(picture, placed))
+
+
+def test_wires_that_cross_are_found():
+    picture, placed = drawn(
+        document(script("a"), branchall("b", ("x", [script("c")]), ("y", [script("d")])))
+    )
+    bends = list(placed.bends)
+    placed.bends[bends[0]], placed.bends[bends[1]] = placed.bends[bends[1]], placed.bends[bends[0]]
+    assert any("cross" in fault for fault in layout_faults(picture, placed))
+
+
+def test_the_seed_flows_have_no_faults():
+    documents = seed_documents()
+    assert len(documents) == 4
+    for doc in documents:
+        assert layout_faults(*drawn(doc)) == []
+
+
+def corpus():
+    folder = SHARED / "openflow" / "corpus"
+    return sorted(folder.glob("*.json")) + sorted(folder.glob("*.yaml"))
+
+
+def read(path):
+    if path.suffix == ".json":
+        return path.read_bytes()
+    return json.dumps(YAML(typ="safe").load(path), default=str).encode()
+
+
+def test_no_corpus_flow_has_faults():
+    files = corpus()
+    if not files:
+        pytest.skip("the corpus of real flows is not on this machine")
+    faults, seen = {}, 0
+    for path in files:
+        try:
+            doc = Document.from_bytes(read(path))
+        except (UserFacingError, YAMLError, ValueError):
+            continue
+        seen += 1
+        faults[path.name] = layout_faults(*drawn(doc))
+    assert seen > 100
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+_counter = iter(range(10**9))
+
+
+def _leaf():
+    return st.builds(lambda: script(f"s{next(_counter)}"))
+
+
+def _containers(children):
+    chain = st.lists(children, max_size=3)
+    return st.one_of(
+        st.builds(
+            lambda a, b, d: branchone(
+                f"s{next(_counter)}", ("a", "1", a), ("b", "2", b), default=d
+            ),
+            chain,
+            chain,
+            chain,
+        ),
+        st.builds(
+            lambda *c: branchall(f"s{next(_counter)}", *[(str(i), x) for i, x in enumerate(c)]),
+            chain,
+            chain,
+            chain,
+        ),
+        st.builds(lambda c: for_each(f"s{next(_counter)}", "=[1]", *c), chain),
+    )
+
+
+@given(st.lists(st.recursive(_leaf(), _containers, max_leaves=14), max_size=5))
+def test_no_structure_has_faults(modules):
+    assert layout_faults(*drawn(document(*modules))) == []
+
+
+def test_wires_between_neighbours_are_simple_curves():
+    picture, placed = drawn(document(script("a"), script("b", x="=results.a")))
+    assert route_wires(picture, placed.cards) == {}
+
+
+def test_a_wire_past_a_card_is_led_around_it():
+    picture, placed = drawn(document(script("a"), step("b"), script("c", x="=results.a")))
+    (corners,) = route_wires(picture, placed.cards).values()
+    passed = placed.cards[key_of(picture, "b")]
+    for (x1, y1), (x2, y2) in itertools.pairwise(corners):
+        line = Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
+        assert not passed.overlaps(line)
+        assert x1 == x2 or y1 == y2
