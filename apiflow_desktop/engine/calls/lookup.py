@@ -143,7 +143,7 @@ class Lookup:
         name = self.exchange.connector.name
         return NeedsAnswer(
             f"The job stopped while a request to {name} was on its way, and whether it arrived "
-            f"cannot be told: {why}.",
+            f"cannot be told: {self.exchange.redact(why)}.",
             where=self.exchange.call.step,
             hint=f"Look at {name} for it, then send it again or stop the job.",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
@@ -35,7 +35,8 @@ class Following:
     exchange: Exchange
     recipe: PollRecipe
     reply: JsonValue
-    _logged: int = field(default=0)
+    _logged: int = 0
+    _told: tuple[str, float | None] = ("", None)
 
     async def to_the_end(self, *, ask_first: bool = False) -> JsonValue:
         """Poll until the call has ended, and return the provider's last reply.
@@ -177,7 +178,9 @@ class Following:
             self._logged = len(logs)
         percents = _PERCENT.findall(logs[-2000:])
         fraction = min(int(percents[-1]), 100) / 100 if percents else None
-        self.exchange.progress(status, fraction)
+        if (status, fraction) != self._told:
+            self._told = (status, fraction)
+            self.exchange.progress(status, fraction)
 
     def _log(self, text: str) -> None:
         exchange = self.exchange

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
@@ -26,6 +27,8 @@ from apiflow_desktop.engine.http.transport import (
 )
 from apiflow_desktop.vault.origins import origin_of
 
+Wrap = Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport]
+
 _FILE_TRANSFERS: Final = 8
 
 
@@ -45,10 +48,12 @@ class HttpFactory:
 
     Args:
         studio_port: Finds the demo studio; without it the studio cannot be called.
+        wrap: Put around each transport, e.g. to watch what passes.
     """
 
-    def __init__(self, studio_port: StudioPort | None = None) -> None:
+    def __init__(self, studio_port: StudioPort | None = None, *, wrap: Wrap | None = None) -> None:
         self._studio_port = studio_port
+        self._wrap = wrap or _unwrapped
         self._channels: dict[tuple[str, int], Channel] = {}
 
     async def __aenter__(self) -> Self:
@@ -113,7 +118,7 @@ class HttpFactory:
         )
         if host == STUDIO_HOST:
             transport = StudioTransport(transport, self._studio_port or _no_studio)
-        return _client(transport)
+        return _client(self._wrap(transport))
 
     @cached_property
     def _public_files(self) -> Channel:
@@ -121,7 +126,7 @@ class HttpFactory:
         transport = aiohttp_transport(
             limit=_FILE_TRANSFERS, tls=self._tls, proxies=proxies, public_only=not proxies
         )
-        return Channel(_client(transport), asyncio.Semaphore(_FILE_TRANSFERS))
+        return Channel(_client(self._wrap(transport)), asyncio.Semaphore(_FILE_TRANSFERS))
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
@@ -168,3 +173,7 @@ def _client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
 
 async def _no_studio() -> int:
     raise httpx.ConnectError("the demo studio is not running")
+
+
+def _unwrapped(transport: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
+    return transport

@@ -145,10 +145,12 @@ class Records:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.durable: list[Event] = []
+        self.recorded = asyncio.Event()
 
     async def record(self, event: Event) -> None:
         self.events.append(event)
         self.durable.append(event)
+        self.recorded.set()
 
     def note(self, event: Event) -> None:
         self.events.append(event)

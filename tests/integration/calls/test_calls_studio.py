@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import struct
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +15,11 @@ import httpx
 import pytest
 
 from apiflow_desktop.base.folders import Home
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.presets import preset_connectors, preset_nodes
 from apiflow_desktop.demo.process import StudioProcess
+from apiflow_desktop.demo.server import read_address
 from apiflow_desktop.engine.calls.media import GivenFiles
 from apiflow_desktop.engine.calls.operations import CatalogOperations
 from apiflow_desktop.engine.events import AttemptStarted, CallCreated, StepProgress
@@ -36,11 +37,12 @@ def studio(tmp_path_factory):
     """One quick studio process for these tests."""
     home = Home(tmp_path_factory.mktemp("studio"))
     home.studio.mkdir()
-    command = [sys.executable, "-m", "apiflow_desktop.demo", f"--folder={home.studio}"]
-    process = subprocess.Popen([*command, "--speed=0.05", "--retry-after=1"])
-    yield StudioProcess(home)
-    process.terminate()
-    process.wait(10)
+    process = StudioProcess(home, "--speed=0.05", "--retry-after=1")
+    process.ensure()
+    yield process
+    address = read_address(home.studio)
+    assert address is not None
+    os.kill(address.pid, signal.SIGTERM)
 
 
 class Player:
@@ -58,7 +60,7 @@ class Player:
         )
 
     async def call(self, prompt: str, image: str = SAMPLE, **more: Any) -> Any:
-        arguments = {"prompt": prompt, "input_image": image}
+        arguments: JsonObject = {"prompt": prompt, "input_image": image}
         path = "node/replicate_flux_kontext_pro_node_id"
         call = Call(
             step="a", attempt=0, path=path, arguments=arguments, journal=self.journal, **more
@@ -133,8 +135,7 @@ def test_refusals_are_waited_out_and_failures_are_told(studio):
 def test_a_stopped_call_is_cancelled_at_the_studio(studio):
     async def scenario(player: Player) -> None:
         task = asyncio.ensure_future(player.call("a hat [slow 60]"))
-        while not player.journal.of(CallCreated):
-            await asyncio.sleep(0.01)
+        await player.journal.recorded.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

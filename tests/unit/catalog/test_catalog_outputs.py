@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.models import Node, NodeOutput
@@ -29,6 +31,11 @@ REPLY: JsonObject = {
 )  # fmt: skip
 def test_paths(path, expected):
     assert read_path(REPLY, path) == expected
+
+
+@given(st.text(alphabet="a0$.[]|*-1 "))
+def test_no_path_is_an_accident(path):
+    read_path(REPLY, path)
 
 
 def test_outputs_are_read_by_mapping_else_by_name_else_default():

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.models import Connector, Node, NodeInput
@@ -68,6 +70,12 @@ def test_what_is_unset_is_left_out():
 
 def test_text_is_filled_once_so_that_it_cannot_name_anything():
     assert body({"t": "<$a>"}, {"a": "${b} $b", "b": "secret"}, "a", "b") == {"t": "<${b} $b>"}
+
+
+@given(st.text(min_size=1))
+def test_any_text_of_an_input_arrives_as_it_is(text):
+    template = {"whole": "$a", "inside": "<${a}>"}
+    assert body(template, {"a": text}, "a") == {"whole": text, "inside": f"<{text}>"}
 
 
 def test_a_file_suffix_after_a_name_is_text():
