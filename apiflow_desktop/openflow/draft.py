@@ -153,25 +153,46 @@ class Draft:
         else:
             self._do(Drop(container, int(part), None, value))
 
-    def move(self, pointer: Pointer, list_pointer: Pointer, index: int) -> Pointer:
-        """Move a value into a list as it is written.
+    def remove_run(self, pointer: Pointer, count: int) -> None:
+        """Remove neighbouring items of a list."""
+        if count == 1:
+            self.remove(pointer)
+            return
+        items, first = self.list_at(pointer[:-1]), int(pointer[-1])
+        gone = items[first : first + count]
+        self._note(pointer, *gone)
+        self.text_steps += self._source.remove(pointer, count)
+        for place in range(count - 1, -1, -1):
+            self._do(Drop(items, first + place, None, gone[place]))
+
+    def move(self, pointer: Pointer, list_pointer: Pointer, index: int, count: int = 1) -> Pointer:
+        """Move a value, or neighbouring items of a list, into a list as they are written.
 
         Args:
-            pointer: What to move: an item or the value of a key.
+            pointer: What to move: an item, or the value of a key.
             list_pointer: Where to, in terms of the tree before the move.
-            index: Its index there after the move.
+            index: The index there after the move.
+            count: So many items move, if it is one of a list.
 
         Returns:
-            Where it is now.
+            Where the first is now.
         """
-        if list_pointer[: len(pointer)] == pointer:
+        moving = [pointer]
+        if count > 1:
+            moving = [(*pointer[:-1], int(pointer[-1]) + place) for place in range(count)]
+        if any(list_pointer[: len(one)] == one for one in moving):
             raise EditRefused("Nothing can be moved into itself.", where=format_pointer(pointer))
-        value, fragment = self.get(pointer), self._source.fragment(pointer)
+        values = [self.get(one) for one in moving]
+        fragment = self._source.fragment(pointer, count)
         self.list_at(list_pointer)
-        self.remove(pointer)
-        target = without(list_pointer, pointer)
-        index = min(max(index, 0), len(self.list_at(target)))
-        self._add((*target, index), index, value, fragment)
+        self.remove_run(pointer, count)
+        target = without(list_pointer, pointer, count)
+        items = self.list_at(target)
+        index = min(max(index, 0), len(items))
+        self.text_steps.append(self._source.insert(target, index, fragment))
+        for place, value in enumerate(values):
+            self._do(Add(items, index + place, None, value))
+        self._note((*target, index), *values)
         return (*target, index)
 
     def replace_text(self, text: str) -> None:
@@ -394,12 +415,12 @@ class Draft:
         return len(inside) <= _BRANCH_DEPTH or inside[_BRANCH_DEPTH] == "modules"
 
 
-def without(pointer: Pointer, removed: Pointer) -> Pointer:
-    """Tell where a pointer leads once another place has been removed."""
+def without(pointer: Pointer, removed: Pointer, count: int = 1) -> Pointer:
+    """Tell where a pointer leads once neighbouring items elsewhere have been removed."""
     depth = len(removed) - 1
     if len(pointer) <= depth or pointer[:depth] != removed[:-1]:
         return pointer
     part, gone = pointer[depth], removed[-1]
     if isinstance(part, int) and isinstance(gone, int) and part > gone:
-        return (*pointer[:depth], part - 1, *pointer[depth + 1 :])
+        return (*pointer[:depth], part - count, *pointer[depth + 1 :])
     return pointer

@@ -52,8 +52,8 @@ class DeleteModules(Edit):
 
     def make(self, draft: Draft) -> None:
         """Do it."""
-        for pointer in reversed(outermost(draft, self.handles)):
-            draft.remove(pointer)
+        for pointer, count in reversed(runs(outermost(draft, self.handles))):
+            draft.remove_run(pointer, count)
 
 
 @dataclass(frozen=True)
@@ -78,17 +78,17 @@ class MoveModules(Edit):
         """Do it."""
         pointers = outermost(draft, self.handles)
         _refuse_inside(pointers, self.list_pointer)
-        moving = [draft.document.handle_at(pointer) for pointer in pointers]
         ensure_list(draft, self.list_pointer)
+        moving = [(draft.document.handle_at(pointer), count) for pointer, count in runs(pointers)]
         target, index = self.list_pointer, self.index
-        for handle in moving:
+        for handle, count in moving:
             assert handle is not None
             pointer = draft.pointer_of(handle)
             if pointer[:-1] == target and int(pointer[-1]) < index:
-                index -= 1
+                index = max(index - count, int(pointer[-1]))
             if pointer != (*target, index):
-                target = draft.move(pointer, target, index)[:-1]
-            index += 1
+                target = draft.move(pointer, target, index, count)[:-1]
+            index += count
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,9 @@ class MoveChain(Edit):
             raise EditRefused("The step comes before that place already.")
         chain = [(*source, i) for i in range(pointer[-1], len(draft.list_at(source)))]
         _refuse_inside(chain, self.list_pointer)
-        handles = [draft.document.handle_at(link) for link in chain]
-        known = tuple(handle for handle in handles if handle is not None)
-        MoveModules(known, self.list_pointer, self.index).make(draft)
+        ensure_list(draft, self.list_pointer)
+        if pointer != (*self.list_pointer, self.index):
+            draft.move(pointer, self.list_pointer, self.index, len(chain))
 
 
 @dataclass(frozen=True)
@@ -220,6 +220,21 @@ def outermost(draft: Draft, handles: tuple[Handle, ...]) -> list[Pointer]:
         if pointer in wanted
         and not any(pointer[:depth] in wanted for depth in range(1, len(pointer)))
     ]
+
+
+def runs(pointers: list[Pointer]) -> list[tuple[Pointer, int]]:
+    """Gather neighbours in a list: the first of each run, and how many they are."""
+    found: list[tuple[Pointer, int]] = []
+    for pointer in pointers:
+        if found:
+            first, count = found[-1]
+            part, last = pointer[-1], first[-1]
+            follows = isinstance(part, int) and isinstance(last, int) and part == last + count
+            if follows and pointer[:-1] == first[:-1]:
+                found[-1] = (first, count + 1)
+                continue
+        found.append((pointer, 1))
+    return found
 
 
 def _transforms(module: JsonObject) -> JsonObject:

@@ -20,6 +20,7 @@ class Site:
         old: What is there now and goes.
         before: What comes before the child.
         after: What comes after it.
+        separator: What stands between two children here.
         indent: The indent of the line it will begin on.
         unit: One level of indent, here.
         spread: Whether a container written here goes over several lines.
@@ -30,6 +31,7 @@ class Site:
     old: str
     before: str
     after: str
+    separator: str
     indent: str
     unit: str
     spread: bool
@@ -54,7 +56,7 @@ def site_between(text: str, span: Span, start: int, position: int, style: Style)
         offset, before, after = start + children[0].start, "", separator
     else:
         offset, before, after = start + children[position - 1].end, separator, ""
-    return Site(offset, "", before, after, indent, style.unit, spread, one_line)
+    return Site(offset, "", before, after, separator, indent, style.unit, spread, one_line)
 
 
 def empty_site(
@@ -71,9 +73,9 @@ def empty_site(
         unit = _unit(text, parent[2], lead, unit)
     if spread:
         before, after = style.newline + outer + unit, style.newline + outer
-        return Site(start + 1, inside, before, after, outer + unit, unit, True, False)
+        return Site(start + 1, inside, before, after, f",{before}", outer + unit, unit, True, False)
     padding = style.padding if text[start] == "{" else ""
-    return Site(start + 1, inside, padding, padding, outer, unit, False, True)
+    return Site(start + 1, inside, padding, padding, style.comma, outer, unit, False, True)
 
 
 def is_spread(text: str, span: Span, start: int, position: int) -> bool:

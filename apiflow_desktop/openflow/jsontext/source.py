@@ -25,19 +25,20 @@ _colon_at_end = re.compile(r'"([ \t]*:[ \t]*)$')
 
 
 _Kind: TypeAlias = Literal["insert", "remove", "replace"]
+_Shape: TypeAlias = tuple[int, int, int, str | None]
 _OPPOSITE: dict[_Kind, _Kind] = {"insert": "remove", "remove": "insert", "replace": "replace"}
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """A value as it was written somewhere, on its way to another place.
+    """Neighbouring values as they were written somewhere, on their way to another place.
 
     Attributes:
-        text: Its text.
-        indent: The indent of the line it began on.
+        texts: The text of each.
+        indent: The indent of the line the first began on.
     """
 
-    text: str
+    texts: tuple[str, ...]
     indent: str
 
 
@@ -47,18 +48,18 @@ class TextStep:
 
     Attributes:
         splice: The replacement.
-        kind: What became of the child.
+        kind: What became of the children.
         path: Positions from the root to the container.
-        position: The child's position in the container, in the order of the text; -1 if the
-            whole document was read anew.
-        child: Where the child lies when it is there: (start, lead, length, key).
+        position: The first child's position in the container, in the order of the text; -1 if
+            the whole document was read anew.
+        children: Where each child lies when it is there: (start, lead, length, key).
     """
 
     splice: Splice
     kind: _Kind
     path: tuple[int, ...]
     position: int
-    child: tuple[int, int, int, str | None] = (0, 0, 0, None)
+    children: tuple[_Shape, ...] = ()
 
     def inverse(self) -> TextStep:
         """Make the step that takes this one back."""
@@ -91,10 +92,16 @@ class JsonSource:
         span, _, start = self._spans.descend(self.text, pointer)[-1]
         return start, start + span.length
 
-    def fragment(self, pointer: Pointer) -> Fragment:
-        """Take a copy of a value as it is written."""
-        start, end = self.span(pointer)
-        return Fragment(self.text[start:end], line_indent(self.text, start))
+    def fragment(self, pointer: Pointer, count: int = 1) -> Fragment:
+        """Take a copy of a value, or of several items of a list, as they are written."""
+        if count == 1:
+            start, end = self.span(pointer)
+            return Fragment((self.text[start:end],), line_indent(self.text, start))
+        span, _, start = self._spans.descend(self.text, pointer)[-2]
+        first = int(pointer[-1])
+        items = (span.children or [])[first : first + count]
+        texts = tuple(self.text[start + item.start : start + item.end] for item in items)
+        return Fragment(texts, line_indent(self.text, start + items[0].start))
 
     def position_of_key(self, container: Pointer, key: str | None) -> int:
         """Return the first position of a key in the order of the text; None: after the last."""
@@ -168,16 +175,26 @@ class JsonSource:
             site = empty_site(self.text, span, start, way[-2] if len(way) > 1 else None, style)
         style = replace(style, unit=site.unit)
         lead = "" if key is None else style.spell(key) + self._colon(span, start, style)
-        body = _body(style, content, site)
-        splice = Splice("", site.offset, site.old, f"{site.before}{lead}{body}{site.after}")
-        child = (site.offset - start + len(site.before), len(lead), len(body), key)
+        bodies = _bodies(style, content, site)
+        written = site.separator.join(lead + body for body in bodies)
+        splice = Splice("", site.offset, site.old, f"{site.before}{written}{site.after}")
+        shapes: list[_Shape] = []
+        at = site.offset - start + len(site.before)
+        for body in bodies:
+            shapes.append((at, len(lead), len(body), key))
+            at += len(lead) + len(body) + len(site.separator)
         path = self._spans.path(self.text, container)
-        step = TextStep(splice, "insert", path, position, child)
+        step = TextStep(splice, "insert", path, position, tuple(shapes))
         self.play_all([step])
         return step
 
-    def remove(self, pointer: Pointer) -> list[TextStep]:
-        """Remove a value with its key and one adjoining comma; of double keys, all."""
+    def remove(self, pointer: Pointer, count: int = 1) -> list[TextStep]:
+        """Remove a value with its key and one adjoining comma; of double keys, all.
+
+        Args:
+            pointer: The value.
+            count: So many neighbouring items go, if it is one of a list.
+        """
         steps = []
         container, part = pointer[:-1], pointer[-1]
         span, _, start = self._spans.descend(self.text, pointer)[-2]
@@ -188,7 +205,7 @@ class JsonSource:
         ]
         path = self._spans.path(self.text, container)
         for position in reversed(positions):
-            step = self._removal(span, start, path, position)
+            step = self._removal(span, start, path, (position, count))
             self.play_all([step])
             steps.append(step)
         return steps
@@ -237,18 +254,20 @@ class JsonSource:
             return TextStep(splice, "replace", (), -1)
         return TextStep(splice, "replace", path[:-1], path[-1])
 
-    def _removal(self, span: Span, start: int, path: tuple[int, ...], position: int) -> TextStep:
+    def _removal(
+        self, span: Span, start: int, path: tuple[int, ...], run: tuple[int, int]
+    ) -> TextStep:
         children = span.children or []
-        child = children[position]
-        if len(children) == 1:
+        first, after = run[0], run[0] + run[1]
+        if run[1] == len(children):
             begin, end = start + 1, start + span.length - 1
-        elif position < len(children) - 1:
-            begin, end = start + child.start, start + children[position + 1].start
+        elif after < len(children):
+            begin, end = start + children[first].start, start + children[after].start
         else:
-            begin, end = start + children[position - 1].end, start + child.end
+            begin, end = start + children[first - 1].end, start + children[-1].end
         splice = Splice("", begin, self.text[begin:end], "")
-        shape = (child.start, child.lead, child.length, child.key)
-        return TextStep(splice, "remove", path, position, shape)
+        shapes = tuple((c.start, c.lead, c.length, c.key) for c in children[first:after])
+        return TextStep(splice, "remove", path, first, shapes)
 
     def _style_near(self, way: list[tuple[Span, int, int]]) -> Style:
         """Refine the document's style by the value at the end of the way."""
@@ -271,12 +290,12 @@ class JsonSource:
         return found.group(1) if found else style.colon
 
 
-def _body(style: Style, content: JsonValue | Fragment, site: Site) -> str:
+def _bodies(style: Style, content: JsonValue | Fragment, site: Site) -> list[str]:
     if not isinstance(content, Fragment):
-        return _write(style, content, site.indent, site.spread, site.one_line)
+        return [_write(style, content, site.indent, site.spread, site.one_line)]
     if site.one_line:
-        return style.flatten(content.text)
-    return reindent(content.text, content.indent, site.indent)
+        return [style.flatten(text) for text in content.texts]
+    return [reindent(text, content.indent, site.indent) for text in content.texts]
 
 
 def _write(style: Style, value: JsonValue, indent: str, spread: bool, one_line: bool) -> str:
@@ -288,15 +307,14 @@ def _write(style: Style, value: JsonValue, indent: str, spread: bool, one_line: 
     return style.write(value, indent)
 
 
-def _insert_child(children: list[Span], step: TextStep, by: int) -> None:
+def _insert_children(children: list[Span], step: TextStep, by: int) -> None:
     for later in children[step.position :]:
         later.start += by
-    start, lead, length, key = step.child
-    children.insert(step.position, Span(start, lead, length, key))
+    children[step.position : step.position] = [Span(*shape) for shape in step.children]
 
 
-def _remove_child(children: list[Span], step: TextStep, by: int) -> None:
-    del children[step.position]
+def _remove_children(children: list[Span], step: TextStep, by: int) -> None:
+    del children[step.position : step.position + len(step.children)]
     for later in children[step.position :]:
         later.start += by
 
@@ -309,4 +327,4 @@ def _replace_child(children: list[Span], step: TextStep, by: int) -> None:
         later.start += by
 
 
-_MOVES = {"insert": _insert_child, "remove": _remove_child, "replace": _replace_child}
+_MOVES = {"insert": _insert_children, "remove": _remove_children, "replace": _replace_child}
