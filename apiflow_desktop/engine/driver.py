@@ -14,6 +14,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.core import commands
 from apiflow_desktop.engine.core.commands import Asked, Cancelled, Steps, TookTooLong
+from apiflow_desktop.engine.core.evaluation import InvalidTransform
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.events import (
     AttemptFailed,
@@ -27,6 +28,7 @@ from apiflow_desktop.engine.events import (
     StepSucceeded,
 )
 from apiflow_desktop.engine.expressions.engine import Session
+from apiflow_desktop.engine.expressions.names import ExpressionError
 from apiflow_desktop.engine.ports import (
     Call,
     Clock,
@@ -41,6 +43,8 @@ from apiflow_desktop.engine.ports import (
 from apiflow_desktop.engine.replay import Replay
 
 _Result = TypeVar("_Result")
+# what one interpreter raises for another to handle
+_SIGNALS = (StepFailure, Asked, TookTooLong, Cancelled, ExpressionError, InvalidTransform)
 _LAST = (JobAsked, JobCancelled, JobCompleted, JobFailed)
 _TURN = 0.005
 """Seconds after which the event loop gets its turn, however busy the interpreters are."""
@@ -95,7 +99,7 @@ class Driver:
                 reply = await self._do(command)
             except asyncio.CancelledError:
                 error = Cancelled()
-            except (StepFailure, Asked, TookTooLong, Cancelled) as raised:
+            except _SIGNALS as raised:
                 error = raised
 
     async def _do(self, command: commands.Command) -> Any:

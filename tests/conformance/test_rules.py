@@ -60,6 +60,8 @@ VALUE_KEYS = ("parallel", "skip_failures", "parallelism")
 BOOM: JsonObject = {"error": {"name": "Boom", "message": "boom"}}
 IN = "flow_input.iter.value"
 CALLED = {
+    "f/bad": {"modules": [bad("x")]},
+    "f/many": {"modules": [loop("l", "[1, 2]", bad("x"), parallel=True)]},
     "f/two": {"modules": [echo("in", "[results.a, flow_input]")]},
     "f/stops": {"modules": [echo("s", "1", stop_after_if=stop("true")), echo("t", "2")]},
     "f/env": {"modules": [echo("e", "flow_env.E")], "flow_env": {"E": "own"}},
@@ -163,6 +165,11 @@ CASES: list[tuple[str, list[JsonObject], JsonObject, JsonObject, bool, Any]] = [
     ("R44", [identity("a"), bad("b", skip_if={"expr": "nothing.x"})],
      {"failure_module": echo("failure", "'handled'")}, {}, False, "handled"),
     ("R46", [bad("a")], {"failure_module": echo("failure", "error.message")}, {}, False, "boom"),
+    ("R46 array", [loop("l", "[1, 2]", module("c", "flow", path="f/bad"), skip_failures=False,
+     parallel=True)], {"failure_module": echo("failure", "error.name")}, {}, False,
+     ["Boom", "Boom"]),
+    ("R46 many", [module("c", "flow", path="f/many")],
+     {"failure_module": echo("failure", "error.name")}, {}, False, "MultipleErrors"),
     ("R46 fails", [echo("a", "nothing.x")], {"failure_module": bad("failure")}, {}, False, BOOM),
     ("R46 inside", [loop("l", "[1, 2]", bad("x"))],
      {"failure_module": echo("failure", "flow_input.iter.value")}, {}, False, [1]),

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import SleepUntil, Steps, record
 from apiflow_desktop.engine.core.evaluation import InvalidTransform, evaluate_transform
-from apiflow_desktop.engine.core.failures import StepFailure, error_of
+from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame
 from apiflow_desktop.engine.core.step import Kind, StepRun
 from apiflow_desktop.engine.core.steps import execution_failure, run_step
 from apiflow_desktop.engine.events import SleepScheduled
-from apiflow_desktop.engine.expressions.names import ExpressionError
+from apiflow_desktop.engine.expressions.names import ExpressionError, error_variable
 
 
 def run_list(frame: Frame, kinds: Mapping[str, Kind]) -> Steps[Ending]:
@@ -74,7 +74,7 @@ def _fail(step: StepRun, failure: StepFailure, kinds: Mapping[str, Kind]) -> Ste
     if module is None or failure.handled:
         return Ending(failure.result, failed=True, handled=failure.handled)
     handler = _step(step.frame, module, "failure", failure.result, None)
-    handler.extra = {"error": error_of(failure.result)}
+    handler.extra = {"error": error_variable(failure.result)}
     try:
         ending = yield from run_step(handler, kinds)
     except StepFailure as worse:

@@ -145,6 +145,12 @@ def test_a_step_that_takes_too_long_fails_and_is_cancelled(timeout):
     assert len(world.journal.of(AttemptFailed)) == 1
 
 
+@pytest.mark.parametrize("broken", [js("nothing.x"), {"type": "riddle"}])
+def test_a_broken_input_of_a_step_with_a_time_limit_fails_the_step(broken):
+    ending = World(Studio(ok=1)).run(step("a", "ok", {"x": broken}, timeout=5))
+    assert failed(ending)["error"]["name"] == "ExecutionErr"
+
+
 def test_sleep_delays_what_follows():
     world = World(Studio(ok=lambda call: world.clock.now()))
     ending = world.run(step("a", "ok", sleep=js("previous_result - 995")), step("b", "ok"))
