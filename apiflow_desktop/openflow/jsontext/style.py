@@ -10,7 +10,7 @@ from apiflow_desktop.base.json_types import JsonValue
 
 _opening_line = re.compile(r'[{\[]\r?\n([ \t]*)["{\[\-\dtfnNI]')
 _first_colon = re.compile(r'"([ \t]*:[ \t]*)["{\[\-\dtfnNI]')
-_padded_brace = re.compile(r'[{\[,:\s]\{([ \t]+)"')
+_padded_brace = re.compile(r'(?:^|[{\[,:\s])\{([ \t]+)"')
 _escaped_letter = re.compile(r"\\u(?!00[01])[0-9a-fA-F]{4}")
 _surrogate = re.compile("[\ud800-\udfff]")
 _line_break = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
