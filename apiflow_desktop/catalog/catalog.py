@@ -36,7 +36,8 @@ class Catalog:
     end may be there or not. Slugs are names in lower case with words joined by underscores.
 
     1. ``node/<id>``: the node with that number.
-    2. ``node/<slug>``: the node of that name.
+    2. ``node/<slug>``: the node of that name; or whose name is that one after the name of its
+       own connector (``flux`` for *Replicate Flux* of *Replicate*).
     3. ``node/<connector slug>_<node slug>``: the node of that name whose own connector is the
        one named, else the only node of that name.
     4. ``<connector slug>/<node slug>``: as rule 3.
@@ -123,7 +124,12 @@ class Catalog:
         return self._by_slug(spelling) or self._by_prefixed_slug(spelling)
 
     def _by_slug(self, slug: str) -> list[Node]:
-        return [node for node in self.nodes if slug and node.slug == slug]
+        exact = [node for node in self.nodes if slug and node.slug == slug]
+        return exact or [node for node in self.nodes if slug and self._short_slug(node) == slug]
+
+    def _short_slug(self, node: Node) -> str:
+        owner = self.connector(node.connector_id)
+        return node.slug.removeprefix(f"{slugify(owner.name)}_") if owner else node.slug
 
     def _by_connector_and_node(self, connector_slug: str, node_slug: str) -> list[Node]:
         owners = {c.id for c in self.connectors if slugify(c.name) == connector_slug}

@@ -23,7 +23,8 @@ class UnconfirmedOrigin(UserFacingError):
     def __init__(self, secret: str, origin: str) -> None:
         super().__init__(
             f"The secret ${secret} has never been sent to {origin}.",
-            hint="Confirm that host for it, or take the secret out of the connector.",
+            hint="Confirm that host for it (on the command line: --trust), "
+            "or take the secret out of the connector.",
         )
         self.secret = secret
         self.origin = origin
@@ -74,6 +75,10 @@ class OriginGuard:
         self._store = store or OriginsInMemory()
         self._always = dict(confirmed or {})
         self._trust_all = trust_all
+
+    def trusting(self) -> OriginGuard:
+        """The same guard for what the user said to trust."""
+        return OriginGuard(self._store, confirmed=self._always, trust_all=True)
 
     def allows(self, secret: str, url: str) -> bool:
         """Whether a secret may go to the host of a URL."""

@@ -178,7 +178,6 @@ class Exchange:
     async def _unseal(self, plan: RequestPlan) -> Mapping[str, str]:
         values: dict[str, str] = {}
         for name in plan.secrets:
-            self.guard.check(name, plan.url)
             value = await self.vault.find(name)
             if not value:
                 raise StepError(
@@ -186,6 +185,7 @@ class Exchange:
                     f"{self.connector.name} needs the token ${name}, which is not set. "
                     f"Add it to the keyring, or set APIFLOW_SECRET_{name}. Nothing was sent.",
                 )
+            self.guard.check(name, plan.url)
             values[name] = value.strip()
         if values != self._in_use:
             self._in_use = {**self._in_use, **values}

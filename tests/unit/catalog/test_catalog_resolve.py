@@ -69,6 +69,16 @@ def test_a_name_in_full_goes_before_connector_and_name():
     assert found.node.id == 2
 
 
+def test_a_name_that_begins_with_its_connectors_may_leave_that_out():
+    catalog = Catalog([connector(1, "Replicate")], [node(1, "Replicate Flux", 1)])
+    for path in ("node/flux", "node/replicate_flux_node_id", "replicate/flux"):
+        assert isinstance(catalog.resolve(path), Resolved)
+    catalog.nodes.append(node(2, "Flux", 1))
+    found = catalog.resolve("node/flux")
+    assert isinstance(found, Resolved)
+    assert found.node.id == 2
+
+
 def test_a_name_that_ends_like_the_suffix_is_found():
     catalog = Catalog([connector(1, "Fal")], [node(1, "Get node id", 1)])
     assert isinstance(catalog.resolve("node/get_node_id"), Resolved)

@@ -46,5 +46,5 @@ def test_a_secret_goes_only_where_it_was_confirmed():
 
 def test_trust_holds_for_the_session_only():
     store = OriginsInMemory()
-    OriginGuard(store, trust_all=True).check("T", "https://b.example")
+    OriginGuard(store).trusting().check("T", "https://b.example")
     assert not OriginGuard(store).allows("T", "https://b.example")
