@@ -78,9 +78,7 @@ def _attempt(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
         refuse_unsupported(step)
         ending = yield from _run_kind(step, kinds)
         return (yield from _succeed(step, ending))
-    except ExpressionError as error:
-        raise execution_failure(step, str(error)) from error
-    except InvalidTransform as error:
+    except (ExpressionError, InvalidTransform) as error:
         raise execution_failure(step, str(error)) from error
 
 
