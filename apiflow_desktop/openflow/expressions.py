@@ -51,17 +51,20 @@ def flow_expressions(flow_value: JsonObject) -> Iterator[Expression]:
 
 def module_expressions(module: JsonObject) -> Iterator[Expression]:
     """Yield the expressions of one step, but not of the steps inside it; pointers are its own."""
-    yield from _inputs(module.get("input_transforms"), ("input_transforms",), "ignored")
+    if "input_transforms" in module:
+        yield from _inputs(module["input_transforms"], ("input_transforms",), "ignored")
     value = module.get("value")
     if isinstance(value, dict):
         yield from _value_expressions(value)
     for key, role in _MODULE_PREDICATES.items():
-        yield from _predicate(module.get(key), (key,), role)
+        if key in module:
+            yield from _predicate(module[key], (key,), role)
     retry = module.get("retry")
     if isinstance(retry, dict):
         yield from _predicate(retry.get("retry_if"), ("retry", "retry_if"), "retry_if")
-    yield from _transform(module.get("sleep"), ("sleep",), "sleep")
-    yield from _transform(module.get("timeout"), ("timeout",), "timeout")
+    for key, role in _MODULE_TRANSFORMS.items():
+        if key in module:
+            yield from _transform(module[key], (key,), role)
     suspend = module.get("suspend")
     if isinstance(suspend, dict):
         groups = suspend.get("user_groups_required")
@@ -73,13 +76,17 @@ _MODULE_PREDICATES: dict[str, Role] = {
     "stop_after_if": "stop_after_if",
     "stop_after_all_iters_if": "stop_after_all_iters_if",
 }
+_MODULE_TRANSFORMS: dict[str, Role] = {"sleep": "sleep", "timeout": "timeout"}
+_VALUE_TRANSFORMS: dict[str, Role] = {"iterator": "iterator", "parallelism": "parallelism"}
 
 
 def _value_expressions(value: JsonObject) -> Iterator[Expression]:
     for key in ("input_transforms", "input_transform"):
-        yield from _inputs(value.get(key), ("value", key), "input")
-    yield from _transform(value.get("iterator"), ("value", "iterator"), "iterator")
-    yield from _transform(value.get("parallelism"), ("value", "parallelism"), "parallelism")
+        if key in value:
+            yield from _inputs(value[key], ("value", key), "input")
+    for key, kind in _VALUE_TRANSFORMS.items():
+        if key in value:
+            yield from _transform(value[key], ("value", key), kind)
     branches = value.get("branches")
     role: Role = "branch" if value.get("type") == "branchone" else "ignored"
     for index, branch in enumerate(branches if isinstance(branches, list) else ()):

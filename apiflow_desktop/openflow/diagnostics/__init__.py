@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Severity
 from apiflow_desktop.openflow.diagnostics.ids import check_ids, check_mentions
+from apiflow_desktop.openflow.diagnostics.keys import check_keys
 from apiflow_desktop.openflow.diagnostics.shapes import check_shapes
 from apiflow_desktop.openflow.diagnostics.uses import check_nodes, check_references
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Diagnostic", "Severity", "diagnose"]
 
-_CHECKS = (check_shapes, check_ids, check_nodes, check_references, check_mentions)
+_CHECKS = (check_keys, check_shapes, check_ids, check_nodes, check_references, check_mentions)
 
 
 def diagnose(document: Document, lookup: NodeLookup | None = None) -> list[Diagnostic]:

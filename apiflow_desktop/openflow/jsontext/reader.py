@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import json
+from collections import Counter
 
-from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 
 MAX_DEPTH = 500
@@ -60,6 +61,31 @@ def parse(text: str, *, name: str = "") -> JsonValue:
     if _depth_exceeds(value, MAX_DEPTH):
         raise _too_deep(name)
     return value
+
+
+def double_keys(text: str) -> list[Pointer]:
+    """Find the keys that an object of a text has more than once; the last of them counts."""
+    doubles: list[tuple[JsonObject, list[str]]] = []
+
+    def note(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            doubles.append((found, [key for key, count in counts.items() if count > 1]))
+        return found
+
+    root = json.loads(text, object_pairs_hook=note, parse_int=float)
+    by_object = {id(found): keys for found, keys in doubles}
+    pending: list[tuple[Pointer, JsonValue]] = [((), root)] if doubles else []
+    pointers: list[Pointer] = []
+    while pending:
+        pointer, value = pending.pop()
+        pointers += [(*pointer, key) for key in by_object.get(id(value), ())]
+        if isinstance(value, dict):
+            pending += [((*pointer, key), child) for key, child in value.items()]
+        elif isinstance(value, list):
+            pending += [((*pointer, index), child) for index, child in enumerate(value)]
+    return sorted(pointers, key=str)
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:

@@ -18,6 +18,12 @@ class Reader:
         self.scalars: list[tuple[Pointer, str]] = []
         self._value(self._space(0), ())
 
+    def _forget(self, pointer: Pointer) -> None:
+        """Drop what an earlier double of a key said: the last one counts."""
+        if pointer in self.spans:
+            depth = len(pointer)
+            self.scalars = [(p, text) for p, text in self.scalars if p[:depth] != pointer]
+
     def _space(self, at: int) -> int:
         while at < len(self.text) and self.text[at] in " \t\r\n":
             at += 1
@@ -55,6 +61,7 @@ class Reader:
                 at = self._space(end)
                 assert self.text[at] == ":"
                 at = self._space(at + 1)
+            self._forget((*pointer, key))
             at = self._space(self._value(at, (*pointer, key)))
             index += 1
             if self.text[at] == ",":

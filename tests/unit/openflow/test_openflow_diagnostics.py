@@ -202,3 +202,8 @@ def test_groups_and_early_return_must_name_steps():
         ("unknown-id", "warning", ("value", "early_return")),
         ("unknown-id", "warning", ("value", "groups", 0, "end_id")),
     ]
+
+
+def test_double_keys_are_told():
+    text = '{"modules": [{"id": "a", "id": "b", "value": {"type": "identity"}}]}'
+    assert found(Document.from_text(text)) == [("double-key", "warning", ("modules", 0, "id"))]
