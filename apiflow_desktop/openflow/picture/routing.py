@@ -7,6 +7,7 @@ none disappears behind a card it has nothing to do with.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -40,6 +41,9 @@ class _Router:
     def __init__(self, picture: Picture, rects: Mapping[CardKey, Rect]) -> None:
         self._cards = picture.cards
         self._rects = rects
+        self._by_left = sorted(rects.values(), key=lambda rect: rect.x)
+        self._lefts = [rect.x for rect in self._by_left]
+        self._widest = max((rect.width for rect in rects.values()), default=0.0)
 
     def route(self, wire: Wire) -> tuple[Point, ...]:
         start = self._port(wire.source, wire.source_port)
@@ -63,10 +67,13 @@ class _Router:
 
     def _between(self, left: float, right: float, ends: tuple[Rect, Rect]) -> list[Rect]:
         """List the cards that stand, at any height, between two points."""
+        first = bisect_right(self._lefts, left + 1 - self._widest)
+        last = bisect_left(self._lefts, right - 1)
+        source, target = ends
         return [
             rect
-            for rect in self._rects.values()
-            if rect not in ends and rect.x < right - 1 and rect.right > left + 1
+            for rect in self._by_left[first:last]
+            if rect.right > left + 1 and rect is not source and rect is not target
         ]
 
     def _port(self, card: CardKey, port: str) -> Point:

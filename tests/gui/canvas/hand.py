@@ -1,0 +1,96 @@
+"""A hand on the canvas: presses, moves and releases at points of the scene."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from apiflow_desktop.openflow.picture.model import START
+
+LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+class Hand:
+    """Sends real events to a canvas."""
+
+    def __init__(self, canvas):
+        self.canvas = canvas
+        self.view = canvas.viewer.viewport()
+
+    def item(self, module_id):
+        """Return the item of a step's card."""
+        return next(
+            item
+            for key, item in self.canvas.stage.cards.items()
+            if item.card.module_id == module_id or key == module_id == START
+        )
+
+    def port(self, module_id, key):
+        """Return where a port is."""
+        return self.item(module_id).port_item(key).centre()
+
+    def body(self, module_id):
+        """Return a point of a card where there is neither port nor picture."""
+        return self.item(module_id).pos() + QPointF(110, 20)
+
+    def at(self, scene_point):
+        """Return where a point of the scene is in the view."""
+        return self.canvas.viewer.mapFromScene(scene_point)
+
+    def click(self, scene_point, button=LEFT, keys=NO_KEYS):
+        QTest.mouseClick(self.view, button, keys, self.at(scene_point))
+
+    def double_click(self, scene_point):
+        QTest.mouseDClick(self.view, LEFT, NO_KEYS, self.at(scene_point))
+
+    def press(self, scene_point, button=LEFT, keys=NO_KEYS):
+        QTest.mousePress(self.view, button, keys, self.at(scene_point))
+
+    def move(self, scene_point, button=LEFT):
+        place = QPointF(self.at(scene_point))
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, place, self.view.mapToGlobal(place), button, button, NO_KEYS
+        )
+        QApplication.sendEvent(self.view, event)
+
+    def release(self, scene_point, button=LEFT, keys=NO_KEYS):
+        QTest.mouseRelease(self.view, button, keys, self.at(scene_point))
+
+    def drag(self, start, end, button=LEFT, keys=NO_KEYS):
+        self.press(start, button, keys)
+        self.move((start + end) / 2, button)
+        self.move(end, button)
+        self.release(end, button, keys)
+
+    def key(self, key, keys=NO_KEYS):
+        QTest.keyClick(self.canvas.viewer, key, keys)
+
+    def wheel(self, scene_point, notches):
+        place = QPointF(self.at(scene_point))
+        event = QWheelEvent(
+            place, self.view.mapToGlobal(place), QPoint(), QPoint(0, 120 * notches),
+            Qt.MouseButton.NoButton, NO_KEYS, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(self.view, event)
+
+    def drop(self, data, scene_point):
+        """Drag something in and drop it; return whether it was taken."""
+        place = self.at(scene_point)
+        action = Qt.DropAction.CopyAction
+        enter = QDragEnterEvent(place, action, data, LEFT, NO_KEYS)
+        QApplication.sendEvent(self.view, enter)
+        if not enter.isAccepted():
+            return False
+        dropped = QDropEvent(QPointF(place), action, data, LEFT, NO_KEYS)
+        QApplication.sendEvent(self.view, dropped)
+        return dropped.isAccepted()
+
+
+def dragged(mime, text):
+    """Make what the library drags."""
+    data = QMimeData()
+    data.setData(mime, text.encode())
+    return data

@@ -1,0 +1,145 @@
+"""A run on the cards: states, times, rounds, pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.engine import events
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.canvas.card_paint import border_colour, picture_rect
+from apiflow_desktop.gui.canvas.states import StepView
+from apiflow_desktop.gui.theme import Theme
+from tests.unit.openflow_picture.flows import branchone, for_each, script, step
+
+
+class States:
+    def __init__(self, **views):
+        self.views = views
+
+    def view(self, module_id):
+        return self.views.get(module_id)
+
+
+def job(*history):
+    return JobState.of([events.JobStarted(at=0, input={}), *history])
+
+
+def started(name, at=1.0, path=""):
+    return events.StepStarted(at=at, step=path or name, module_id=name)
+
+
+def view_of(work, name):
+    return work.hand.item(name).look.view
+
+
+def test_states_are_told_by_icon_text_and_colour(desk):
+    work = desk(script("a"), script("b"))
+    work.canvas.show_step_states(States(a=StepView("failed", "2.1 s", message="boom")))
+    item = work.hand.item("a")
+    tokens = Theme.current().tokens
+    assert border_colour(item.card, item.look, tokens) == tokens.colour("failed")
+    assert "boom" in item.toolTip()
+    work.canvas.show_states(None)
+    assert view_of(work, "a").state == "idle"
+
+
+def test_a_state_repaints_and_moves_nothing(desk):
+    work = desk(step("a"), step("b"))
+    places = {
+        key: (card.pos(), card.boundingRect()) for key, card in work.canvas.stage.cards.items()
+    }
+    work.canvas.show_step_states(States(a=StepView("running", "63%", 0.63)))
+    assert places == {
+        key: (card.pos(), card.boundingRect()) for key, card in work.canvas.stage.cards.items()
+    }
+
+
+def test_a_job_shows_on_its_cards(desk):
+    work = desk(script("a"), script("b"), script("c"))
+    state = job(
+        started("a"),
+        events.StepSucceeded(at=2.8, step="a", result=1),
+        started("b", 3),
+        events.StepProgress(at=4, step="b", fraction=0.5),
+    )
+    work.canvas.show_states(state)
+    assert (view_of(work, "a").state, view_of(work, "a").text) == ("succeeded", "1.8 s")
+    assert (view_of(work, "b").state, view_of(work, "b").text) == ("running", "50%")
+    assert view_of(work, "c").state == "queued"
+
+
+def test_a_failure_says_why_and_what_did_not_run_is_dim(desk):
+    work = desk(script("a"), script("b"))
+    result: JsonObject = {"error": {"name": "E", "message": "no credit"}}
+    state = job(
+        started("a"),
+        events.StepFailed(at=2, step="a", result=result),
+        events.JobFailed(at=2, result=result),
+    )
+    work.canvas.show_states(state)
+    assert view_of(work, "a").message == "no credit"
+    assert view_of(work, "b").state == "skipped"
+
+
+@pytest.mark.parametrize(("reused", "state"), [("mock", "pinned"), ("cache", "cached")])
+def test_reused_results_are_told_apart(desk, reused, state):
+    work = desk(script("a"))
+    succeeded = events.StepSucceeded(at=2, step="a", result=1, reused=reused)
+    work.canvas.show_states(job(started("a"), succeeded))
+    assert view_of(work, "a").state == state
+
+
+def test_a_retry_says_when(desk):
+    work = desk(script("a"))
+    retry = events.RetryScheduled(at=2, step="a", attempt=1, due=9e12)
+    work.canvas.show_states(job(started("a"), retry))
+    assert view_of(work, "a").state == "retrying"
+    assert view_of(work, "a").text.startswith("retry in ")
+
+
+def test_a_branch_says_which_it_took(desk):
+    work = desk(branchone("b", ("cartoon", "1", [script("c")]), default=[script("d")]))
+    chosen = events.BranchChosen(at=2, step="b", branch=0)
+    work.canvas.show_states(job(started("b"), chosen))
+    assert view_of(work, "b").text == "cartoon"
+
+
+def test_a_loop_counts_its_rounds(desk):
+    work = desk(for_each("l", "=[1,2,3]", script("a")))
+    rounds = [started("a", 2 + i, f"l[{i}]/a") for i in range(3)]
+    done = [events.StepSucceeded(at=9, step=f"l[{i}]/a", result=1) for i in range(2)]
+    work.canvas.show_states(job(started("l"), *rounds, *done))
+    assert view_of(work, "l").text == "2 of 3"
+
+
+def test_pictures_are_read_off_the_gui_thread_and_shown(desk, qtbot, tmp_path):
+    image = QImage(1600, 1200, QImage.Format.Format_RGB32)
+    image.fill(QColor("#d8a24a"))
+    path = str(tmp_path / "out.png")
+    assert image.save(path)
+    work = desk(step("a"))
+    kept = events.OutputKept(
+        at=2, step="a", url="https://x", asset="0", path=path, content_type="image/png", size=1
+    )
+    work.canvas.show_states(job(started("a"), kept))
+    item = work.hand.item("a")
+    assert item.look.picture is None
+    qtbot.waitUntil(lambda: item.look.picture is not None)
+    assert item.look.picture.width() <= 640  # type: ignore[attr-defined]
+    shown: list[Any] = []
+    work.canvas.thumbnail_activated.connect(lambda handle, where: shown.append((handle, where)))
+    work.hand.double_click(item.pos() + picture_rect(item.card).center())
+    assert shown == [(work.handle("a"), path)]
+
+
+def test_a_picture_that_cannot_be_read_leaves_the_card_as_it_is(desk, qtbot, tmp_path):
+    path = tmp_path / "broken.png"
+    path.write_bytes(b"not an image")
+    work = desk(step("a"))
+    with qtbot.assertNotEmitted(work.canvas._pictures.arrived, wait=100):
+        work.canvas.show_step_states(States(a=StepView("succeeded", picture=str(path))))
+    assert work.hand.item("a").look.picture is None

@@ -1,0 +1,130 @@
+"""NodeGraphQt as a view only: what it does wrong by itself does not show here."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, QUrl
+
+from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PipeItem, PortItem
+from apiflow_desktop.openflow.edits import AddModule, DeleteModules, SetSummary
+from tests.unit.openflow_picture.flows import branchone, for_each, script, step
+
+
+def test_cards_ports_and_wires_are_nodegraphqt_objects(desk):
+    work = desk(script("a"), script("b"))
+    stage = work.canvas.stage
+    assert all(isinstance(card, AbstractNodeItem) for card in stage.cards.values())
+    assert all(isinstance(wire, PipeItem) for wire in stage.wires.values())
+    assert isinstance(work.hand.item("a").port_item("exec:in"), PortItem)
+    assert {node.id for node in work.canvas._graph.all_nodes()} == set(stage.cards)
+
+
+def test_ids_stay_over_300_deletes(desk):
+    work = desk(script("keep"))
+    kept = work.hand.item("keep").id
+    pointer = (*work.document.value_pointer, "modules")
+    seen = set()
+    for number in range(300):
+        work.session.push(AddModule(pointer, 1, script(f"s{number}")))
+        handle = work.handle(f"s{number}")
+        seen.add(work.canvas.stage.picture.card_of(handle).key)
+        work.session.push(DeleteModules((handle,)))
+    assert len(seen) == 300
+    assert work.hand.item("keep").id == kept
+    assert len(work.canvas._graph.all_nodes()) == 2
+
+
+def test_the_graph_has_no_history_of_its_own(desk):
+    work = desk(script("a"), script("b", x="=results.a"))
+    work.hand.click(work.hand.body("a"))
+    work.hand.drag(work.hand.body("b"), work.hand.body("b") + QPointF(50, 50))
+    work.session.push(SetSummary(work.handle("a"), "New"))
+    assert work.canvas._graph.undo_stack().count() == 0
+    assert work.session.undo_stack.count() == 1
+
+
+def test_containers_keep_their_steps(desk):
+    work = desk(for_each("l", "=[1]", script("a"), branchone("b", ("x", "1", [script("c")]))))
+    before = work.document.to_bytes()
+    work.hand.click(work.hand.body("l"))
+    assert work.document.to_bytes() == before
+    assert len(work.canvas.stage.cards) == 5
+
+
+def test_a_cycle_leaves_undo_alive(desk):
+    work = desk(for_each("l", "=[1]", script("a", x="=results.b"), script("b", x="=results.a")))
+    work.session.push(SetSummary(work.handle("a"), "New"))
+    work.canvas.tidy()
+    work.session.undo_stack.undo()
+    assert work.hand.item("a").card.title == "a"
+
+
+def test_fit_touches_no_item(desk, monkeypatch):
+    work = desk(*[script(f"s{i}") for i in range(60)])
+    scene = work.canvas.viewer.scene()
+    monkeypatch.setattr(type(scene), "createItemGroup", lambda *_: pytest.fail("reparents all"))
+    work.canvas.fit()
+    nodes = list(work.canvas.stage.cards.values())
+    assert work.canvas.viewer._combined_rect(nodes).contains(work.canvas.stage.bounds())
+
+
+def test_the_wheel_stays_within_limits_and_keeps_the_place(desk):
+    work = desk(script("a"))
+    point = work.hand.port("a", "exec:in")
+    before = work.hand.at(point)
+    work.hand.wheel(point, 2)
+    assert (work.hand.at(point) - before).manhattanLength() <= 2
+    work.hand.wheel(point, 200)
+    assert work.canvas.viewer.zoom == pytest.approx(3.0)
+    work.hand.wheel(point, -400)
+    assert work.canvas.viewer.zoom == pytest.approx(0.1)
+
+
+def test_an_unknown_file_is_neither_an_error_nor_swallowed(desk):
+    work = desk(script("a"))
+    dropped: list[Any] = []
+    work.canvas.files_dropped.connect(dropped.append)
+    data = QMimeData()
+    data.setUrls([QUrl("file:///nowhere/at/all.bin"), QUrl("https://example.org/a.json")])
+    assert work.hand.drop(data, QPointF(80, 360))
+    assert dropped == [["/nowhere/at/all.bin", "https://example.org/a.json"]]
+
+
+def test_moving_cards_leaks_no_references(desk):
+    work = desk(script("a"), script("b", x="=results.a"))
+    item = work.hand.item("b")
+    for number in range(200):
+        item.place(float(number), 0.0)
+    before = sys.getrefcount(None)
+    for number in range(5000):
+        item.place(float(number), 10.0)
+    assert abs(sys.getrefcount(None) - before) < 500
+
+
+def test_an_edit_touches_only_what_it_changed(desk):
+    work = desk(step("a"), step("b", input_image="=results.a.output_image"), script("c"))
+    before = dict(work.canvas.stage.cards) | dict(work.canvas.stage.wires)
+    work.session.push(SetSummary(work.handle("a"), "New"))
+    after = dict(work.canvas.stage.cards) | dict(work.canvas.stage.wires)
+    assert after == before
+    assert work.hand.item("a").card.title == "New"
+
+
+def test_the_view_survives_being_tiny(desk):
+    work = desk(script("a"))
+    work.canvas.resize(130, 90)
+    work.canvas.fit()
+    work.canvas.resize(900, 600)
+    assert 0.1 <= work.canvas.viewer.zoom <= 3.0
+
+
+def test_another_document_replaces_the_first(desk):
+    first = desk(script("a"))
+    second = desk(script("b"))
+    first.canvas.set_session(second.session)
+    assert [item.card.module_id for item in first.canvas.stage.cards.values()] == ["", "b"]
+    first.session.push(SetSummary(first.handle("a"), "New"))
+    assert [item.card.module_id for item in first.canvas.stage.cards.values()] == ["", "b"]
