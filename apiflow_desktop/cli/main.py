@@ -77,7 +77,11 @@ COMMANDS = (
         (
             _argument("flow", metavar="FLOW", help="a file, or the name of a workflow"),
             *_INPUTS,
-            _argument("--trust", action="store_true", help="let the document's scripts run"),
+            _argument(
+                "--trust",
+                action="store_true",
+                help="let secrets go to hosts they were never sent to",
+            ),
         ),
     ),
     Command(

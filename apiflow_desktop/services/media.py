@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.engine.calls.media import (
     Fetch,
     KeptFile,
@@ -19,7 +20,7 @@ from apiflow_desktop.engine.calls.media import (
     local_path,
     texts_that_may_be_files,
 )
-from apiflow_desktop.engine.http.factory import HttpFactory
+from apiflow_desktop.engine.http.factory import HttpFactory, is_local
 from apiflow_desktop.engine.http.files import FileNotFetched, fetch_file
 from apiflow_desktop.store.assets import Assets
 from apiflow_desktop.store.files import Asset
@@ -44,7 +45,7 @@ class WorkspaceMedia:
         self._http = http
         self._given = frozenset(_paths(given))
 
-    async def stand_in(self, value: str) -> MediaFile | None:
+    async def stand_in(self, value: str, connector: Connector) -> MediaFile | None:
         """The file to send in the place of a text; None to send the text."""
         if value in self._given:
             return await self._given_file(value)
@@ -53,7 +54,10 @@ class WorkspaceMedia:
         if not value.startswith(("http://", "https://")):
             return None
         asset = await asyncio.to_thread(self._assets.for_url, value)
-        if asset is None or await self._answers(value, asset):
+        if _only_here(value) and not _only_here(connector.base_url):
+            # The provider is elsewhere and cannot fetch from this machine.
+            asset = asset or await self._download(lambda: fetch_file(self._http, value))
+        elif asset is None or await self._answers(value, asset):
             return None
         return MediaFile(asset.path, asset.content_type)
 
@@ -100,6 +104,10 @@ class WorkspaceMedia:
                 return True
         except FileNotFetched:
             return False
+
+
+def _only_here(url: str) -> bool:
+    return is_local(urlsplit(url).hostname or "")
 
 
 def _paths(given: JsonObject) -> Iterable[str]:

@@ -45,9 +45,7 @@ def test_the_installed_command_runs_a_bundled_sample(installed, tmp_path):
     assert version.returncode == 0
     assert version.stdout.startswith("apiflow ")
 
-    run = call(
-        installed / "apiflow", "run", "Add a hat, then 90s cartoon", APIFLOW_HOME=str(home)
-    )
+    run = call(installed / "apiflow", "run", "Add a hat, then 90s cartoon", APIFLOW_HOME=str(home))
 
     assert run.returncode == 0, run.stderr
     assert "output_image" in json.loads(run.stdout)

@@ -21,5 +21,6 @@ def execute(arguments: argparse.Namespace) -> int:
             catalog=source.catalog.with_connectors(connectors),
             connectors=connectors,
             workflow_id=found.workflow_id,
+            trust=arguments.trust,
         )
         return run_and_print(source.workspace, request, events=arguments.events)

@@ -46,7 +46,7 @@ class FilesIn:
         given = {name: value for name, value in arguments.items() if name in declared}
         replacements: dict[str, str] = {}
         for text in dict.fromkeys(texts_that_may_be_files([*given.values()])):
-            file = await self.media.stand_in(text)
+            file = await self.media.stand_in(text, self.exchange.connector)
             if file is not None:
                 replacements[text] = await self._travelling(file)
         return {name: replace_texts(value, replacements) for name, value in arguments.items()}

@@ -137,7 +137,7 @@ class Lookup:
         if ours.startswith("data:"):
             return True
         may_be_file = any(texts_that_may_be_files(ours))
-        return may_be_file and await self.media.stand_in(ours) is not None
+        return may_be_file and await self.media.stand_in(ours, self.exchange.connector) is not None
 
     def _question(self, why: str) -> NeedsAnswer:
         name = self.exchange.connector.name

@@ -15,7 +15,7 @@ from urllib.request import url2pathname
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.catalog.models import Node
+from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.engine.http.files import IncomingFile
 
 MEDIA_TYPES: Final = frozenset({"image", "video", "audio", "file"})
@@ -61,11 +61,12 @@ Fetch = Callable[[], AbstractAsyncContextManager[IncomingFile]]
 class Media(Protocol):
     """Keeps what comes out of calls, and knows the files that may go in."""
 
-    async def stand_in(self, value: str) -> MediaFile | None:
-        """The file to send in the place of a text.
+    async def stand_in(self, value: str, connector: Connector) -> MediaFile | None:
+        """The file to send in the place of a text to a connector's provider.
 
-        That is the user's own file where the text names one that the user gave, or the kept
-        copy where the text is a URL that no longer answers. None: send the text as it is.
+        That is the user's own file where the text names one that the user gave, or a copy
+        where the text is a URL that no longer answers or that the provider cannot reach.
+        None: send the text as it is.
         A document is untrusted: a path that only a document names is not a file to send.
         """
 
@@ -90,7 +91,7 @@ class GivenFiles:
     def __init__(self, values: Iterable[str] = ()) -> None:
         self._paths = {value: local_path(value) for value in values}
 
-    async def stand_in(self, value: str) -> MediaFile | None:
+    async def stand_in(self, value: str, connector: Connector) -> MediaFile | None:
         """The user's own file where the text names one."""
         path = self._paths.get(value)
         if path is None:

@@ -33,7 +33,7 @@ class Keeper(GivenFiles):
         self.gone = gone or {}
         self.kept: dict[str, bytes] = {}
 
-    async def stand_in(self, value: str) -> MediaFile | None:
+    async def stand_in(self, value: str, connector: Connector) -> MediaFile | None:
         found = self.gone.get(value)
         return MediaFile(Path(found), "image/png") if found else None
 
