@@ -21,6 +21,7 @@ from apiflow_desktop.engine.events import (
     Event,
     JobQueued,
 )
+from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.http.transport import StudioPort
 from apiflow_desktop.engine.ports import Journal
@@ -87,6 +88,7 @@ class Runner:
         self._studio_port = studio_port
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._http: HttpFactory | None = None
+        self._expressions = ExpressionEngine()
 
     def create(self, request: RunRequest) -> int:
         """Write the job down, in status pending; returns its id.
@@ -125,6 +127,7 @@ class Runner:
 
     async def close(self) -> None:
         """Close every connection. Call it on the loop that ran the jobs."""
+        self._expressions.close()
         if self._http is not None:
             await self._http.aclose()
             self._http = None
@@ -142,7 +145,7 @@ class Runner:
             ),
             guard=workspace.guard.trusting() if request.trust else workspace.guard,
         )
-        return Engine(operations=operations, journal=journal)
+        return Engine(operations=operations, journal=journal, expressions=self._expressions)
 
     @asynccontextmanager
     async def _lease(self, job_id: int) -> AsyncIterator[None]:

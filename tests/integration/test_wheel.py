@@ -45,7 +45,7 @@ def test_the_installed_command_runs_a_bundled_sample(installed, tmp_path):
     assert version.returncode == 0
     assert version.stdout.startswith("apiflow ")
 
-    run = call(installed / "apiflow", "run", "Add a hat, then 90s cartoon", APIFLOW_HOME=str(home))
+    run = call(installed / "apiflow", "run", "Hat, then cartoon", APIFLOW_HOME=str(home))
 
     assert run.returncode == 0, run.stderr
     assert "output_image" in json.loads(run.stdout)
@@ -56,7 +56,7 @@ def test_the_installed_window_opens(installed, tmp_path):
     done = call(
         installed / "apiflow",
         "screenshot",
-        "Add a hat, then 90s cartoon",
+        "Hat, then cartoon",
         picture,
         APIFLOW_HOME=str(tmp_path / "home"),
         QT_QPA_PLATFORM="offscreen",

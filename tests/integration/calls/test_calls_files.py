@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from apiflow_desktop.catalog.models import Node, NodeOutput, NodeSettings
+from apiflow_desktop.catalog.models import Connector, Node, NodeOutput, NodeSettings
 from apiflow_desktop.engine.calls.media import Fetch, GivenFiles, KeptFile, MediaFile
 from apiflow_desktop.engine.events import OutputKept, RequestSent, StepLog
 from apiflow_desktop.engine.ports import StepError
