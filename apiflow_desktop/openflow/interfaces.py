@@ -32,6 +32,7 @@ class PortSpec:
         required: The step cannot run without it (inputs only).
         default: What is used where the document says nothing; None if there is none.
         description: One or two sentences for tooltips and forms.
+        choices: The values it may have; empty if any (inputs only).
     """
 
     name: str
@@ -39,6 +40,7 @@ class PortSpec:
     required: bool = False
     default: JsonValue = None
     description: str = ""
+    choices: tuple[JsonValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

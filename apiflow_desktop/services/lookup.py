@@ -42,6 +42,7 @@ class CatalogLookup:
 
 
 def _input_port(declared: NodeInput) -> PortSpec:
+    choices = (declared.model_extra or {}).get("enum")
     return PortSpec(
         name=declared.name,
         type=port_type(declared.type, declared.name),
@@ -49,4 +50,5 @@ def _input_port(declared: NodeInput) -> PortSpec:
         required=declared.required and declared.default is None,
         default=declared.default,
         description=declared.description,
+        choices=tuple(choices) if isinstance(choices, list) else (),
     )
