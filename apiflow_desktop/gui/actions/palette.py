@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from apiflow_desktop.gui.actions.fuzzy import match
@@ -17,6 +17,8 @@ from apiflow_desktop.gui.widgets.hint_delegate import HINT_ROLE, HintDelegate
 _ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 _WIDTH = 560
 _HEIGHT = 400
+_ICON_PX = 16
+_FROM_TOP = 64
 _FORWARDED = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -58,7 +60,8 @@ class CommandPalette(QDialog):
     """A field and the entries that match it, best first; Enter runs, Esc closes."""
 
     def __init__(self, entries: Sequence[PaletteEntry], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        # Inside the window, not over it: no platform can refuse it the place or the keys.
+        super().__init__(parent.window(), Qt.WindowType.Widget)
         self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = list(entries)
@@ -69,6 +72,7 @@ class CommandPalette(QDialog):
         self.list.setItemDelegate(HintDelegate(self.list))
         self._model = QStandardItemModel(self.list)
         self.list.setModel(self._model)
+        self.list.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
@@ -82,7 +86,9 @@ class CommandPalette(QDialog):
         self._place(parent)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrow keys move in the list while the field has the focus."""
+        """Let the arrow keys move in the list while the field has the focus; close without it."""
+        if watched is self.field and event.type() == QEvent.Type.FocusOut:
+            self.close()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _FORWARDED:
                 self.list.event(event)
@@ -92,12 +98,16 @@ class CommandPalette(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be ready for typing."""
+        super().showEvent(event)
+        self.field.setFocus()
+
     def _place(self, parent: QWidget) -> None:
         window = parent.window()
         self.resize(min(_WIDTH, window.width() - 32), min(_HEIGHT, window.height() - 64))
-        corner = window.mapToGlobal(window.rect().topLeft())
-        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + 64)
-        self.field.setFocus()
+        self.move((window.width() - self.width()) // 2, _FROM_TOP)
+        self.raise_()
 
     def _show_matches(self, query: str) -> None:
         ranked: list[tuple[int, int]] = []

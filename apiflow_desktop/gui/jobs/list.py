@@ -25,7 +25,7 @@ from apiflow_desktop.gui.jobs.table import (
     WHEN,
     JobsModel,
 )
-from apiflow_desktop.gui.theme import Theme, state_look
+from apiflow_desktop.gui.theme import Theme, set_role, state_look
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
 _TICK_MS = 200
@@ -73,6 +73,7 @@ class JobsList(QWidget):
     def _make_table(self) -> QTreeView:
         table = QTreeView(self)
         table.setAccessibleName("Jobs")
+        set_role(table, "table")
         table.setModel(self.model)
         table.setItemDelegate(_RowDelegate(table))
         table.setRootIsDecorated(False)

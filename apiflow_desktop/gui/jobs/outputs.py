@@ -63,6 +63,7 @@ class Outputs(QWidget):
         self.gallery = self._make_gallery()
         self.result = JsonText("Result of the job", self)
         split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setHandleWidth(1)
         split.addWidget(self.gallery)
         split.addWidget(self.result)
         split.setStretchFactor(0, 3)
@@ -106,6 +107,7 @@ class Outputs(QWidget):
         gallery.setIconSize(_THUMB)
         gallery.setGridSize(_CELL)
         gallery.setSpacing(4)
+        gallery.setViewportMargins(4, 8, 0, 0)
         gallery.setUniformItemSizes(True)
         gallery.itemActivated.connect(self._on_activated)
         return gallery

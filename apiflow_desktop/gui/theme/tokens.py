@@ -178,7 +178,7 @@ def chip_colour(key: str) -> QColor:
     """Return the colour of a connector's chip; equal keys get equal colours, everywhere."""
     if key in STEP_CHIPS:
         return QColor(STEP_CHIPS[key])
-    return QColor(CHIP_COLOURS[crc32(key.encode()) % len(CHIP_COLOURS)])
+    return QColor(CHIP_COLOURS[(crc32(key.encode()) >> 4) % len(CHIP_COLOURS)])
 
 
 def contrast(one: QColor, other: QColor) -> float:

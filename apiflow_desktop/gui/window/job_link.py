@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
@@ -48,7 +48,8 @@ class JobLink(QObject):
         self._window.jobs.add(job_id)
         self._show_running()
 
-    def _on_updated(self, job_id: int, state: JobState) -> None:
+    def _on_updated(self, job_id: int, snapshot: object) -> None:
+        state = cast("JobState", snapshot)
         self._window.jobs.update(job_id, state)
         page = self._pages.get(job_id)
         if page is not None and page.job_id == job_id:
@@ -72,11 +73,12 @@ class JobLink(QObject):
         elif line.status == "asked":
             notify("warning", f"{line.name} needs your answer.", line.summary)
 
-    def _on_failed(self, error: BaseException) -> None:
+    def _on_failed(self, error: object) -> None:
         if isinstance(error, UserFacingError):
             notify_error(error)
-            return
-        raise error
+        elif isinstance(error, BaseException):
+            # A defect: whoever collects crash reports shall see it.
+            raise error
 
     def _on_shown(self, job_id: int, state: JobState) -> None:
         page = self._pages.get(job_id) or self._page_named(job_id)

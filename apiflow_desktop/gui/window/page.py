@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from apiflow_desktop.gui.session import DocumentSession
@@ -47,6 +47,7 @@ class DocumentPage(QWidget):
         self._text: DocumentText | None = None
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
         self._split.addWidget(self.canvas_widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +74,9 @@ class DocumentPage(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show the drawing, the text, or both."""
+        if view is not self.view and view is not View.TEXT:
+            # The canvas is given its new size only after this; then it is fitted.
+            QTimer.singleShot(0, self, self.canvas.fit)
         self.view = view
         if view is not View.GRAPH:
             self.text.show()
@@ -107,6 +111,8 @@ class DocumentPage(QWidget):
     def close_views(self) -> None:
         """Let go of the document."""
         self.canvas.set_session(None)
+        # A stack that is deleted with unsaved edits in it still says that it is clean now.
+        self.session.undo_stack.blockSignals(True)
 
     def _on_canvas_selection(self, handles: list[Handle]) -> None:
         self.selected = handles

@@ -162,7 +162,7 @@ class Runs(Protocol):
         """A job was created: its id."""
 
     @property
-    def updated(self) -> SignalInstance[tuple[int, JobState]]:
+    def updated(self) -> SignalInstance[tuple[int, object]]:
         """A job's state changed: its id and a ``JobState``."""
 
     @property
@@ -170,7 +170,7 @@ class Runs(Protocol):
         """A job ended and all its outputs are kept: its id."""
 
     @property
-    def failed(self) -> SignalInstance[tuple[BaseException]]:
+    def failed(self) -> SignalInstance[tuple[object]]:
         """A run could not be carried through: the exception."""
 
     @property

@@ -22,7 +22,7 @@ from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.gui.widgets.buttons import action_button
 
 _WIDTH = 420
-_ROW = 48
+_ROW = 44
 _MOST_ROWS = 6
 
 
@@ -58,6 +58,7 @@ class StartPage(QWidget):
         layout.addStretch(1)
         layout.addLayout(middle)
         layout.addStretch(2)
+        set_role(self.list, "cards")
         self.list.setFixedWidth(_WIDTH)
         self.setFocusProxy(self.list)
 
@@ -70,7 +71,7 @@ class StartPage(QWidget):
             row.setData(ITEM_ROLE, item)
             row.setSizeHint(QSize(_WIDTH, _ROW))
             self.list.addItem(row)
-        self.list.setFixedHeight(_ROW * min(len(workflows), _MOST_ROWS) + 4)
+        self.list.setFixedHeight(_ROW * min(len(workflows), _MOST_ROWS) + 10)
         self.list.setVisible(bool(workflows))
 
     def _on_activated(self, row: QListWidgetItem) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from apiflow_desktop.gui.theme import icon, set_role
 
 _HEIGHT = 28
+_ICON_PX = 14
 
 
 class StatusLine(QFrame):
@@ -59,5 +60,7 @@ class StatusLine(QFrame):
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)
         button.setAccessibleName(name)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
         set_role(button, "status")
         return button

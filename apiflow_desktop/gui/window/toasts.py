@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,6 +31,8 @@ _ICONS = {
 class Toast(QFrame):
     """One message. Errors stay until they are dismissed."""
 
+    dismissed = Signal()
+
     def __init__(self, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
         self.notice = notice
@@ -56,8 +58,10 @@ class Toast(QFrame):
 
     def dismiss(self) -> None:
         """Go away."""
-        self.hide()
-        self.deleteLater()
+        if not self.isHidden():
+            self.hide()
+            self.dismissed.emit()
+            self.deleteLater()
 
     def _dismiss_button(self) -> QToolButton:
         button = QToolButton(self)
@@ -72,7 +76,9 @@ class Toast(QFrame):
         self.setAccessibleName(f"{self.notice.level}: {self.notice.message}")
         picture = QLabel(self)
         picture.setPixmap(icon(*_ICONS[self.notice.level]).pixmap(18, 18))
+        picture.setContentsMargins(0, 4, 0, 0)
         texts = QVBoxLayout()
+        texts.setContentsMargins(0, 4, 0, 4)
         texts.setSpacing(4)
         self.message.setWordWrap(True)
         texts.addWidget(self.message)
@@ -82,7 +88,8 @@ class Toast(QFrame):
             detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             set_role(detail, "secondary")
             texts.addWidget(detail)
-        texts.addLayout(self._buttons())
+        if self.notice.actions:
+            texts.addLayout(self._buttons())
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)
@@ -108,12 +115,13 @@ class Toasts(QObject):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
+        self._toasts: list[Toast] = []
         host.installEventFilter(self)
         Notices.current().posted.connect(self.show_notice)
 
     def shown(self) -> list[Toast]:
         """Return the messages on show, the oldest first."""
-        return [toast for toast in self._host.findChildren(Toast) if not toast.isHidden()]
+        return [toast for toast in self._toasts if not toast.isHidden()]
 
     def show_notice(self, notice: Notice) -> None:
         """Show a message, or count it if it is on show."""
@@ -126,7 +134,8 @@ class Toasts(QObject):
         for toast in fleeting[: max(0, len(on_show) + 1 - _MOST)]:
             toast.dismiss()
         toast = Toast(notice, self._host)
-        toast.destroyed.connect(self._place)
+        self._toasts.append(toast)
+        toast.dismissed.connect(lambda: self._forget(toast))
         toast.show()
         self._place()
 
@@ -136,10 +145,14 @@ class Toasts(QObject):
             self._place()
         return super().eventFilter(watched, event)
 
-    def _place(self, _gone: QObject | None = None) -> None:
+    def _forget(self, toast: Toast) -> None:
+        self._toasts.remove(toast)
+        self._place()
+
+    def _place(self) -> None:
         bottom = self._host.height() - _MARGIN
         for toast in reversed(self.shown()):
-            height = max(toast.heightForWidth(_WIDTH), toast.sizeHint().height())
+            height = toast.heightForWidth(_WIDTH)
             bottom -= height
             toast.setGeometry(self._host.width() - _WIDTH - _MARGIN, bottom, _WIDTH, height)
             toast.raise_()

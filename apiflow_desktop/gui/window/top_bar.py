@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.theme import icon, set_role
@@ -61,9 +61,13 @@ class TopBar(QFrame):
         return self._targets[index] if 0 <= index < len(self._targets) else None
 
     def _run_button(self, registry: ActionRegistry) -> QWidget:
-        button = action_button(registry["run.run"], self, role="primary", text=True)
-        button.setIcon(icon("run", "on_primary"))
-        button.setText("Run  F5")
+        action = registry["run.run"]
+        button = QPushButton(icon("run", "on_primary"), "Run  F5", self)
+        button.setAccessibleName("Run")
+        button.setToolTip(action.toolTip())
+        set_role(button, "primary")
+        button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
         return button
 
     def _on_target_chosen(self) -> None:

@@ -1,0 +1,37 @@
+"""A window over stand-ins for the services."""
+
+from __future__ import annotations
+
+import pytest
+
+from apiflow_desktop.gui import notify
+from apiflow_desktop.gui.theme import apply
+from apiflow_desktop.gui.window.main_window import MainWindow
+from tests.gui.shell.fakes import Application
+
+
+@pytest.fixture(autouse=True)
+def fresh_notices():
+    """Give each test its own messages."""
+    notify.Notices._current = notify.Notices()
+    return notify.Notices.current()
+
+
+@pytest.fixture
+def application(tmp_path, qapp):
+    apply(qapp, "dark")
+    return Application(tmp_path / "home")
+
+
+@pytest.fixture
+def window(application, qtbot):
+    made = MainWindow(application.parts)
+    qtbot.addWidget(made, before_close_func=discard_all)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def discard_all(window):
+    for page in window.workbench.pages:
+        page.session.undo_stack.setClean()

@@ -1,0 +1,340 @@
+"""Stand-ins for what the application hands to the window, over real documents and events."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtWidgets import QLabel, QWidget
+
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.engine import events
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
+from apiflow_desktop.gui.jobs.reading import JobOutline
+from apiflow_desktop.gui.library.items import LibraryItem
+from apiflow_desktop.gui.session import DocumentSession
+from apiflow_desktop.gui.window.parts import Parts, RunTarget
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
+from apiflow_desktop.services.targets import FileTarget, open_file
+from apiflow_desktop.store.job_rows import JobSummary
+
+SEQUENTIAL = """{
+  "summary": "Sequential edit",
+  "schema": {"type": "object", "properties": {"input_image": {"type": "string"}}},
+  "value": {
+    "modules": [
+      {
+        "id": "add_hat",
+        "summary": "Add hat to person",
+        "value": {
+          "type": "script",
+          "path": "node/flux_kontext_pro",
+          "input_transforms": {
+            "prompt": {"type": "static", "value": "Add a hat to the person"},
+            "input_image": {"type": "javascript", "expr": "flow_input.input_image"}
+          }
+        }
+      },
+      {
+        "id": "cartoon",
+        "summary": "Make 90s cartoon",
+        "value": {
+          "type": "script",
+          "path": "node/flux_kontext_pro",
+          "input_transforms": {
+            "prompt": {"type": "static", "value": "Make this a 90s cartoon"},
+            "input_image": {"type": "javascript", "expr": "results.add_hat.output_image"}
+          }
+        }
+      }
+    ]
+  }
+}
+"""
+BRANCHES = SEQUENTIAL.replace("Sequential edit", "Conditional image processing")
+
+
+class Lookup:
+    def describe(self, path):
+        if path != "node/flux_kontext_pro":
+            return None
+        return StepInterface(
+            "Flux Kontext Pro",
+            "Demo studio",
+            "Demo studio",
+            (PortSpec("prompt", "string", required=True), PortSpec("input_image", "image")),
+            (PortSpec("output_image", "image"),),
+        )
+
+
+class LibraryPlace:
+    """A place in the library of the tests: it only counts what was saved."""
+
+    def __init__(self, title):
+        self.title = title
+        self.location = "Library"
+        self.saved: list[bytes] = []
+
+    def save(self, document):
+        self.saved.append(document.to_bytes())
+        return self
+
+
+class Documents:
+    def __init__(self):
+        self.library = {
+            "1": ("Sequential edit", SEQUENTIAL),
+            "2": ("Conditional image processing", BRANCHES),
+        }
+        self.opened = []
+
+    def new(self):
+        return self._session(Document.new(), None)
+
+    def open_item(self, key):
+        title, text = self.library[key]
+        return self._session(Document.from_text(text, name=title), LibraryPlace(title))
+
+    def open_file(self, path):
+        return self._session(*open_file(path))
+
+    def import_file(self, path):
+        document, _ = open_file(path)
+        return self._session(document, LibraryPlace(document.title))
+
+    def file_target(self, path):
+        return FileTarget(path, None)
+
+    def export(self, session, path):
+        path.write_bytes(session.document.to_bytes())
+
+    def _session(self, document, target):
+        session = DocumentSession(document, target, Lookup())
+        self.opened.append(session)
+        return session
+
+
+class Library(QObject):
+    changed = Signal()
+
+    def __init__(self, documents):
+        super().__init__()
+        self._documents = documents
+        self.calls: list[tuple[str, str]] = []
+
+    def items(self):
+        workflows = [
+            LibraryItem("workflow", key, title, "2 steps · sample", "flow", "workflow")
+            for key, (title, _) in self._documents.library.items()
+        ]
+        return [
+            *workflows,
+            LibraryItem(
+                "node",
+                "1",
+                "Flux Kontext Pro",
+                "Demo studio · image → image",
+                "Demo studio",
+                path="node/flux_kontext_pro",
+            ),
+            LibraryItem(
+                "node", "2", "Real-ESRGAN", "Replicate · upscale", "Replicate", path="node/esrgan"
+            ),
+            LibraryItem("connector", "1", "Demo studio", "offline, no token needed", "Demo studio"),
+            LibraryItem("connector", "2", "Replicate", "token in keyring", "Replicate"),
+        ]
+
+    def edit(self, item, parent):
+        self.calls.append(("edit", item.title))
+
+    def add(self, kind, parent):
+        self.calls.append(("add", kind))
+
+    def duplicate(self, item):
+        self.calls.append(("duplicate", item.title))
+
+    def delete(self, item):
+        self.calls.append(("delete", item.title))
+
+
+def summary(number, name, status, began, took):
+    return JobSummary(
+        id=number,
+        name=name,
+        workflow_id=None,
+        workflow_name=name,
+        status=status,
+        retry_count=0,
+        created_at=began,
+        updated_at=began,
+        started_at=began,
+        ended_at=None if took is None else began + took,
+        owner="",
+        renewed_at=0.0,
+    )
+
+
+class Jobs:
+    def __init__(self):
+        self.rows: list[JobSummary] = []
+        self.histories: dict[int, list[events.Event]] = {}
+
+    def jobs(self):
+        return list(self.rows)
+
+    def job(self, job_id):
+        return next(row for row in self.rows if row.id == job_id)
+
+    def state(self, job_id):
+        return JobState.of(self.histories.get(job_id, []))
+
+    def outline(self, job_id):
+        return JobOutline(
+            {"add_hat": "Add hat to person", "cartoon": "Make 90s cartoon"},
+            ("add_hat", "cartoon"),
+        )
+
+
+class Runs(QObject):
+    started = Signal(int)
+    updated = Signal(int, object)
+    finished = Signal(int)
+    failed = Signal(object)
+
+    def __init__(self, jobs):
+        super().__init__()
+        self._jobs = jobs
+        self.running: list[int] = []
+        self.stopped: list[int] = []
+
+    def begin(self, name):
+        number = len(self._jobs.rows) + 1
+        self._jobs.rows.insert(0, summary(number, name, "pending", time.time(), None))
+        self._jobs.histories[number] = []
+        self.running.append(number)
+        self.started.emit(number)
+        return number
+
+    def tell(self, number, *happened):
+        self._jobs.histories[number] += happened
+        self.updated.emit(number, self._jobs.state(number))
+
+    def end(self, number, *happened):
+        self.tell(number, *happened)
+        self.running.remove(number)
+        self.finished.emit(number)
+
+    def stop(self, job_id):
+        self.stopped.append(job_id)
+
+
+class Inspector(QLabel):
+    def __init__(self):
+        super().__init__("Select a step to see its inputs")
+        self.handles = []
+        self.session = None
+        self.state = None
+        self.setMargin(16)
+        self.setWordWrap(True)
+
+    def set_session(self, session):
+        self.session = session
+
+    def show_handles(self, handles):
+        self.handles = list(handles)
+
+    def show_states(self, state):
+        self.state = state
+
+
+class Application:
+    """All the parts, and what the window asked of them."""
+
+    def __init__(self, home: Path):
+        self.documents = Documents()
+        self.library = Library(self.documents)
+        self.jobs = Jobs()
+        self.runs = Runs(self.jobs)
+        self.asked: list[tuple[str, str]] = []
+        home.mkdir(parents=True, exist_ok=True)
+        self.parts = Parts(
+            home=Home(home),
+            documents=self.documents,
+            library=self.library,
+            jobs=self.jobs,
+            runs=self.runs,
+            targets=lambda: [
+                RunTarget("Demo studio"),
+                RunTarget("Replicate", paid=True, host="api.replicate.com"),
+            ],
+            ask_and_run=self._ask_and_run,
+            make_canvas=FlowCanvas,
+            make_inspector=Inspector,
+            keyring=lambda: "keyring: Secret Service",
+        )
+
+    def _ask_and_run(self, session: DocumentSession, target: RunTarget, parent: QWidget) -> None:
+        self.asked.append((session.title, target.name))
+        self.runs.begin(session.title)
+
+
+def picture_file(folder: Path, name: str, colour: str) -> Path:
+    image = QImage(640, 480, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    gradient = QLinearGradient(0, 0, 640, 480)
+    gradient.setColorAt(0, QColor(colour))
+    gradient.setColorAt(1, QColor("#f5e6c8"))
+    painter.fillRect(image.rect(), gradient)
+    painter.setBrush(QColor("#e8b088"))
+    painter.drawEllipse(240, 140, 160, 200)
+    painter.end()
+    path = folder / name
+    image.save(str(path))
+    return path
+
+
+def first_step(at: float, picture: Path) -> list[events.Event]:
+    url = "http://demo.studio.localhost/files/hat.png"
+    result: JsonObject = {"output_image": url}
+    return [
+        events.JobQueued(at=at),
+        events.JobStarted(at=at, input={"input_image": "portrait.png"}),
+        events.StepStarted(at=at, step="add_hat", module_id="add_hat", arguments={}),
+        events.AttemptStarted(at=at, step="add_hat", attempt=0),
+        events.StepLog(at=at, step="add_hat", text="loading weights\n"),
+        events.OutputKept(
+            at=at + 1.8,
+            step="add_hat",
+            url=url,
+            asset="ab" * 32,
+            path=str(picture),
+            content_type="image/png",
+            size=picture.stat().st_size,
+        ),
+        events.StepSucceeded(at=at + 1.8, step="add_hat", result=result),
+        events.StepStarted(at=at + 1.8, step="cartoon", module_id="cartoon", arguments={}),
+        events.StepProgress(at=at + 3, step="cartoon", fraction=0.63),
+    ]
+
+
+def second_step(at: float, picture: Path) -> list[events.Event]:
+    url = "http://demo.studio.localhost/files/cartoon.png"
+    result: JsonObject = {"output_image": url}
+    return [
+        events.OutputKept(
+            at=at,
+            step="cartoon",
+            url=url,
+            asset="cd" * 32,
+            path=str(picture),
+            content_type="image/png",
+            size=picture.stat().st_size,
+        ),
+        events.StepSucceeded(at=at, step="cartoon", result=result),
+        events.JobCompleted(at=at, result=result),
+    ]
