@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.gui.canvas.card_paint import CardLook, paint_card, picture_rect
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
-from apiflow_desktop.gui.canvas.states import IDLE, StepView
+from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.openflow.picture.metrics import card_height, card_width, port_offset
 from apiflow_desktop.openflow.picture.model import EXEC_IN, Card, Port
 
@@ -73,8 +73,9 @@ class CardItem(AbstractNodeItem):
 
     def show_picture(self, picture: QPixmap | None) -> None:
         """Show a picture of the step's output, or none."""
-        self.look.picture = picture
-        self.update()
+        if picture is not self.look.picture:
+            self.look.picture = picture
+            self.update()
 
     def show_wired(self, ports: frozenset[str]) -> None:
         """Say which ports have a wire."""
@@ -146,10 +147,6 @@ class CardItem(AbstractNodeItem):
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Take the brighter border back."""
         self.update()
-
-    def reset_state(self) -> None:
-        """Show no run."""
-        self.show_view(IDLE)
 
     def _show_ports(self, card: Card) -> None:
         ports = [*card.exits, *card.outputs, *card.inputs]

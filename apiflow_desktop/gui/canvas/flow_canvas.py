@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
 from apiflow_desktop.gui.canvas.gestures.library_drop import LibraryDrop
@@ -296,7 +295,6 @@ class FlowCanvas(QWidget):
         self._push(edit)
 
     def _theme_changed(self) -> None:
-        self.viewer.resetCachedContent()
         for item in self.viewer.scene().items():
             item.update()
         self.viewer.viewport().update()
@@ -305,15 +303,3 @@ class FlowCanvas(QWidget):
         self._bar.adjustSize()
         self._bar.move(_BAR_MARGIN, self.height() - self._bar.height() - _BAR_MARGIN)
         self._bar.raise_()
-
-
-def item_of(canvas: FlowCanvas, handle: Handle) -> CardItem:
-    """Return the item of a step.
-
-    Raises:
-        KeyError: It is not drawn.
-    """
-    card = canvas.stage.picture.card_of(handle)
-    if card is None:
-        raise KeyError(handle)
-    return canvas.stage.cards[card.key]

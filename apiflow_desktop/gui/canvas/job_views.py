@@ -6,7 +6,7 @@ from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState, StepState, StepStatus
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.widgets.times import duration_text
-from apiflow_desktop.openflow.picture.model import Card, Picture
+from apiflow_desktop.openflow.picture.model import Card, Frame, Picture
 
 _LOOPS = ("forloopflow", "whileloopflow")
 
@@ -24,6 +24,13 @@ class JobViews:
         self._state = state
         self._now = now
         self._cards = {card.module_id: card for card in picture.cards.values()}
+        self._frame_of = {
+            key: frame
+            for frame in picture.frames.values()
+            for chain in frame.chains
+            for key in chain
+        }
+        self._picture = picture
         self._inner = {
             frame.owner: [picture.cards[key].module_id for chain in frame.chains for key in chain]
             for frame in picture.frames.values()
@@ -36,7 +43,7 @@ class JobViews:
         if card is None:
             return None
         if step is None:
-            return self._not_run()
+            return self._not_run(card)
         return StepView(
             state=self._word(step),
             text=self._text(step, card),
@@ -45,10 +52,24 @@ class JobViews:
             picture=_picture(step),
         )
 
-    def _not_run(self) -> StepView | None:
+    def _not_run(self, card: Card) -> StepView | None:
+        frame = self._frame_of.get(card.key)
+        while frame is not None:
+            if not frame.owner:
+                return None
+            if self._passed_by(frame):
+                return StepView("skipped", "not taken")
+            frame = self._picture.frames.get(frame.parent)
         if self._state.status.ended:
-            return StepView("skipped", "not run") if self._state.ended is not None else None
+            return StepView("skipped", "not run")
         return StepView("queued")
+
+    def _passed_by(self, frame: Frame) -> bool:
+        """Whether the step a frame hangs on has chosen another branch."""
+        owner = self._state.by_module(self._picture.cards[frame.owner].module_id)
+        if owner is None or not owner.decided:
+            return False
+        return frame.slot != ("default" if owner.branch is None else f"branch.{owner.branch}")
 
     def _word(self, step: StepState) -> str:
         if step.status is StepStatus.WAITING:

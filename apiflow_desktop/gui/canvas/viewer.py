@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
     QResizeEvent,
     QTransform,
     QWheelEvent,
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 ZOOM_MIN, ZOOM_MAX = 0.1, 3.0
 _GRID = 24
-_GRID_VISIBLE_FROM = 0.35
+_DOTS_APART = 18
 _FIT_MARGIN = 36.0
 _STEP = 1.2
 _LEGIBLE = 0.6
@@ -57,6 +56,7 @@ class FlowViewer(NodeViewer):
         self.drops: DropTarget | None = None
         super().__init__(parent)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self.setContentsMargins(0, 0, 0, 0)
         self.setMinimumSize(120, 80)
@@ -292,29 +292,39 @@ class FlowViewer(NodeViewer):
         QGraphicsView.leaveEvent(self, event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Fill the ground and set a grid of dots."""
+        """Fill the ground and set a grid of dots, each on whole pixels."""
         tokens = Theme.current().tokens
-        area = QRectF(rect)
-        painter.fillRect(area, tokens.colour("canvas"))
-        if self.zoom < _GRID_VISIBLE_FROM:
-            return
-        left, top = int(area.left()) // _GRID * _GRID, int(area.top()) // _GRID * _GRID
-        dots = [
-            QPointF(x, y)
-            for x in range(left, int(area.right()) + _GRID, _GRID)
-            for y in range(top, int(area.bottom()) + _GRID, _GRID)
+        painter.save()
+        painter.resetTransform()
+        shown = self.viewportTransform().mapRect(QRectF(rect)).toAlignedRect()
+        painter.fillRect(shown, tokens.colour("canvas"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.colour("grid"))
+        painter.drawRects(self._dots(shown))
+        painter.restore()
+
+    def _dots(self, shown: QRect) -> list[QRect]:
+        zoom = self.zoom
+        spacing = _GRID * zoom
+        while spacing < _DOTS_APART:
+            spacing *= 2
+        size = max(2, round(2 * zoom))
+        origin = self.viewportTransform().map(QPointF(0, 0))
+        left = origin.x() + (shown.left() - origin.x()) // spacing * spacing
+        top = origin.y() + (shown.top() - origin.y()) // spacing * spacing
+        columns = [
+            round(left + number * spacing) for number in range(int(shown.width() / spacing) + 2)
         ]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(tokens.colour("grid"), 2)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawPoints(dots)
+        rows = [
+            round(top + number * spacing) for number in range(int(shown.height() / spacing) + 2)
+        ]
+        return [QRect(x, y, size, size) for x in columns for y in rows]
 
     def _show(self, area: QRectF) -> None:
         before = self.zoom
         self._scene_range = area
         self._update_scene()
-        self.resetCachedContent()
         if self.zoom != before:
             self.zoom_changed.emit(self.zoom)
 

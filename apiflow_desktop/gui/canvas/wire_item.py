@@ -23,6 +23,7 @@ _WIDTHS = {"exec": 2.4, "data": 1.8, "fx": 1.2, "arc": 1.2}
 _LEVELS = {"exec": -0.5, "data": -0.8, "fx": -0.9, "arc": -0.9}
 _REACH = 10.0
 _LEGIBLE = 0.5
+_LABEL_MOST = 140.0
 
 
 class WireItem(PipeItem):
@@ -35,6 +36,7 @@ class WireItem(PipeItem):
 
     def __init__(self, wire: Wire, bend: float | None) -> None:
         self._ready = False
+        self._area = self._label_area = QRectF()
         super().__init__()
         # The pointer in the middle is one more item per wire, and never shown.
         self._dir_pointer.setParentItem(None)  # type: ignore[arg-type]  # None is documented
@@ -76,19 +78,16 @@ class WireItem(PipeItem):
         source, target = self.output_port, self.input_port
         if source is None or target is None:
             return
-        start, end = source.scenePos(), target.scenePos()
-        if self.wire.kind == "arc":
-            self.setPath(arc_path(start, end, source.node, target.node))
-        elif self._route and _meets(self._route, start, end):
-            self.setPath(corner_path(self._route))
-        elif self.bend is not None and end.x() > start.x() + self.bend:
-            self.setPath(bent_path(start, end, self.bend))
-        else:
-            self.setPath(curve_path(start, end, straight=self.wire.kind == "exec"))
+        # Qt asks for the area of every wire in every frame: it is measured here, once per path.
+        self.prepareGeometryChange()
+        path = self._path_between(source, target)
+        self._label_area = _label_area(path, self.wire.label)
+        self._area = path.boundingRect().adjusted(-5, -5, 5, 5).united(self._label_area)
+        self.setPath(path)
 
     def boundingRect(self) -> QRectF:
         """Return the area of the line and its label."""
-        return self.path().boundingRect().adjusted(-5, -5, 5, 5).united(self._label_rect())
+        return self._area
 
     def shape(self) -> QPainterPath:
         """Return a band around the line, wide enough to hit."""
@@ -168,17 +167,19 @@ class WireItem(PipeItem):
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         return pen
 
-    def _label_rect(self) -> QRectF:
-        if not self.wire.label or self.path().isEmpty():
-            return QRectF()
-        width = min(text_width(fonts.small_code_font(), self.wire.label), 140.0) + 12
-        rect = QRectF(0, 0, width, 18)
-        rect.moveCenter(self.path().pointAtPercent(0.5))
-        return rect
+    def _path_between(self, source: PortItem, target: PortItem) -> QPainterPath:
+        start, end = source.scenePos(), target.scenePos()
+        if self.wire.kind == "arc":
+            return arc_path(start, end, source.node, target.node)
+        if self._route and _meets(self._route, start, end):
+            return corner_path(self._route)
+        if self.bend is not None and end.x() > start.x() + self.bend:
+            return bent_path(start, end, self.bend)
+        return curve_path(start, end, straight=self.wire.kind == "exec")
 
     def _paint_label(self, painter: QPainter) -> None:
         tokens = Theme.current().tokens
-        rect = self._label_rect()
+        rect = self._label_area
         painter.setPen(QPen(tokens.colour("line"), 1))
         painter.setBrush(tokens.colour("canvas"))
         painter.drawRoundedRect(rect, 5, 5)
@@ -191,3 +192,12 @@ class WireItem(PipeItem):
 
 def _meets(route: tuple[Point, ...], start: QPointF, end: QPointF) -> bool:
     return QPointF(*route[0]) == start and QPointF(*route[-1]) == end
+
+
+def _label_area(path: QPainterPath, label: str) -> QRectF:
+    if not label or path.isEmpty():
+        return QRectF()
+    width = min(text_width(fonts.small_code_font(), label), _LABEL_MOST) + 12
+    rect = QRectF(0, 0, width, 18)
+    rect.moveCenter(path.pointAtPercent(0.5))
+    return rect

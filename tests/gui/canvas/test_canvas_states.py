@@ -106,6 +106,14 @@ def test_a_branch_says_which_it_took(desk):
     chosen = events.BranchChosen(at=2, step="b", branch=0)
     work.canvas.show_states(job(started("b"), chosen))
     assert view_of(work, "b").text == "cartoon"
+    assert view_of(work, "c").state == "queued"
+    assert (view_of(work, "d").state, view_of(work, "d").text) == ("skipped", "not taken")
+
+
+def test_a_failure_step_is_not_waiting_to_run(desk):
+    work = desk(script("a"), failure_module=script("failure"))
+    work.canvas.show_states(job(started("a")))
+    assert view_of(work, "failure").state == "idle"
 
 
 def test_a_loop_counts_its_rounds(desk):
