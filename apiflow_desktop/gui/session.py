@@ -87,7 +87,7 @@ class DocumentSession(QObject):
         self._title = self.title
         self._diagnose_timer = QTimer(self, singleShot=True, interval=_DIAGNOSE_AFTER_MS)
         self._diagnose_timer.timeout.connect(self.diagnose)
-        self.undo_stack.cleanChanged.connect(lambda clean: self.dirty_changed.emit(not clean))
+        self.undo_stack.cleanChanged.connect(self._on_clean_changed)
 
     @property
     def title(self) -> str:
@@ -176,6 +176,9 @@ class DocumentSession(QObject):
         self.undo_stack.push(_ChangeCommand(self, change))
         self.announce(change)
         return change
+
+    def _on_clean_changed(self, clean: bool) -> None:
+        self.dirty_changed.emit(not clean)
 
     def _announce_title(self) -> None:
         if self.title != self._title:

@@ -34,6 +34,14 @@ class CodeEditor(QPlainTextEdit):
         """Return the text as it is shown, with no-break spaces left as they are."""
         return self.document().toRawText().replace("\u2029", "\n")
 
+    @property
+    def marked_text(self) -> str:
+        """The piece of the text that is marked; empty if none is."""
+        if self._marked is None:
+            return ""
+        start, end = (2 * position for position in self._marked)
+        return self.shown_text().encode("utf-16-le")[start:end].decode("utf-16-le")
+
     def mark_span(self, span: tuple[int, int] | None) -> None:
         """Mark a piece of the text, by positions of the editor; None takes the mark away."""
         self._marked = span

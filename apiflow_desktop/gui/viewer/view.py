@@ -29,7 +29,7 @@ class ImageView(QGraphicsView):
         self.scene().addItem(self._item)
         self._fits = True
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
         self._take_colours()
@@ -76,8 +76,15 @@ class ImageView(QGraphicsView):
         self.zoom_to(self.zoom / _STEP)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom to the cursor."""
+        """Zoom to the cursor: what is under it stays under it."""
+        under = self.mapToScene(event.position().toPoint())
         self.zoom_to(self.zoom * _STEP ** (event.angleDelta().y() / 120))
+        moved = self.mapFromScene(under) - event.position().toPoint()
+        for bar, by in (
+            (self.horizontalScrollBar(), moved.x()),
+            (self.verticalScrollBar(), moved.y()),
+        ):
+            bar.setValue(bar.value() + by)
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -99,8 +106,8 @@ class ImageView(QGraphicsView):
         painter.restore()
 
     def _set_scale(self, scale: float) -> None:
-        self.resetTransform()
-        self.scale(scale, scale)
+        factor = scale / self.transform().m11()
+        self.scale(factor, factor)
         smooth = scale < _SMOOTH_BELOW
         self._item.setTransformationMode(
             Qt.TransformationMode.SmoothTransformation

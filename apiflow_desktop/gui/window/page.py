@@ -111,8 +111,8 @@ class DocumentPage(QWidget):
     def close_views(self) -> None:
         """Let go of the document."""
         self.canvas.set_session(None)
-        # A stack that is deleted with unsaved edits in it still says that it is clean now.
-        self.session.undo_stack.blockSignals(True)
+        # While it is taken apart its undo stack is cleared, which is no news to anyone.
+        self.session.blockSignals(True)
 
     def _on_canvas_selection(self, handles: list[Handle]) -> None:
         self.selected = handles

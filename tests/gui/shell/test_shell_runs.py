@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.jobs.reading import (
@@ -145,7 +146,9 @@ def test_a_click_on_the_timeline_selects_the_step_in_the_drawing(
 
 def test_a_failed_job_says_why_and_the_message_stays(window, page, application, qtbot):
     QTest.keyClick(window, Qt.Key.Key_F5)
-    error = {"error": {"name": "HttpError", "message": "429, gave up after 3", "step_id": "a"}}
+    error: JsonObject = {
+        "error": {"name": "HttpError", "message": "429, gave up after 3", "step_id": "a"}
+    }
     application.runs.end(
         1, events.JobStarted(at=T, input={}), events.JobFailed(at=T + 1, result=error)
     )
