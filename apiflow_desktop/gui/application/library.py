@@ -1,0 +1,138 @@
+"""The user's workflows, nodes and connectors, and the forms to change them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.gui.forms.connector_form import ConnectorForm
+from apiflow_desktop.gui.forms.node_form import NodeForm
+from apiflow_desktop.gui.library.items import Kind, LibraryItem
+from apiflow_desktop.services.workspace import Workspace
+
+
+class WorkspaceLibrary(QObject):
+    """What the library panel lists."""
+
+    changed = Signal()
+    """The items are others now."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._store = workspace.store
+
+    def items(self) -> list[LibraryItem]:
+        """Return the workflows, nodes and connectors."""
+        connectors = {one.id: one for one in self._store.connectors.list()}
+        return [
+            *(
+                LibraryItem("workflow", str(row.id), row.name, row.description, "flow", "workflow")
+                for row in self._store.workflows.list()
+            ),
+            *self._node_items(connectors),
+            *(_connector_item(one) for one in connectors.values()),
+        ]
+
+    def _node_items(self, connectors: dict[int, Connector]) -> list[LibraryItem]:
+        nodes = self._store.nodes.list()
+        named = Counter(node.slug for node in nodes)
+        return [
+            # A slug reads better in a document, but only a number tells namesakes apart.
+            _node_item(node, connectors, node.slug if named[node.slug] == 1 else str(node.id))
+            for node in nodes
+        ]
+
+    def edit(self, item: LibraryItem, parent: QWidget) -> None:
+        """Open the form of a connector or node."""
+        if item.kind == "connector":
+            self._show_connector(self._store.connectors.get(int(item.key)), parent)
+        elif item.kind == "node":
+            self._show_node(self._store.nodes.get(int(item.key)), parent)
+
+    def add(self, kind: Kind, parent: QWidget) -> None:
+        """Open the form of a new connector or node."""
+        if kind == "connector":
+            self._show_connector(None, parent)
+        elif kind == "node":
+            self._show_node(None, parent)
+
+    def duplicate(self, item: LibraryItem) -> None:
+        """Make a copy, named so."""
+        number, name = int(item.key), f"{item.title} copy"
+        if item.kind == "workflow":
+            row = self._store.workflows.get(number)
+            self._store.workflows.add(
+                name=name, document=row.document, description=row.description
+            )
+        elif item.kind == "node":
+            node = self._store.nodes.get(number)
+            self._store.nodes.add(node.model_copy(update={"id": 0, "name": name}))
+        elif item.kind == "connector":
+            connector = self._store.connectors.get(number)
+            self._store.connectors.add(connector.model_copy(update={"id": 0, "name": name}))
+        self.changed.emit()
+
+    def delete(self, item: LibraryItem) -> None:
+        """Remove an item for good.
+
+        Raises:
+            UserFacingError: It is a connector that nodes still use.
+        """
+        shelves = {
+            "workflow": self._store.workflows,
+            "node": self._store.nodes,
+            "connector": self._store.connectors,
+        }
+        if item.kind in shelves:
+            shelves[item.kind].delete(int(item.key))
+            self.changed.emit()
+
+    def _show_connector(self, connector: Connector | None, parent: QWidget) -> None:
+        form = ConnectorForm(connector, self._workspace.vault, parent)
+        form.saved.connect(self._keep_connector)
+        form.open()
+
+    def _show_node(self, node: Node | None, parent: QWidget) -> None:
+        form = NodeForm(node, self._store.connectors.list(), parent)
+        form.saved.connect(self._keep_node)
+        form.open()
+
+    def _keep_connector(self, connector: Connector) -> None:
+        shelf = self._store.connectors
+        shelf.update(connector) if connector.id else shelf.add(connector)
+        self.changed.emit()
+
+    def _keep_node(self, node: Node) -> None:
+        self._store.nodes.update(node) if node.id else self._store.nodes.add(node)
+        self.changed.emit()
+
+
+def _node_item(node: Node, connectors: dict[int, Connector], name: str) -> LibraryItem:
+    connector = connectors.get(node.connector_id)
+    through = connector.name if connector else "no connector"
+    return LibraryItem(
+        "node",
+        str(node.id),
+        node.name,
+        f"{through} · {node.description}" if node.description else through,
+        colour_key=through,
+        path=f"node/{name}",
+        words=" ".join(one.name for one in [*node.input, *node.output]),
+    )
+
+
+def _connector_item(connector: Connector) -> LibraryItem:
+    host = connector.base_url.partition("//")[2].partition("/")[0]
+    cost = "costs money" if connector.data.paid else "free"
+    offline = host.endswith(".localhost")
+    return LibraryItem(
+        "connector",
+        str(connector.id),
+        connector.name,
+        "offline, no token needed" if offline else f"{host} · {cost}",
+        colour_key=connector.name,
+    )
