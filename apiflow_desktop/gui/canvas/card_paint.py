@@ -33,6 +33,7 @@ _CHIP = 26
 _TEXT_LEFT = 48.0
 _STATE_MOST = 96.0
 _STATE_ICON = 17.0
+_DIM = 0.5
 _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
 
@@ -57,10 +58,9 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
     tokens = Theme.current().tokens
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    if look.view.state in ("skipped", "cancelled"):
-        painter.setOpacity(0.55)
     rect = QRectF(0, 0, card_width(card), card_height(card))
     _ground(painter, rect, card, look, tokens)
+    painter.setOpacity(_DIM if _is_dim(look) else 1.0)
     if zoom < _FAR:
         _far_head(painter, card, tokens)
     else:
@@ -69,7 +69,12 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
         _badges(painter, rect, card.badges, tokens)
     if card.media:
         _picture(painter, rect, card, look, tokens)
+    painter.setOpacity(1.0)
     _ports(painter, card, look)
+
+
+def _is_dim(look: CardLook) -> bool:
+    return look.view.state in ("skipped", "cancelled")
 
 
 def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:
@@ -98,7 +103,7 @@ def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens:
     if card.kind == "opaque":
         pen.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(pen)
-    painter.setBrush(tokens.colour("card"))
+    painter.setBrush(tokens.colour("raised" if _is_dim(look) else "card"))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if look.view.state == "running":
         _progress(painter, rect, radius, look.view, tokens)

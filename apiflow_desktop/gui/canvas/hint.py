@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from apiflow_desktop.gui.canvas.fonts import small_font
 from apiflow_desktop.gui.theme import Theme
 
 _OFFSET = QPoint(16, 18)
@@ -17,7 +16,6 @@ class Hint(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFont(small_font())
         self.hide()
 
     def say(self, text: str, at: QPoint, *, refused: bool = False) -> None:
@@ -29,7 +27,7 @@ class Hint(QLabel):
         border = tokens.failed if refused else tokens.accent
         self.setStyleSheet(
             f"background: {tokens.raised}; color: {tokens.text}; border: 1px solid {border};"
-            " border-radius: 5px; padding: 4px 8px;"
+            f" border-radius: 5px; padding: 4px 8px; font-size: {tokens.small_px}px;"
         )
         self.setText(text)
         self.adjustSize()

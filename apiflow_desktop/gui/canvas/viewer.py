@@ -55,6 +55,9 @@ class FlowViewer(NodeViewer):
         self.gestures: GestureSource | None = None
         self.drops: DropTarget | None = None
         super().__init__(parent)
+        # Theirs is a window of its own that nobody would ever delete.
+        self._search_widget.setParent(self)
+        self._search_widget.hide()
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setFrameShape(QGraphicsView.Shape.NoFrame)
@@ -105,10 +108,15 @@ class FlowViewer(NodeViewer):
     def open_on(self, area: QRectF) -> None:
         """Show an area whole where it stays legible; else its beginning."""
         self.fit(area)
-        if self.zoom < _LEGIBLE:
-            size = self.viewport().size() / _LEGIBLE
-            corner = area.topLeft() - QPointF(_FIT_MARGIN, _FIT_MARGIN)
-            self._show(QRectF(corner, QSizeF(size)))
+        if self.zoom >= _LEGIBLE:
+            return
+        shown = QRectF(QPointF(0, 0), QSizeF(self.viewport().size() / _LEGIBLE))
+        shown.moveCenter(area.center())
+        if area.width() > shown.width():
+            shown.moveLeft(area.left() - _FIT_MARGIN)
+        if area.height() > shown.height():
+            shown.moveTop(area.top() - _FIT_MARGIN)
+        self._show(shown)
 
     def pan(self, pixels: QPointF) -> None:
         """Move what is shown by pixels of the view."""

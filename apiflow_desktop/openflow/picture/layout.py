@@ -8,6 +8,7 @@ leftmost lane, and so never cross.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -32,7 +33,11 @@ from apiflow_desktop.openflow.picture.model import (
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """Distances between the parts of a drawing; all multiples of 4."""
+    """Distances between the parts of a drawing.
+
+    Attributes:
+        label_letter: About how wide a letter of a label on a wire is.
+    """
 
     between_cards: float = 72.0
     between_frames: float = 20.0
@@ -42,6 +47,8 @@ class Spacing:
     lane: float = 12.0
     gutter: float = 28.0
     between_roots: float = 60.0
+    label_letter: float = 6.8
+    label_ends: float = 48.0
 
 
 @dataclass(slots=True)
@@ -81,6 +88,9 @@ class _Layouter:
         self._frames: dict[CardKey, list[Frame]] = {}
         for frame in picture.frames.values():
             self._frames.setdefault(frame.owner, []).append(frame)
+        self._labels = {
+            wire.target: wire.label for wire in picture.wires.values() if wire.kind == "exec"
+        }
         self._into_frames = _wires_into_frames(picture)
 
     def run(self) -> Layout:
@@ -94,7 +104,7 @@ class _Layouter:
         """Place a chain with its top left at a point; return its right and bottom edges."""
         right, bottom = x, y
         for index, key in enumerate(chain):
-            left = x if index == 0 else right + self._space.between_cards
+            left = x if index == 0 else right + self._gap_before(key)
             card = self._picture.cards[key]
             rect = Rect(left, y, card_width(card), card_height(card))
             self._result.cards[key] = rect
@@ -102,6 +112,14 @@ class _Layouter:
             for hung in self._hang(card, rect):
                 right, bottom = max(right, hung.right), max(bottom, hung.bottom)
         return right, bottom
+
+    def _gap_before(self, key: CardKey) -> float:
+        """Leave room for what stands on the execution wire to a card."""
+        label = self._labels.get(key, "")
+        if not label:
+            return self._space.between_cards
+        wanted = self._space.label_ends + len(label) * self._space.label_letter
+        return max(self._space.between_cards, math.ceil(wanted / 4) * 4)
 
     def _hang(self, card: Card, rect: Rect) -> list[Rect]:
         """Place the frames of a card below the line, beside the card."""

@@ -10,6 +10,7 @@ from NodeGraphQt.qgraphics.port import PortItem
 class NodeViewer(QGraphicsView):
     _scene_range: QRectF
     _previous_pos: QPoint
+    _search_widget: QWidget
     def __init__(
         self, parent: QWidget | None = None, undo_stack: QUndoStack | None = None
     ) -> None: ...

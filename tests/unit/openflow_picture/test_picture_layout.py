@@ -76,6 +76,12 @@ def test_rows_are_22_and_cards_234_wide():
     assert {b - a for a, b in itertools.pairwise(tops)} == {ROW} == {22}
 
 
+def test_what_stands_on_a_wire_has_room():
+    picture, placed = drawn(document(script("a"), script("b", x="=previous_result"), script("c")))
+    a, b, c = (placed.cards[key_of(picture, name)] for name in "abc")
+    assert b.x - a.right > 1.5 * (c.x - b.right)
+
+
 def test_faults_are_found():
     picture, placed = drawn(document(script("a"), branchone("b", ("x", "1", [script("c")]))))
     a, c = key_of(picture, "a"), key_of(picture, "c")
