@@ -40,7 +40,7 @@ class LibraryPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[LibraryItem] = list(STEPS)
-        self.search = QLineEdit(self, placeholderText="Search nodes, flows…  Ctrl+P")
+        self.search = QLineEdit(self, placeholderText="Search…  Ctrl+P")
         self.search.setAccessibleName("Search the library")
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)

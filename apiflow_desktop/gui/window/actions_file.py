@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
 from apiflow_desktop.gui.actions.action import Action
-from apiflow_desktop.gui.notify import notify
+from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.services.files import FileChangedOnDisk
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
@@ -30,8 +32,7 @@ def new(window: MainWindow) -> None:
 def open_dialog(window: MainWindow) -> None:
     """Ask for files and open them."""
     chosen, _ = QFileDialog.getOpenFileNames(window, "Open workflows", "", _FILTER)
-    for path in chosen:
-        window.open_path(Path(path))
+    window.open_paths(Path(path) for path in chosen)
 
 
 def save_session(window: MainWindow, session: DocumentSession) -> bool:
@@ -52,15 +53,31 @@ def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
     path = Path(chosen)
     session.save(window.parts.documents.file_target(path))
     window.memory.remember_file(path)
+    for page in window.workbench.pages:
+        if page.session is session:
+            page.place = str(path.absolute())
     window.workbench.relabel_all()
     return True
+
+
+def overwrite(window: MainWindow, session: DocumentSession) -> None:
+    """Save a document over what another program wrote meanwhile."""
+    if session.target is not None:
+        session.save(window.parts.documents.file_target(Path(session.target.location)))
+        window.workbench.relabel_all()
 
 
 def save(window: MainWindow) -> None:
     """Save the document in front."""
     if window.page is not None:
         window.page.take_over_text()
-        save_session(window, window.page.session)
+        try:
+            save_session(window, window.page.session)
+        except FileChangedOnDisk as changed:
+            anyway = partial(overwrite, window, window.page.session)
+            another = partial(save_session_as, window, window.page.session)
+            ways = [NoticeAction("Save anyway", anyway), NoticeAction("Save as…", another)]
+            notify_error(changed, ways)
 
 
 def save_as(window: MainWindow) -> None:

@@ -37,7 +37,7 @@ class LibraryLink(QObject):
         """Open a workflow, add a step, edit anything else."""
         window = self._window
         if item.kind == "workflow":
-            self._try(lambda: window.open_session(window.parts.documents.open_item(item.key)))
+            self._try(lambda: window.open_item(item.key))
         elif item.kind == "connector" or window.page is None:
             self._try(lambda: window.parts.library.edit(item, window))
         elif item.kind == "node":

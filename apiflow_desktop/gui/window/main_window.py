@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -94,20 +95,39 @@ class MainWindow(QMainWindow):
         """The document in front."""
         return self.workbench.current
 
-    def open_session(self, session: DocumentSession) -> DocumentPage:
-        """Show a document."""
-        page = self.workbench.open(session)
+    def open_session(self, session: DocumentSession, place: str = "") -> DocumentPage:
+        """Show a document that is not open yet."""
+        page = self.workbench.open(session, place)
         page.canvas_widget.setFocus()
         return page
 
-    def open_path(self, path: Path) -> None:
-        """Open a file; what is wrong with it is said."""
-        try:
-            self.open_session(self.parts.documents.open_file(path))
-        except UserFacingError as error:
-            notify_error(error)
-            return
-        self.memory.remember_file(path.absolute())
+    def open_paths(self, paths: Iterable[Path]) -> None:
+        """Open files; what is wrong with one is said."""
+        for path in paths:
+            try:
+                self._open_path(path.absolute())
+            except UserFacingError as error:
+                notify_error(error)
+
+    def open_item(self, key: str) -> None:
+        """Open a workflow of the library.
+
+        Raises:
+            UserFacingError: It cannot be opened.
+        """
+        known = self.workbench.find(f"item/{key}")
+        if known is not None:
+            self.workbench.bring_forward(known)
+        else:
+            self.open_session(self.parts.documents.open_item(key), f"item/{key}")
+
+    def _open_path(self, path: Path) -> None:
+        known = self.workbench.find(str(path))
+        if known is not None:
+            self.workbench.bring_forward(known)
+        else:
+            self.open_session(self.parts.documents.open_file(path), str(path))
+            self.memory.remember_file(path)
 
     def activate_item(self, item: LibraryItem) -> None:
         """Do with an item of the library what its double-click does."""
@@ -144,9 +164,8 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the files that were dropped."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.open_path(Path(url.toLocalFile()))
+        urls = event.mimeData().urls()
+        self.open_paths(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
 
     def _lower_tabs(self) -> QTabWidget:
         tabs = QTabWidget(self)
@@ -189,6 +208,8 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(*_SIZE)
         self.docks.arrange()
+        if Theme.current().mode == "system" != self.memory.theme:
+            self.set_theme(self.memory.theme)
         kept = self.memory.layout()
         if kept is not None and not (self.restoreGeometry(kept[0]) and self.restoreState(kept[1])):
             notify("info", "The layout of the window could not be restored; it starts as new.")

@@ -30,14 +30,19 @@ class DocumentPage(QWidget):
     """The views of one document; they share selection and history.
 
     Attributes:
+        place: Where the document lives, as a key: a file's path or an item of the library;
+            empty for one that was never saved.
         job_id: The job whose states the drawing shows.
     """
 
     selection_changed = Signal(list)
     """The selected handles."""
+    state_changed = Signal()
+    """Title, history or what is saved changed."""
 
-    def __init__(self, session: DocumentSession, canvas: CanvasView) -> None:
+    def __init__(self, session: DocumentSession, canvas: CanvasView, place: str = "") -> None:
         super().__init__()
+        self.place = place
         self.session = session
         self.canvas = canvas
         self.job_id: int | None = None
@@ -52,6 +57,9 @@ class DocumentPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._split)
+        for signal in (session.title_changed, session.dirty_changed, session.pending_changed):
+            signal.connect(self._on_state_changed)
+        session.undo_stack.indexChanged.connect(self._on_state_changed)
         canvas.set_session(session)
         canvas.selection_changed.connect(self._on_canvas_selection)
         self.setFocusProxy(self.canvas_widget)
@@ -111,8 +119,9 @@ class DocumentPage(QWidget):
     def close_views(self) -> None:
         """Let go of the document."""
         self.canvas.set_session(None)
-        # While it is taken apart its undo stack is cleared, which is no news to anyone.
-        self.session.blockSignals(True)
+
+    def _on_state_changed(self) -> None:
+        self.state_changed.emit()
 
     def _on_canvas_selection(self, handles: list[Handle]) -> None:
         self.selected = handles

@@ -116,8 +116,7 @@ class PageLink(QObject):
             self._window.show_picture([Picture(path, page.session.title, path.name)], 0)
 
     def _open_files(self, paths: list[str]) -> None:
-        for path in paths:
-            self._window.open_path(Path(path))
+        self._window.open_paths(Path(path) for path in paths)
 
 
 def _saved_text(page: DocumentPage | None) -> str:

@@ -25,7 +25,7 @@ def fill_recent_menu(file_menu: QMenu, window: MainWindow) -> QMenu:
         for path in window.memory.recent:
             entry = menu.addAction(path.name.replace("&", "&&"))
             entry.setToolTip(str(path))
-            entry.triggered.connect(lambda _=False, path=path: window.open_path(path))
+            entry.triggered.connect(lambda _=False, path=path: window.open_paths([path]))
         if not menu.actions():
             menu.addAction("No recent files").setEnabled(False)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from apiflow_desktop.gui.notify import Notice, Notices
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.notify import Notice, NoticeAction, Notices, notify_error
 from apiflow_desktop.gui.theme import icon, set_role
 
 _WIDTH = 380
@@ -103,10 +106,17 @@ class Toast(QFrame):
         for action in self.notice.actions:
             button = QPushButton(action.title, self)
             button.clicked.connect(self.dismiss)
-            button.clicked.connect(lambda _=False, run=action.run: run())
+            button.clicked.connect(partial(_run, action))
             buttons.addWidget(button)
         buttons.addStretch(1)
         return buttons
+
+
+def _run(action: NoticeAction, _checked: bool = False) -> None:
+    try:
+        action.run()
+    except UserFacingError as error:
+        notify_error(error)
 
 
 class Toasts(QObject):

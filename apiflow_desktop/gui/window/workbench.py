@@ -65,18 +65,20 @@ class Workbench(QObject):
         found = (self._page(index) for index in range(self._tabs.count()))
         return [page for page in found if page is not None]
 
-    def open(self, session: DocumentSession) -> DocumentPage:
-        """Show a document; one that is open already comes to the front."""
-        known = self._already_open(session)
-        if known is not None:
-            self._tabs.setCurrentIndex(self.pages.index(known))
-            return known
-        page = DocumentPage(session, self._make_canvas())
+    def find(self, place: str) -> DocumentPage | None:
+        """Return the page of a document that is open already."""
+        return next((page for page in self.pages if place and page.place == place), None)
+
+    def bring_forward(self, page: DocumentPage) -> None:
+        """Bring a document to the front."""
+        self._tabs.setCurrentIndex(self.pages.index(page))
+
+    def open(self, session: DocumentSession, place: str = "") -> DocumentPage:
+        """Show a document that is not open yet."""
+        page = DocumentPage(session, self._make_canvas(), place)
         session.setParent(page)
         self.stack.addWidget(page)
-        for signal in (session.title_changed, session.dirty_changed, session.pending_changed):
-            signal.connect(lambda *_: self._relabel(page))
-        session.undo_stack.indexChanged.connect(lambda *_: self._relabel(page))
+        page.state_changed.connect(lambda: self._relabel(page))
         blocked = self._tabs.blockSignals(True)
         index = self._tabs.addTab("")
         self._tabs.setTabData(index, page)
@@ -130,16 +132,6 @@ class Workbench(QObject):
         except UserFacingError as error:
             notify_error(error)
             return False
-
-    def _already_open(self, session: DocumentSession) -> DocumentPage | None:
-        if session.target is None:
-            return None
-        place = (type(session.target), session.target.location, session.target.title)
-        for page in self.pages:
-            target = page.session.target
-            if target and (type(target), target.location, target.title) == place:
-                return page
-        return None
 
     def _page(self, index: int) -> DocumentPage | None:
         return cast("DocumentPage | None", self._tabs.tabData(index))

@@ -76,11 +76,12 @@ def test_undo_and_redo_by_key_and_named_in_the_menu(window, opened, qtbot):
     assert opened.session.title == "Other title"
 
 
-def test_a_document_opened_twice_has_one_tab(window, application, opened):
-    window.open_session(application.documents.open_item("2"))
-    window.open_session(application.documents.open_item("1"))
-    assert window.top_bar.tabs.count() == 2
-    assert window.page is opened
+def test_an_item_opened_twice_has_one_tab(window, application, opened):
+    for key in ("2", "1", "2", "1"):
+        window.open_item(key)
+    assert window.top_bar.tabs.count() == 3
+    assert window.page.session.title == "Sequential edit"
+    assert window.page is not opened
 
 
 def test_tabs_are_reached_by_key(window, application, opened, qtbot):
@@ -165,7 +166,7 @@ def test_a_dropped_file_opens_and_becomes_recent(window, tmp_path, qtbot):
 def test_a_file_that_is_no_workflow_gives_a_message_that_stays(window, tmp_path):
     file = tmp_path / "broken.json"
     file.write_text('{"a": ')
-    window.open_path(file)
+    window.open_paths([file])
     assert window.page is None
     (toast,) = window.toasts.shown()
     assert toast.notice.level == "error"
@@ -278,6 +279,22 @@ def test_save_as_writes_the_bytes_and_moves_the_tab_there(
     assert place.read_text() == SEQUENTIAL
     assert page.session.target.location == str(place)
     assert window.memory.recent == [place]
+
+
+def test_a_file_that_changed_on_disk_is_not_overwritten_unasked(window, tmp_path):
+    file = tmp_path / "flow.json"
+    file.write_text(SEQUENTIAL)
+    window.open_paths([file, file])
+    assert window.top_bar.tabs.count() == 1
+    rename(window.page, "Mine")
+    file.write_text(SEQUENTIAL + " ")
+    window.registry["file.save"].trigger()
+    assert file.read_text() == SEQUENTIAL + " "
+    (toast,) = window.toasts.shown()
+    assert [action.title for action in toast.notice.actions] == ["Save anyway", "Save as…"]
+    toast.notice.actions[0].run()
+    assert '"Mine"' in file.read_text()
+    assert not window.page.session.dirty
 
 
 def test_two_windows_can_be_made_in_a_row(tmp_path, qtbot, qapp):
