@@ -10,7 +10,7 @@ _HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items):
-    """Let the offscreen platform say that it cannot pass size hints on: it is no fault of ours."""
+    """Let the offscreen platform say what it cannot do: it is no fault of ours."""
     for item in items:
         if _HERE in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSize"))
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))

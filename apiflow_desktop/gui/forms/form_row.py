@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from apiflow_desktop.gui.forms.fields.registry import make_field
-from apiflow_desktop.gui.forms.labels import ProblemLabel, TypeLabel, make_small, small_label
+from apiflow_desktop.gui.forms.labels import ProblemLabel, TypeLabel, small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.validation import problem_of
+from apiflow_desktop.gui.forms.value_menu import ValueMenuButton
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
-from apiflow_desktop.gui.theme import icon
 
 
 class FormRow(QWidget):
@@ -45,8 +44,9 @@ class FormRow(QWidget):
         self._layout.addLayout(self.header)
         self._layout.addWidget(self.field)
         # last, so that Tab comes to the field before it comes to the field's menu
-        self._menu_button = self._make_menu_button()
-        self.header.addWidget(self._menu_button)
+        menu = ValueMenuButton(spec)
+        menu.chosen.connect(lambda value: self._choose(value))
+        self.header.addWidget(menu)
         self._layout.addWidget(self._problem)
         self._layout.addWidget(small_label(spec.description))
         self._connect_field()
@@ -88,35 +88,6 @@ class FormRow(QWidget):
             header.addWidget(TypeLabel(self.spec.type))
         header.addStretch(1)
         return header
-
-    def _make_menu_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon("more", "secondary"))
-        button.setToolTip("Use the default, null, an empty text, or nothing")
-        button.setAccessibleName(f"More for {self.spec.title}")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        make_small(button)
-        menu = QMenu(button)
-        menu.aboutToShow.connect(lambda: self._fill_menu(menu))
-        button.setMenu(menu)
-        return button
-
-    def _fill_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        for title, value in self._offers():
-            action = QAction(title, menu)
-            action.triggered.connect(lambda _=False, chosen=value: self._choose(chosen))
-            menu.addAction(action)
-
-    def _offers(self) -> list[tuple[str, FieldValue]]:
-        offers: list[tuple[str, FieldValue]] = []
-        if self.spec.default is not UNSET:
-            offers.append(("Use the default", self.spec.default))
-        offers.append(("Not set: leave it out", UNSET))
-        offers.append(("Set to null", None))
-        if self.spec.type in ("string", "any"):
-            offers.append(("Set to the empty text", ""))
-        return offers
 
     def _choose(self, value: FieldValue) -> None:
         self.set_value(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -23,12 +23,17 @@ class GrowingText(QPlainTextEdit):
         least_lines: Its height when it is empty.
     """
 
+    typed = Signal()
+    """The user changed the text. (``textChanged`` also comes when only its colours change.)"""
+
     def __init__(
         self, most_lines: int = 8, least_lines: int = 1, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._most_lines = most_lines
         self._least_lines = least_lines
+        self._known = ""
+        self.textChanged.connect(self._on_text_changed)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(_MARGIN_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -53,7 +58,14 @@ class GrowingText(QPlainTextEdit):
     def replace_text(self, text: str) -> None:
         """Show another text; the cursor stays where it is if the text is the same."""
         if text != self.toPlainText():
+            self._known = text
             self.setPlainText(text)
+
+    def _on_text_changed(self) -> None:
+        text = self.toPlainText()
+        if text != self._known:
+            self._known = text
+            self.typed.emit()
 
     def _lines(self) -> int:
         return max(self._least_lines, int(self.document().size().height()))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
-from apiflow_desktop.openflow.interfaces import PORT_TYPES, PortSpec, PortType, port_type
+from apiflow_desktop.openflow.interfaces import MEDIA_TYPES, PortSpec, PortType, port_type
+from apiflow_desktop.openflow.schema_form import is_required, property_names, property_schema
 
 _LINE_FORMATS = frozenset({"email", "uri", "url", "date", "date-time", "time", "hostname", "uuid"})
 
@@ -81,35 +81,20 @@ class FieldSpec:
 
 def specs_of_schema(schema: JsonObject) -> list[FieldSpec]:
     """List the fields of an object schema, in the order it asks for."""
-    properties = schema.get("properties")
-    if not isinstance(properties, dict):
-        return []
-    required = schema.get("required")
-    needed = set(map(str, required)) if isinstance(required, list) else set()
     return [
-        spec_of_property(name, properties[name], required=name in needed)
-        for name in property_order(schema)
+        spec_of_property(name, property_schema(schema, name), required=is_required(schema, name))
+        for name in property_names(schema)
     ]
 
 
-def property_order(schema: JsonObject) -> list[str]:
-    """List the names of the properties: those in ``order`` first, then the others."""
-    properties = schema.get("properties")
-    names = list(properties) if isinstance(properties, dict) else []
-    order = schema.get("order")
-    wanted: Sequence[JsonValue] = order if isinstance(order, list) else ()
-    first = [name for name in dict.fromkeys(map(str, wanted)) if name in names]
-    return first + [name for name in names if name not in first]
-
-
-def spec_of_property(name: str, declared: JsonValue, *, required: bool = False) -> FieldSpec:
-    """Read one property of a schema."""
-    details = declared if isinstance(declared, dict) else {}
-    wanted = str(details.get("format") or "")
-    kind = port_type(details.get("type"), name, wanted)
-    if kind == "string" and wanted in PORT_TYPES:
-        kind = port_type(wanted)
-    return FieldSpec(name, kind, details, required=required)
+def spec_of_property(name: str, declared: JsonObject, *, required: bool = False) -> FieldSpec:
+    """Read one property of a schema. ``contentMediaType`` may say that it is an image."""
+    wanted = str(declared.get("format") or "")
+    kind = port_type(declared.get("type"), name, wanted)
+    media = str(declared.get("contentMediaType") or wanted).partition("/")[0]
+    if kind == "string" and media in MEDIA_TYPES:
+        kind = port_type(media)
+    return FieldSpec(name, kind, declared, required=required)
 
 
 def spec_of_port(port: PortSpec) -> FieldSpec:
@@ -117,4 +102,6 @@ def spec_of_port(port: PortSpec) -> FieldSpec:
     schema: JsonObject = {"type": port.type, "description": port.description}
     if port.default is not None:
         schema["default"] = port.default
+    if port.choices:
+        schema["enum"] = list(port.choices)
     return FieldSpec(port.name, port.type, schema, required=port.required)

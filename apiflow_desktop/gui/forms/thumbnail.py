@@ -18,8 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.theme import Theme, paint_icon
 
+STUDIO_SAMPLES = "http://demo.studio.localhost/samples/"
 _LARGEST_DATA_URI = 8_000_000
 _DECODED_LIMIT_MB = 256
 
@@ -113,6 +115,8 @@ class Thumbnail(QWidget):
 def load_pixmap(source: str, at_least: QSize) -> QPixmap:
     """Load an image at about a size; null if it cannot be shown from this machine."""
     content = QByteArray()
+    if source.startswith(STUDIO_SAMPLES):
+        source = _bundled(source.removeprefix(STUDIO_SAMPLES))
     if source.startswith("data:"):
         content = _data_uri_content(source)
     elif source and "://" not in source and Path(source).is_file():
@@ -123,6 +127,14 @@ def load_pixmap(source: str, at_least: QSize) -> QPixmap:
     buffer.setData(content)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     return _read(QImageReader(buffer), at_least)
+
+
+def _bundled(name: str) -> str:
+    """Find the file that the demo studio gives out under an address of its samples."""
+    try:
+        return str(resource("samples", Path(name).name))
+    except FileNotFoundError:
+        return ""
 
 
 def _read(reader: QImageReader, at_least: QSize) -> QPixmap:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 
@@ -100,6 +101,6 @@ def hint_for_nothing(spec: FieldSpec, value: FieldValue) -> str:
     return spec.text("placeholder") or "not set"
 
 
-def _short(value: FieldValue | JsonValue) -> str:
-    text = "null" if value is None else str(value)
+def _short(value: FieldValue) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,25 +18,23 @@ class JsonField(Field):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self._showing = False
         self._problem = ""
         self._value: FieldValue = UNSET
         self._edit = CodeText("json")
-        self._edit.textChanged.connect(self._on_typed)
+        self._edit.typed.connect(self._on_typed)
         self._adopt(self._edit)
 
     def value(self) -> FieldValue:
         """Return the last value that parsed."""
-        return self._value
+        return deepcopy(self._value)
 
     def set_value(self, value: FieldValue) -> None:
         """Show a value; text that means the same stays as it was typed."""
         if not same(value, self._value) or self._problem:
-            self._value = value
+            # whoever owns the value may change it in place
+            self._value = deepcopy(value)
             self._problem = ""
-            self._showing = True
             self._edit.replace_text("" if value is UNSET else _pretty(value))
-            self._showing = False
         self._edit.setPlaceholderText(hint_for_nothing(self.spec, UNSET))
 
     def problem(self) -> str:
@@ -48,8 +47,6 @@ class JsonField(Field):
         return True
 
     def _on_typed(self) -> None:
-        if self._showing:
-            return
         text = self._edit.toPlainText()
         try:
             self._value = json.loads(text, parse_constant=_refuse) if text.strip() else UNSET

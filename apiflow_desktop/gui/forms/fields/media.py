@@ -105,7 +105,9 @@ class MediaField(Field):
         row.addWidget(choose)
         sample = sample_image() if self.spec.type == "image" else None
         if sample is not None:
-            use = QPushButton("Use sample image")
+            use = QPushButton("Sample")
+            use.setToolTip("Use the sample image that comes with the application")
+            use.setAccessibleName("Use the sample image")
             use.clicked.connect(lambda: self._line.setText(str(sample)))
             row.addWidget(use)
         row.addStretch(1)

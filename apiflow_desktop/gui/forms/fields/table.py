@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -73,7 +74,7 @@ class TableField(Field):
         """Show rows."""
         if same(value, self._value):
             return
-        self._value = value
+        self._value = deepcopy(value)
         rows = value if isinstance(value, list) else []
         self._show_rows([row for row in rows if isinstance(row, dict)])
 

@@ -63,14 +63,14 @@ class TextField(_TextField):
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self._edit = GrowingText(least_lines=self.least_lines)
-        self._edit.textChanged.connect(self._on_typed)
+        self._edit.typed.connect(self._on_typed)
         self._adopt(self._edit)
 
     def _text(self) -> str:
         return self._edit.toPlainText()
 
     def _set_text(self, text: str) -> None:
-        self._edit.setPlainText(text)
+        self._edit.replace_text(text)
 
     def _set_hint(self, hint: str) -> None:
         self._edit.setPlaceholderText(hint)

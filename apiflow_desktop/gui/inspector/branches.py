@@ -1,0 +1,183 @@
+"""The branches of a step: their names, their predicates, their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, section_label, small_label
+from apiflow_desktop.gui.inspector.expression_edit import ExpressionEdit
+from apiflow_desktop.gui.inspector.panel import StepView, text_of
+from apiflow_desktop.gui.inspector.syntax import syntax_problem
+from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.openflow.edits import AddBranch, MoveBranch, RemoveBranch, SetValue
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.edits import Edit
+
+
+class BranchRow(QWidget):
+    """One branch."""
+
+    summary_edited = Signal(str)
+    expression_edited = Signal(str)
+    entered = Signal()
+    moved = Signal(int)
+    removed = Signal()
+
+    def __init__(self, *, predicate: bool, offers: Callable[[], Sequence[str]]) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        self.summary = QLineEdit()
+        self.summary.setPlaceholderText("name of the branch")
+        self.summary.textEdited.connect(self.summary_edited)
+        head.addWidget(self.summary, 1)
+        layout.addLayout(head)
+        self.expression = ExpressionEdit(offers)
+        self.expression.setPlaceholderText("taken if …, e.g. flow_input.style === 'cartoon'")
+        self.expression.setAccessibleName("Predicate")
+        self.expression.edited.connect(self._on_expression)
+        self.expression.entered.connect(self.entered)
+        self.expression.setVisible(predicate)
+        layout.addWidget(self.expression)
+        self._problem = ProblemLabel()
+        layout.addWidget(self._problem)
+        for name, hint, action in (
+            ("up", "Move up", lambda: self.moved.emit(-1)),
+            ("down", "Move down", lambda: self.moved.emit(1)),
+            ("delete", "Remove the branch and its steps", self.removed.emit),
+        ):
+            button = QToolButton()
+            button.setIcon(icon(name, "secondary"))
+            button.setToolTip(hint)
+            button.setAccessibleName(hint)
+            make_small(button)
+            button.clicked.connect(action)
+            head.addWidget(button)
+
+    def show_branch(self, branch: JsonObject) -> None:
+        """Show a branch; what says the same stays as it is."""
+        summary = text_of(branch.get("summary"))
+        if summary != self.summary.text():
+            self.summary.setText(summary)
+        self.expression.set_expression(text_of(branch.get("expr")))
+        self._problem.show_problem(syntax_problem(self.expression.expression()))
+
+    def _on_expression(self) -> None:
+        self._problem.show_problem(syntax_problem(self.expression.expression()))
+        self.expression_edited.emit(self.expression.expression())
+
+
+class BranchesEditor(QWidget):
+    """The list of branches; hidden for steps without branches.
+
+    Args:
+        push: Applies an edit.
+        offers: What predicates can refer to.
+    """
+
+    def __init__(self, push: Callable[[Edit], bool], offers: Callable[[], Sequence[str]]) -> None:
+        super().__init__()
+        self._push = push
+        self._offers = offers
+        self._view: StepView | None = None
+        self._rows: list[BranchRow] = []
+        self._target: BranchRow | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(section_label("Branches"))
+        self._help = small_label()
+        layout.addWidget(self._help)
+        self._rows_layout = QVBoxLayout()
+        self._rows_layout.setSpacing(12)
+        layout.addLayout(self._rows_layout)
+        add = QPushButton(icon("add"), "Add branch")
+        add.clicked.connect(self._add)
+        row = QHBoxLayout()
+        row.addWidget(add)
+        row.addStretch(1)
+        layout.addLayout(row)
+
+    @property
+    def rows(self) -> list[BranchRow]:
+        """The branches in their order."""
+        return self._rows
+
+    def show_view(self, view: StepView) -> None:
+        """Show a step's branches."""
+        branching = view.kind in ("branchone", "branchall")
+        self.setVisible(branching)
+        same_step = self._view is not None and self._view.handle == view.handle
+        self._view = view
+        branches = [one for one in _branches(view) if isinstance(one, dict)] if branching else []
+        while self._rows and (not same_step or len(self._rows) > len(branches)):
+            self._drop_last()
+        while len(self._rows) < len(branches):
+            self._append(predicate=view.kind == "branchone")
+        for row, branch in zip(self._rows, branches, strict=True):
+            row.show_branch(branch)
+        one = "The first branch whose predicate holds is taken; else the default."
+        self._help.setText(one if view.kind == "branchone" else "Every branch is run.")
+        self._help.show()
+
+    def insert(self, path: str) -> bool:
+        """Put a reference into the predicate that was typed into last, if there is one."""
+        if self._target is None or self.isHidden():
+            return False
+        self._target.expression.insert(path)
+        return True
+
+    def _append(self, *, predicate: bool) -> None:
+        index = len(self._rows)
+        row = BranchRow(predicate=predicate, offers=self._offers)
+        row.summary_edited.connect(lambda text: self._set(index, "summary", text))
+        row.expression_edited.connect(lambda text: self._set(index, "expr", text))
+        row.entered.connect(lambda: setattr(self, "_target", row))
+        row.moved.connect(lambda by: self._move(index, by))
+        row.removed.connect(lambda: self._remove(index))
+        self._rows.append(row)
+        self._rows_layout.addWidget(row)
+
+    def _drop_last(self) -> None:
+        row = self._rows.pop()
+        if row is self._target:
+            self._target = None
+        self._rows_layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _set(self, index: int, key: str, text: str) -> None:
+        if self._view is not None:
+            step = self._view.scope.document.pointer_of(self._view.handle)
+            self._push(SetValue((*step, "value", "branches", index, key), text))
+
+    def _add(self) -> None:
+        if self._view is None:
+            return
+        branch: JsonObject = {"summary": "", "expr": "false", "modules": []}
+        if self._view.kind == "branchall":
+            branch = {"summary": "", "skip_failure": False, "modules": []}
+        if self._push(AddBranch(self._view.handle, branch)) and self._rows:
+            self._rows[-1].summary.setFocus()
+
+    def _move(self, index: int, by: int) -> None:
+        if self._view is not None and 0 <= index + by < len(self._rows):
+            self._push(MoveBranch(self._view.handle, index, index + by))
+
+    def _remove(self, index: int) -> None:
+        if self._view is not None:
+            self._push(RemoveBranch(self._view.handle, index))
+
+
+def _branches(view: StepView) -> list[object]:
+    branches = view.value.get("branches")
+    return list(branches) if isinstance(branches, list) else []

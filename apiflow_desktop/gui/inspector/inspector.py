@@ -1,0 +1,144 @@
+"""The inspector: the selected step, or the flow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.forms.labels import ProblemLabel
+from apiflow_desktop.gui.inspector.flow_page import FlowPage
+from apiflow_desktop.gui.inspector.panel import StepView
+from apiflow_desktop.gui.inspector.scope import Scope
+from apiflow_desktop.gui.inspector.step_page import StepPage
+from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.openflow.document import Handle
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.openflow.edits import Edit
+
+
+class Inspector(QWidget):
+    """Shows what is selected, and turns what is typed into edits of the document."""
+
+    media_activated = Signal(str)
+    """A picture was clicked: the kept file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session: DocumentSession | None = None
+        self._handles: list[Handle] = []
+        self._job: JobState | None = None
+        self.setMinimumWidth(240)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._problem = ProblemLabel()
+        self._problem.setContentsMargins(12, 8, 12, 0)
+        layout.addWidget(self._problem)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack, 1)
+        self._empty = _make_empty()
+        self.step = StepPage(self.push, self._attempt)
+        self.step.media_activated.connect(self.media_activated)
+        self.flow = FlowPage(self.push)
+        for page in (self._empty, self.step, self.flow):
+            self._stack.addWidget(page)
+        self._refresh()
+
+    def set_session(self, session: DocumentSession | None) -> None:
+        """Show another document; nothing of it is selected yet."""
+        if self._session is not None:
+            self._session.changed.disconnect(self._on_changed)
+            self._session.lookup_changed.disconnect(self._refresh)
+            self._session.pending_changed.disconnect(self._refresh)
+        self._session = session
+        self._handles = []
+        self._job = None
+        if session is not None:
+            session.changed.connect(self._on_changed)
+            session.lookup_changed.connect(self._refresh)
+            session.pending_changed.connect(self._refresh)
+        self._refresh()
+
+    def show_handles(self, handles: Sequence[Handle]) -> None:
+        """Show these selected steps; with none selected, the flow itself."""
+        if list(handles) != self._handles:
+            self._handles = list(handles)
+            self._problem.show_problem("")
+            self._refresh()
+
+    def show_states(self, state: JobState | None) -> None:
+        """Show what the last run made of the steps."""
+        self._job = state
+        view = self._view()
+        if view is not None and self._stack.currentWidget() is self.step:
+            self.step.show_run(view)
+
+    def push(self, edit: Edit) -> bool:
+        """Apply an edit as one undo step; if it is refused, say why and return false."""
+        try:
+            self._attempt(edit)
+        except UserFacingError as error:
+            self._problem.show_problem(str(error))
+            self._refresh()
+            return False
+        return True
+
+    def _attempt(self, edit: Edit) -> object:
+        assert self._session is not None
+        change = self._session.push(edit)
+        self._problem.show_problem("")
+        return change
+
+    def _on_changed(self, _change: object) -> None:
+        self._refresh()
+
+    def _refresh(self, _reason: object = None) -> None:
+        session, view = self._session, self._view()
+        if session is None or len(self._handles) > 1:
+            several = f"{len(self._handles)} steps are selected.\nSelect one to edit it here."
+            self._empty.setText(several if session is not None else _NO_DOCUMENT)
+            self._stack.setCurrentWidget(self._empty)
+            return
+        page: QWidget
+        if view is not None:
+            self.step.show_view(view)
+            page = self.step
+        else:
+            self.flow.show_document(session.document)
+            page = self.flow
+        page.setEnabled(not session.read_only)
+        self._stack.setCurrentWidget(page)
+
+    def _view(self) -> StepView | None:
+        if self._session is None or len(self._handles) != 1:
+            return None
+        document, handle = self._session.document, self._handles[0]
+        try:
+            module = document.module(handle)
+        except KeyError:
+            return None
+        scope = Scope(document, handle, self._session.lookup, self._job)
+        module_id = module.get("id")
+        run = None
+        if self._job is not None and isinstance(module_id, str):
+            run = self._job.by_module(module_id)
+        return StepView(handle, module, scope, run)
+
+
+_NO_DOCUMENT = "Open a workflow, or make a new one,\nto see its inputs and steps here."
+
+
+def _make_empty() -> QLabel:
+    label = QLabel()
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    label.setMargin(24)
+    set_role(label, "secondary")
+    return label

@@ -1,0 +1,50 @@
+"""The line under an expression: what it was in the last run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.forms.thumbnail import Thumbnail
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.inspector.nodes import preview
+
+
+class LiveValue(QWidget):
+    """Shows a value, with a small picture if it is an image that is kept here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 0, 0)
+        row.setSpacing(6)
+        equals = small_label("=")
+        row.addWidget(equals)
+        self._thumbnail = Thumbnail("image", QSize(24, 18))
+        row.addWidget(self._thumbnail)
+        self._text = QLabel()
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text.setProperty("role", "small")
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    def show_value(self, value: FieldValue, kept: str = "") -> None:
+        """Show what it was; nothing if that is not known.
+
+        Args:
+            value: The value in the last run.
+            kept: The kept file that the value stands for.
+        """
+        self.setVisible(value is not UNSET)
+        if value is UNSET:
+            return
+        self._thumbnail.show_source(kept)
+        self._thumbnail.setVisible(self._thumbnail.has_picture)
+        shown = Path(kept).name if kept and self._thumbnail.has_picture else preview(value)
+        if kept and isinstance(value, str):
+            shown = value.rpartition("/")[2] or shown
+        self._text.setText(f"{shown}  ·  from the last run")
+        self._text.setToolTip(preview(value))

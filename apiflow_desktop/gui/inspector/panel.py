@@ -1,0 +1,93 @@
+"""What the pages of the inspector share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.gui.forms.thumbnail import STUDIO_SAMPLES
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.inspector.scope import Scope
+    from apiflow_desktop.openflow.handles import Handle
+
+
+class StepView:
+    """The step on show: all that a tab needs to draw it.
+
+    Attributes:
+        handle: Which step.
+        module: It.
+        value: Its ``value``.
+        scope: What its expressions can refer to.
+        run: Its last run, if there is one.
+    """
+
+    def __init__(
+        self, handle: Handle, module: JsonObject, scope: Scope, run: StepState | None
+    ) -> None:
+        self.handle = handle
+        self.module = module
+        value = module.get("value")
+        self.value: JsonObject = value if isinstance(value, dict) else {}
+        self.scope = scope
+        self.run = run
+
+    @property
+    def kind(self) -> str:
+        """The type of the step's value."""
+        kind = self.value.get("type")
+        return kind if isinstance(kind, str) else ""
+
+    @property
+    def module_id(self) -> str:
+        """The step's id."""
+        module_id = self.module.get("id")
+        return module_id if isinstance(module_id, str) else ""
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Let a tab scroll from top to bottom."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area
+
+
+def column(parent: QWidget, *, spacing: int = 16, margin: int = 12) -> QVBoxLayout:
+    """Give a widget a column with the inspector's margins."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def kept_file(job: JobState | None, value: object) -> str:
+    """Find the kept file that a URL of the last run stands for."""
+    if job is None or not isinstance(value, str):
+        return ""
+    for step in job.steps.values():
+        for output in step.outputs:
+            if output.url == value:
+                return output.path
+    return value if value.startswith(("/", "data:image/", STUDIO_SAMPLES)) else ""
+
+
+def clear(layout: QLayout) -> None:
+    """Remove all widgets of a layout."""
+    while item := layout.takeAt(0):
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def text_of(value: JsonValue) -> str:
+    """Return a text, or the empty one."""
+    return value if isinstance(value, str) else ""

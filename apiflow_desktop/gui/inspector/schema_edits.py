@@ -1,0 +1,182 @@
+"""Edits of a flow's input schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.gui.forms.specs import spec_of_property
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.edits import Batch, Edit, RemoveKey, SetValue
+from apiflow_desktop.openflow.expressions import flow_expressions
+from apiflow_desktop.openflow.references import is_identifier, references
+from apiflow_desktop.openflow.schema_form import is_required, property_names, property_schema
+
+TYPES = (
+    "string", "integer", "number", "boolean", "image", "video", "audio", "file", "object", "array",
+    "any",
+)  # fmt: skip
+_MEDIA = {"image": "image/*", "video": "video/*", "audio": "audio/*", "file": "*/*"}
+_WORD = re.compile(r"\W+")
+
+
+@dataclass(frozen=True)
+class SchemaEdits:
+    """Makes the edits of one document's input schema.
+
+    Attributes:
+        document: The flow; it must have a place for a schema.
+    """
+
+    document: Document
+
+    @property
+    def pointer(self) -> Pointer:
+        """Where the schema is, or would be."""
+        flow = self.document.flow_pointer
+        if flow is None:
+            raise UserFacingError(
+                "A bare flow value has no input schema.",
+                hint="Export it as OpenFlow to give it one.",
+            )
+        return (*flow, "schema")
+
+    def add(self) -> tuple[str, Edit]:
+        """Add a text input under a name that is free; returns the name, too."""
+        names = property_names(self.document.schema)
+        name = next(one for n in range(1, 10_000) if (one := f"input_{n}") not in names)
+        declared: JsonObject = {"type": "string", "description": ""}
+        schema = self.document.schema
+        if not schema:
+            fresh: JsonObject = {
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "type": "object",
+                "properties": {name: declared},
+                "required": [],
+                "order": [name],
+            }
+            return name, SetValue(self.pointer, fresh)
+        edits: list[Edit] = []
+        if not isinstance(schema.get("properties"), dict):
+            edits.append(SetValue((*self.pointer, "properties"), {name: declared}))
+        else:
+            edits.append(SetValue((*self.pointer, "properties", name), declared))
+        if isinstance(schema.get("order"), list):
+            edits.append(self._order([*names, name]))
+        return name, Batch(f"Add input {name}", tuple(edits))
+
+    def remove(self, name: str) -> Edit:
+        """Remove an input."""
+        edits: list[Edit] = [RemoveKey((*self.pointer, "properties", name))]
+        edits += self._without(name)
+        return Batch(f"Remove input {name}", tuple(edits))
+
+    def move(self, name: str, by: int) -> Edit | None:
+        """Move an input up or down in the form; None if it is at the end already."""
+        names = property_names(self.document.schema)
+        at = names.index(name)
+        if not 0 <= at + by < len(names):
+            return None
+        names.insert(at + by, names.pop(at))
+        return Batch("Reorder inputs", (self._order(names),))
+
+    def rename(self, old: str, new: str) -> Edit:
+        """Give an input another name; expressions follow.
+
+        Raises:
+            UserFacingError: The name cannot be used.
+        """
+        schema = self.document.schema
+        if not new.strip():
+            raise UserFacingError("An input needs a name.")
+        if new in property_names(schema):
+            raise UserFacingError(f"There is an input called “{new}” already.")
+        properties = schema.get("properties")
+        assert isinstance(properties, dict)
+        renamed: JsonObject = {new if key == old else key: properties[key] for key in properties}
+        edits: list[Edit] = [SetValue((*self.pointer, "properties"), renamed)]
+        for key in ("required", "order"):
+            names = schema.get(key)
+            if isinstance(names, list) and old in names:
+                followed: list[JsonValue] = [new if name == old else name for name in names]
+                edits.append(SetValue((*self.pointer, key), followed))
+        edits += self._expressions(old, new)
+        return Batch(f"Rename input {old} to {new}", tuple(edits))
+
+    def require(self, name: str, *, required: bool) -> Edit:
+        """Say whether an input must be given."""
+        listed = self.document.schema.get("required")
+        names: list[JsonValue] = (
+            [n for n in listed if n != name] if isinstance(listed, list) else []
+        )
+        return SetValue((*self.pointer, "required"), [*names, name] if required else names)
+
+    def retype(self, name: str, type_: str) -> Edit:
+        """Give an input another type; a default or choices that no longer fit go."""
+        old = property_schema(self.document.schema, name)
+        dropped = {"format", "contentMediaType", "contentEncoding", "items", "default", "enum"}
+        declared: JsonObject = {key: value for key, value in old.items() if key not in dropped}
+        if type_ in _MEDIA:
+            declared |= {"type": "string", "format": "uri", "contentMediaType": _MEDIA[type_]}
+        elif type_ == "any":
+            declared.pop("type", None)
+        else:
+            declared["type"] = type_
+        return SetValue((*self.pointer, "properties", name), declared)
+
+    def detail(self, name: str, key: str, value: JsonValue) -> Edit | None:
+        """Set a detail such as its description; None takes it away."""
+        pointer = (*self.pointer, "properties", name, key)
+        if value is not None:
+            return SetValue(pointer, value)
+        present = key in property_schema(self.document.schema, name)
+        return RemoveKey(pointer) if present else None
+
+    def _order(self, names: Sequence[str]) -> Edit:
+        return SetValue((*self.pointer, "order"), list(names))
+
+    def _without(self, name: str) -> list[Edit]:
+        edits: list[Edit] = []
+        for key in ("required", "order"):
+            names = self.document.schema.get(key)
+            if isinstance(names, list) and name in names:
+                rest: list[JsonValue] = [one for one in names if one != name]
+                edits.append(SetValue((*self.pointer, key), rest))
+        return edits
+
+    def _expressions(self, old: str, new: str) -> list[Edit]:
+        base = self.document.value_pointer
+        return [
+            SetValue((*base, *expression.pointer), text)
+            for expression in flow_expressions(self.document.flow_value)
+            if (text := _followed(expression.text, old, new)) != expression.text
+        ]
+
+
+def type_name(name: str, declared: JsonObject) -> str:
+    """Say which of :data:`TYPES` a property is."""
+    if declared.get("type") == "integer":
+        return "integer"
+    # the name alone makes no image here: it would be another type once it is renamed
+    return spec_of_property(_WORD.sub("", name) and "value", declared).type
+
+
+def required_names(document: Document) -> set[str]:
+    """Return the inputs that must be given."""
+    schema = document.schema
+    return {name for name in property_names(schema) if is_required(schema, name)}
+
+
+def _followed(expression: str, old: str, new: str) -> str:
+    for reference in reversed(references(expression)):
+        if reference.root != "flow_input" or reference.path[:1] != (old,):
+            continue
+        start, end = reference.parts[0]
+        optional = "?." if expression[start:end].startswith("?.") else ""
+        escaped = new.replace("\\", "\\\\").replace('"', '\\"')
+        access = f"{optional or '.'}{new}" if is_identifier(new) else f'{optional}["{escaped}"]'
+        expression = expression[:start] + access + expression[end:]
+    return expression

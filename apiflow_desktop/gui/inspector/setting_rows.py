@@ -1,0 +1,119 @@
+"""The widgets of single options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.forms.form_row import FormRow
+from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, small_label
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
+from apiflow_desktop.gui.inspector.expression_edit import ExpressionEdit
+from apiflow_desktop.gui.inspector.input_row import InputRow
+from apiflow_desktop.gui.inspector.settings import Setting
+from apiflow_desktop.gui.inspector.syntax import syntax_problem
+from apiflow_desktop.gui.theme import icon
+
+
+class SettingRow(Protocol):
+    """Edits one option."""
+
+    @property
+    def changed_to(self) -> SignalInstance[object]:
+        """The user gave it another value: that value, or unset."""
+
+    def show_value(self, value: FieldValue) -> None:
+        """Show a value."""
+
+
+class ValueSetting(FormRow):
+    """An option that is a plain value."""
+
+    changed_to = Signal(object)
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting.spec, show_type=False)
+        self.edited.connect(self._on_changed)
+
+    def show_value(self, value: FieldValue) -> None:
+        """Show a value; what says the same stays as it is."""
+        if not same(self.value(), value) and not self.field.problem():
+            self.set_value(value)
+
+    def _on_changed(self) -> None:
+        if not self.field.problem():
+            self.changed_to.emit(self.value())
+
+
+class PredicateSetting(QWidget):
+    """An option that is asked for true or false; it can be taken away."""
+
+    changed_to = Signal(object)
+
+    def __init__(self, setting: Setting, offers: Callable[[], Sequence[str]]) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(QLabel(setting.spec.title))
+        head.addStretch(1)
+        layout.addLayout(head)
+        self.expression = ExpressionEdit(offers)
+        self.expression.setPlaceholderText("never")
+        self.expression.setAccessibleName(setting.spec.title)
+        self.expression.edited.connect(self._on_edited)
+        layout.addWidget(self.expression)
+        self._problem = ProblemLabel()
+        layout.addWidget(self._problem)
+        layout.addWidget(small_label(setting.spec.description))
+        self._remove = QToolButton()
+        self._remove.setIcon(icon("close", "secondary"))
+        self._remove.setToolTip("Take it away")
+        self._remove.setAccessibleName(f"Take “{setting.spec.title}” away")
+        make_small(self._remove)
+        self._remove.clicked.connect(lambda: self.changed_to.emit(UNSET))
+        head.addWidget(self._remove)
+
+    def show_value(self, value: FieldValue) -> None:
+        """Show a predicate."""
+        self.expression.set_expression(value if isinstance(value, str) else "")
+        self._remove.setVisible(value is not UNSET)
+        self._problem.show_problem(syntax_problem(self.expression.expression()))
+
+    def _on_edited(self) -> None:
+        self._problem.show_problem(syntax_problem(self.expression.expression()))
+        self.changed_to.emit(self.expression.expression())
+
+
+class TransformSetting(InputRow):
+    """An option that is a value or an expression; some files write the bare value."""
+
+    changed_to = Signal(object)
+
+    def __init__(self, setting: Setting, offers: Callable[[], Sequence[str]]) -> None:
+        super().__init__(setting.spec, offers)
+        self._bare = False
+        self.transform_edited.connect(lambda transform: self._on_transform(transform))
+
+    def show_value(self, value: FieldValue) -> None:
+        """Show a value, bare or wrapped."""
+        self._bare = not isinstance(value, (dict, Unset))
+        if isinstance(value, Unset):
+            self.set_transform(None)
+        elif isinstance(value, dict):
+            self.set_transform(value)
+        else:
+            self.set_transform({"type": "static", "value": value})
+
+    def _on_transform(self, transform: JsonObject | None) -> None:
+        if transform is None:
+            self.changed_to.emit(UNSET)
+        elif self._bare and transform.get("type") == "static":
+            self.changed_to.emit(transform.get("value"))
+        else:
+            self.changed_to.emit(transform)

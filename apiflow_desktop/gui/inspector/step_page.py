@@ -1,0 +1,109 @@
+"""One step: its head and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.inspector.header import Header
+from apiflow_desktop.gui.inspector.inputs_tab import InputsTab
+from apiflow_desktop.gui.inspector.output_tab import OutputTab
+from apiflow_desktop.gui.inspector.panel import StepView, scrolling, text_of
+from apiflow_desktop.gui.inspector.request_tab import RequestTab
+from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
+from apiflow_desktop.openflow.edits import RenameId, SetSummary
+from apiflow_desktop.openflow.picture.steps import KINDS
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.edits import Edit
+
+
+class StepPage(QWidget):
+    """Shows and edits one step.
+
+    Args:
+        push: Applies an edit; false if it was refused.
+        attempt: Applies an edit or raises.
+    """
+
+    media_activated = Signal(str)
+
+    def __init__(
+        self,
+        push: Callable[[Edit], bool],
+        attempt: Callable[[Edit], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._push = push
+        self._attempt = attempt
+        self._view: StepView | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.header = Header("name of the step", with_id=True)
+        self.header.title_edited.connect(self._set_summary)
+        self.header.id_chosen.connect(self._rename)
+        layout.addWidget(self.header)
+        self.tabs = QTabWidget()
+        self.inputs = InputsTab(push)
+        self.settings = SettingsTab(push)
+        self.output = OutputTab(push)
+        self.output.media_activated.connect(self.media_activated)
+        self.request = RequestTab()
+        self._pages = (self.inputs, self.settings, self.output, self.request)
+        for page, title in zip(
+            self._pages, ("Inputs", "Settings", "Output", "Request"), strict=True
+        ):
+            self.tabs.addTab(scrolling(page), title)
+        self.tabs.currentChanged.connect(lambda _: self._show_tab())
+        layout.addWidget(self.tabs, 1)
+
+    def show_view(self, view: StepView) -> None:
+        """Show a step."""
+        self._view = view
+        self.header.show_title(text_of(view.module.get("summary")))
+        self.header.title.setPlaceholderText(view.module_id or "name of the step")
+        self.header.show_id(view.module_id)
+        self.header.show_subtitle(_subtitle(view))
+        self._show_tab()
+
+    def show_run(self, view: StepView) -> None:
+        """Show how the last run stands; what is edited stays as it is."""
+        self._view = view
+        if self.tabs.currentIndex() == 0:
+            self.inputs.show_run(view)
+        else:
+            self._show_tab()
+
+    def _show_tab(self) -> None:
+        if self._view is not None:
+            self._pages[self.tabs.currentIndex()].show_view(self._view)
+
+    def _set_summary(self, text: str) -> None:
+        if self._view is not None:
+            self._push(SetSummary(self._view.handle, text))
+
+    def _rename(self, new_id: str) -> None:
+        if self._view is None:
+            return
+        try:
+            self._attempt(RenameId(self._view.handle, new_id))
+        except UserFacingError as error:
+            self.header.refuse_id(str(error))
+
+
+def _subtitle(view: StepView) -> str:
+    path = text_of(view.value.get("path"))
+    interface = view.scope.lookup.describe(path) if view.kind == "script" and path else None
+    if interface is not None:
+        return f"· {interface.title} on {interface.subtitle}"
+    if view.kind == "script":
+        return f"· not found: {path}"
+    kind = KINDS.get(view.kind, f"unknown type {view.kind}")
+    detail = text_of(view.value.get("language")) or path
+    return f"· {kind} · {detail}" if detail else f"· {kind}"

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from apiflow_desktop.gui.inspector.settings import retry_schedule
+from apiflow_desktop.openflow.edits import DeleteModules, SetValue
+
+
+def retitle(qtbot, line, text):
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(line, text)
+
+
+def test_the_title_is_typed_where_it_stands(inspector, select, qtbot, module, session):
+    select("hat")
+    retitle(qtbot, inspector.step.header.title, "Add a crown")
+    assert module("hat")["summary"] == "Add a crown"
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
+    assert inspector.step.header.title.text() == "Add a hat"
+
+
+def test_a_renamed_id_takes_its_references_along(inspector, select, qtbot, module):
+    select("hat")
+    retitle(qtbot, inspector.step.header.id_line, "crown")
+    qtbot.keyClick(inspector.step.header.id_line, Qt.Key.Key_Return)
+    transforms = module("last")["value"]["input_transforms"]
+    assert transforms["input_image"]["expr"] == "results.crown.output_image"
+    assert inspector.step.header.id_line.text() == "crown"
+
+
+def test_an_id_that_is_taken_is_refused_with_the_reason(inspector, select, qtbot, session):
+    select("hat")
+    retitle(qtbot, inspector.step.header.id_line, "last")
+    qtbot.keyClick(inspector.step.header.id_line, Qt.Key.Key_Return)
+    assert inspector.step.header.id_line.text() == "hat"
+    assert "last" in inspector.step.header._problem.text()
+    assert session.undo_stack.count() == 0
+
+
+def test_a_retry_is_set_and_its_schedule_told(inspector, select, qtbot, module):
+    select("hat")
+    inspector.step.tabs.setCurrentIndex(1)
+    rows = inspector.step.settings.rows
+    qtbot.keyClicks(rows["retry", "constant", "attempts"].field.editor(), "2")
+    qtbot.keyClicks(rows["retry", "constant", "seconds"].field.editor(), "5")
+    assert module("hat")["retry"] == {"constant": {"attempts": 2, "seconds": 5}}
+    schedule = inspector.step.settings._schedule.text()
+    assert schedule == "Waits 5 s, 5 s: 2 retries in 10 s at most."
+
+
+def test_an_early_end_gets_what_windmill_requires(inspector, select, qtbot, module):
+    select("hat")
+    inspector.step.tabs.setCurrentIndex(1)
+    row = inspector.step.settings.rows["stop_after_if", "expr"]
+    qtbot.keyClicks(row.expression, "result == 1")
+    assert module("hat")["stop_after_if"] == {"expr": "result == 1", "skip_if_stopped": False}
+    qtbot.mouseClick(row._remove, Qt.MouseButton.LeftButton)
+    assert "stop_after_if" not in module("hat")
+
+
+def test_a_bare_timeout_stays_bare(inspector, select, qtbot, module, session):
+    handle = session.document.handles_by_id("hat")[0]
+    session.push(SetValue((*session.document.pointer_of(handle), "timeout"), 30))
+    select("hat")
+    inspector.step.tabs.setCurrentIndex(1)
+    row = inspector.step.settings.rows["timeout",]
+    qtbot.keyClicks(row.field.editor(), "0")
+    assert module("hat")["timeout"] == 300
+
+
+@pytest.mark.parametrize(
+    ("retry", "told"),
+    [
+        (None, "Not tried again."),
+        (
+            {
+                "constant": {"attempts": 1, "seconds": 5},
+                "exponential": {"attempts": 3, "multiplier": 2, "seconds": 3},
+            },
+            "Waits 5 s, 18 s, 54 s, 162 s: 4 retries in 239 s at most.",
+        ),
+    ],
+)
+def test_schedules_are_those_of_the_engine(retry, told):
+    assert retry_schedule(retry) == told
+
+
+def test_branches_are_edited_added_and_reordered(inspector, select, qtbot, module):
+    select("choose")
+    editor = inspector.step.inputs._branches
+    qtbot.keyClick(editor.rows[0].expression, Qt.Key.Key_End)
+    qtbot.keyClicks(editor.rows[0].expression, " || true")
+    assert module("choose")["value"]["branches"][0]["expr"] == "flow_input.style === 'a' || true"
+    add = next(b for b in editor.findChildren(QPushButton) if b.text() == "Add branch")
+    qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(editor.rows[1].summary, "Vintage")
+    up = editor.rows[1].findChildren(QToolButton)[0]
+    qtbot.mouseClick(up, Qt.MouseButton.LeftButton)
+    names = [branch["summary"] for branch in module("choose")["value"]["branches"]]
+    assert names == ["Vintage", "Cartoon"]
+    assert [row.summary.text() for row in editor.rows] == ["Vintage", "Cartoon"]
+
+
+def test_a_step_that_is_deleted_makes_room_for_the_flow(inspector, select, session):
+    select("last")
+    session.push(DeleteModules(tuple(session.document.handles_by_id("last"))))
+    assert inspector._stack.currentWidget() is inspector.flow
+    session.undo_stack.undo()
+    assert inspector._stack.currentWidget() is inspector.step
+
+
+def test_several_steps_and_no_document_say_what_to_do(inspector, session):
+    document = session.document
+    inspector.show_handles(document.handles())
+    assert "Select one" in inspector._empty.text()
+    inspector.set_session(None)
+    assert "Open a workflow" in inspector._empty.text()
