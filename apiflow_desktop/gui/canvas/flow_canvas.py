@@ -15,6 +15,7 @@ from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
+from apiflow_desktop.gui.canvas.gestures.delete import delete_selected
 from apiflow_desktop.gui.canvas.gestures.library_drop import LibraryDrop
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.hint import Hint
@@ -24,14 +25,13 @@ from apiflow_desktop.gui.canvas.pictures import Pictures
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.states import IDLE, StepStates
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
-from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.canvas.zoom_bar import ZoomBar
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.openflow.edits import DeleteModules, Edit
+from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.build import build_picture
-from apiflow_desktop.openflow.picture.moves import disconnect, new_module, spot_after, spot_at_end
+from apiflow_desktop.openflow.picture.moves import new_module, spot_after, spot_at_end
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
@@ -164,14 +164,7 @@ class FlowCanvas(QWidget):
 
     def delete_selection(self) -> None:
         """Delete the selected steps; of a selected data wire, the input's value."""
-        handles = self.selected_handles()
-        if handles:
-            self._push(DeleteModules(tuple(handles)))
-            return
-        for item in self.viewer.scene().selectedItems():
-            if isinstance(item, WireItem):
-                self._delete_wire(item)
-                return
+        delete_selected(self._desk)
 
     def fit(self) -> None:
         """Show all of the picture, at most at 100 %."""
@@ -233,6 +226,8 @@ class FlowCanvas(QWidget):
         return True
 
     def _document_changed(self, _change: object) -> None:
+        # Cards and ports that a gesture holds may be gone.
+        self.viewer.cancel_gesture()
         self.refresh()
 
     def _show_states(self) -> None:
@@ -280,19 +275,6 @@ class FlowCanvas(QWidget):
         if run is not None and held == Qt.KeyboardModifier.NoModifier:
             run()
             event.accept()
-
-    def _delete_wire(self, item: WireItem) -> None:
-        wire = item.wire
-        target = self.stage.picture.cards[wire.target]
-        if wire.kind == "exec":
-            self.refused.emit("Drag the step's wire elsewhere, or delete the step.")
-            return
-        try:
-            edit = disconnect(target, target.port(wire.target_port))
-        except UserFacingError as refused:
-            self.refused.emit(refused.what)
-            return
-        self._push(edit)
 
     def _theme_changed(self) -> None:
         for item in self.viewer.scene().items():

@@ -22,15 +22,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsSceneMouseEvent, QGraphicsView, QWidget
 
+from apiflow_desktop.gui.canvas.ground import paint_ground
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, NodeViewer, PortItem
-from apiflow_desktop.gui.theme import Theme
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.gestures.base import DropTarget, Gesture, GestureSource
 
 ZOOM_MIN, ZOOM_MAX = 0.1, 3.0
-_GRID = 24
-_DOTS_APART = 18
 _FIT_MARGIN = 36.0
 _STEP = 1.2
 _LEGIBLE = 0.6
@@ -301,33 +299,8 @@ class FlowViewer(NodeViewer):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Fill the ground and set a grid of dots, each on whole pixels."""
-        tokens = Theme.current().tokens
-        painter.save()
-        painter.resetTransform()
-        shown = self.viewportTransform().mapRect(QRectF(rect)).toAlignedRect()
-        painter.fillRect(shown, tokens.colour("canvas"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.colour("grid"))
-        painter.drawRects(self._dots(shown))
-        painter.restore()
-
-    def _dots(self, shown: QRect) -> list[QRect]:
-        zoom = self.zoom
-        spacing = _GRID * zoom
-        while spacing < _DOTS_APART:
-            spacing *= 2
-        size = max(2, round(2 * zoom))
-        origin = self.viewportTransform().map(QPointF(0, 0))
-        left = origin.x() + (shown.left() - origin.x()) // spacing * spacing
-        top = origin.y() + (shown.top() - origin.y()) // spacing * spacing
-        columns = [
-            round(left + number * spacing) for number in range(int(shown.width() / spacing) + 2)
-        ]
-        rows = [
-            round(top + number * spacing) for number in range(int(shown.height() / spacing) + 2)
-        ]
-        return [QRect(x, y, size, size) for x in columns for y in rows]
+        transform = self.viewportTransform()
+        paint_ground(painter, transform.mapRect(QRectF(rect)).toAlignedRect(), transform)
 
     def _show(self, area: QRectF) -> None:
         before = self.zoom

@@ -48,21 +48,17 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot, qapp):
-    """Give a function that opens a canvas on a flow made of modules."""
+    """Return a function that opens a canvas on a flow made of modules."""
     apply(qapp, "dark")
-    sessions: list[DocumentSession] = []
 
     def open_on(*modules, size=(1300, 800), **flow):
         canvas = FlowCanvas()
         qtbot.addWidget(canvas)
         canvas.resize(*size)
         session = DocumentSession(document(*modules, **flow), None, Lookup(), parent=canvas)
-        sessions.append(session)
         canvas.show()
         qtbot.waitExposed(canvas)
         canvas.set_session(session)
         return Desk(canvas, session)
 
-    yield open_on
-    for session in sessions:
-        session.undo_stack.setClean()
+    return open_on

@@ -289,3 +289,25 @@ def test_a_right_click_selects_and_asks_for_a_menu(desk):
     QApplication.sendEvent(work.hand.view, event)
     assert asked == [work.handle("a")]
     assert work.canvas.selected_handles() == [work.handle("a")]
+
+
+def test_an_undo_in_the_middle_of_a_gesture_ends_it(desk):
+    work = desk(script("a"), script("b"))
+    work.hand.drag(work.hand.port("a", "result"), work.hand.body("b"))
+    work.hand.click(work.hand.body("b"))
+    work.hand.key(Qt.Key.Key_Delete)
+    work.hand.press(work.hand.port("a", "result"))
+    work.hand.move(work.hand.body("a") + QPointF(200, 100))
+    work.session.undo_stack.undo()
+    assert work.canvas.viewer.gesture is None
+    work.hand.release(work.hand.body("a"))
+    assert work.ids() == ["a", "b"]
+
+
+def test_deleting_an_execution_wire_says_what_to_do_instead(desk):
+    work = desk(script("a"), script("b"))
+    between = (work.hand.port("a", "exec:next") + work.hand.port("b", "exec:in")) / 2
+    work.hand.click(between)
+    work.hand.key(Qt.Key.Key_Delete)
+    assert "delete the step" in work.refusals[-1]
+    assert work.ids() == ["a", "b"]

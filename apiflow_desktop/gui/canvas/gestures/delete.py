@@ -1,0 +1,36 @@
+"""Deleting what is selected: steps, or the value that a data wire brings."""
+
+from __future__ import annotations
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.canvas.gestures.base import Desk
+from apiflow_desktop.gui.canvas.wire_item import WireItem
+from apiflow_desktop.openflow.edits import DeleteModules
+from apiflow_desktop.openflow.picture.model import Wire
+from apiflow_desktop.openflow.picture.moves import disconnect
+
+
+def delete_selected(desk: Desk) -> None:
+    """Delete the selected steps; without any, clear the input a selected data wire ends at."""
+    cards = [item.card for item in desk.stage.cards.values() if item.isSelected()]
+    handles = tuple(card.handle for card in cards if card.handle is not None)
+    if handles:
+        desk.push(DeleteModules(handles))
+        return
+    for item in desk.viewer.scene().selectedItems():
+        if isinstance(item, WireItem):
+            _delete_wire(desk, item.wire)
+            return
+
+
+def _delete_wire(desk: Desk, wire: Wire) -> None:
+    if wire.kind == "exec":
+        desk.refuse("Drag the step's wire elsewhere, or delete the step.")
+        return
+    target = desk.stage.picture.cards[wire.target]
+    try:
+        edit = disconnect(target, target.port(wire.target_port))
+    except UserFacingError as refused:
+        desk.refuse(refused.what)
+        return
+    desk.push(edit)
