@@ -37,6 +37,7 @@ class CardItem(AbstractNodeItem):
         self.card = _EMPTY
         self.look = CardLook()
         self._ports: dict[str, CanvasPort] = {}
+        self._specs: dict[str, Port] = {}
         self.setAcceptHoverEvents(True)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable, False)
         self.visible = True
@@ -98,16 +99,23 @@ class CardItem(AbstractNodeItem):
                     pipe.draw_path(pipe.output_port, pipe.input_port)
 
     def port_item(self, key: str) -> CanvasPort:
-        """Return the item of a port.
+        """Return the item of a port; it is made when first asked for.
+
+        Most ports never get a wire: a large flow has five times as many as it needs.
 
         Raises:
             KeyError: The card has no such port.
         """
-        return self._ports[key]
+        item = self._ports.get(key)
+        if item is None:
+            item = self._ports[key] = CanvasPort(self, self._specs[key])
+            item.setPos(*port_offset(self.card, key))
+        return item
 
-    def port_items(self) -> list[CanvasPort]:
-        """Return the items of all ports."""
-        return list(self._ports.values())
+    def make_ports(self) -> None:
+        """Make the items of all ports: the mouse is near."""
+        for key in self._specs:
+            self.port_item(key).notice_mouse()
 
     def in_picture(self, scene_point: QPointF) -> bool:
         """Whether a point lies on the card's picture."""
@@ -142,6 +150,7 @@ class CardItem(AbstractNodeItem):
 
     def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Brighten the border."""
+        self.make_ports()
         self.update()
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
@@ -149,17 +158,15 @@ class CardItem(AbstractNodeItem):
         self.update()
 
     def _show_ports(self, card: Card) -> None:
-        ports = [*card.exits, *card.outputs, *card.inputs]
+        self._specs = {port.key: port for port in (*card.exits, *card.outputs, *card.inputs)}
         if card.exec_in:
-            ports.append(Port(EXEC_IN, "", "exec", "in"))
-        wanted = {port.key: port for port in ports}
-        for key in [key for key in self._ports if key not in wanted]:
-            self._remove_port(self._ports.pop(key))
-        for key, port in wanted.items():
-            item = self._ports.get(key) or CanvasPort(self, port)
-            self._ports[key] = item
-            item.show_port(port)
-            item.setPos(*port_offset(card, key))
+            self._specs[EXEC_IN] = card.port(EXEC_IN)
+        for key in list(self._ports):
+            if key not in self._specs:
+                self._remove_port(self._ports.pop(key))
+                continue
+            self._ports[key].show_port(self._specs[key])
+            self._ports[key].setPos(*port_offset(card, key))
 
     def _remove_port(self, port: CanvasPort) -> None:
         for pipe in list(port.connected_pipes):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
-from apiflow_desktop.gui.canvas.port_item import CanvasPort
+from apiflow_desktop.gui.canvas.port_item import REACH, CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.picture.model import Card
 
 
 def port_at(scene: QGraphicsScene, point: QPointF) -> CanvasPort | None:
     """Return the port whose centre is nearest, of those that reach to a point."""
+    reach = QRectF(point.x() - REACH, point.y() - REACH, 2 * REACH, 2 * REACH)
+    for item in scene.items(reach):
+        if isinstance(item, CardItem):
+            item.make_ports()
     ports = [item for item in scene.items(point) if isinstance(item, CanvasPort)]
     return min(ports, key=lambda port: _distance(port.centre(), point), default=None)
 

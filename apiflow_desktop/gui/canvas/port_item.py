@@ -11,7 +11,7 @@ from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.model import Port
 
-_REACH = 11.0
+REACH = 11.0
 
 
 class CanvasPort(PortItem):
@@ -33,15 +33,20 @@ class CanvasPort(PortItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsScenePositionChanges, False)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, True)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self.setCursor(Qt.CursorShape.CrossCursor)
+        self._noticed = False
 
     def show_port(self, port: Port) -> None:
         """Stand for a port from now on."""
         self.port = port
-        lines = [port.label or port.name, port.description]
-        if port.value is not None:
-            lines.append(port.value.whole)
-        self.setToolTip("\n".join(line for line in lines if line))
+        if self._noticed:
+            self._explain()
+
+    def notice_mouse(self) -> None:
+        """Get the cursor and the tooltip, once the mouse is near."""
+        if not self._noticed:
+            self._noticed = True
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            self._explain()
 
     def centre(self) -> QPointF:
         """Return where wires end, in the scene."""
@@ -49,7 +54,7 @@ class CanvasPort(PortItem):
 
     def boundingRect(self) -> QRectF:
         """Return the area the mouse finds."""
-        return QRectF(-_REACH, -_REACH, 2 * _REACH, 2 * _REACH)
+        return QRectF(-REACH, -REACH, 2 * REACH, 2 * REACH)
 
     def set_lit(self, lit: bool) -> None:
         """Show whether a wire may end here."""
@@ -73,3 +78,9 @@ class CanvasPort(PortItem):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(port_colour(self.port))
         painter.drawPath(port_shape(self.port))
+
+    def _explain(self) -> None:
+        lines = [self.port.label or self.port.name, self.port.description]
+        if self.port.value is not None:
+            lines.append(self.port.value.whole)
+        self.setToolTip("\n".join(line for line in lines if line))

@@ -92,11 +92,14 @@ def test_a_wire_to_an_earlier_step_is_refused_while_it_is_dragged(desk):
 
 def test_escape_takes_a_wire_back(desk):
     work = desk(step("a"), step("b"))
+    start, end = work.hand.port("a", "result"), work.hand.port("b", "in:prompt")
+    work.hand.click(end)
+    work.hand.click(start)
     before = len(work.canvas.viewer.scene().items())
-    work.hand.press(work.hand.port("a", "result"))
-    work.hand.move(work.hand.port("b", "in:prompt"))
+    work.hand.press(start)
+    work.hand.move(end)
     work.hand.key(Qt.Key.Key_Escape)
-    work.hand.release(work.hand.port("b", "in:prompt"))
+    work.hand.release(end)
     assert work.session.undo_stack.count() == 0
     assert len(work.canvas.viewer.scene().items()) == before
 

@@ -8,6 +8,7 @@ import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
+from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.openflow.edits import (
     AddModule,
     DeleteModules,
@@ -30,8 +31,13 @@ def shown(canvas):
     }
     wires = {key: (item.wire, item.path()) for key, item in stage.wires.items()}
     frames = {key: (item.frame, item.rect().getRect()) for key, item in stage.frames.items()}
-    items = [item for item in canvas.viewer.scene().items() if item.isVisible()]
-    return cards, wires, frames, len(items)
+    return cards, wires, frames, lasting_items(canvas)
+
+
+def lasting_items(canvas):
+    """Count what is visible, but for ports: those are made when the mouse comes near."""
+    items = canvas.viewer.scene().items()
+    return sum(item.isVisible() and not isinstance(item, CanvasPort) for item in items)
 
 
 def random_edit(document, rng):
