@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from apiflow_desktop.gui.forms.highlight import Highlighter
-from apiflow_desktop.gui.theme import Theme, code_font
+from apiflow_desktop.gui.theme import code_font
 
 _FRAME_PX = 2 * (4 + 1)
 _MARGIN_PX = 2
@@ -102,11 +102,7 @@ class CodeText(GrowingText):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(most_lines, least_lines, parent)
-        self._use_code_font()
-        Theme.current().changed.connect(self._use_code_font)
-        self._highlighter = Highlighter(self.document(), language)
-
-    def _use_code_font(self) -> None:
         # A style sheet on the application sets fonts of its own; only a sheet wins over it.
         family = code_font().family()
         self.setStyleSheet(f'QPlainTextEdit {{ font-family: "{family}"; font-size: 12px; }}')
+        self._highlighter = Highlighter(self.document(), language)

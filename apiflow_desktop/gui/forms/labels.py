@@ -46,21 +46,21 @@ class TypeLabel(QLabel):
     """A type's name in the type's colour."""
 
     def __init__(self, port_type: str, parent: QWidget | None = None) -> None:
-        super().__init__(port_type, parent)
+        super().__init__(parent)
         self._type = port_type
+        set_role(self, "small")
         self._paint()
         Theme.current().changed.connect(self._paint)
 
     def set_type(self, port_type: str) -> None:
         """Show another type."""
         self._type = port_type
-        self.setText(port_type)
         self._paint()
 
     def _paint(self) -> None:
-        tokens = Theme.current().tokens
-        colour = tokens.port_text(self._type).name()
-        self.setStyleSheet(f"QLabel {{ color: {colour}; font-size: {tokens.small_px}px; }}")
+        # coloured as text: a style sheet for each label would make every theme change slow
+        colour = Theme.current().tokens.port_text(self._type).name()
+        self.setText(f'<span style="color:{colour}">{self._type}</span>')
 
 
 def make_small(button: QToolButton) -> None:

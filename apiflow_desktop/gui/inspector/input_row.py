@@ -72,6 +72,11 @@ class InputRow(QWidget):
             self._show_static(_static_value(transform))
         self._show_mode()
 
+    def forget(self) -> None:
+        """Let go of what was typed and remembered: another step comes."""
+        self._other = self._transform = None
+        self.field.set_value(UNSET)
+
     def show_last(self, value: FieldValue, kept: str = "") -> None:
         """Show what the expression was in the last run."""
         self.live.show_value(value if self.switch.mode == "expression" else UNSET, kept)

@@ -63,10 +63,11 @@ class InputsTab(QWidget):
         return self._rows
 
     def show_view(self, view: StepView) -> None:
-        """Show a step; rows of the same step stay."""
-        if self._view is None or view.handle != self._view.handle:
-            self._drop_rows()
+        """Show a step; rows for equal inputs stay."""
+        another = self._view is None or view.handle != self._view.handle
         self._view = view
+        if another:
+            self._target = None
         specs = _specs(view)
         for name in [name for name in self._rows if name not in specs]:
             self._drop_row(name)
@@ -74,6 +75,8 @@ class InputsTab(QWidget):
             row = self._rows.get(name)
             if row is None or row.spec != spec:
                 row = self._add_row(spec, index)
+            elif another:
+                row.forget()
             row.set_transform(_transform(view, name))
         self._branches.show_view(view)
         self._adder.setVisible(_takes_inputs(view) and view.scope.lookup is not None)
@@ -113,10 +116,6 @@ class InputsTab(QWidget):
         self._rows_layout.removeWidget(row)
         row.hide()
         row.deleteLater()
-
-    def _drop_rows(self) -> None:
-        for name in list(self._rows):
-            self._drop_row(name)
 
     def _make_adder(self) -> QWidget:
         adder = QWidget()

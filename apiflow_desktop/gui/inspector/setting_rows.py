@@ -29,6 +29,9 @@ class SettingRow(Protocol):
     def show_value(self, value: FieldValue) -> None:
         """Show a value."""
 
+    def forget(self) -> None:
+        """Let go of what was typed: another step comes."""
+
 
 class ValueSetting(FormRow):
     """An option that is a plain value."""
@@ -43,6 +46,10 @@ class ValueSetting(FormRow):
         """Show a value; what says the same stays as it is."""
         if not same(self.value(), value) and not self.field.problem():
             self.set_value(value)
+
+    def forget(self) -> None:
+        """Let go of what was typed: another step comes."""
+        self.set_value(UNSET)
 
     def _on_changed(self) -> None:
         if not self.field.problem():
@@ -84,6 +91,9 @@ class PredicateSetting(QWidget):
         self.expression.set_expression(value if isinstance(value, str) else "")
         self._remove.setVisible(value is not UNSET)
         self._problem.show_problem(syntax_problem(self.expression.expression()))
+
+    def forget(self) -> None:
+        """Nothing is kept: each value is shown as it is."""
 
     def _on_edited(self) -> None:
         self._problem.show_problem(syntax_problem(self.expression.expression()))

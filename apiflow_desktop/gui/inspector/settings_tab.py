@@ -58,9 +58,11 @@ class SettingsTab(QWidget):
         """Show a step's options."""
         another = self._view is None or self._view.handle != view.handle
         self._view = view
-        if another or view.kind != self._kind:
+        if view.kind != self._kind:
             self._build(view.kind)
         for path, (_, row) in self._rows.items():
+            if another:
+                row.forget()
             row.show_value(read_setting(view.module, path))
         self._schedule.setText(retry_schedule(view.module.get("retry")))
         self._schedule.show()
