@@ -12,6 +12,8 @@ from apiflow_desktop.gui.jobs.steps import StepsTree
 from apiflow_desktop.gui.jobs.timeline import Timeline
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
+_OUTPUTS = 2
+
 
 class JobDetails(QWidget):
     """Shows the job that the user looks at."""
@@ -36,7 +38,7 @@ class JobDetails(QWidget):
             (self.outputs, "Outputs"),
             (self.input, "Input"),
         ):
-            self.tabs.addTab(widget, title)
+            self.tabs.addTab(_padded(widget), title)
         empty = EmptyState(
             "timeline", "No job on show", "Run the workflow, or choose a job from the list.", self
         )
@@ -47,6 +49,10 @@ class JobDetails(QWidget):
         self.timeline.step_selected.connect(self.step_selected)
         self.steps.step_selected.connect(self.step_selected)
         self.outputs.opened.connect(self.picture_opened)
+
+    def show_outputs(self) -> None:
+        """Bring the outputs to the front."""
+        self.tabs.setCurrentIndex(_OUTPUTS)
 
     @property
     def job_id(self) -> int | None:
@@ -64,3 +70,12 @@ class JobDetails(QWidget):
         self.outputs.show_state(state, outline)
         self.input.show_value(state.input or {})
         self._pages.show_content(True)
+
+
+def _padded(widget: QWidget) -> QWidget:
+    frame = QWidget()
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(8, 4, 8, 4)
+    layout.addWidget(widget)
+    frame.setFocusProxy(widget)
+    return frame

@@ -29,8 +29,8 @@ from apiflow_desktop.gui.theme import Theme, set_role, state_look
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
 _TICK_MS = 200
-_WIDTHS = {WHEN: 72, DURATION: 84, PROGRESS: 120}
-_NAME_WIDTH = 220
+_WIDTHS = {WHEN: 80, DURATION: 80, PROGRESS: 104}
+_LEAST_WIDTH = 56
 _ROW = 32
 _BAR = 4
 
@@ -79,13 +79,15 @@ class JobsList(QWidget):
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setAllColumnsShowFocus(True)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = table.header()
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
-        header.resizeSection(NAME, _NAME_WIDTH)
+        header.setMinimumSectionSize(_LEAST_WIDTH)
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
-        header.setSectionResizeMode(SUMMARY, QHeaderView.ResizeMode.Stretch)
+        for column in (NAME, SUMMARY):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         return table
 
     def _after_change(self) -> None:

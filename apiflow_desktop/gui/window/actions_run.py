@@ -43,7 +43,7 @@ def stop(window: MainWindow) -> None:
 def show_outputs(window: MainWindow) -> None:
     """Show what came out of the job on show."""
     window.docks.reveal("details")
-    window.jobs.details.tabs.setCurrentWidget(window.jobs.details.outputs)
+    window.jobs.details.show_outputs()
 
 
 RUN_ACTIONS: list[Action[MainWindow]] = [

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from apiflow_desktop.gui.session import DocumentSession
@@ -49,6 +50,7 @@ class DocumentPage(QWidget):
         self.state: JobState | None = None
         self.selected: list[Handle] = []
         self.view = View.GRAPH
+        self._seen = False
         self._text: DocumentText | None = None
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setChildrenCollapsible(False)
@@ -63,6 +65,13 @@ class DocumentPage(QWidget):
         canvas.set_session(session)
         canvas.selection_changed.connect(self._on_canvas_selection)
         self.setFocusProxy(self.canvas_widget)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the drawing when it is seen for the first time: before, it has no size."""
+        super().showEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self, self.canvas.fit)
 
     @property
     def canvas_widget(self) -> QWidget:

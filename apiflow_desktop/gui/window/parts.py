@@ -188,7 +188,7 @@ class Parts:
     Attributes:
         ask_and_run: Asks for the inputs of a document, then starts a job with a target;
             ``runs.started`` tells its id.
-        keyring: How secrets are kept, for the status line.
+        keyring: Where secrets are kept, e.g. ``Secret Service``.
     """
 
     home: Home

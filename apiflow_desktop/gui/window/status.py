@@ -55,7 +55,7 @@ class StatusLine(QFrame):
 
     def show_keyring(self, text: str) -> None:
         """Say where secrets are kept."""
-        self.keyring.setText(text)
+        self.keyring.setText(f"secrets: {text}")
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)

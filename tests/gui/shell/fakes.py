@@ -275,7 +275,7 @@ class Application:
             ask_and_run=self._ask_and_run,
             make_canvas=FlowCanvas,
             make_inspector=Inspector,
-            keyring=lambda: "keyring: Secret Service",
+            keyring=lambda: "Secret Service",
         )
 
     def _ask_and_run(self, session: DocumentSession, target: RunTarget, parent: QWidget) -> None:

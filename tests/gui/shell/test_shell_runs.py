@@ -87,7 +87,7 @@ def test_the_end_is_told_with_a_way_to_the_outputs(window, page, application, pi
     assert window.status_line.job.isHidden()
     assert not window.registry["run.stop"].isEnabled()
     toast.notice.actions[0].run()
-    assert window.jobs.details.tabs.currentWidget() is window.jobs.details.outputs
+    assert window.jobs.details.outputs.isVisible()
 
 
 def test_a_double_click_on_an_output_opens_it_large(window, page, application, pictures, qtbot):
