@@ -52,7 +52,7 @@ class _Router:
         trunk, approach = start[0] + out, end[0] - _APPROACH
         ends = (self._rects[wire.source], self._rects[wire.target])
         back = approach < start[0]
-        between = self._between(min(start[0], approach), max(end[0], trunk), ends)
+        between = list(self._between(min(start[0], approach), max(end[0], trunk), ends))
         if not (between or back) or start[0] <= approach <= trunk:
             return ()
         ways = (
@@ -61,20 +61,27 @@ class _Router:
             else _candidates(start, end, trunk, approach, between)
         )
         for corners in ways:
-            if all(_free(one, other, between) for one, other in pairwise(corners)):
+            if all(self._free(one, other, ends) for one, other in pairwise(corners)):
                 return corners
         return ()
 
-    def _between(self, left: float, right: float, ends: tuple[Rect, Rect]) -> list[Rect]:
-        """List the cards that stand, at any height, between two points."""
+    def _between(self, left: float, right: float, ends: tuple[Rect, Rect]) -> Iterator[Rect]:
+        """Yield the cards that stand, at any height, between two points, from the left."""
         first = bisect_right(self._lefts, left + 1 - self._widest)
         last = bisect_left(self._lefts, right - 1)
         source, target = ends
-        return [
-            rect
-            for rect in self._by_left[first:last]
-            if rect.right > left + 1 and rect is not source and rect is not target
-        ]
+        for index in range(first, last):
+            rect = self._by_left[index]
+            if rect.right > left + 1 and rect is not source and rect is not target:
+                yield rect
+
+    def _free(self, one: Point, other: Point, ends: tuple[Rect, Rect]) -> bool:
+        """Whether a level or upright line keeps clear of all cards but those it joins."""
+        left, right = min(one[0], other[0]) - _CLEARANCE, max(one[0], other[0]) + _CLEARANCE
+        top, bottom = min(one[1], other[1]) - _CLEARANCE, max(one[1], other[1]) + _CLEARANCE
+        return not any(
+            rect.y < bottom and top < rect.bottom for rect in self._between(left, right, ends)
+        )
 
     def _port(self, card: CardKey, port: str) -> Point:
         rect = self._rects[card]
@@ -104,13 +111,6 @@ def _ways_back(
     for rect in ends:
         for y in (rect.bottom + shift, rect.y - shift):
             yield start, (trunk, start[1]), (trunk, y), (approach, y), (approach, end[1]), end
-
-
-def _free(one: Point, other: Point, between: Sequence[Rect]) -> bool:
-    x, y = min(one[0], other[0]), min(one[1], other[1])
-    width, height = abs(one[0] - other[0]), abs(one[1] - other[1])
-    band = Rect(x - _CLEARANCE, y - _CLEARANCE, width + 2 * _CLEARANCE, height + 2 * _CLEARANCE)
-    return not any(band.overlaps(rect) for rect in between)
 
 
 def _index(ports: Sequence[Port], key: str) -> int:
