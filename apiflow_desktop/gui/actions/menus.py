@@ -31,7 +31,7 @@ def fill_menu_bar(bar: QMenuBar, registry: ActionRegistry) -> dict[str, QMenu]:
 def _menu(bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:
     if path not in menus:
         above, _, title = path.rpartition("/")
-        menu = QMenu(title, bar)
+        menu = QMenu(title if above else f"&{title}", bar)
         menu.setToolTipsVisible(True)
         if above:
             _menu(bar, menus, above).addMenu(menu)

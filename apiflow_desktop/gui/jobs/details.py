@@ -32,6 +32,7 @@ class JobDetails(QWidget):
         self.input = JsonText("Input of the job", self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName("Job details")
         for widget, title in (
             (self.timeline, "Timeline"),
             (self.steps, "Steps"),

@@ -126,14 +126,8 @@ class DocumentText(QWidget):
     def _show_document(self, _change: object = None) -> None:
         text = shown(self._session.document.text)
         self._taken = text
-        if self.editor.shown_text() == text:
-            return
-        at, top = self.editor.textCursor().position(), self.editor.verticalScrollBar().value()
-        self.editor.setPlainText(text)
-        cursor = self.editor.textCursor()
-        cursor.setPosition(min(at, self.editor.document().characterCount() - 1))
-        self.editor.setTextCursor(cursor)
-        self.editor.verticalScrollBar().setValue(top)
+        self.editor.show_text(text)
+        self.editor.mark_span(None if self._selected is None else self._span_of(self._selected))
 
     def _on_pending(self, _pending: object = None) -> None:
         self.notice.show_pending(self._session.pending)

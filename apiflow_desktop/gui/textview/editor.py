@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from apiflow_desktop.gui.textview.mirror import difference, utf16_length
 from apiflow_desktop.gui.theme import Theme, code_font, set_role
 
 _MARGIN = 12
@@ -33,6 +34,17 @@ class CodeEditor(QPlainTextEdit):
     def shown_text(self) -> str:
         """Return the text as it is shown, with no-break spaces left as they are."""
         return self.document().toRawText().replace("\u2029", "\n")
+
+    def show_text(self, text: str) -> None:
+        """Show another text; what stays the same keeps its cursor, colours and place."""
+        before = self.shown_text()
+        start, end, replacement = difference(before, text)
+        if start == end and not replacement:
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(utf16_length(before[:start]))
+        cursor.setPosition(utf16_length(before[:end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(replacement)
 
     @property
     def marked_text(self) -> str:

@@ -25,12 +25,18 @@ def merge(original: str, before: str, after: str) -> str:
         before: ``shown(original)``.
         after: What the editor shows after the change.
     """
+    start, end, typed = difference(before, after)
+    typed = typed.replace("\n", line_end_of(original))
+    place = _Places(original)
+    return original[: place.of(start)] + typed + original[place.of(end) :]
+
+
+def difference(before: str, after: str) -> tuple[int, int, str]:
+    """Return the one replacement that turns a text into another: start, end, what comes in."""
     start = _common(before, after)
     most = min(len(before), len(after)) - start
     kept = _common(before[::-1][:most], after[::-1][:most])
-    typed = after[start : len(after) - kept].replace("\n", line_end_of(original))
-    place = _Places(original)
-    return original[: place.of(start)] + typed + original[place.of(len(before) - kept) :]
+    return start, len(before) - kept, after[start : len(after) - kept]
 
 
 def line_end_of(text: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.actions.menus import fill_menu_bar
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.jobs.board import JobsBoard
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self.setWindowTitle("apiflow desktop")
+        self.setWindowIcon(QIcon(str(resource("icons", "apiflow.svg"))))
         self.setAcceptDrops(True)
         self.parts = parts
         self.memory = WindowMemory(parts.home)
@@ -170,6 +172,7 @@ class MainWindow(QMainWindow):
     def _lower_tabs(self) -> QTabWidget:
         tabs = QTabWidget(self)
         tabs.setDocumentMode(True)
+        tabs.tabBar().setAccessibleName("Jobs, problems, log")
         for widget, title in (
             (self.jobs.list, "Jobs"),
             (self.problems, "Problems"),
