@@ -100,7 +100,7 @@ class FlowCanvas(QWidget):
             session.changed.connect(self._document_changed)
             session.lookup_changed.connect(self.refresh)
         self.refresh()
-        self.viewer.open_on(self.stage.bounds())
+        self.open_view()
 
     def set_learned(self, learned: Mapping[str, JsonValue]) -> None:
         """Use last real results, by step id, to name the outputs of steps that declare none."""
@@ -165,6 +165,10 @@ class FlowCanvas(QWidget):
     def delete_selection(self) -> None:
         """Delete the selected steps; of a selected data wire, the input's value."""
         delete_selected(self._desk)
+
+    def open_view(self) -> None:
+        """Show all where it stays legible, else the beginning: for a document just opened."""
+        self.viewer.open_on(self.stage.bounds())
 
     def fit(self) -> None:
         """Show all of the picture, at most at 100 %."""

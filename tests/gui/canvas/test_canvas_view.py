@@ -128,3 +128,12 @@ def test_another_document_replaces_the_first(desk):
     assert [item.card.module_id for item in first.canvas.stage.cards.values()] == ["", "b"]
     first.session.push(SetSummary(first.handle("a"), "New"))
     assert [item.card.module_id for item in first.canvas.stage.cards.values()] == ["", "b"]
+
+
+def test_a_large_flow_opens_at_its_beginning_and_legible(desk):
+    work = desk(*[script(f"s{i}") for i in range(30)])
+    shown = work.canvas.viewer.mapToScene(work.canvas.viewer.viewport().rect()).boundingRect()
+    assert work.canvas.viewer.zoom == pytest.approx(0.6)
+    assert shown.contains(work.hand.item("s0").rect())
+    work.canvas.fit()
+    assert work.canvas.viewer.zoom < 0.6
