@@ -125,8 +125,7 @@ class CommandPalette(QDialog):
         item = QStandardItem(entry.title)
         item.setData(entry.hint, HINT_ROLE)
         item.setData(row, _ROW_ROLE)
-        if entry.icon:
-            item.setIcon(icon(entry.icon, "secondary"))
+        item.setIcon(icon(entry.icon or "next", "secondary"))
         return item
 
     def _run_current(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.highlighter import JsonHighlighter
@@ -17,10 +17,10 @@ from apiflow_desktop.gui.textview.mirror import (
     shown_offset,
     utf16_length,
 )
-from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.gui.textview.notice import PendingNotice
 
 if TYPE_CHECKING:
-    from apiflow_desktop.gui.session import DocumentSession, PendingText
+    from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.openflow.document import Handle
 
 _PAUSE_MS = 400
@@ -43,7 +43,7 @@ class DocumentText(QWidget):
         self.editor.setUndoRedoEnabled(False)
         self.editor.installEventFilter(self)
         self._highlighter = JsonHighlighter(self.editor.document())
-        self.notice = _Notice(self)
+        self.notice = PendingNotice(session, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -130,7 +130,9 @@ class DocumentText(QWidget):
         self.editor.mark_span(None if self._selected is None else self._span_of(self._selected))
 
     def _on_pending(self, _pending: object = None) -> None:
-        self.notice.show_pending(self._session.pending)
+        self.notice.setVisible(self._session.pending is not None)
+        if self._session.pending is None and not self._pause.isActive():
+            self._show_document()
 
     def _on_cursor_moved(self) -> None:
         if (
@@ -169,25 +171,3 @@ class DocumentText(QWidget):
     def _position(self, offset: int) -> int:
         text = self._session.document.text
         return utf16_length(shown(text)[: shown_offset(text, offset)])
-
-
-class _Notice(QFrame):
-    """Says that the text does not parse, where, and what follows from it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        set_role(self, "notice")
-        self.text = QLabel(self)
-        self.text.setWordWrap(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.addWidget(self.text)
-        self.hide()
-
-    def show_pending(self, pending: PendingText | None) -> None:
-        """Show what is wrong, or nothing."""
-        self.setVisible(pending is not None)
-        if pending is not None:
-            self.text.setText(
-                f"{pending.error} The drawing shows the last text that could be read."
-            )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.textview.document_text import DocumentText
+from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.window.parts import CanvasView
 
 if TYPE_CHECKING:
@@ -52,12 +53,15 @@ class DocumentPage(QWidget):
         self.view = View.GRAPH
         self._seen = False
         self._text: DocumentText | None = None
+        self._notice = PendingNotice(session, self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
         self._split.addWidget(self.canvas_widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._notice)
         layout.addWidget(self._split)
         for signal in (session.title_changed, session.dirty_changed, session.pending_changed):
             signal.connect(self._on_state_changed)
@@ -101,6 +105,7 @@ class DocumentPage(QWidget):
             self._text.take_over()
             self._text.hide()
         self.canvas_widget.setVisible(view is not View.TEXT)
+        self._show_notice()
         self.setFocusProxy(self.text if view is View.TEXT else self.canvas_widget)
 
     def show_states(self, job_id: int, state: JobState) -> None:
@@ -129,7 +134,12 @@ class DocumentPage(QWidget):
         """Let go of the document."""
         self.canvas.set_session(None)
 
+    def _show_notice(self) -> None:
+        """Say over the drawing what the text says over itself, while the text is not shown."""
+        self._notice.setVisible(self.session.pending is not None and self.view is View.GRAPH)
+
     def _on_state_changed(self) -> None:
+        self._show_notice()
         self.state_changed.emit()
 
     def _on_canvas_selection(self, handles: list[Handle]) -> None:

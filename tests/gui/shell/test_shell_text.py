@@ -68,6 +68,22 @@ def test_undo_drops_what_does_not_parse(qtbot):
     assert view.editor.shown_text() == SEQUENTIAL
 
 
+def test_what_does_not_parse_is_told_over_the_drawing_and_can_be_dropped(
+    window, application, qtbot
+):
+    page = window.open_session(application.documents.open_item("1"))
+    window.registry["view.text"].trigger()
+    QTest.keyClicks(page.text.editor, "]]")
+    window.registry["view.graph"].trigger()
+    assert page.session.read_only
+    assert page._notice.isVisible()
+    assert window.status_line.saved.text() == "The text does not parse"
+    qtbot.mouseClick(page._notice.discard_button, Qt.MouseButton.LeftButton)
+    assert not page._notice.isVisible()
+    assert page.session.pending is None
+    assert page.text.editor.shown_text() == SEQUENTIAL
+
+
 def test_an_edit_elsewhere_shows_in_the_text_and_the_cursor_stays(qtbot):
     session, view = open_text(qtbot, SEQUENTIAL)
     put_cursor(view, '"summary"')

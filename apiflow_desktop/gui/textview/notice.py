@@ -1,0 +1,41 @@
+"""Says that typed text does not parse, where, and what follows from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from apiflow_desktop.gui.theme import set_role
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.session import DocumentSession
+
+_CONSEQUENCE = "The drawing shows the last text that could be read; it cannot be edited until then."
+
+
+class PendingNotice(QFrame):
+    """A bar over a view of a document whose text does not parse."""
+
+    def __init__(self, session: DocumentSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        set_role(self, "notice")
+        self.text = QLabel(self)
+        self.text.setWordWrap(True)
+        self.discard_button = QPushButton("Drop what was typed", self)
+        self.discard_button.clicked.connect(self._discard)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.discard_button)
+        session.pending_changed.connect(self._tell)
+        self._tell()
+        self.hide()
+
+    def _tell(self, _pending: object = None) -> None:
+        pending = self._session.pending
+        self.text.setText(f"{pending.error} {_CONSEQUENCE}" if pending is not None else "")
+
+    def _discard(self) -> None:
+        self._session.set_text(self._session.document.text)
