@@ -47,8 +47,20 @@ class Database(peewee.SqliteDatabase):
             return cast(sqlite3.Cursor, super().execute_sql(sql, params))  # type: ignore[no-untyped-call]
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Execute one statement on this thread's connection."""
-        return self.execute_sql(sql, parameters)
+        """Execute one statement on this thread's connection.
+
+        This is the hot path, so peewee comes in only where something went wrong.
+
+        Raises:
+            StoreUnavailable: As above.
+            peewee.PeeweeException: SQLite refuses the statement for another reason.
+        """
+        connection: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
+        try:
+            return connection.execute(sql, parameters)
+        except sqlite3.Error:
+            with explained(self.path), peewee.__exception_wrapper__:
+                raise
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Read all rows of a query; damage may be met at any of them."""

@@ -6,10 +6,8 @@ crash can part them. This is the hot path and therefore plain SQL.
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import Future
-
-import peewee
+from collections.abc import Callable
+from functools import partial
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed, OutputKept, event_to_json
@@ -21,7 +19,7 @@ from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.spill import Packed, pack
 from apiflow_desktop.store.step_runs import apply_to_step_run
 from apiflow_desktop.store.tables import to_text
-from apiflow_desktop.store.writer import Writer, log_failure
+from apiflow_desktop.store.writer import Writer
 
 JOB_STATUS = {
     "job.queued": "pending",
@@ -34,6 +32,11 @@ JOB_STATUS = {
     "job.cancelled": "cancelled",
 }
 """The status a job has after an event; the words are the apiflow server's where it has one."""
+
+_INSERT = (
+    "INSERT INTO events (job_id, data, spilled) "
+    "SELECT id, ?, ? FROM jobs WHERE id = ? AND (? = '' OR owner = ?)"
+)
 
 
 class LeaseLost(UserFacingError):
@@ -63,44 +66,37 @@ class JobJournal:
             NotInStore: The job was deleted.
             StoreUnavailable: The disk is full or the like.
         """
-        await asyncio.wrap_future(self.submit(event))
+        packed, work = self._write(event)
+        await self._writer.write(work, prepare=self._prepare(packed))
 
     def note(self, event: Event) -> None:
         """Write an event soon, in order with the others; nobody waits for it."""
-        self.submit(event, durable=False).add_done_callback(log_failure)
+        packed, work = self._write(event)
+        self._writer.note(work, prepare=self._prepare(packed))
 
-    def submit(self, event: Event, *, durable: bool = True) -> Future[None]:
-        """Queue an event from any thread; the future is done when it is committed."""
+    def _write(self, event: Event) -> tuple[Packed, Callable[[Database], None]]:
         packed = pack(event_to_json(event))
+        return packed, partial(
+            write_event, job_id=self.job_id, owner=self._owner, event=event, packed=packed
+        )
 
-        def work(database: Database) -> None:
-            if self._owner:
-                self._check_lease(database)
-            try:
-                write_event(database, self.job_id, event, packed)
-            except peewee.IntegrityError as error:
-                raise NotInStore("The job was deleted.", where=f"job {self.job_id}") from error
-
-        prepare = (lambda: packed.keep(self._folder)) if packed.large else None
-        return self._writer.submit(work, durable=durable, prepare=prepare)
-
-    def _check_lease(self, database: Database) -> None:
-        row = database.run("SELECT owner FROM jobs WHERE id = ?", (self.job_id,)).fetchone()
-        if row is not None and row[0] != self._owner:
-            raise LeaseLost(
-                "Another window has taken this job over.",
-                where=f"job {self.job_id}",
-                hint="Watch it there.",
-            )
+    def _prepare(self, packed: Packed) -> Callable[[], None] | None:
+        return partial(packed.keep, self._folder) if packed.large else None
 
 
-def write_event(database: Database, job_id: int, event: Event, packed: Packed) -> None:
-    """Write an event, and what it changes of its job and step run."""
+def write_event(
+    database: Database, *, job_id: int, owner: str, event: Event, packed: Packed
+) -> None:
+    """Write an event, and what it changes of its job and step run.
+
+    Raises:
+        LeaseLost: The job's lease is not ``owner``'s (if that is given).
+        NotInStore: The job was deleted.
+    """
     step = "" if event.kind.startswith("job.") else str(getattr(event, "step", ""))
-    cursor = database.run(
-        "INSERT INTO events (job_id, data, spilled) VALUES (?, ?, ?)",
-        (job_id, packed.text, packed.spilled),
-    )
+    cursor = database.run(_INSERT, (packed.text, packed.spilled, job_id, owner, owner))
+    if cursor.rowcount != 1:
+        raise _refusal(database, job_id)
     number = int(cursor.lastrowid or 0)
     enter_large(database, job_id, step, packed)
     if isinstance(event, OutputKept):
@@ -110,6 +106,14 @@ def write_event(database: Database, job_id: int, event: Event, packed: Packed) -
         apply_to_step_run(database, job_id, number, event)
     else:
         _apply_to_job(database, job_id, event, packed)
+
+
+def _refusal(database: Database, job_id: int) -> UserFacingError:
+    """Find out why a job takes no event."""
+    where = f"job {job_id}"
+    if not database.run("SELECT 1 FROM jobs WHERE id = ?", (job_id,)).fetchone():
+        return NotInStore("The job was deleted.", where=where)
+    return LeaseLost("Another window has taken this job over.", where=where, hint="Watch it there.")
 
 
 def enter_large(database: Database, job_id: int, step: str, packed: Packed) -> None:

@@ -8,6 +8,8 @@ import threading
 import peewee
 import pytest
 
+from apiflow_desktop.store import Store
+
 INSERT = "INSERT INTO settings (key, value) VALUES (?, '1')"
 
 
@@ -50,7 +52,7 @@ def test_what_fails_before_its_transaction_fails_alone(store):
 
 def test_writes_can_be_awaited_on_any_loop(store):
     async def write(key):
-        await asyncio.wrap_future(store.writer.submit(put(key)))
+        await store.writer.write(put(key))
 
     threads = [threading.Thread(target=asyncio.run, args=(write(key),)) for key in "abcd"]
     for thread in threads:
@@ -61,10 +63,46 @@ def test_writes_can_be_awaited_on_any_loop(store):
 
 
 def test_closing_writes_what_waits(home, store):
-    future = store.writer.submit(put("a"), durable=False)
+    store.writer.note(put("a"))
     store.close()
-    assert future.done()
-    assert future.exception() is None
+    with Store.open(home) as again:
+        assert list(again.settings.under("")) == ["a"]
+
+
+def test_a_note_is_written_though_nothing_follows(store):
+    written = threading.Event()
+    store.writer.note(lambda database: written.set())
+    assert written.wait(30)
+
+
+def test_a_note_is_written_before_what_follows_it(store):
+    store.writer.note(put("a"))
+    with pytest.raises(peewee.IntegrityError):
+        store.writer.run(put("a"))
+
+
+def test_a_note_that_fails_is_logged(store, caplog):
+    store.writer.run(put("a"))
+    store.writer.note(put("a"))
+    store.close()
+    assert "A note was not written" in caplog.text
+
+
+def test_a_wait_that_was_cancelled_takes_nothing_back(store):
+    gate = threading.Event()
+    store.writer.note(lambda database: gate.wait())
+
+    async def write():
+        cancelled = asyncio.ensure_future(store.writer.write(put("a")))
+        await asyncio.sleep(0)
+        cancelled.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await cancelled
+        gate.set()
+        await store.writer.write(put("b"))
+
+    asyncio.run(write())
+    assert list(store.settings.under("")) == ["a", "b"]
 
 
 def test_a_closed_store_takes_no_more(store):
