@@ -108,7 +108,7 @@ class FlowViewer(NodeViewer):
         self.fit(area)
         if self.zoom >= _LEGIBLE:
             return
-        shown = QRectF(QPointF(0, 0), QSizeF(self.viewport().size() / _LEGIBLE))
+        shown = QRectF(QPointF(0, 0), QSizeF(self.viewport().size()) / _LEGIBLE)
         shown.moveCenter(area.center())
         if area.width() > shown.width():
             shown.moveLeft(area.left() - _FIT_MARGIN)
