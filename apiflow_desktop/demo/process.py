@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -58,6 +59,13 @@ class StudioProcess:
                 found = self._start()
             self._known = found
             return found.port
+
+    def stop(self) -> None:
+        """End the studio, whoever started it; what it was working on goes on at its next start."""
+        found = self._alive()
+        if found is not None:
+            os.kill(found.pid, signal.SIGTERM)
+        self._known = None
 
     def _alive(self) -> Address | None:
         """Where it is, if a process holds its lock.

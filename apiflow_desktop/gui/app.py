@@ -15,7 +15,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.crash import CrashReporter
-from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.services.workspace import Workspace
 
@@ -58,8 +58,7 @@ def main(file: str | None, *, quit_when_interactive: bool = False) -> int:
     with qasync.QEventLoop(app) as loop, workspace:
         assembly = Assembly(workspace)
         assembly.window.show()
-        if file is not None:
-            _open(assembly, Path(file))
+        assembly.open_at_start(Path(file) if file is not None else None)
         if quit_when_interactive:
             QTimer.singleShot(0, app.quit)
         app.aboutToQuit.connect(loop.stop)
@@ -73,13 +72,6 @@ def _has_display() -> bool:
         return True
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
     return bool(chosen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _open(assembly: Assembly, path: Path) -> None:
-    try:
-        assembly.window.open_paths([path])
-    except UserFacingError as error:
-        notify_error(error)
 
 
 def _refuse_to_start(error: UserFacingError) -> None:

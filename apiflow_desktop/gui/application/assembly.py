@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from apiflow_desktop.demo.process import StudioProcess
 from apiflow_desktop.gui.application.archive import WorkspaceArchive
 from apiflow_desktop.gui.application.asking import RunAsker
@@ -25,13 +27,14 @@ class Assembly:
         runs: The running jobs.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, studio: StudioProcess | None = None) -> None:
         self._workspace = workspace
-        self.studio = StudioProcess(workspace.home)
-        self.runs = RunCenter(Runner(workspace, self.studio.port), EngineThread())
+        studio = studio or StudioProcess(workspace.home)
+        self.runs = RunCenter(Runner(workspace, studio.port), EngineThread())
         self.documents = WorkspaceDocuments(workspace)
         self.library = WorkspaceLibrary(workspace)
         self.asker = RunAsker(workspace, self.runs)
+        self.library.changed.connect(self._catalog_changed)
         self.window = MainWindow(
             Parts(
                 home=workspace.home,
@@ -46,6 +49,19 @@ class Assembly:
                 keyring=lambda: workspace.vault.backend,
             )
         )
+
+    def open_at_start(self, file: Path | None) -> None:
+        """Open the file the user named, else the first workflow of the library."""
+        if file is not None:
+            self.window.open_path(file)
+            return
+        workflows = self._workspace.store.workflows.list()
+        if workflows:
+            self.window.open_session(self.documents.open_item(str(workflows[0].id)))
+
+    def _catalog_changed(self) -> None:
+        sessions = [page.session for page in self.window.workbench.pages]
+        self.documents.catalog_changed(sessions)
 
     def close(self) -> None:
         """Stop what runs; the workspace is the caller's to close."""

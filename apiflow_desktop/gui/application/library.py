@@ -65,9 +65,7 @@ class WorkspaceLibrary(QObject):
         number, name = int(item.key), f"{item.title} copy"
         if item.kind == "workflow":
             row = self._store.workflows.get(number)
-            self._store.workflows.add(
-                name=name, document=row.document, description=row.description
-            )
+            self._store.workflows.add(name=name, document=row.document, description=row.description)
         elif item.kind == "node":
             node = self._store.nodes.get(number)
             self._store.nodes.add(node.model_copy(update={"id": 0, "name": name}))

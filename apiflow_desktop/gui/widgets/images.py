@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader
+from shiboken6 import isValid
 
 _LARGEST_MB = 1024
 
@@ -42,12 +43,12 @@ class _Load(QRunnable):
         self._delivery.loaded.emit(image, reader.errorString() if image.isNull() else "")
 
 
+_in_flight: set[_Delivery] = set()
+"""Kept until they are delivered: a thread must never find its delivery gone."""
+
+
 class ImageLoader(QObject):
     """Loads images for one widget; what arrives after the widget is gone is dropped."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._deliveries: set[_Delivery] = set()
 
     def load(
         self, path: Path, done: Callable[[QImage, str], object], box: QSize | None = None
@@ -59,12 +60,13 @@ class ImageLoader(QObject):
             done: Called on the window's thread with the image, or a null image and why.
             box: The largest size wanted; the whole image if None.
         """
-        delivery = _Delivery(self)
-        self._deliveries.add(delivery)
+        delivery = _Delivery()
+        _in_flight.add(delivery)
 
         def deliver(image: QImage, problem: str) -> None:
-            self._deliveries.discard(delivery)
-            done(image, problem)
+            _in_flight.discard(delivery)
+            if isValid(self):
+                done(image, problem)
 
         delivery.loaded.connect(deliver, Qt.ConnectionType.QueuedConnection)
         QThreadPool.globalInstance().start(_Load(path, box, delivery))
