@@ -59,7 +59,7 @@ class Database(peewee.SqliteDatabase):
         try:
             return connection.execute(sql, parameters)
         except sqlite3.Error:
-            with explained(self.path), peewee.__exception_wrapper__:
+            with explained(self.path), peewee.__exception_wrapper__:  # type: ignore[attr-defined]
                 raise
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
