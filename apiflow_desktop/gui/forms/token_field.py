@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -53,7 +54,7 @@ class TokenField(QWidget):
         self._line = QLineEdit()
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
         self._line.setAccessibleName(f"Token {name}")
-        self._line.returnPressed.connect(self.keep)
+        self._line.installEventFilter(self)
         self._line.textChanged.connect(self._on_typed)
         self._keep = QPushButton("Keep")
         self._keep.setAutoDefault(False)
@@ -94,6 +95,15 @@ class TokenField(QWidget):
             return self._find()
 
         in_background(work, self._show, self._fail)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter keeps the token; it must not press the form's own button, too."""
+        enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() in enter:  # type: ignore[attr-defined]
+            self.keep()
+            return True
+        return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)

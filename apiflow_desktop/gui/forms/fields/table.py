@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.forms.fields.table_cells import CellDelegate
 from apiflow_desktop.gui.forms.specs import FieldSpec
@@ -30,6 +31,8 @@ from apiflow_desktop.gui.theme import icon, set_role
 
 _ROW_PX: Final = 30
 _MOST_ROWS: Final = 10
+_NAME_PX: Final = 132
+_WIDTHS: Final = {"check": 72, "choice": 88, "json": 104}
 _KEPT = Qt.ItemDataRole.UserRole
 
 
@@ -139,8 +142,8 @@ class TableField(Field):
         for index, column in enumerate(self.columns):
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(index, mode.Stretch if column.wide else mode.Interactive)
-            if column.kind == "check":
-                table.setColumnWidth(index, 72)
+            table.setColumnWidth(index, _WIDTHS.get(column.kind, _NAME_PX))
+        table.setStyleSheet(_indicator_style())
         self._fit()
 
     def _buttons(self) -> QHBoxLayout:
@@ -200,12 +203,22 @@ class TableField(Field):
         self.edited.emit()
 
     def _fit(self) -> None:
-        rows = min(max(self._table.rowCount(), 2), _MOST_ROWS)
+        rows = min(max(self._table.rowCount(), 1), _MOST_ROWS)
         header = self._table.horizontalHeader().sizeHint().height()
         self._table.setFixedHeight(header + rows * _ROW_PX + 4)
 
     def _is_empty(self) -> bool:
         return False
+
+
+def _indicator_style() -> str:
+    check = str(resource("icons", "check.svg")).replace("\\", "/")
+    return (
+        "QTableWidget::indicator { width: 14px; height: 14px; border-radius: 4px;"
+        " border: 1px solid palette(placeholder-text); }"
+        "QTableWidget::indicator:checked { background: palette(highlight);"
+        f" border-color: palette(highlight); image: url('{check}'); }}"
+    )
 
 
 def columns_of(spec: FieldSpec) -> list[Column]:

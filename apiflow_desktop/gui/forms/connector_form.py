@@ -1,0 +1,121 @@
+"""The form of a connector."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.catalog.models import Connector
+from apiflow_desktop.catalog.requests import connector_headers
+from apiflow_desktop.gui.forms.catalog_dialog import CatalogDialog, scrolled
+from apiflow_desktop.gui.forms.catalog_schemas import CONNECTOR_SCHEMA
+from apiflow_desktop.gui.forms.labels import section_label
+from apiflow_desktop.gui.forms.schema_form import SchemaForm
+from apiflow_desktop.gui.forms.token_field import Secrets, TokenField
+from apiflow_desktop.gui.forms.validation import explain_invalid
+
+_OWN = ("name", "base_url", "method", "header", "body")
+
+
+class ConnectorForm(CatalogDialog):
+    """Makes or changes a connector. Its secrets go to the vault, never into the connector.
+
+    Args:
+        connector: What to change; None for a new one (its id is then 0).
+        secrets: Where the tokens that its headers name are kept.
+    """
+
+    def __init__(
+        self,
+        connector: Connector | None,
+        secrets: Secrets | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Connector", parent)
+        self._original = connector
+        self._secrets = secrets
+        self._tokens: dict[str, TokenField] = {}
+        self.form = SchemaForm(CONNECTOR_SCHEMA, _values_of(connector), show_types=False)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setSpacing(16)
+        column.addWidget(self.form)
+        self._tokens_box = QWidget()
+        self._tokens_layout = QVBoxLayout(self._tokens_box)
+        self._tokens_layout.setContentsMargins(0, 0, 0, 0)
+        self._tokens_layout.setSpacing(8)
+        # beside the headers that name them, not at the end
+        form_layout = self.form.layout()
+        assert isinstance(form_layout, QVBoxLayout)
+        form_layout.insertWidget(4, self._tokens_box)
+        self._arrange(connector.name if connector else "New connector", scrolled(body))
+        self.resize(560, 680)
+        self.form.changed.connect(self._show_tokens)
+        self._show_tokens()
+
+    @property
+    def tokens(self) -> dict[str, TokenField]:
+        """The fields of the secrets that the headers name."""
+        return self._tokens
+
+    def values(self) -> JsonObject:
+        """Return what the form holds."""
+        return self.form.values()
+
+    def _make(self) -> Connector | None:
+        if not self.form.validate():
+            self._problem.show_problem("Something is missing or wrong above.")
+            return None
+        try:
+            return _connector_of(self._original, self.values())
+        except ValidationError as error:
+            self._problem.show_problem(explain_invalid(error))
+            return None
+
+    def _show_tokens(self) -> None:
+        names = self._secret_names()
+        for name in [name for name in self._tokens if name not in names]:
+            field = self._tokens.pop(name)
+            field.hide()
+            field.deleteLater()
+        if self._secrets is not None:
+            for name in names:
+                if name not in self._tokens:
+                    self._tokens[name] = TokenField(name, self._secrets)
+                    if len(self._tokens) == 1 and self._tokens_layout.count() == 0:
+                        self._tokens_layout.addWidget(section_label("Secrets"))
+                    self._tokens_layout.addWidget(self._tokens[name])
+        self._tokens_box.setVisible(bool(self._tokens))
+
+    def _secret_names(self) -> list[str]:
+        header = self.values().get("header")
+        texts = {str(k): str(v) for k, v in header.items()} if isinstance(header, dict) else {}
+        drawn = Connector(id=0, name="-", base_url="http://localhost", header=texts)
+        sealed = connector_headers(drawn).values()
+        return list(dict.fromkeys(name for text in sealed for name in text.secrets))
+
+
+def _values_of(connector: Connector | None) -> JsonObject:
+    if connector is None:
+        return {"header": {"Content-Type": "application/json"}, "timeout": 60, "paid": False}
+    values: JsonObject = {name: getattr(connector, name) for name in _OWN}
+    values |= connector.data.model_dump(include={"api", "paid", "timeout", "max_concurrency"})
+    values["upload_path"] = connector.data.upload_path
+    return {name: value for name, value in values.items() if value not in ("", {})}
+
+
+def _connector_of(original: Connector | None, values: JsonObject) -> Connector:
+    whole: dict[str, Any] = {"id": 0, "data": {}}
+    if original is not None:
+        whole = original.model_dump()
+    settings = {name: value for name, value in values.items() if name not in _OWN}
+    data = whole["data"]
+    for name in ("api", "upload_path"):
+        data[name] = settings.pop(name, "")
+    whole |= {"header": {}, "body": {}}
+    whole |= {name: value for name, value in values.items() if name in _OWN}
+    whole["data"] = {**data, **settings}
+    return Connector.model_validate(whole)

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QTableWidget
+
+from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.catalog.presets import flux_kontext_pro, preset_connectors, replicate
+from apiflow_desktop.gui.forms.connector_form import ConnectorForm
+from apiflow_desktop.gui.forms.node_form import NodeForm
+
+TOKEN = "REPLICATE_API_TOKEN"
+
+
+class SessionSecrets:
+    available = False
+    backend = "this session only"
+
+    def __init__(self):
+        self.kept = {}
+
+    def names(self):
+        return list(self.kept)
+
+    def set(self, name, value):
+        self.kept[name] = value
+
+    def delete(self, name):
+        del self.kept[name]
+
+
+@pytest.fixture
+def secrets():
+    return SessionSecrets()
+
+
+@pytest.fixture
+def opened(qtbot, qapp):
+    def show(form):
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+        qtbot.addWidget(form)
+        form.open()
+        qtbot.waitUntil(form.isActiveWindow)
+        return form
+
+    return show
+
+
+def retype(qtbot, form, name, text):
+    editor = form.rows[name].field.editor()
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    qtbot.keyClicks(editor, text)
+
+
+@pytest.mark.parametrize("connector", preset_connectors(), ids=lambda one: one.name)
+def test_a_connector_that_is_saved_unchanged_is_the_same(opened, qtbot, secrets, connector):
+    form = opened(ConnectorForm(connector, secrets))
+    assert not form.dirty
+    with qtbot.waitSignal(form.saved) as caught:
+        qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    assert caught.args == [connector]
+
+
+def test_what_the_form_does_not_know_of_a_connector_is_kept(opened, qtbot):
+    connector = Connector.model_validate(
+        {**replicate().model_dump(), "colour": "red", "data": {"paid": True, "region": "eu"}}
+    )
+    form = opened(ConnectorForm(connector))
+    retype(qtbot, form.form, "name", "Mine")
+    with qtbot.waitSignal(form.saved) as caught:
+        qtbot.keyClick(form, Qt.Key.Key_Return)
+    saved = caught.args[0]
+    assert saved.name == "Mine"
+    assert saved.model_extra == {"colour": "red"}
+    assert saved.data.model_extra == {"region": "eu"}
+
+
+def test_a_new_connector_is_made_by_typing(opened, qtbot, secrets):
+    form = opened(ConnectorForm(None, secrets))
+    retype(qtbot, form.form, "name", "Acme")
+    with qtbot.assertNotEmitted(form.saved):
+        qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    retype(qtbot, form.form, "base_url", "https://acme.example/v1")
+    with qtbot.waitSignal(form.saved) as caught:
+        qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    assert (caught.args[0].name, caught.args[0].base_url) == ("Acme", "https://acme.example/v1")
+
+
+def test_a_secret_is_kept_for_the_session_and_said_to_be(opened, qtbot, secrets):
+    form = opened(ConnectorForm(replicate(), secrets))
+    field = form.tokens[TOKEN]
+    qtbot.waitUntil(lambda: field.present is False)
+    told = " ".join(label.text() for label in field.findChildren(QLabel))
+    assert "this session only, not written to disk" in told
+    qtbot.keyClicks(field.focusProxy(), "r8_secret")
+    qtbot.keyClick(field.focusProxy(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: field.present is True)
+    assert secrets.kept == {TOKEN: "r8_secret"}
+    assert form.isVisible()
+    assert "r8_secret" not in str(form.values())
+
+
+def test_changes_are_not_lost_without_a_word(opened, qtbot):
+    form = opened(ConnectorForm(replicate()))
+    retype(qtbot, form.form, "name", "Other")
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert form.isVisible()
+    box = form.findChild(QMessageBox)
+    qtbot.mouseClick(box.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
+    assert not form.isVisible()
+
+
+def test_a_node_that_is_saved_unchanged_is_the_same(opened, qtbot):
+    node = flux_kontext_pro()
+    form = opened(NodeForm(node, preset_connectors()))
+    assert not form.dirty
+    with qtbot.waitSignal(form.saved) as caught:
+        qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    assert caught.args == [node]
+
+
+def test_the_preview_shows_what_is_sent_with_secrets_by_name(opened, qtbot):
+    node = flux_kontext_pro().model_copy(update={"connector_id": 2})
+    form = opened(NodeForm(node, preset_connectors()))
+    assert form.preview.startswith(
+        "POST https://api.replicate.com/v1/models/black-forest-labs/flux-kontext-pro/predictions"
+    )
+    assert f"Authorization: Bearer ${TOKEN}" in form.preview
+    assert '"aspect_ratio": "match_input_image"' in form.preview
+    retype(qtbot, form.forms["General"], "path", "/other")
+    assert form.preview.startswith("POST https://api.replicate.com/v1/other")
+
+
+def test_an_input_is_added_in_the_table(opened, qtbot):
+    form = opened(NodeForm(flux_kontext_pro(), preset_connectors()))
+    form.tabs.setCurrentIndex(1)
+    field = form.forms["Inputs"].rows["input"].field
+    field.add_row()
+    table = field.findChild(QTableWidget)
+    editor = table.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "strength")
+    with qtbot.waitSignal(form.saved) as caught:
+        qtbot.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    saved: Node = caught.args[0]
+    assert saved.input[-1].name == "strength"
+    assert saved.input[:-1] == flux_kontext_pro().input
+
+
+def test_a_body_that_is_no_json_is_not_saved(opened, qtbot):
+    form = opened(NodeForm(flux_kontext_pro(), preset_connectors()))
+    form.tabs.setCurrentIndex(3)
+    retype(qtbot, form.forms["Request"], "body_template", '{"a": ')
+    with qtbot.assertNotEmitted(form.saved):
+        qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    assert form.isVisible()
