@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from apiflow_desktop.gui.canvas import fonts
@@ -213,9 +213,12 @@ def _picture(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens
     clip.addRoundedRect(area, tokens.radius, tokens.radius)
     painter.fillPath(clip, tokens.colour("canvas"))
     if look.picture is not None:
+        place = _inside(area, look.picture)
+        rounded = QPainterPath()
+        rounded.addRoundedRect(place, tokens.radius, tokens.radius)
         painter.save()
-        painter.setClipPath(clip)
-        painter.drawPixmap(_cover(area, look.picture), look.picture, QRectF(look.picture.rect()))
+        painter.setClipPath(rounded)
+        painter.drawPixmap(place, look.picture, QRectF(look.picture.rect()))
         painter.restore()
         return
     icon = QRect(0, 0, 20, 20)
@@ -233,12 +236,10 @@ def picture_rect(card: Card) -> QRectF:
     return QRectF(_MARGIN, top + 4, card_width(card) - 2 * _MARGIN, PICTURE - 8)
 
 
-def _cover(area: QRectF, picture: QPixmap) -> QRectF:
-    """Scale a picture over the whole area, keeping its shape."""
-    ratio = picture.devicePixelRatio() or 1.0
-    width, height = picture.width() / ratio, picture.height() / ratio
-    scale = max(area.width() / width, area.height() / height)
-    placed = QRectF(0, 0, width * scale, height * scale)
+def _inside(area: QRectF, picture: QPixmap) -> QRectF:
+    """Place a picture whole: what was made is judged by all of it."""
+    size = QSizeF(picture.size()).scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    placed = QRectF(QPointF(0, 0), size)
     placed.moveCenter(area.center())
     return placed
 

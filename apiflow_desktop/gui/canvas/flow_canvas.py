@@ -236,7 +236,9 @@ class FlowCanvas(QWidget):
 
     def _show_states(self) -> None:
         for item in self.stage.cards.values():
-            view = self._states.view(item.card.module_id) if self._states is not None else None
+            view = None
+            if self._states is not None and item.card.handle is not None:
+                view = self._states.view(item.card.module_id)
             item.show_view(view or IDLE)
             path = item.look.view.picture
             item.show_picture(self._pictures.get(path) if path else None)

@@ -23,7 +23,8 @@ class JobViews:
     def __init__(self, state: JobState, picture: Picture, now: float) -> None:
         self._state = state
         self._now = now
-        self._cards = {card.module_id: card for card in picture.cards.values()}
+        steps = [card for card in picture.cards.values() if card.handle is not None]
+        self._cards = {card.module_id: card for card in steps}
         self._frame_of = {
             key: frame
             for frame in picture.frames.values()

@@ -13,6 +13,7 @@ from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.card_paint import border_colour, picture_rect
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.picture.model import START
 from tests.unit.openflow_picture.flows import branchone, for_each, script, step
 
 
@@ -83,6 +84,7 @@ def test_a_failure_says_why_and_what_did_not_run_is_dim(desk):
     work.canvas.show_states(state)
     assert view_of(work, "a").message == "no credit"
     assert view_of(work, "b").state == "skipped"
+    assert view_of(work, START).state == "idle"
 
 
 @pytest.mark.parametrize(("reused", "state"), [("mock", "pinned"), ("cache", "cached")])
