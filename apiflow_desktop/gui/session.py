@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import ReplaceText
@@ -16,9 +19,14 @@ from apiflow_desktop.openflow.edits import ReplaceText
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.changes import Change
     from apiflow_desktop.openflow.edits import Edit
+    from apiflow_desktop.openflow.handles import Handle
     from apiflow_desktop.openflow.interfaces import NodeLookup
 
-_DIAGNOSE_AFTER_MS = 150
+_DIAGNOSE_AFTER_MS: Final = 150
+_DIAGNOSE_AT_ONCE: Final = 50_000
+"""The longest text whose problems are looked for on the window's thread: some milliseconds."""
+_BURST_SECONDS: Final = 1.0
+"""Typing that goes on after a longer pause is an undo step of its own."""
 
 
 class SaveTarget(Protocol):
@@ -46,6 +54,26 @@ class PendingText:
 
     text: str
     error: UserFacingError
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A document as it was at one time, for another thread: a document is no thread's but one's."""
+
+    revision: int
+    text: str
+    handles: tuple[Handle, ...]
+    lookup: NodeLookup
+
+    def is_of(self, document: Document, lookup: NodeLookup) -> bool:
+        """Tell whether nothing changed since."""
+        return document.revision == self.revision and lookup is self.lookup
+
+
+def _diagnose_snapshot(snapshot: Snapshot) -> list[Diagnostic]:
+    twin = Document.from_text(snapshot.text)
+    twin.number_like(snapshot.handles)
+    return diagnose(twin, snapshot.lookup)
 
 
 class DocumentSession(QObject):
@@ -83,6 +111,7 @@ class DocumentSession(QObject):
         self.undo_stack = QUndoStack(self)
         self.diagnostics: list[Diagnostic] = []
         self.pending: PendingText | None = None
+        self._diagnosing: Snapshot | None = None
         self._target = target
         self._title = self.title
         self._diagnose_timer = QTimer(self, singleShot=True, interval=_DIAGNOSE_AFTER_MS)
@@ -156,8 +185,13 @@ class DocumentSession(QObject):
     def diagnose(self) -> None:
         """Find the problems of the document and tell the views."""
         self._diagnose_timer.stop()
-        self.diagnostics = diagnose(self.document, self.lookup)
-        self.diagnostics_changed.emit(self.diagnostics)
+        if len(self.document.text) <= _DIAGNOSE_AT_ONCE:
+            self.diagnostics = diagnose(self.document, self.lookup)
+            self.diagnostics_changed.emit(self.diagnostics)
+        elif self._diagnosing is None:
+            self._diagnosing = self._snapshot()
+            work = partial(_diagnose_snapshot, self._diagnosing)
+            in_background(work, self._take_diagnostics, self._take_diagnostics)
 
     def set_lookup(self, lookup: NodeLookup) -> None:
         """Use other connectors and nodes from now on."""
@@ -171,8 +205,24 @@ class DocumentSession(QObject):
         self._announce_title()
         self._diagnose_timer.start()
 
+    def _snapshot(self) -> Snapshot:
+        document = self.document
+        handles = tuple(document.handles())
+        return Snapshot(document.revision, document.text, handles, self.lookup)
+
+    def _take_diagnostics(self, found: object) -> None:
+        snapshot, self._diagnosing = self._diagnosing, None
+        if snapshot is None or not snapshot.is_of(self.document, self.lookup):
+            self.diagnose()
+        elif isinstance(found, list):
+            self.diagnostics = found
+            self.diagnostics_changed.emit(found)
+
     def _apply(self, edit: Edit) -> Change:
         change = self.document.apply(edit)
+        if not change.splices:
+            # Nothing happened to the document: nothing to take back.
+            return change
         self.undo_stack.push(_ChangeCommand(self, change))
         self.announce(change)
         return change
@@ -201,35 +251,37 @@ class _ChangeCommand(QUndoCommand):
     def __init__(self, session: DocumentSession, change: Change) -> None:
         super().__init__(change.label)
         self._session = session
-        self._changes = [change]
+        self._change = change
         self._applied = True
+        self._at = time.monotonic()
 
     def id(self) -> int:
         """Commands of the same kind may merge; -1 for those that never do."""
-        return -1 if self._changes[-1].merge_key is None else 1
+        return -1 if self._change.merge_key is None else 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take in the next change of the same burst of typing."""
         if not isinstance(other, _ChangeCommand):
             return False
-        key = self._changes[-1].merge_key
-        if key is None or other._changes[0].merge_key != key:
+        key = self._change.merge_key
+        if key is None or other._change.merge_key != key:
             return False
-        self._changes += other._changes
+        if other._at - self._at > _BURST_SECONDS:
+            return False
+        self._change = self._change.followed_by(other._change)
+        self._at = other._at
         return True
 
     def redo(self) -> None:
         """Apply again what was undone; nothing on the first call, the change is applied by then."""
         if self._applied:
             return
-        for change in self._changes:
-            self._session.document.reapply(change)
-            self._session.announce(change)
+        self._session.document.reapply(self._change)
         self._applied = True
+        self._session.announce(self._change)
 
     def undo(self) -> None:
-        """Take the changes back, the last first."""
-        for change in reversed(self._changes):
-            self._session.document.revert(change)
-            self._session.announce(change)
+        """Take the change back."""
+        self._session.document.revert(self._change)
         self._applied = False
+        self._session.announce(self._change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.json_types import Pointer
@@ -43,3 +43,15 @@ class Change:
     def splices(self) -> tuple[Splice, ...]:
         """The replacements in the texts, each placed as the ones before it left the text."""
         return tuple(step.splice for step in self.text_steps)
+
+    def followed_by(self, later: Change) -> Change:
+        """Make one change of this one and the one right after it."""
+        return replace(
+            self,
+            edit=later.edit,
+            touched=self.touched | later.touched,
+            pointers=self.pointers + later.pointers,
+            structural=self.structural or later.structural,
+            text_steps=self.text_steps + later.text_steps,
+            value_steps=self.value_steps + later.value_steps,
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
@@ -129,6 +130,10 @@ class Document:
     def handles(self) -> list[Handle]:
         """List all steps in document order."""
         return self._handles.all()
+
+    def number_like(self, handles: Sequence[Handle]) -> None:
+        """Give the steps the handles they have in an open document with the same text."""
+        self._handles.number_like(handles)
 
     def place(self, handle: Handle) -> Place:
         """Return where a step stands, relative to the FlowValue.

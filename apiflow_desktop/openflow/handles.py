@@ -39,6 +39,14 @@ class HandleTable:
             self._places[handle] = place
             self._by_pointer[place.pointer] = handle
 
+    def number_like(self, handles: Iterable[Handle]) -> None:
+        """Give the steps other handles, in document order."""
+        renumbered = list(zip(self._places.values(), handles, strict=True))
+        self._places = {handle: place for place, handle in renumbered}
+        self._by_pointer = {place.pointer: handle for place, handle in renumbered}
+        self._handles = {id(place.module): handle for place, handle in renumbered}
+        self._next = max(self._places, default=Handle(0)) + 1
+
     def place(self, handle: Handle) -> Place:
         """Return where a step is.
 

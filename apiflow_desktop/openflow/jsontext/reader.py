@@ -14,6 +14,7 @@ MAX_DEPTH = 500
 
 _BYTE_ORDER_MARK = "\ufeff"
 _MAX_INT_DIGITS = 4000
+_LARGE = 1_000_000
 
 
 def decode(data: bytes, *, name: str = "") -> str:
@@ -94,14 +95,21 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def _loads(text: str) -> JsonValue:
+    # The C parser keeps all other threads waiting until it ends; a call back to Python lets
+    # them go on, so that a window stays alive while a large file is read beside it.
+    hook = _as_object if len(text) > _LARGE else None
     try:
-        value: JsonValue = json.loads(text)
+        value: JsonValue = json.loads(text, object_pairs_hook=hook)
     except json.JSONDecodeError:
         raise
     except ValueError:
         # Python refuses to make integers of more than 4300 digits; the text keeps them all.
-        value = json.loads(text, parse_int=_parse_int)
+        value = json.loads(text, parse_int=_parse_int, object_pairs_hook=hook)
     return value
+
+
+def _as_object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+    return dict(pairs)
 
 
 def _parse_int(digits: str) -> int | float:
