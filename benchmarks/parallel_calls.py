@@ -57,10 +57,10 @@ async def _bare(url: str) -> float:
 
 
 def _in_the_window(workspace: Workspace, url: str) -> tuple[float, list[float]]:
-    from PySide6.QtCore import QCoreApplication, Qt, QTimer
+    from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    app = QCoreApplication.instance() or QApplication(sys.argv)
+    app = QApplication(sys.argv)
     request = RunRequest(
         document=parallel(CALLS), input={}, catalog=echo_catalog(url, seconds=1.0, limit=CALLS)
     )

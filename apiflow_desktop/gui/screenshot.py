@@ -79,7 +79,7 @@ def _take_window(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
     assembly = Assembly(workspace)
     assembly.window.resize(QSize(*shot.size))
     assembly.window.show()
-    page = assembly.window.open_session(session)
+    page = assembly.window.open_session(session, str(shot.target))
     if shot.job_id is not None:
         assembly.window.jobs.list.select(shot.job_id)
     _settle()

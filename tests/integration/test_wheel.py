@@ -26,7 +26,7 @@ def call(*command: object, **environment: str) -> subprocess.CompletedProcess[st
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory) -> Path:
+def installed(tmp_path_factory):
     """The ``bin`` folder of an environment that holds the wheel and nothing of the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     built = call(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT)

@@ -53,11 +53,11 @@ class Assembly:
     def open_at_start(self, file: Path | None) -> None:
         """Open the file the user named, else the first workflow of the library."""
         if file is not None:
-            self.window.open_path(file)
+            self.window.open_paths([file])
             return
         workflows = self._workspace.store.workflows.list()
         if workflows:
-            self.window.open_session(self.documents.open_item(str(workflows[0].id)))
+            self.window.open_item(str(workflows[0].id))
 
     def _catalog_changed(self) -> None:
         sessions = [page.session for page in self.window.workbench.pages]

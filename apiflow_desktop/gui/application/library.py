@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.catalog.requests import connector_headers
 from apiflow_desktop.gui.forms.connector_form import ConnectorForm
 from apiflow_desktop.gui.forms.node_form import NodeForm
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
 from apiflow_desktop.services.workspace import Workspace
+from apiflow_desktop.store.library import Declarations
+
+_Declared = TypeVar("_Declared", Connector, Node)
 
 
 class WorkspaceLibrary(QObject):
@@ -80,13 +86,13 @@ class WorkspaceLibrary(QObject):
         Raises:
             UserFacingError: It is a connector that nodes still use.
         """
-        shelves = {
-            "workflow": self._store.workflows,
-            "node": self._store.nodes,
-            "connector": self._store.connectors,
+        deletes: dict[str, Callable[[int], None]] = {
+            "workflow": self._store.workflows.delete,
+            "node": self._store.nodes.delete,
+            "connector": self._store.connectors.delete,
         }
-        if item.kind in shelves:
-            shelves[item.kind].delete(int(item.key))
+        if item.kind in deletes:
+            deletes[item.kind](int(item.key))
             self.changed.emit()
 
     def _show_connector(self, connector: Connector | None, parent: QWidget) -> None:
@@ -99,14 +105,26 @@ class WorkspaceLibrary(QObject):
         form.saved.connect(self._keep_node)
         form.open()
 
-    def _keep_connector(self, connector: Connector) -> None:
-        shelf = self._store.connectors
-        shelf.update(connector) if connector.id else shelf.add(connector)
+    def _keep_connector(self, saved: object) -> None:
+        assert isinstance(saved, Connector)
+        _keep(self._store.connectors, saved)
+        # Whoever writes a secret's name beside a host means it to be sent there.
+        for text in connector_headers(saved).values():
+            for secret in text.secrets:
+                self._workspace.guard.confirm(secret, saved.base_url)
         self.changed.emit()
 
-    def _keep_node(self, node: Node) -> None:
-        self._store.nodes.update(node) if node.id else self._store.nodes.add(node)
+    def _keep_node(self, saved: object) -> None:
+        assert isinstance(saved, Node)
+        _keep(self._store.nodes, saved)
         self.changed.emit()
+
+
+def _keep(shelf: Declarations[_Declared], declared: _Declared) -> None:
+    if declared.id:
+        shelf.update(declared)
+    else:
+        shelf.add(declared)
 
 
 def _node_item(node: Node, connectors: dict[int, Connector], name: str) -> LibraryItem:
@@ -119,7 +137,7 @@ def _node_item(node: Node, connectors: dict[int, Connector], name: str) -> Libra
         f"{through} · {node.description}" if node.description else through,
         colour_key=through,
         path=f"node/{name}",
-        words=" ".join(one.name for one in [*node.input, *node.output]),
+        words=" ".join([*(one.name for one in node.input), *(one.name for one in node.output)]),
     )
 
 

@@ -65,7 +65,7 @@ class ImageLoader(QObject):
 
         def deliver(image: QImage, problem: str) -> None:
             _in_flight.discard(delivery)
-            if isValid(self):
+            if isValid(self):  # type: ignore[no-untyped-call]
                 done(image, problem)
 
         delivery.loaded.connect(deliver, Qt.ConnectionType.QueuedConnection)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 import qasync
-from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring
 
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.demo.process import StudioProcess
@@ -15,19 +15,6 @@ from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.vault.vault import Vault
-
-
-class NoKeyring(KeyringBackend):
-    """A machine without a keyring, as a CI machine is one."""
-
-    priority = 0
-
-    def get_password(self, service, username):
-        from keyring.errors import NoKeyringError
-
-        raise NoKeyringError("no keyring here")
-
-    set_password = delete_password = get_password
 
 
 @pytest.fixture(autouse=True)
@@ -55,25 +42,29 @@ def loop(only_loop):
     asyncio.events._set_running_loop(None)
 
 
-@pytest.fixture
-def start(qapp, qtbot, loop, fresh_home):
-    """A function that starts the application over the test's home, as often as wanted."""
-    apply(qapp, "dark")
-    home = Home(fresh_home)
-    running = []
+class Application:
+    """Starts the application over one home, as often as wanted."""
 
-    def begin(speed: float = 0.05) -> Assembly:
-        workspace = Workspace.open(home, Vault(NoKeyring()))
-        assembly = Assembly(workspace, StudioProcess(home, f"--speed={speed}"))
-        running.append((assembly, workspace))
+    def __init__(self, home: Home, qtbot) -> None:
+        self._home = home
+        self._qtbot = qtbot
+        self._running: list[tuple[Assembly, Workspace]] = []
+
+    def __call__(self, speed: float = 0.05) -> Assembly:
+        """Start it; ``speed``: seconds the studio takes for one picture."""
+        # A machine without a keyring, as a CI machine is one.
+        workspace = Workspace.open(self._home, Vault(Keyring()))
+        assembly = Assembly(workspace, StudioProcess(self._home, f"--speed={speed}"))
+        self._running.append((assembly, workspace))
         assembly.window.resize(1600, 1000)
         assembly.window.show()
-        qtbot.waitExposed(assembly.window)
+        self._qtbot.waitExposed(assembly.window)
         assembly.open_at_start(None)
         return assembly
 
-    def end() -> None:
-        assembly, workspace = running.pop()
+    def end(self) -> None:
+        """Close the window and all that works for it."""
+        assembly, workspace = self._running.pop()
         for page in assembly.window.workbench.pages:
             page.session.undo_stack.setClean()
         assembly.window.close()
@@ -81,8 +72,17 @@ def start(qapp, qtbot, loop, fresh_home):
         assembly.window.deleteLater()
         workspace.close()
 
-    begin.end = end
-    yield begin
-    while running:
-        end()
-    StudioProcess(home).stop()
+    def end_all(self) -> None:
+        """End whatever runs, the studio too."""
+        while self._running:
+            self.end()
+        StudioProcess(self._home).stop()
+
+
+@pytest.fixture
+def start(qapp, qtbot, loop, fresh_home):
+    """Starts the application over the test's home."""
+    apply(qapp, "dark")
+    application = Application(Home(fresh_home), qtbot)
+    yield application
+    application.end_all()

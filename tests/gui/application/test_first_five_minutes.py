@@ -70,8 +70,8 @@ def test_the_first_run_lights_up_and_keeps_its_pictures(start, qtbot):
     (viewer,) = top_level(ImageViewer)
     viewer.activateWindow()
     qtbot.waitActive(viewer)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=5000)
-    QTest.keyPress(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is viewer.view, timeout=5000)
+    QTest.keyPress(viewer.view, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not top_level(ImageViewer), timeout=5000)
 
 
