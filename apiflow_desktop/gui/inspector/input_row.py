@@ -123,6 +123,7 @@ class InputRow(QWidget):
         field.typed_empty = "" if self.spec.type in ("string", "any") else UNSET
         field.offers_expression = True
         field.edited.connect(self._on_value)
+        field.reference_dropped.connect(self.insert)
         field.expression_wanted.connect(lambda: self._on_switched("expression"))
 
     def _show_static(self, value: FieldValue) -> None:

@@ -40,6 +40,7 @@ class InputsTab(QWidget):
         self._view: StepView | None = None
         self._rows: dict[str, InputRow] = {}
         self._target: InputRow | None = None
+        self._seen: object = None
         layout = column(self)
         self._rows_layout = QVBoxLayout()
         self._rows_layout.setSpacing(16)
@@ -89,7 +90,10 @@ class InputsTab(QWidget):
         for name, row in self._rows.items():
             value = self._last_value(name, row)
             row.show_last(value, kept_file(view.scope.job, value))
-        self._tree.show_nodes(view.scope.tree(), unfolded=True)
+        seen = _seen(view)
+        if seen != self._seen:
+            self._seen = seen
+            self._tree.show_nodes(view.scope.tree(), unfolded=True)
 
     def _last_value(self, name: str, row: InputRow) -> FieldValue:
         assert self._view is not None
@@ -181,6 +185,14 @@ def _specs(view: StepView) -> dict[str, FieldSpec]:
     for name in transforms_of(view.value):
         specs.setdefault(name, FieldSpec(name, "any"))
     return specs
+
+
+def _seen(view: StepView) -> object:
+    """Tell states apart that make a different tree: states come 30 times a second."""
+    scope, job = view.scope, view.scope.job
+    ended = 0 if job is None else sum(step.ended is not None for step in job.steps.values())
+    given = None if job is None else id(job.input)
+    return id(scope.document), scope.document.revision, view.handle, id(scope.lookup), given, ended
 
 
 def _transform(view: StepView, name: str) -> JsonObject | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.openflow.interfaces import MEDIA_TYPES, PortType, port_type
 from apiflow_desktop.openflow.references import write_reference
 
@@ -63,8 +63,17 @@ def type_of(name: str, value: FieldValue) -> PortType:
 
 def preview(value: FieldValue) -> str:
     """Write a value on one short line."""
-    text = "not set" if value is UNSET else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _PREVIEW else f"{text[: _PREVIEW - 1]}…"
+    if isinstance(value, Unset):
+        return "not set"
+    if isinstance(value, str):
+        value = value[: _PREVIEW + 1]
+    text = ""
+    # piece by piece: a value can be as large as a reply
+    for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
+        text += piece[: _PREVIEW + 1]
+        if len(text) > _PREVIEW:
+            return f"{text[: _PREVIEW - 1]}…"
+    return text
 
 
 def _members(path: str, value: JsonValue) -> Iterator[TreeNode]:

@@ -89,6 +89,7 @@ class PropertyCard(QFrame):
         text = description if isinstance(description, str) else ""
         if text != self.description_line.text():
             self.description_line.setText(text)
+            self.description_line.setCursorPosition(0)
         choices = declared.get("enum")
         listed = ", ".join(map(str, choices)) if isinstance(choices, list) else ""
         if listed != self.choices_line.text() and not self.choices_line.hasFocus():

@@ -108,6 +108,7 @@ class TransformSetting(InputRow):
     def __init__(self, setting: Setting, offers: Callable[[], Sequence[str]]) -> None:
         super().__init__(setting.spec, offers)
         self._bare = False
+        self._layout.addWidget(small_label(setting.spec.description))
         self.transform_edited.connect(lambda transform: self._on_transform(transform))
 
     def show_value(self, value: FieldValue) -> None:

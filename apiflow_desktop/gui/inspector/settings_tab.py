@@ -80,10 +80,10 @@ class SettingsTab(QWidget):
             if not shown:
                 continue
             layout.addWidget(section_label(section.title))
-            for setting in shown:
-                layout.addWidget(self._make_row(setting))
             if section.title == "Retry":
                 layout.addWidget(self._schedule)
+            for setting in shown:
+                layout.addWidget(self._make_row(setting))
             layout.addSpacing(8)
         self._layout.replaceWidget(self._content, content)
         self._content.hide()

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.gui.forms.fields.base import REFERENCE_FORMAT
 from apiflow_desktop.gui.inspector.nodes import TreeNode, preview
 from apiflow_desktop.gui.theme import Theme, code_font
 
@@ -98,6 +99,7 @@ class ValueTree(QTreeWidget):
         node = self.node_at(next(iter(items), None))
         if node is not None:
             data.setText(node.path)
+            data.setData(REFERENCE_FORMAT, node.path.encode())
         return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

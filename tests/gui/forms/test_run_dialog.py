@@ -4,14 +4,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.presets import preset_connectors, preset_nodes
 from apiflow_desktop.gui.forms.connector_choices import connector_slots
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.forms.token_field import TokenField
 
-FLOW = {"modules": [{"id": "a", "value": {"type": "script", "path": "node/flux_kontext_pro"}}]}
-SCHEMA = {
+FLOW: JsonObject = {
+    "modules": [{"id": "a", "value": {"type": "script", "path": "node/flux_kontext_pro"}}]
+}
+SCHEMA: JsonObject = {
     "properties": {
         "prompt": {"type": "string", "default": "a hat"},
         "input_image": {"type": "string"},

@@ -7,11 +7,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.forms.values import UNSET, same
 from apiflow_desktop.gui.theme import apply
 
-SCHEMA = {
+SCHEMA: JsonObject = {
     "type": "object",
     "properties": {
         "seed": {"type": "integer", "minimum": 0, "maximum": 10},

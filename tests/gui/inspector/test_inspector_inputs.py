@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from apiflow_desktop.engine.events import (
     JobStarted,
@@ -42,10 +42,10 @@ def test_showing_and_changing_the_theme_edits_nothing(inspector, select, session
         select(step)
         for tab in range(4):
             inspector.step.tabs.setCurrentIndex(tab)
-        apply(qapp, "light")
-        apply(qapp, "dark")
     inspector.show_handles([])
     apply(qapp, "light")
+    select("hat")
+    apply(qapp, "dark")
     assert session.document.to_bytes() == before
     assert session.undo_stack.count() == 0
 
@@ -153,6 +153,23 @@ def test_a_double_click_on_a_reference_puts_it_into_the_expression(
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert transforms(module, "last")["input_image"]["expr"] == "flow_input.style"
+
+
+@pytest.mark.parametrize("name", ["prompt", "seed", "aspect_ratio"])
+def test_a_reference_dropped_on_a_value_makes_it_an_expression(inspector, select, module, name):
+    select("last")
+    row = inspector.step.inputs.rows[name]
+    tree = inspector.step.inputs._tree
+    data = tree.mimeData([tree.topLevelItem(0).child(0)])
+    target = row.field.editor()
+    target = target.viewport() if hasattr(target, "viewport") else target
+    where, button, keys = QPoint(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    QApplication.sendEvent(target, QDragEnterEvent(where, copy, data, button, keys))
+    QApplication.sendEvent(target, QDropEvent(QPointF(where), copy, data, button, keys))
+    expected = {"type": "javascript", "expr": "flow_input.photo"}
+    assert transforms(module, "last")[name] == expected
+    assert row.expression.hasFocus()
 
 
 @pytest.mark.parametrize(

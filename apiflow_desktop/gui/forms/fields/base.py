@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+
+REFERENCE_FORMAT: Final = "application/x-apiflow-reference"
+"""What is dragged from a tree of values is of this type; its text is the expression."""
 
 
 class Field(QWidget):
@@ -25,6 +29,8 @@ class Field(QWidget):
     """The user changed the value."""
     expression_wanted = Signal()
     """``=`` was typed into the empty field."""
+    reference_dropped = Signal(str)
+    """A reference was dropped on it: an expression."""
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,9 +77,14 @@ class Field(QWidget):
         widget.setAccessibleName(self.spec.title)
         widget.setAccessibleDescription(self.spec.description)
         widget.installEventFilter(self)
+        widget.setAcceptDrops(True)
+        if isinstance(widget, QAbstractScrollArea):
+            widget.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Catch ``=`` in an empty field."""
+        """Catch ``=`` in an empty field, and references that are dropped on it."""
+        if self.offers_expression and isinstance(event, QDropEvent):
+            return self._take_reference(event) or super().eventFilter(watched, event)
         if (
             self.offers_expression
             and isinstance(event, QKeyEvent)
@@ -85,6 +96,15 @@ class Field(QWidget):
             self.expression_wanted.emit()
             return True
         return super().eventFilter(watched, event)
+
+    def _take_reference(self, event: QDropEvent) -> bool:
+        """Take a dragged reference; true if it is one. Drag events are drop events to Qt."""
+        if not event.mimeData().hasFormat(REFERENCE_FORMAT):
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self.reference_dropped.emit(event.mimeData().text())
+        return True
 
     def _is_empty(self) -> bool:
         return self.value() in (UNSET, None, "")
