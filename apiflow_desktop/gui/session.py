@@ -44,7 +44,18 @@ class SaveTarget(Protocol):
         """Write the document; return the target as it is after that.
 
         Raises:
+            ChangedMeanwhile: Someone else wrote there; nothing was written.
             UserFacingError: It could not be written; nothing was lost.
+        """
+
+    def keeping_mine(self) -> SaveTarget:
+        """Return the place as one that is written whatever it holds now."""
+
+    def reload(self) -> tuple[Document, SaveTarget]:
+        """Read what the place holds now.
+
+        Raises:
+            UserFacingError: It cannot be read.
         """
 
 
@@ -181,6 +192,20 @@ class DocumentSession(QObject):
         self._target = destination.save(self.document)
         self.undo_stack.setClean()
         self._announce_title()
+
+    def reload(self) -> None:
+        """Take over what the document's place holds now, as one undo step.
+
+        Raises:
+            UserFacingError: It cannot be read; the document is as it was.
+        """
+        if self._target is None:
+            return
+        document, target = self._target.reload()
+        self._apply(ReplaceText(document.text))
+        self._set_pending(None)
+        self._target = target
+        self.undo_stack.setClean()
 
     def diagnose(self) -> None:
         """Find the problems of the document and tell the views."""

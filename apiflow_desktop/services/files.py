@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
 
 
-class FileChangedOnDisk(UserFacingError):
+LARGEST_FILE: Final = 500_000_000
+"""Bytes of the largest document that is read."""
+
+_CHUNK: Final = 4_000_000
+
+Progress = Callable[[int, int], None]
+"""Told how many bytes of how many are read; what it raises ends the reading."""
+
+_ADVICE: Final = {
+    errno.ENOSPC: "Free some space and save again, or choose another folder with Save as.",
+    errno.EDQUOT: "Free some space and save again, or choose another folder with Save as.",
+    errno.ENOENT: "The folder is not there; make it, or choose another one.",
+    errno.ENOTDIR: "The folder is not there; make it, or choose another one.",
+    errno.EISDIR: "This is a folder; choose a name for a file.",
+}
+
+
+class ChangedMeanwhile(UserFacingError):
+    """Someone else wrote to the document's place since it was read; nothing was written."""
+
+
+class FileChangedOnDisk(ChangedMeanwhile):
     """Another program wrote the file since it was read."""
 
 
@@ -36,14 +60,14 @@ class FileVersion:
             return False
 
 
-def read_file(path: Path) -> tuple[bytes, FileVersion]:
+def read_file(path: Path, progress: Progress | None = None) -> tuple[bytes, FileVersion]:
     """Read a document file whole.
 
     Raises:
-        UserFacingError: It cannot be read.
+        UserFacingError: It cannot be read, or is larger than :data:`LARGEST_FILE`.
     """
     try:
-        data = path.read_bytes()
+        data = _read(path, progress)
     except FileNotFoundError as error:
         raise UserFacingError(
             "There is no such file.", where=str(path), hint="Check the path and try again."
@@ -57,6 +81,29 @@ def read_file(path: Path) -> tuple[bytes, FileVersion]:
             hint="Check that you may read it.",
         ) from error
     return data, FileVersion(path, _digest(data))
+
+
+def _read(path: Path, progress: Progress | None) -> bytes:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        # Reading a device or a pipe may never end.
+        raise UserFacingError(
+            "This is a device or a pipe, not a file.", where=str(path), hint="Choose a file."
+        )
+    if found.st_size > LARGEST_FILE:
+        raise UserFacingError(
+            f"The file has {found.st_size / 1e6:,.0f} MB; workflows of up to "
+            f"{LARGEST_FILE / 1e6:.0f} MB can be read.",
+            where=str(path),
+            hint="Keep large values in files of their own and name those in the workflow.",
+        )
+    chunks: list[bytes] = []
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            chunks.append(chunk)
+            if progress is not None:
+                progress(sum(map(len, chunks)), found.st_size)
+    return b"".join(chunks)
 
 
 def save_file(path: Path, data: bytes, *, expected: FileVersion | None = None) -> FileVersion:
@@ -75,7 +122,7 @@ def save_file(path: Path, data: bytes, *, expected: FileVersion | None = None) -
         raise FileChangedOnDisk(
             "The file was changed by another program since it was opened.",
             where=str(path),
-            hint="Reload it, or save under another name.",
+            hint="Reload theirs (undo brings yours back), keep yours, or save a copy.",
         )
     target = Path(os.path.realpath(path))
     try:
@@ -84,7 +131,9 @@ def save_file(path: Path, data: bytes, *, expected: FileVersion | None = None) -
         raise UserFacingError(
             f"The file could not be saved ({error.strerror}). What was there is untouched.",
             where=str(path),
-            hint="Free some space or choose another folder with Save as.",
+            hint=_ADVICE.get(
+                error.errno or 0, "Check that you may write there, or choose another folder."
+            ),
         ) from error
     return FileVersion(path, _digest(data))
 

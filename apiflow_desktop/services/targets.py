@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.services.files import FileVersion, read_file, save_file
+from apiflow_desktop.services.files import (
+    ChangedMeanwhile,
+    FileVersion,
+    Progress,
+    read_file,
+    save_file,
+)
 from apiflow_desktop.store.library import WorkflowRow, Workflows
+from apiflow_desktop.store.problems import NotInStore
+
+
+class ItemChanged(ChangedMeanwhile):
+    """Another window saved or deleted the item of the library since it was read."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,18 @@ class FileTarget:
         version = save_file(self.path, document.to_bytes(), expected=self.version)
         return FileTarget(self.path, version)
 
+    def keeping_mine(self) -> FileTarget:
+        """Return the place as one that is written whatever it holds now."""
+        return FileTarget(self.path, None)
+
+    def reload(self) -> tuple[Document, FileTarget]:
+        """Read what the file holds now.
+
+        Raises:
+            UserFacingError: It cannot be read, or is not a workflow any more.
+        """
+        return open_file(self.path)
+
 
 @dataclass(frozen=True)
 class LibraryTarget:
@@ -50,10 +73,12 @@ class LibraryTarget:
 
     Attributes:
         row: The item as it was when last read or written.
+        overwrite: Whether it is written whatever it holds now, as the user was asked.
     """
 
     workflows: Workflows
     row: WorkflowRow
+    overwrite: bool = False
 
     @property
     def title(self) -> str:
@@ -69,22 +94,53 @@ class LibraryTarget:
         """Write the document into the library, its text as it is.
 
         Raises:
+            ItemChanged: Another window wrote it meanwhile; nothing was written.
             UserFacingError: It cannot be written.
         """
-        row = self.workflows.update(
-            self.row.id, name=document.title or self.row.name, document=document.to_bytes()
-        )
+        name, data = document.title or self.row.name, document.to_bytes()
+        expected = None if self.overwrite else self.row.document
+        try:
+            row = self.workflows.update(self.row.id, name=name, document=data, expected=expected)
+        except NotInStore as gone:
+            if not self.overwrite:
+                raise self._changed("deleted") from gone
+            row = self.workflows.add(
+                name=name, document=data, description=self.row.description, source=self.row.source
+            )
+        if row is None:
+            raise self._changed("changed")
         return LibraryTarget(self.workflows, row)
 
+    def keeping_mine(self) -> LibraryTarget:
+        """Return the place as one that is written whatever it holds now."""
+        return replace(self, overwrite=True)
 
-def open_file(path: Path) -> tuple[Document, FileTarget]:
-    """Read a workflow from a file; opening one runs nothing.
+    def reload(self) -> tuple[Document, LibraryTarget]:
+        """Read what the item holds now.
+
+        Raises:
+            UserFacingError: It is gone, or is not a workflow any more.
+        """
+        return open_library_item(self.workflows, self.row.id)
+
+    def _changed(self, how: str) -> ItemChanged:
+        return ItemChanged(
+            f"“{self.row.name}” was {how} by another window since it was opened.",
+            where="Library",
+            hint="Keep yours, or save a copy."
+            if how == "deleted"
+            else "Reload theirs (undo brings yours back), keep yours, or save a copy.",
+        )
+
+
+def open_file(path: Path, progress: Progress | None = None) -> tuple[Document, FileTarget]:
+    """Read a workflow from a file; opening one runs nothing. May be called on any thread.
 
     Raises:
         UserFacingError: It cannot be read.
         DocumentUnreadable: It is not a workflow; says where and why.
     """
-    data, version = read_file(path)
+    data, version = read_file(path, progress)
     return Document.from_bytes(data, name=str(path)), FileTarget(path, version)
 
 

@@ -199,8 +199,18 @@ class Workflows:
         document: bytes | str | None = None,
         description: str | None = None,
         source: str | None = None,
-    ) -> WorkflowRow:
+        expected: bytes | None = None,
+    ) -> WorkflowRow | None:
         """Change what is given and keep the rest.
+
+        Args:
+            number: Its id.
+            name: Its new name; so with the others.
+            document: The text, kept as it is.
+            description: What it is for.
+            source: The file it came from.
+            expected: The document that must be there now; if another is, nothing is changed
+                and the answer is None.
 
         Raises:
             NotInStore: There is none with this id.
@@ -211,8 +221,11 @@ class Workflows:
         given = {key: value for key, value in changes.items() if value is not None}
         query = WorkflowsTable.update(**given, updated_at=time.time())
         chosen = query.where(WorkflowsTable.id == number)
-        self._writer.run(lambda database: chosen.execute(database))
-        return self.get(number)
+        if expected is not None:
+            chosen = chosen.where(WorkflowsTable.nodes == _stored(expected))
+        written = self._writer.run(lambda database: chosen.execute(database))
+        row = self.get(number)
+        return row if written else None
 
     def delete(self, number: int) -> None:
         """Remove one, and what the settings keep for it; its jobs stay.

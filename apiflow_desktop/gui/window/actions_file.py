@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
-from apiflow_desktop.services.files import FileChangedOnDisk
+from apiflow_desktop.services.files import ChangedMeanwhile
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
@@ -39,9 +39,22 @@ def save_session(window: MainWindow, session: DocumentSession) -> bool:
     """Save a document, asking for a place if it has none; tells whether it is saved."""
     if session.target is None:
         return save_session_as(window, session)
-    session.save()
+    try:
+        session.save()
+    except ChangedMeanwhile as changed:
+        _ask_whose(window, session, changed)
+        return False
     window.workbench.relabel_all()
     return True
+
+
+def _ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMeanwhile) -> None:
+    ways = (
+        NoticeAction("Reload", session.reload),
+        NoticeAction("Keep mine", partial(overwrite, window, session)),
+        NoticeAction("Save a copy…", partial(save_session_as, window, session)),
+    )
+    notify_error(changed, ways)
 
 
 def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
@@ -63,7 +76,7 @@ def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
 def overwrite(window: MainWindow, session: DocumentSession) -> None:
     """Save a document over what another program wrote meanwhile."""
     if session.target is not None:
-        session.save(window.parts.documents.file_target(Path(session.target.location)))
+        session.save(session.target.keeping_mine())
         window.workbench.relabel_all()
 
 
@@ -71,13 +84,7 @@ def save(window: MainWindow) -> None:
     """Save the document in front."""
     if window.page is not None:
         window.page.take_over_text()
-        try:
-            save_session(window, window.page.session)
-        except FileChangedOnDisk as changed:
-            anyway = partial(overwrite, window, window.page.session)
-            another = partial(save_session_as, window, window.page.session)
-            ways = [NoticeAction("Save anyway", anyway), NoticeAction("Save as…", another)]
-            notify_error(changed, ways)
+        save_session(window, window.page.session)
 
 
 def save_as(window: MainWindow) -> None:
