@@ -285,12 +285,12 @@ Event: TypeAlias = (
 )
 
 _TYPES: dict[str, type[Any]] = {event_type.kind: event_type for event_type in get_args(Event)}
+_NAMES = {each: tuple(field.name for field in fields(each)) for each in get_args(Event)}
 
 
 def event_to_json(event: Event) -> JsonObject:
     """Write an event as a JSON object whose ``kind`` names its type."""
-    values = {field.name: getattr(event, field.name) for field in fields(event)}
-    return {"kind": event.kind, **values}
+    return {"kind": event.kind, **{name: getattr(event, name) for name in _NAMES[type(event)]}}
 
 
 def event_from_json(data: JsonObject) -> Event:

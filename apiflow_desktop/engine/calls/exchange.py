@@ -159,14 +159,14 @@ class Exchange:
             UnconfirmedOrigin: A secret would go to a host not confirmed for it.
         """
         values = await self._unseal(plan)
-        client = self.http.client_for(self.connector)
-        request = write_request(client, self.connector, plan, values, upload)
-        async with self.http.channel(self.connector).slots:
+        channel = self.http.channel(self.connector)
+        request = write_request(channel.client, self.connector, plan, values, upload)
+        async with channel.slots:
             self._note_request(plan, upload)
             started = time.monotonic()
             self.in_flight = True
             try:
-                reply = await self._receive(request, self._patience(upload))
+                reply = await self._receive(channel.client, request, self._patience(upload))
             finally:
                 self.in_flight = False
         self._note_reply(reply, time.monotonic() - started)
@@ -197,8 +197,9 @@ class Exchange:
         size = len(upload.content) if upload is not None else 0
         return self.connector.data.timeout + size / _SLOW_LINE
 
-    async def _receive(self, request: httpx.Request, patience: float) -> Reply:
-        client = self.http.client_for(self.connector)
+    async def _receive(
+        self, client: httpx.AsyncClient, request: httpx.Request, patience: float
+    ) -> Reply:
         try:
             async with asyncio.timeout(patience):
                 response = await client.send(request, stream=True)

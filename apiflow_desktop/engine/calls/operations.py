@@ -11,7 +11,7 @@ from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.catalog.catalog import Catalog, Unresolved
+from apiflow_desktop.catalog.catalog import Catalog, Resolution, Unresolved
 from apiflow_desktop.catalog.models import Connector, Node, PollRecipe
 from apiflow_desktop.catalog.outputs import read_outputs
 from apiflow_desktop.catalog.paths import read_text
@@ -71,14 +71,15 @@ class CatalogOperations:
         self._clock = clock or WallClock()
         self._known = KnownCalls.from_history(history)
         self._send_again = send_again
+        self._resolutions: dict[str, Resolution] = {}
 
     def knows(self, path: str) -> bool:
         """Tell whether a module path resolves to a node."""
-        return not isinstance(self._catalog.resolve(path), Unresolved)
+        return not isinstance(self._resolve(path), Unresolved)
 
     async def call(self, call: Call) -> JsonValue:
         """Run one attempt and return the node's outputs."""
-        found = self._catalog.resolve(call.path)
+        found = self._resolve(call.path)
         if isinstance(found, Unresolved):
             raise StepError("NodeMissing", found.reason)
         exchange = Exchange(
@@ -95,6 +96,12 @@ class CatalogOperations:
             raise
         except UserFacingError as error:
             raise StepError("InvalidRequest", exchange.redact(str(error))) from error
+
+    def _resolve(self, path: str) -> Resolution:
+        # The catalog of a run does not change.
+        if path not in self._resolutions:
+            self._resolutions[path] = self._catalog.resolve(path)
+        return self._resolutions[path]
 
 
 @dataclass
@@ -113,12 +120,8 @@ class _Attempt:
     def connector(self) -> Connector:
         return self.exchange.connector
 
-    @property
-    def recipe(self) -> PollRecipe | None:
-        return poll_recipe(self.connector, self.node)
-
     async def run(self) -> JsonValue:
-        recipe = self.recipe
+        recipe = poll_recipe(self.connector, self.node)
         if self.call.created is not None and recipe is not None:
             self.known.claimed.add(self.call.created.provider_id)
             following = Following(self.exchange, recipe, self.call.created.reply)
@@ -138,7 +141,8 @@ class _Attempt:
                 return await self._follow(recipe, found)
         started = self.exchange.clock.now()
         files = FilesIn(self.exchange, self.node, self.media)
-        plan = self._plan(await files.put_into(self.call.arguments))
+        arguments = await files.put_into(self.call.arguments)
+        plan = asked if arguments == self.call.arguments else self._plan(arguments)
         try:
             reply = await self._post(plan, recipe)
         except ReplyLost as lost:
@@ -156,16 +160,18 @@ class _Attempt:
 
     async def _post(self, plan: RequestPlan, recipe: PollRecipe | None) -> Reply:
         """Send the call itself; if it is cancelled on its way, cancel what comes of it."""
+        if recipe is None:
+            return await self.exchange.send_patiently(plan)
         sending = asyncio.ensure_future(self.exchange.send_patiently(plan))
         try:
             return await asyncio.shield(sending)
         except asyncio.CancelledError:
-            if recipe is not None and self.exchange.in_flight:
+            if self.exchange.in_flight:
                 await asyncio.wait([sending], timeout=_LAST_REPLY_PATIENCE)
             if not sending.done():
                 sending.cancel()
             [reply] = await asyncio.gather(sending, return_exceptions=True)
-            if recipe is not None and isinstance(reply, Reply) and reply.ok:
+            if isinstance(reply, Reply) and reply.ok:
                 await self._record_created(recipe, reply.data)
                 await Following(self.exchange, recipe, reply.data).cancel()
             raise

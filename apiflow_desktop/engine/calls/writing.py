@@ -14,7 +14,7 @@ from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import RequestPlan
 from apiflow_desktop.engine.ports import StepError
 
-_CONNECTING: Final = 15.0
+_TIMEOUT: Final = httpx.Timeout(None, connect=15.0)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def write_request(
             headers=headers,
             content=content,
             files=files,
-            timeout=httpx.Timeout(None, connect=_CONNECTING),
+            timeout=_TIMEOUT,
         )
     except (httpx.InvalidURL, ValueError) as error:
         raise StepError(
