@@ -118,7 +118,7 @@ class BranchesEditor(QWidget):
         self.setVisible(branching)
         same_step = self._view is not None and self._view.handle == view.handle
         self._view = view
-        branches = [one for one in _branches(view) if isinstance(one, dict)] if branching else []
+        branches = _branches(view) if branching else []
         while self._rows and (not same_step or len(self._rows) > len(branches)):
             self._drop_last()
         while len(self._rows) < len(branches):
@@ -178,6 +178,8 @@ class BranchesEditor(QWidget):
             self._push(RemoveBranch(self._view.handle, index))
 
 
-def _branches(view: StepView) -> list[object]:
+def _branches(view: StepView) -> list[JsonObject]:
+    """List the branches by index; what is no branch counts as an empty one."""
     branches = view.value.get("branches")
-    return list(branches) if isinstance(branches, list) else []
+    found = branches if isinstance(branches, list) else []
+    return [one if isinstance(one, dict) else {} for one in found]
