@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -20,15 +19,12 @@ from apiflow_desktop.engine.events import (
     AttemptFailed,
     AttemptStarted,
     Event,
-    JobAsked,
-    JobCancelled,
-    JobCompleted,
-    JobFailed,
     StepFailed,
     StepSucceeded,
 )
 from apiflow_desktop.engine.expressions.engine import Session
 from apiflow_desktop.engine.expressions.names import ExpressionError
+from apiflow_desktop.engine.pending import Pending
 from apiflow_desktop.engine.ports import (
     Call,
     Clock,
@@ -45,7 +41,8 @@ from apiflow_desktop.engine.replay import Replay
 _Result = TypeVar("_Result")
 # what one interpreter raises for another to handle
 _SIGNALS = (StepFailure, Asked, TookTooLong, Cancelled, ExpressionError, InvalidTransform)
-_LAST = (JobAsked, JobCancelled, JobCompleted, JobFailed)
+# what is answered out of the engine's own head, so that nothing need be on disk before
+_LOOKED_UP = (commands.FindOperation, commands.FindScript, commands.FindFlow, commands.Draw)
 _TURN = 0.005
 """Seconds after which the event loop gets its turn, however busy the interpreters are."""
 
@@ -71,7 +68,6 @@ class Driver:
         self._resumed: set[str] = set()
         self._turn_ends = 0.0
         self._handlers: dict[type, Callable[[Any], Awaitable[Any]]] = {
-            commands.Record: self._record,
             commands.Evaluate: self._evaluate,
             commands.CallOperation: self._call_operation,
             commands.RunScript: self._run_script,
@@ -86,6 +82,13 @@ class Driver:
 
     async def run(self, steps: Steps[_Result]) -> _Result:
         """Run an interpreter to its end and return what it returns."""
+        pending = Pending(self._world.journal)
+        try:
+            return await self._run(steps, pending)
+        finally:
+            await pending.write()
+
+    async def _run(self, steps: Steps[_Result], pending: Pending) -> _Result:
         reply: Any = None
         error: BaseException | None = None
         while True:
@@ -96,41 +99,38 @@ class Driver:
                 return result
             reply, error = None, None
             try:
-                reply = await self._do(command)
+                reply = await self._do(command, pending)
             except asyncio.CancelledError:
                 error = Cancelled()
             except _SIGNALS as raised:
                 error = raised
 
-    async def _do(self, command: commands.Command) -> Any:
+    async def _do(self, command: commands.Command, pending: Pending) -> Any:
         """Do what is asked, and let others have their turn where nothing can be lost by it."""
-        handler = self._handlers[type(command)]
         if isinstance(command, commands.Record):
-            event = await handler(command)
-            await self._take_turns()
+            event = self._record(command, pending)
+            await self._take_turns(pending)
             return event
-        await self._take_turns()
-        return await handler(command)
+        if not isinstance(command, _LOOKED_UP):
+            await pending.write()
+        await self._take_turns(pending)
+        return await self._handlers[type(command)](command)
 
-    async def _take_turns(self) -> None:
+    async def _take_turns(self, pending: Pending) -> None:
         now = time.perf_counter()
         if now >= self._turn_ends:
+            await pending.write()
             await asyncio.sleep(0)
             self._turn_ends = time.perf_counter() + _TURN
 
-    async def _record(self, command: commands.Record) -> Event:
+    def _record(self, command: commands.Record, pending: Pending) -> Event:
         event = command.make(at=self._world.clock.now())
         recorded = self._world.replay.take(event)
         if recorded is not None:
             if isinstance(recorded, AttemptStarted):
                 self._resumed.add(recorded.step)
             return recorded
-        if isinstance(event, _LAST):
-            await _uninterrupted(self._world.journal.record(event))
-        elif command.awaited:
-            await self._world.journal.record(event)
-        else:
-            self._world.journal.note(event)
+        pending.add(event, awaited=command.awaited)
         return event
 
     async def _evaluate(self, command: commands.Evaluate) -> list[Any]:
@@ -217,15 +217,6 @@ class Driver:
             return work.result()
         finally:
             await _end(work, alarm)
-
-
-async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
-    """Finish this even if the job is cancelled meanwhile: it has ended already."""
-    task = asyncio.ensure_future(work)
-    while not task.done():
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.shield(task)
-    task.result()
 
 
 async def _all(work: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:

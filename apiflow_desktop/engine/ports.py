@@ -17,8 +17,8 @@ from apiflow_desktop.engine.events import CallCreated, Event
 class Journal(Protocol):
     """Where events go. A durable event is on disk before anyone acts on it."""
 
-    async def record(self, event: Event) -> None:
-        """Write an event and return when it is safe."""
+    async def record(self, *events: Event) -> None:
+        """Write events and return when they are safe."""
 
     def note(self, event: Event) -> None:
         """Write an event soon; the caller does not wait (progress, logs, requests)."""

@@ -10,28 +10,27 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog
-from apiflow_desktop.engine.calls.operations import CatalogOperations
-from apiflow_desktop.engine.engine import Engine, JobEnding
 from apiflow_desktop.engine.events import (
     Event,
     JobQueued,
 )
-from apiflow_desktop.engine.expressions.engine import ExpressionEngine
-from apiflow_desktop.engine.http.factory import HttpFactory
-from apiflow_desktop.engine.http.transport import StudioPort
-from apiflow_desktop.engine.ports import Journal
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.lookup import CatalogLookup
-from apiflow_desktop.services.media import WorkspaceMedia
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.store.job_rows import JobRecord
 from apiflow_desktop.store.jobs import LEASE_SECONDS
+
+if TYPE_CHECKING:
+    from apiflow_desktop.engine.engine import JobEnding
+    from apiflow_desktop.engine.http.transport import StudioPort
+    from apiflow_desktop.engine.ports import Journal
+    from apiflow_desktop.services.machinery import Machinery
 
 Observer = Callable[[Event], None]
 
@@ -87,8 +86,14 @@ class Runner:
         self._workspace = workspace
         self._studio_port = studio_port
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        self._http: HttpFactory | None = None
-        self._expressions = ExpressionEngine()
+        self._machinery: Machinery | None = None
+
+    async def prepare(self) -> None:
+        """Load what jobs are run with, so that the first one starts at once.
+
+        Call it on the loop that will run the jobs.
+        """
+        self._machinery_loaded()
 
     def create(self, request: RunRequest) -> int:
         """Write the job down, in status pending; returns its id.
@@ -121,31 +126,22 @@ class Runner:
         )
         journal.note(JobQueued(at=time.time()))
         async with self._lease(job_id):
-            return await self._engine(request, journal).run(
-                request.document.flow_value, request.input
-            )
+            engine = self._machinery_loaded().engine(request, journal)
+            return await engine.run(request.document.flow_value, request.input)
 
     async def close(self) -> None:
         """Close every connection. Call it on the loop that ran the jobs."""
-        self._expressions.close()
-        if self._http is not None:
-            await self._http.aclose()
-            self._http = None
+        if self._machinery is not None:
+            await self._machinery.close()
+            self._machinery = None
 
-    def _engine(self, request: RunRequest, journal: Journal) -> Engine:
-        if self._http is None:
-            self._http = HttpFactory(self._studio_port)
-        workspace = self._workspace
-        operations = CatalogOperations(
-            request.catalog,
-            workspace.vault,
-            self._http,
-            WorkspaceMedia(
-                workspace.store.assets, workspace.home.assets, self._http, request.input
-            ),
-            guard=workspace.guard.trusting() if request.trust else workspace.guard,
-        )
-        return Engine(operations=operations, journal=journal, expressions=self._expressions)
+    def _machinery_loaded(self) -> Machinery:
+        if self._machinery is None:
+            # Loading the HTTP stack takes as long as showing a window: not before one is there.
+            from apiflow_desktop.services.machinery import Machinery
+
+            self._machinery = Machinery(self._workspace, self._studio_port)
+        return self._machinery
 
     @asynccontextmanager
     async def _lease(self, job_id: int) -> AsyncIterator[None]:
@@ -170,9 +166,10 @@ class _ObservedJournal:
         self._journal = journal
         self._observe = observe
 
-    async def record(self, event: Event) -> None:
-        await self._journal.record(event)
-        self._observe(event)
+    async def record(self, *events: Event) -> None:
+        await self._journal.record(*events)
+        for event in events:
+            self._observe(event)
 
     def note(self, event: Event) -> None:
         self._journal.note(event)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeAlias
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed, OutputKept, event_to_json
@@ -38,6 +39,8 @@ _INSERT = (
     "SELECT id, ?, ? FROM jobs WHERE id = ? AND (? = '' OR owner = ?)"
 )
 
+_Entry: TypeAlias = tuple[Event, Packed]
+
 
 class LeaseLost(UserFacingError):
     """Another process has taken the job over; what this one goes on to do is not recorded."""
@@ -56,48 +59,51 @@ class JobJournal:
         self._folder = folder
         self._owner = owner
 
-    async def record(self, event: Event) -> None:
-        """Write an event and return when it is safe, even from a power cut.
+    async def record(self, *events: Event) -> None:
+        """Write events, all or none, and return when they are safe, even from a power cut.
 
-        Cancelling the wait does not take the event back.
+        Cancelling the wait does not take the events back.
 
         Raises:
             LeaseLost: Another process owns the job now.
             NotInStore: The job was deleted.
             StoreUnavailable: The disk is full or the like.
         """
-        packed, work = self._write(event)
-        await self._writer.write(work, prepare=self._prepare(packed))
+        entries = [(event, pack(event_to_json(event))) for event in events]
+        await self._writer.write(partial(self._write, entries), prepare=self._prepare(entries))
 
     def note(self, event: Event) -> None:
         """Write an event soon, in order with the others; nobody waits for it."""
-        packed, work = self._write(event)
-        self._writer.note(work, prepare=self._prepare(packed))
+        entries = [(event, pack(event_to_json(event)))]
+        self._writer.note(partial(self._write, entries), prepare=self._prepare(entries))
 
-    def _write(self, event: Event) -> tuple[Packed, Callable[[Database], None]]:
-        packed = pack(event_to_json(event))
-        return packed, partial(
-            write_event, job_id=self.job_id, owner=self._owner, event=event, packed=packed
-        )
+    def _write(self, entries: list[_Entry], database: Database) -> None:
+        for event, packed in entries:
+            number = self._enter(database, packed)
+            _follow(database, self.job_id, number, event, packed)
 
-    def _prepare(self, packed: Packed) -> Callable[[], None] | None:
-        return partial(packed.keep, self._folder) if packed.large else None
+    def _enter(self, database: Database, packed: Packed) -> int:
+        row = (packed.text, packed.spilled, self.job_id, self._owner, self._owner)
+        cursor = database.run(_INSERT, row)
+        if cursor.rowcount != 1:
+            raise _refusal(database, self.job_id)
+        return int(cursor.lastrowid or 0)
+
+    def _prepare(self, entries: list[_Entry]) -> Callable[[], None] | None:
+        large = [packed for _, packed in entries if packed.large]
+        if not large:
+            return None
+
+        def keep() -> None:
+            for packed in large:
+                packed.keep(self._folder)
+
+        return keep
 
 
-def write_event(
-    database: Database, *, job_id: int, owner: str, event: Event, packed: Packed
-) -> None:
-    """Write an event, and what it changes of its job and step run.
-
-    Raises:
-        LeaseLost: The job's lease is not ``owner``'s (if that is given).
-        NotInStore: The job was deleted.
-    """
+def _follow(database: Database, job_id: int, number: int, event: Event, packed: Packed) -> None:
+    """Write what an event changes of its job and step run."""
     step = "" if event.kind.startswith("job.") else str(getattr(event, "step", ""))
-    cursor = database.run(_INSERT, (packed.text, packed.spilled, job_id, owner, owner))
-    if cursor.rowcount != 1:
-        raise _refusal(database, job_id)
-    number = int(cursor.lastrowid or 0)
     enter_large(database, job_id, step, packed)
     if isinstance(event, OutputKept):
         remember_url(database, event.url, event.asset)

@@ -29,8 +29,8 @@ class MemoryJournal:
     def __init__(self) -> None:
         self.events: list[Event] = []
 
-    async def record(self, event: Event) -> None:
-        self.events.append(event)
+    async def record(self, *events: Event) -> None:
+        self.events += events
 
     def note(self, event: Event) -> None:
         self.events.append(event)

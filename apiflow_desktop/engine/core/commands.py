@@ -27,8 +27,9 @@ class Record:
     """Put an event into the journal. ``make`` is given the time. The reply is the event.
 
     Attributes:
-        awaited: Whether the interpreter goes on only when the event is on disk. Events that
-            are not awaited still reach the journal before any later one that is.
+        awaited: Whether the event is on disk before the interpreter's next command that acts
+            on the world, and before it ends. Events that are not awaited still reach the
+            journal before any later one that is.
     """
 
     make: Maker[Event]
@@ -168,7 +169,7 @@ class Asked(Exception):
 
 
 def record(make: Maker[_Event]) -> Steps[_Event]:
-    """Record an event and go on when it is on disk."""
+    """Record an event that is on disk before anything is done about it."""
     return cast("_Event", (yield Record(make, awaited=True)))
 
 

@@ -147,9 +147,9 @@ class Records:
         self.durable: list[Event] = []
         self.recorded = asyncio.Event()
 
-    async def record(self, event: Event) -> None:
-        self.events.append(event)
-        self.durable.append(event)
+    async def record(self, *events: Event) -> None:
+        self.events += events
+        self.durable += events
         self.recorded.set()
 
     def note(self, event: Event) -> None:

@@ -20,9 +20,9 @@ class MemoryJournal:
         self.events: list[Event] = []
         self.awaited: list[Event] = []
 
-    async def record(self, event: Event) -> None:
-        self.events.append(event)
-        self.awaited.append(event)
+    async def record(self, *events: Event) -> None:
+        self.events += events
+        self.awaited += events
 
     def note(self, event: Event) -> None:
         self.events.append(event)
