@@ -39,7 +39,9 @@ def convert(data: bytes, source: str, target: str, shape: Shape | None) -> bytes
     if from_yaml and to_yaml and shape is None:
         return data
     text = _yaml_to_json(data, source) if from_yaml else None
-    document = Document.from_text(text, name=source) if text else Document.from_bytes(data)
+    document = (
+        Document.from_text(text, name=source) if text else Document.from_bytes(data, name=source)
+    )
     if not to_yaml and not from_yaml and shape in (None, document.shape):
         return data
     converted = _reshape(document, shape or document.shape)
@@ -83,7 +85,14 @@ def _yaml_to_json(data: bytes, name: str) -> str:
     try:
         value = _yaml().load(data.decode("utf-8-sig"))
     except (YAMLError, UnicodeDecodeError) as error:
-        raise UserFacingError(f"This is not YAML: {error}", where=name) from error
+        said = " ".join(str(error).split())
+        raise UserFacingError(f"This is not YAML: {said}", where=name) from error
+    except RecursionError as error:
+        raise UserFacingError(
+            "The document is nested too deep.",
+            where=name,
+            hint="No flow needs that; the file is probably damaged.",
+        ) from error
     return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
 
 

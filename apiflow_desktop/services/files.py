@@ -14,7 +14,6 @@ from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
 
-
 LARGEST_FILE: Final = 500_000_000
 """Bytes of the largest document that is read."""
 

@@ -29,7 +29,9 @@ def _check(name: str, lookup: NodeLookup) -> int:
         data, _ = read_file(Path(name))
         document = Document.from_bytes(data, name=name)
     except DocumentUnreadable as error:
-        print(f"{name}:{error.line}:{error.column} error {error.what}")
+        # What is wrong with the whole of a file is told at its beginning.
+        line, column = error.line or 1, error.column or 1
+        print(f"{name}:{line}:{column} error {error.what} {error.hint}".rstrip())
         return EXIT_BAD_USE
     except UserFacingError as error:
         print(f"apiflow: {error}", file=sys.stderr)

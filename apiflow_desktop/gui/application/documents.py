@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from apiflow_desktop.gui.session import DocumentSession, SaveTarget
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.services.files import read_file, save_file
+from apiflow_desktop.services.files import Progress, read_file, save_file
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.targets import (
     FileTarget,
@@ -37,6 +38,15 @@ class WorkspaceDocuments(QObject):
             UserFacingError: It cannot be read, or is not a workflow.
         """
         return self._session(*open_file(path))
+
+    async def load_file(self, path: Path, progress: Progress) -> DocumentSession:
+        """Open a large file: it is read and parsed beside the window.
+
+        Raises:
+            UserFacingError: It cannot be read, or is not a workflow.
+        """
+        document, target = await asyncio.to_thread(open_file, path, progress)
+        return self._session(document, target)
 
     def open_item(self, key: str) -> DocumentSession:
         """Open a workflow of the library.

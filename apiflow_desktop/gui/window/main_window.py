@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
-from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.actions.menus import fill_menu_bar
 from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.gui.jobs.board import JobsBoard
 from apiflow_desktop.gui.library.items import LibraryItem
 from apiflow_desktop.gui.library.panel import LibraryPanel
@@ -30,6 +30,7 @@ from apiflow_desktop.gui.window.docks import Docks
 from apiflow_desktop.gui.window.job_link import JobLink
 from apiflow_desktop.gui.window.library_link import LibraryLink
 from apiflow_desktop.gui.window.memory import WindowMemory
+from apiflow_desktop.gui.window.opening import FileOpener
 from apiflow_desktop.gui.window.page import DocumentPage
 from apiflow_desktop.gui.window.page_link import PageLink
 from apiflow_desktop.gui.window.parts import Parts
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         )
         self.lower_tabs = self._lower_tabs()
         self.docks = self._lay_out()
+        self.opener = FileOpener(self)
         self.toasts = Toasts(self.workbench.stack)
         self._links = (PageLink(self), JobLink(self), LibraryLink(self))
         self._restore()
@@ -106,10 +108,7 @@ class MainWindow(QMainWindow):
     def open_paths(self, paths: Iterable[Path]) -> None:
         """Open files; what is wrong with one is said."""
         for path in paths:
-            try:
-                self._open_path(path.absolute())
-            except UserFacingError as error:
-                notify_error(error)
+            self.opener.open(path.absolute())
 
     def open_item(self, key: str) -> None:
         """Open a workflow of the library.
@@ -123,14 +122,6 @@ class MainWindow(QMainWindow):
         else:
             self.open_session(self.parts.documents.open_item(key), f"item/{key}")
 
-    def _open_path(self, path: Path) -> None:
-        known = self.workbench.find(str(path))
-        if known is not None:
-            self.workbench.bring_forward(known)
-        else:
-            self.open_session(self.parts.documents.open_file(path), str(path))
-            self.memory.remember_file(path)
-
     def activate_item(self, item: LibraryItem) -> None:
         """Do with an item of the library what its double-click does."""
         self._links[2].activate(item)
@@ -140,6 +131,10 @@ class MainWindow(QMainWindow):
         viewer = ImageViewer(pictures, index, self)
         viewer.show()
         return viewer
+
+    def look_for_keyring(self) -> None:
+        """Find out where secrets are kept, in the background, and say so in the status line."""
+        in_background(self.parts.keyring, self.status_line.show_keyring, notify_error)
 
     def set_theme(self, mode: Mode) -> None:
         """Use a theme from now on."""
@@ -154,6 +149,7 @@ class MainWindow(QMainWindow):
         if not self.workbench.settle_all():
             event.ignore()
             return
+        self.opener.drop_all()
         self.memory.save_layout(self.saveGeometry(), self.saveState())
         for page in self.workbench.pages:
             page.close_views()
@@ -219,4 +215,3 @@ class MainWindow(QMainWindow):
         targets = self.parts.targets()
         self.top_bar.set_targets(targets, self.memory.target)
         self.top_bar.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.status_line.show_keyring(self.parts.keyring())

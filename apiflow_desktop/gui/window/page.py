@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.textview.document_text import DocumentText
 from apiflow_desktop.gui.textview.notice import PendingNotice
@@ -18,6 +19,10 @@ from apiflow_desktop.gui.window.parts import CanvasView
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.openflow.document import Handle
+
+
+_LONGEST_TEXT: Final = 4_000_000
+"""Characters that the text view takes in in a second or two."""
 
 
 class View(StrEnum):
@@ -94,7 +99,13 @@ class DocumentPage(QWidget):
         return self._text
 
     def show_view(self, view: View) -> None:
-        """Show the drawing, the text, or both."""
+        """Show the drawing, the text, or both.
+
+        Raises:
+            UserFacingError: The text is too long to be shown.
+        """
+        if view is not View.GRAPH:
+            self._refuse_long_text()
         if view is not self.view and view is not View.TEXT:
             # The canvas is given its new size only after this; then it is fitted.
             QTimer.singleShot(0, self, self.canvas.fit)
@@ -137,6 +148,16 @@ class DocumentPage(QWidget):
     def _show_notice(self) -> None:
         """Say over the drawing what the text says over itself, while the text is not shown."""
         self._notice.setVisible(self.session.pending is not None and self.view is View.GRAPH)
+
+    def _refuse_long_text(self) -> None:
+        length = len(self.session.document.text)
+        if self._text is None and length > _LONGEST_TEXT:
+            raise UserFacingError(
+                f"The text has {length / 1e6:.0f} million characters; "
+                f"up to {_LONGEST_TEXT / 1e6:.0f} million are shown here.",
+                where=self.session.title,
+                hint="Edit the steps in the inspector, or the file in a text editor.",
+            )
 
     def _on_state_changed(self) -> None:
         self._show_notice()

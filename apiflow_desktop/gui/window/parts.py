@@ -118,6 +118,15 @@ class Documents(Protocol):
     def open_file(self, path: Path) -> DocumentSession:
         """Open a file."""
 
+    async def load_file(self, path: Path, progress: Callable[[int, int], None]) -> DocumentSession:
+        """Open a large file: it is read beside the window.
+
+        Args:
+            path: The file.
+            progress: Told how many bytes of how many are read, on another thread; what it
+                raises ends the reading.
+        """
+
     def open_item(self, key: str) -> DocumentSession:
         """Open a workflow of the library."""
 

@@ -14,6 +14,7 @@ from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.page import DocumentPage
 from apiflow_desktop.gui.window.parts import CanvasView
 from apiflow_desktop.gui.window.start_page import StartPage
+from apiflow_desktop.gui.window.step_list import LARGEST_DRAWING, StepList
 from apiflow_desktop.gui.window.tabs import DocumentTabs
 from apiflow_desktop.gui.window.unsaved import Answer
 
@@ -75,7 +76,8 @@ class Workbench(QObject):
 
     def open(self, session: DocumentSession, place: str = "") -> DocumentPage:
         """Show a document that is not open yet."""
-        page = DocumentPage(session, self._make_canvas(), place)
+        drawable = len(session.document.handles()) <= LARGEST_DRAWING
+        page = DocumentPage(session, self._make_canvas() if drawable else StepList(), place)
         session.setParent(page)
         self.stack.addWidget(page)
         page.state_changed.connect(lambda: self._relabel(page))

@@ -119,7 +119,10 @@ def check_nodes(examination: Examination) -> Iterator[Diagnostic]:
             continue
         interface = examination.lookup.describe(path)
         if interface is None:
-            message = f'Nothing is found at "{path}".'
+            message = (
+                f'{step.name} uses "{path}", which is not in the library (any more). '
+                "Add that node, or choose another one."
+            )
             yield step.cannot_run("unresolved-path", message, ("value", "path"))
         else:
             yield from _check_inputs(step, interface)

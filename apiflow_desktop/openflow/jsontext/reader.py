@@ -140,7 +140,8 @@ def _too_deep(name: str) -> DocumentUnreadable:
 
 def _not_json(text: str, error: json.JSONDecodeError, name: str) -> DocumentUnreadable:
     if not text.strip():
-        return DocumentUnreadable("The file is empty.", name=name, line=1, column=1)
+        hint = "Choose another file, or make a new workflow."
+        return DocumentUnreadable("The file is empty.", name=name, hint=hint, line=1, column=1)
     cut_off = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
     if cut_off:
         return DocumentUnreadable(
@@ -151,5 +152,9 @@ def _not_json(text: str, error: json.JSONDecodeError, name: str) -> DocumentUnre
             column=error.colno,
         )
     return DocumentUnreadable(
-        f"This is not valid JSON: {error.msg}.", name=name, line=error.lineno, column=error.colno
+        f"This is not valid JSON: {error.msg}.",
+        name=name,
+        hint="A workflow is a JSON file; correct it there, or choose another file.",
+        line=error.lineno,
+        column=error.colno,
     )

@@ -291,8 +291,9 @@ def test_a_file_that_changed_on_disk_is_not_overwritten_unasked(window, tmp_path
     window.registry["file.save"].trigger()
     assert file.read_text() == SEQUENTIAL + " "
     (toast,) = window.toasts.shown()
-    assert [action.title for action in toast.notice.actions] == ["Save anyway", "Save as…"]
-    toast.notice.actions[0].run()
+    titles = [action.title for action in toast.notice.actions]
+    assert titles == ["Reload", "Keep mine", "Save a copy…"]
+    toast.notice.actions[1].run()
     assert '"Mine"' in file.read_text()
     assert not window.page.session.dirty
 

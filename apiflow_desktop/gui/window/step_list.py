@@ -1,0 +1,169 @@
+"""A document with very many steps, shown as a list in place of the drawing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.openflow.edits import DeleteModules
+
+if TYPE_CHECKING:
+    from apiflow_desktop.engine.job_state import JobState
+    from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.openflow.document import Document, Handle
+
+LARGEST_DRAWING: Final = 2000
+"""Steps that are drawn as cards in two or three seconds; a larger document is listed."""
+
+_INDENT: Final = "    "
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Steps(QAbstractListModel):
+    """The steps of a document in their order; a text is made when it is seen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self._state: JobState | None = None
+        self.handles: list[Handle] = []
+
+    def show_document(self, document: Document | None) -> None:
+        """Show the steps as they are now."""
+        self.beginResetModel()
+        self._document = document
+        self.handles = document.handles() if document is not None else []
+        self.endResetModel()
+
+    def show_states(self, state: JobState | None) -> None:
+        """Show how a job stands."""
+        self._state = state
+        if self.handles:
+            self.dataChanged.emit(self.index(0), self.index(len(self.handles) - 1), [])
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Count the steps."""
+        return 0 if parent is not None and parent.isValid() else len(self.handles)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        """Describe a step in a line."""
+        if role != Qt.ItemDataRole.DisplayRole or self._document is None:
+            return None
+        handle = self.handles[index.row()]
+        module, pointer = self._document.module(handle), self._document.place(handle).pointer
+        value = module.get("value")
+        inside = value if isinstance(value, dict) else {}
+        depth = sum(1 for part in pointer if part in ("modules", "default", "branches")) - 1
+        told = [module.get("id"), module.get("summary"), inside.get("path") or inside.get("type")]
+        line = " · ".join(str(part) for part in told if part) or "a step without an id"
+        return _INDENT * max(depth, 0) + line + self._status(str(module.get("id")))
+
+    def _status(self, module_id: str) -> str:
+        run = self._state.by_module(module_id) if self._state is not None else None
+        return f" · {run.status}" if run is not None else ""
+
+
+class StepList(QWidget):
+    """Stands in for the canvas: the same selection, no drawing."""
+
+    selection_changed = Signal(list)
+    thumbnail_activated = Signal(object, str)
+    files_dropped = Signal(list)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice = QLabel(self)
+        self.notice.setWordWrap(True)
+        self.notice.setMargin(12)
+        set_role(self.notice, "secondary")
+        self.view = QListView(self)
+        self.view.setAccessibleName("Steps")
+        self.view.setUniformItemSizes(True)
+        self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self._session: DocumentSession | None = None
+        self._model = _Steps(self)
+        self.view.setModel(self._model)
+        self.view.selectionModel().selectionChanged.connect(self._on_selection)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+
+    def set_session(self, session: DocumentSession | None) -> None:
+        """Show a document."""
+        if self._session is not None:
+            self._session.changed.disconnect(self._refresh)
+        self._session = session
+        if session is not None:
+            session.changed.connect(self._refresh)
+        self._refresh()
+
+    def show_states(self, state: JobState | None) -> None:
+        """Show how a job stands."""
+        self._model.show_states(state)
+
+    def select(self, handles: list[Handle], *, reveal: bool = False) -> None:
+        """Select steps, and bring the first into view."""
+        rows = {handle: row for row, handle in enumerate(self._model.handles)}
+        chosen = QItemSelection()
+        for handle in handles:
+            if handle in rows:
+                index = self._model.index(rows[handle])
+                chosen.select(index, index)
+        selection = self.view.selectionModel()
+        selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if reveal and chosen.indexes():
+            self.view.scrollTo(chosen.indexes()[0])
+
+    def add_step(self, *, path: str = "", kind: str = "script") -> bool:
+        """Refuse: a list has no place to put it."""
+        del path, kind
+        self.refused.emit("Steps are added on a drawing; this workflow is too large for one.")
+        return False
+
+    def delete_selection(self) -> None:
+        """Delete the selected steps, as one edit."""
+        if self._session is None or not self._selected():
+            return
+        try:
+            self._session.push(DeleteModules(tuple(self._selected())))
+        except UserFacingError as refused:
+            self.refused.emit(refused.what)
+
+    def fit(self) -> None:
+        """Nothing to fit: a list has one size, as for all zooming below."""
+
+    zoom_in = zoom_out = actual_size = tidy = fit
+
+    def _refresh(self, _change: object = None) -> None:
+        kept = self._selected()
+        self._model.show_document(self._session.document if self._session is not None else None)
+        self.notice.setText(
+            f"This workflow has {len(self._model.handles):,} steps. More than "
+            f"{LARGEST_DRAWING:,} are listed, not drawn. It is edited in the inspector, "
+            "run and saved like any other."
+        )
+        self.select(kept)
+
+    def _selected(self) -> list[Handle]:
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
+        return [self._model.handles[row] for row in rows if row < len(self._model.handles)]
+
+    def _on_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
+        self.selection_changed.emit(self._selected())

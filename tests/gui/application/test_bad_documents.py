@@ -1,0 +1,150 @@
+"""Files that are no workflows, broken ones and huge ones: said, refused or opened, never lost."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from apiflow_desktop.gui.window.page import View
+from apiflow_desktop.gui.window.step_list import LARGEST_DRAWING, StepList
+from apiflow_desktop.openflow.edits import SetSummary
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def workflow(steps, size):
+    """Make a workflow of many steps, of about so many bytes."""
+    prompt = "x" * (size // steps)
+    modules = [
+        {
+            "id": f"s{number}",
+            "summary": f"Step {number}",
+            "value": {
+                "type": "script",
+                "path": "node/flux_kontext_pro",
+                "input_transforms": {"prompt": {"type": "static", "value": prompt}},
+            },
+        }
+        for number in range(steps)
+    ]
+    return json.dumps({"summary": "Large", "value": {"modules": modules}}, indent=2)
+
+
+def errors(window):
+    return [toast.notice for toast in window.toasts.shown() if toast.notice.level == "error"]
+
+
+HALF = workflow(2, 100)[:300]
+DEEP = '{"value": {"modules": ' + "[" * 20_000 + "]" * 20_000 + "}}"
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "advice"),
+    [
+        (b"hello", "not valid JSON", "A workflow is a JSON file"),
+        (b"", "empty", "Choose another file"),
+        (b"[1, 2]", "not an OpenFlow document", "A flow is an object"),
+        (b'{"a": 1}', "not an OpenFlow document", "A flow is an object"),
+        (b'{"value": {"modules": 3}}', '"value.modules" is', "A flow is an object"),
+        (HALF.encode(), "ends too early", "cut off"),
+        (DEEP.encode(), "deeper than 500 levels", "damaged"),
+        ("{}".encode("utf-16"), "UTF-16", "Save the file as UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0", "UTF-8", "UTF-8"),
+    ],
+    ids=["text", "empty", "list", "other", "modules", "half", "deep", "utf-16", "image"],
+)
+def test_what_is_not_a_workflow_is_said_and_not_opened(start, tmp_path, content, message, advice):
+    window = start().window
+    before = window.top_bar.tabs.count()
+    path = tmp_path / "flow.json"
+    path.write_bytes(content)
+    window.open_paths([path])
+    (notice,) = errors(window)
+    assert message in notice.message
+    assert str(path) in notice.detail
+    assert advice in notice.detail
+    assert window.top_bar.tabs.count() == before
+
+
+def test_what_cannot_be_read_is_said(start, tmp_path):
+    window = start().window
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    window.open_paths([tmp_path, tmp_path / "gone.json", pipe])
+    told = [notice.message for notice in errors(window)]
+    assert len(told) == 3
+    assert "folder" in told[0]
+    assert "no such file" in told[1]
+    assert "pipe" in told[2]
+
+
+def test_a_file_of_50_mb_opens_with_progress(start, qtbot, tmp_path):
+    window = start().window
+    path = tmp_path / "large.json"
+    path.write_text(workflow(10, 50_000_000).replace("flux_kontext_pro", "gone", 1))
+    window.open_paths([path, path])
+    (line,) = window.opener.opening
+    qtbot.waitUntil(line.isVisible, timeout=5000)
+    qtbot.waitUntil(lambda: "50 MB" in line.label.text(), timeout=5000)
+    qtbot.waitUntil(lambda: window.page.place == str(path), timeout=30_000)
+    assert not window.opener.opening
+    assert window.page.session.document.to_bytes() == path.read_bytes()
+    assert len(window.page.canvas_widget.stage.cards) > 10
+    session = window.page.session
+    qtbot.waitUntil(lambda: len(session.diagnostics) == 1, timeout=30_000)
+    assert session.diagnostics[0].handle == session.document.handles()[0]
+    window.registry["view.text"].trigger()
+    (notice,) = errors(window)
+    assert "50 million characters" in notice.message
+    assert window.page.view is View.GRAPH
+
+
+def test_opening_a_large_file_can_be_stopped(start, qtbot, tmp_path):
+    window = start().window
+    before = window.top_bar.tabs.count()
+    path = tmp_path / "large.json"
+    path.write_text(workflow(10, 20_000_000))
+    window.open_paths([path])
+    (line,) = window.opener.opening
+    qtbot.waitUntil(line.isVisible, timeout=5000)
+    QTest.mouseClick(line.stop, LEFT)
+    qtbot.waitUntil(lambda: not window.opener.opening, timeout=30_000)
+    assert window.top_bar.tabs.count() == before
+    assert errors(window) == []
+
+
+def test_a_large_file_cut_in_half_is_said(start, qtbot, tmp_path):
+    window = start().window
+    path = tmp_path / "large.json"
+    path.write_text(workflow(1000, 2_000_000)[:1_000_000])
+    window.open_paths([path])
+    qtbot.waitUntil(lambda: bool(errors(window)), timeout=30_000)
+    (notice,) = errors(window)
+    assert "ends too early" in notice.message
+    assert str(path) in notice.detail
+    assert not window.opener.opening
+
+
+def test_very_many_steps_are_listed_and_can_be_edited_and_saved(start, qtbot, tmp_path):
+    window = start().window
+    path = tmp_path / "large.json"
+    text = workflow(LARGEST_DRAWING + 1, 1)
+    path.write_text(text)
+    window.open_paths([path])
+    qtbot.waitUntil(lambda: window.page.place == str(path), timeout=30_000)
+    steps = window.page.canvas
+    assert isinstance(steps, StepList)
+    assert "2,001 steps" in steps.notice.text()
+
+    row = steps.view.visualRect(steps.view.model().index(3)).center()
+    QTest.mouseClick(steps.view.viewport(), LEFT, pos=row)
+    document = window.page.session.document
+    assert [document.module(handle)["id"] for handle in window.page.selected] == ["s3"]
+    window.page.session.push(SetSummary(window.page.selected[0], "Mine"))
+    assert [document.module(handle)["id"] for handle in window.page.selected] == ["s3"]
+    window.registry["file.save"].trigger()
+    assert path.read_text() == text.replace('"Step 3"', '"Mine"')
