@@ -12,6 +12,7 @@ from apiflow_desktop.engine.core.job import run_job
 from apiflow_desktop.engine.driver import Driver, World
 from apiflow_desktop.engine.events import Event, JobAsked, JobCancelled, JobCompleted, JobFailed
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
+from apiflow_desktop.engine.garbage import patient_collection
 from apiflow_desktop.engine.ports import Clock, Flows, Journal, Operations, Scripts
 from apiflow_desktop.engine.replay import Replay
 
@@ -77,7 +78,8 @@ class Engine:
             replay=Replay(history),
         )
         try:
-            ending = await Driver(world).run(run_job(flow_value, arguments))
+            with patient_collection():
+                ending = await Driver(world).run(run_job(flow_value, arguments))
         finally:
             session.close()
             if expressions is not self._expressions:

@@ -23,7 +23,7 @@ from apiflow_desktop.engine.calls.replies import Reply, read_reply
 from apiflow_desktop.engine.calls.waiting import stated_wait
 from apiflow_desktop.engine.calls.writing import Upload, url_with_query, write_request
 from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, StepProgress
-from apiflow_desktop.engine.http.factory import HttpFactory
+from apiflow_desktop.engine.http.factory import Channel, HttpFactory
 from apiflow_desktop.engine.ports import Call, Clock, StepError
 from apiflow_desktop.vault.origins import OriginGuard, origin_of
 from apiflow_desktop.vault.redactor import Redactor
@@ -160,13 +160,13 @@ class Exchange:
         """
         values = await self._unseal(plan)
         channel = self.http.channel(self.connector)
-        request = write_request(channel.client, self.connector, plan, values, upload)
+        request = write_request(channel.defaults, self.connector, plan, values, upload)
         async with channel.slots:
             self._note_request(plan, upload)
             started = time.monotonic()
             self.in_flight = True
             try:
-                reply = await self._receive(channel.client, request, self._patience(upload))
+                reply = await self._receive(channel, request, self._patience(upload))
             finally:
                 self.in_flight = False
         self._note_reply(reply, time.monotonic() - started)
@@ -197,12 +197,10 @@ class Exchange:
         size = len(upload.content) if upload is not None else 0
         return self.connector.data.timeout + size / _SLOW_LINE
 
-    async def _receive(
-        self, client: httpx.AsyncClient, request: httpx.Request, patience: float
-    ) -> Reply:
+    async def _receive(self, channel: Channel, request: httpx.Request, patience: float) -> Reply:
         try:
             async with asyncio.timeout(patience):
-                response = await client.send(request, stream=True)
+                response = await channel.transport.handle_async_request(request)
                 try:
                     content = await self._content(response)
                 finally:
@@ -233,7 +231,7 @@ class Exchange:
                 step=self.call.step,
                 attempt=self.call.attempt,
                 method=plan.method,
-                url=self.redact(url_with_query(plan.url, query)),
+                url=self.redact(str(url_with_query(plan.url, query))),
                 headers={n: self.redact(shown_header(n, t)) for n, t in plan.headers.items()},
                 body=self.redact_json(for_record(body)),
             )

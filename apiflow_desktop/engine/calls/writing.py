@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import httpx
@@ -14,7 +15,7 @@ from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import RequestPlan
 from apiflow_desktop.engine.ports import StepError
 
-_TIMEOUT: Final = httpx.Timeout(None, connect=15.0)
+_TIMEOUT: Final = httpx.Timeout(None, connect=15.0).as_dict()
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Upload:
 
 
 def write_request(
-    client: httpx.AsyncClient,
+    defaults: Mapping[str, str],
     connector: Connector,
     plan: RequestPlan,
     secrets: Mapping[str, str],
@@ -46,23 +47,31 @@ def write_request(
 ) -> httpx.Request:
     """Put the secrets into a plan and write its body.
 
+    Args:
+        defaults: Headers that every request has, by their names in lower case.
+        connector: Whom the request is for.
+        plan: The request.
+        secrets: The values of the secrets it names.
+        upload: The file to send in the place of the plan's body.
+
     Raises:
         StepError: It cannot be written.
     """
-    headers = {name.lower(): text.unsealed(secrets) for name, text in plan.headers.items()}
+    own = {name.lower(): text.unsealed(secrets) for name, text in plan.headers.items()}
+    headers = {**defaults, **own}
     query = {name: text.unsealed(secrets) for name, text in plan.query.items()}
     files = upload.form if upload is not None else None
     try:
         content = _encode(plan.body) if plan.body is not None and upload is None else None
         if content is not None:
             headers.setdefault("content-type", "application/json")
-        return client.build_request(
+        return httpx.Request(
             plan.method,
             url_with_query(plan.url, query),
             headers=headers,
             content=content,
             files=files,
-            timeout=_TIMEOUT,
+            extensions={"timeout": _TIMEOUT},
         )
     except (httpx.InvalidURL, ValueError) as error:
         raise StepError(
@@ -72,9 +81,14 @@ def write_request(
         ) from error
 
 
-def url_with_query(url: str, query: Mapping[str, str]) -> str:
+def url_with_query(url: str, query: Mapping[str, str]) -> httpx.URL:
     """Add a query to a URL that may have one already."""
-    return str(httpx.URL(url).copy_merge_params(query)) if query else url
+    return _parsed(url).copy_merge_params(query) if query else _parsed(url)
+
+
+@lru_cache(maxsize=64)
+def _parsed(url: str) -> httpx.URL:
+    return httpx.URL(url)
 
 
 def _encode(body: JsonValue) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
@@ -34,10 +34,24 @@ _FILE_TRANSFERS: Final = 8
 
 @dataclass(frozen=True)
 class Channel:
-    """The way to one provider: its client, and a slot for each request in flight."""
+    """The way to one provider: its client, and a slot for each request in flight.
+
+    Attributes:
+        transport: What is under the client. A request that is whole goes there directly, past
+            the client's merging of URLs, headers and cookies, its auth and its redirects.
+        defaults: The headers that the client would add.
+    """
 
     client: httpx.AsyncClient
+    transport: httpx.AsyncBaseTransport
     slots: asyncio.Semaphore
+    defaults: Mapping[str, str]
+
+    @classmethod
+    def over(cls, transport: httpx.AsyncBaseTransport, limit: int) -> Channel:
+        """Make a channel of a transport and the number of requests at once."""
+        client = _client(transport)
+        return cls(client, transport, asyncio.Semaphore(limit), dict(client.headers))
 
 
 class HttpFactory:
@@ -106,10 +120,10 @@ class HttpFactory:
     def _channel(self, origin: str, limit: int) -> Channel:
         key = (origin, limit)
         if key not in self._channels:
-            self._channels[key] = Channel(self._client(origin, limit), asyncio.Semaphore(limit))
+            self._channels[key] = Channel.over(self._transport(origin, limit), limit)
         return self._channels[key]
 
-    def _client(self, origin: str, limit: int) -> httpx.AsyncClient:
+    def _transport(self, origin: str, limit: int) -> httpx.AsyncBaseTransport:
         host = urlsplit(origin).hostname or ""
         # Reading the certificates takes 30 ms; where there is no TLS an empty store does.
         tls = self._tls if origin.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -118,7 +132,7 @@ class HttpFactory:
         )
         if host == STUDIO_HOST:
             transport = StudioTransport(transport, self._studio_port or _no_studio)
-        return _client(self._wrap(transport))
+        return self._wrap(transport)
 
     @cached_property
     def _public_files(self) -> Channel:
@@ -126,7 +140,7 @@ class HttpFactory:
         transport = aiohttp_transport(
             limit=_FILE_TRANSFERS, tls=self._tls, proxies=proxies, public_only=not proxies
         )
-        return Channel(_client(self._wrap(transport)), asyncio.Semaphore(_FILE_TRANSFERS))
+        return Channel.over(self._wrap(transport), _FILE_TRANSFERS)
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
