@@ -155,6 +155,16 @@ def check_untouched(document: Document, before: str, edit: Edit, places) -> None
 
 @pytest.mark.parametrize("seed", range(150))
 def test_random_edits_keep_what_they_do_not_touch_and_can_be_taken_back(seed):
+    edit_at_random(seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(150, 3000))
+def test_many_more_random_edits(seed):
+    edit_at_random(seed)
+
+
+def edit_at_random(seed):
     lot = random.Random(seed)
     original = random_text(lot)
     document = Document.from_text(original)
