@@ -59,7 +59,7 @@ class StepState:
         reused: Where a result came from that was not computed in this job.
         continued: It failed and the flow went on (``continue_on_error``).
         error: The error of the last failed attempt, or of the step.
-        request: The last request of its calls.
+        request: The last request of its calls that was not a mere question how one stands.
         response: The last reply.
         provider_id: What the provider calls the last call.
         outputs: The files of it that are kept.
@@ -221,6 +221,15 @@ def _error_in(result: JsonValue) -> JsonValue:
     return result
 
 
+def _request_sent(step: StepState, event: events.RequestSent) -> dict[str, Any]:
+    call = step.request
+    polls = call is not None and call.method != "GET" and event.method == "GET"
+    if polls and call is not None and call.attempt == event.attempt:
+        # What follows the call only asks how it stands: the call itself is worth looking at.
+        return {}
+    return {"request": event, "response": None}
+
+
 _STEP_CHANGES: dict[type, Callable[[StepState, Any], dict[str, Any]]] = {
     events.StepStarted: lambda step, event: {
         "started": event.at,
@@ -248,7 +257,7 @@ _STEP_CHANGES: dict[type, Callable[[StepState, Any], dict[str, Any]]] = {
         "message": event.message,
     },
     events.StepLog: lambda step, event: {"log": (step.log + event.text)[-_LONGEST_LOG:]},
-    events.RequestSent: lambda step, event: {"request": event, "response": None},
+    events.RequestSent: _request_sent,
     events.ResponseReceived: lambda step, event: {"response": event},
     events.OutputKept: lambda step, event: {"outputs": (*step.outputs, event)},
     events.StepSucceeded: lambda step, event: {

@@ -167,3 +167,21 @@ def test_a_job_that_is_taken_up_again_runs():
     state.apply(events.JobAsked(at=2, step="a", question="Sent?"))
     state.apply(events.ResponseReceived(at=3, step="a", attempt=0, status=200, headers={}))
     assert (state.status, state.question, state.ended) == (JobStatus.RUNNING, "", None)
+
+
+def test_polls_do_not_hide_the_call_they_ask_about():
+    state = JobState()
+
+    def sent(method, attempt=0):
+        event = events.RequestSent(
+            at=1.0, step="a", attempt=attempt, method=method, url="https://x", headers={}
+        )
+        state.apply(event)
+        return event
+
+    call = sent("POST")
+    sent("GET")
+    sent("GET")
+    assert state.steps["a"].request is call
+    again = sent("GET", attempt=1)
+    assert state.steps["a"].request is again
