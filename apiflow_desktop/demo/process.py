@@ -17,7 +17,7 @@ from typing import Final
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.base.locks import FileLock
-from apiflow_desktop.demo.server import ALIVE, Address, read_address
+from apiflow_desktop.demo.address import ALIVE, Address, read_address
 
 _STARTING: Final = "starting.lock"
 _PATIENCE: Final = 30.0

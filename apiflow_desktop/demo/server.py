@@ -6,31 +6,18 @@ import asyncio
 import os
 import socket
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Final
 
 import uvicorn
-from pydantic import BaseModel
 
 from apiflow_desktop.base.locks import FileLock
+from apiflow_desktop.demo.address import ALIVE, Address, remove_address, write_address
 from apiflow_desktop.demo.app import create_app
 from apiflow_desktop.demo.options import StudioOptions
 from apiflow_desktop.demo.records import new_id
 
-ALIVE: Final = "studio.lock"
-ADDRESS: Final = "studio.json"
 _LOOK: Final = 1.0
-
-
-class Address(BaseModel):
-    """Where a running studio is."""
-
-    id: str
-    pid: int
-    port: int
-    token: str
 
 
 def serve(options: StudioOptions, *, port: int = 0) -> None:
@@ -53,15 +40,7 @@ def serve(options: StudioOptions, *, port: int = 0) -> None:
         try:
             asyncio.run(_serve(options, listener, address))
         finally:
-            (options.folder / ADDRESS).unlink(missing_ok=True)
-
-
-def read_address(folder: Path) -> Address | None:
-    """Where the studio of this folder is, or was when it last said so."""
-    try:
-        return Address.model_validate_json((folder / ADDRESS).read_bytes())
-    except (OSError, ValueError):
-        return None
+            remove_address(options.folder)
 
 
 async def _serve(options: StudioOptions, listener: socket.socket, address: Address) -> None:
@@ -82,16 +61,9 @@ async def _serve(options: StudioOptions, listener: socket.socket, address: Addre
             if options.idle_minutes is not None and idle > options.idle_minutes * 60:
                 server.should_exit = not app.state.studio.busy
 
-    _write(options.folder / ADDRESS, address)
+    write_address(options.folder, address)
     watcher = asyncio.create_task(watch())
     try:
         await server.serve(sockets=[listener])
     finally:
         watcher.cancel()
-
-
-def _write(path: Path, address: Address) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as half:
-        half.write(address.model_dump_json())
-    Path(name).replace(path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import qasync
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from apiflow_desktop import __version__
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
+from apiflow_desktop.base.startup import started
 from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.crash import CrashReporter
 from apiflow_desktop.gui.notify import notify
@@ -32,12 +35,12 @@ def create_application() -> QApplication:
     return app
 
 
-def main(file: str | None, *, quit_when_interactive: bool = False) -> int:
+def main(file: str | None, *, when_interactive: Callable[[], object] | None = None) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     Args:
         file: A workflow to open.
-        quit_when_interactive: End as soon as the window takes input, to measure the start.
+        when_interactive: Called once, as soon as the window is painted and takes input.
     """
     if not _has_display():
         sys.stderr.write(
@@ -46,7 +49,8 @@ def main(file: str | None, *, quit_when_interactive: bool = False) -> int:
         )
         return _NO_DISPLAY
     app = create_application()
-    Theme.current().apply(app, "system")
+    theme = Theme.current()
+    theme.apply(app, "system")
     home = Home.from_environment()
     crashes = CrashReporter(home.logs, _show_defect)
     crashes.install()
@@ -56,15 +60,22 @@ def main(file: str | None, *, quit_when_interactive: bool = False) -> int:
         _refuse_to_start(error)
         return 1
     with qasync.QEventLoop(app) as loop, workspace:
-        assembly = Assembly(workspace)
+        with theme.style_sheet_last(app):
+            assembly = Assembly(workspace)
         assembly.window.show()
         assembly.open_at_start(Path(file) if file is not None else None)
-        if quit_when_interactive:
-            QTimer.singleShot(0, app.quit)
+        QTimer.singleShot(0, partial(_on_first_idle, assembly, when_interactive))
         app.aboutToQuit.connect(loop.stop)
         loop.run_forever()
         assembly.close()
     return 0
+
+
+def _on_first_idle(assembly: Assembly, when_interactive: Callable[[], object] | None) -> None:
+    if when_interactive is not None:
+        when_interactive()
+    started()
+    assembly.prepare()
 
 
 def _has_display() -> bool:

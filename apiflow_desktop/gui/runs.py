@@ -52,6 +52,10 @@ class RunCenter(QObject):
         """Ids of the jobs that run in this window."""
         return list(self._running)
 
+    def prepare(self) -> None:
+        """Load what the first job needs, on the engine's thread."""
+        self._thread.submit(self._runner.prepare())
+
     def start(self, request: RunRequest) -> int:
         """Create a job and run it; returns its id at once.
 

@@ -79,6 +79,7 @@ def _take_window(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
     assembly = Assembly(workspace)
     assembly.window.resize(QSize(*shot.size))
     assembly.window.show()
+    assembly.window.look_for_keyring()
     page = assembly.window.open_session(session, str(shot.target))
     if shot.job_id is not None:
         assembly.window.jobs.list.select(shot.job_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.demo.process import StudioProcess
 from apiflow_desktop.gui.application.archive import WorkspaceArchive
 from apiflow_desktop.gui.application.asking import RunAsker
@@ -11,6 +12,7 @@ from apiflow_desktop.gui.application.documents import WorkspaceDocuments
 from apiflow_desktop.gui.application.library import WorkspaceLibrary
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.inspector.inspector import Inspector
+from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.runs import RunCenter
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.parts import Parts
@@ -57,7 +59,15 @@ class Assembly:
             return
         workflows = self._workspace.store.workflows.list()
         if workflows:
-            self.window.open_item(str(workflows[0].id))
+            try:
+                self.window.open_item(str(workflows[0].id))
+            except UserFacingError as error:
+                notify_error(error)
+
+    def prepare(self) -> None:
+        """Do in the background what a window that is already up can wait for."""
+        self.runs.prepare()
+        self.window.look_for_keyring()
 
     def _catalog_changed(self) -> None:
         sessions = [page.session for page in self.window.workbench.pages]

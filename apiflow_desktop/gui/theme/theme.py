@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from string import Template
 from typing import Literal
@@ -35,6 +37,7 @@ class Theme(QObject):
         self.tokens: Tokens = DARK
         self.mode: Mode = "system"
         self._applied: Tokens | None = None
+        self._without_sheet = False
 
     @classmethod
     def current(cls) -> Theme:
@@ -54,7 +57,27 @@ class Theme(QObject):
         if self.tokens is not self._applied:
             self._applied = self.tokens
             _dress(app, self.tokens)
+            self._put_style_sheet(app)
             self.changed.emit()
+
+    @contextmanager
+    def style_sheet_last(self, app: QApplication) -> Iterator[None]:
+        """Let many widgets be made before the style sheet is put on them, all at once.
+
+        Under a style sheet a widget is polished anew, with all that is in it, for each parent
+        it is put into: more than half of the time in which a window is built.
+        """
+        self._without_sheet = True
+        app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._without_sheet = False
+            self._put_style_sheet(app)
+
+    def _put_style_sheet(self, app: QApplication) -> None:
+        if not self._without_sheet:
+            app.setStyleSheet(_style_sheet(self.tokens))
 
     def _follow_system(self) -> None:
         app = QApplication.instance()
@@ -96,7 +119,6 @@ def _dress(app: QApplication, tokens: Tokens) -> None:
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(text_font(tokens.base_px))
     app.setPalette(_palette(tokens))
-    app.setStyleSheet(_style_sheet(tokens))
 
 
 def _style_sheet(tokens: Tokens) -> str:

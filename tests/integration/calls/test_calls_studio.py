@@ -18,8 +18,8 @@ from apiflow_desktop.base.folders import Home
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.presets import preset_connectors, preset_nodes
+from apiflow_desktop.demo.address import read_address
 from apiflow_desktop.demo.process import StudioProcess
-from apiflow_desktop.demo.server import read_address
 from apiflow_desktop.engine.calls.media import GivenFiles
 from apiflow_desktop.engine.calls.operations import CatalogOperations
 from apiflow_desktop.engine.events import AttemptStarted, CallCreated, StepProgress

@@ -10,8 +10,8 @@ import pytest
 
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.base.locks import FileLock
+from apiflow_desktop.demo.address import ALIVE, read_address
 from apiflow_desktop.demo.process import StudioNotStarted, StudioProcess
-from apiflow_desktop.demo.server import ALIVE, read_address
 
 
 @pytest.fixture

@@ -1,0 +1,46 @@
+"""Where a running studio is: written by the studio, read by whoever wants to use it.
+
+Apart from the server, so that finding the studio does not load it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel
+
+ALIVE: Final = "studio.lock"
+ADDRESS: Final = "studio.json"
+
+
+class Address(BaseModel):
+    """Where a running studio is."""
+
+    id: str
+    pid: int
+    port: int
+    token: str
+
+
+def read_address(folder: Path) -> Address | None:
+    """Where the studio of this folder is, or was when it last said so."""
+    try:
+        return Address.model_validate_json((folder / ADDRESS).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def write_address(folder: Path, address: Address) -> None:
+    """Say where the studio of this folder is."""
+    handle, name = tempfile.mkstemp(dir=folder)
+    with os.fdopen(handle, "w", encoding="utf-8") as half:
+        half.write(address.model_dump_json())
+    Path(name).replace(folder / ADDRESS)
+
+
+def remove_address(folder: Path) -> None:
+    """Say that no studio serves this folder any more."""
+    (folder / ADDRESS).unlink(missing_ok=True)
