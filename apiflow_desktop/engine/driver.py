@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -45,6 +46,7 @@ _SIGNALS = (StepFailure, Asked, TookTooLong, Cancelled, ExpressionError, Invalid
 _LOOKED_UP = (commands.FindOperation, commands.FindScript, commands.FindFlow, commands.Draw)
 _TURN = 0.005
 """Seconds after which the event loop gets its turn, however busy the interpreters are."""
+_STARTED_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ class Driver:
             async with gate:
                 return await self.run(child())
 
-        return await _all([run_one(child) for child in command.children])
+        return await _all([partial(run_one, child) for child in command.children])
 
     async def _within(self, command: commands.Within) -> Any:
         work = asyncio.ensure_future(self.run(command.steps))
@@ -219,13 +221,20 @@ class Driver:
             await _end(work, alarm)
 
 
-async def _all(work: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
-    """Run coroutines to their ends, then return their results or raise the first error."""
-    tasks = [asyncio.ensure_future(one) for one in work]
-    if not tasks:
-        return []
+async def _all(work: Sequence[Callable[[], Coroutine[Any, Any, Any]]]) -> list[Any]:
+    """Run coroutines to their ends, then return their results or raise the first error.
+
+    They are started a few at a time: the first have sent their requests, and wait, before the
+    last are begun.
+    """
+    tasks: list[asyncio.Task[Any]] = []
     try:
-        await asyncio.wait(tasks)
+        for index, start in enumerate(work):
+            if index and index % _STARTED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+            tasks.append(asyncio.create_task(start()))
+        if tasks:
+            await asyncio.wait(tasks)
     finally:
         await _end(*tasks)
     return [task.result() for task in tasks]

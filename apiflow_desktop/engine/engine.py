@@ -12,9 +12,9 @@ from apiflow_desktop.engine.core.job import run_job
 from apiflow_desktop.engine.driver import Driver, World
 from apiflow_desktop.engine.events import Event, JobAsked, JobCancelled, JobCompleted, JobFailed
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
-from apiflow_desktop.engine.garbage import patient_collection
 from apiflow_desktop.engine.ports import Clock, Flows, Journal, Operations, Scripts
 from apiflow_desktop.engine.replay import Replay
+from apiflow_desktop.engine.tuning import tuned_for_jobs
 
 JobEnding: TypeAlias = JobCompleted | JobFailed | JobCancelled | JobAsked
 
@@ -78,7 +78,7 @@ class Engine:
             replay=Replay(history),
         )
         try:
-            with patient_collection():
+            with tuned_for_jobs():
                 ending = await Driver(world).run(run_job(flow_value, arguments))
         finally:
             session.close()

@@ -7,10 +7,10 @@ crash can part them. This is the hot path and therefore plain SQL.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TypeAlias
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed, OutputKept, event_to_json
 from apiflow_desktop.store.assets import insert_asset, remember_url, use_asset
 from apiflow_desktop.store.database import Database
@@ -18,9 +18,9 @@ from apiflow_desktop.store.files import AssetFolder
 from apiflow_desktop.store.job_rows import ENDED
 from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.spill import Packed, pack
-from apiflow_desktop.store.step_runs import apply_to_step_run
+from apiflow_desktop.store.step_runs import apply_to_step_runs
 from apiflow_desktop.store.tables import to_text
-from apiflow_desktop.store.writer import Writer
+from apiflow_desktop.store.writer import Joint, Writer
 
 JOB_STATUS = {
     "job.queued": "pending",
@@ -36,8 +36,10 @@ JOB_STATUS = {
 
 _INSERT = (
     "INSERT INTO events (job_id, data, spilled) "
-    "SELECT id, ?, ? FROM jobs WHERE id = ? AND (? = '' OR owner = ?)"
+    "SELECT jobs.id, json_extract(row.value, '$[0]'), json_extract(row.value, '$[1]') "
+    "FROM jobs CROSS JOIN json_each(?) AS row WHERE jobs.id = ? AND (? = '' OR owner = ?)"
 )
+"""One statement for a batch: SQLite works through it while other threads run."""
 
 _Entry: TypeAlias = tuple[Event, Packed]
 
@@ -70,24 +72,26 @@ class JobJournal:
             StoreUnavailable: The disk is full or the like.
         """
         entries = [(event, pack(event_to_json(event))) for event in events]
-        await self._writer.write(partial(self._write, entries), prepare=self._prepare(entries))
+        await self._writer.write(Joint(self._write, entries), prepare=self._prepare(entries))
 
     def note(self, event: Event) -> None:
         """Write an event soon, in order with the others; nobody waits for it."""
         entries = [(event, pack(event_to_json(event)))]
-        self._writer.note(partial(self._write, entries), prepare=self._prepare(entries))
+        self._writer.note(Joint(self._write, entries), prepare=self._prepare(entries))
 
-    def _write(self, entries: list[_Entry], database: Database) -> None:
-        for event, packed in entries:
-            number = self._enter(database, packed)
-            _follow(database, self.job_id, number, event, packed)
-
-    def _enter(self, database: Database, packed: Packed) -> int:
-        row = (packed.text, packed.spilled, self.job_id, self._owner, self._owner)
-        cursor = database.run(_INSERT, row)
-        if cursor.rowcount != 1:
+    def _write(self, database: Database, records: list[list[_Entry]]) -> None:
+        """Write events and what they change of the job and its step runs."""
+        entries = [entry for record in records for entry in record]
+        rows: list[JsonValue] = [[packed.text, packed.spilled] for _, packed in entries]
+        cursor = database.run(_INSERT, (to_text(rows), self.job_id, self._owner, self._owner))
+        if cursor.rowcount != len(entries):
             raise _refusal(database, self.job_id)
-        return int(cursor.lastrowid or 0)
+        # SQLite counts on from the last one
+        first = int(cursor.lastrowid or 0) - len(entries) + 1
+        numbered = [(first + index, event) for index, (event, _) in enumerate(entries)]
+        for event, packed in entries:
+            _follow(database, self.job_id, event, packed)
+        apply_to_step_runs(database, self.job_id, numbered)
 
     def _prepare(self, entries: list[_Entry]) -> Callable[[], None] | None:
         large = [packed for _, packed in entries if packed.large]
@@ -101,16 +105,14 @@ class JobJournal:
         return keep
 
 
-def _follow(database: Database, job_id: int, number: int, event: Event, packed: Packed) -> None:
-    """Write what an event changes of its job and step run."""
+def _follow(database: Database, job_id: int, event: Event, packed: Packed) -> None:
+    """Write what an event changes beside its step run."""
     step = "" if event.kind.startswith("job.") else str(getattr(event, "step", ""))
     enter_large(database, job_id, step, packed)
     if isinstance(event, OutputKept):
         remember_url(database, event.url, event.asset)
         use_asset(database, job_id, step, event.asset, event.url)
-    elif step:
-        apply_to_step_run(database, job_id, number, event)
-    else:
+    elif not step:
         _apply_to_job(database, job_id, event, packed)
 
 

@@ -6,7 +6,7 @@ copied: the row names the event that holds it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, TypeAlias
@@ -135,28 +135,32 @@ _CHANGES: dict[type[Any], Callable[[Any, int], Changes]] = {
 }
 
 
-def apply_to_step_run(database: Database, job_id: int, number: int, event: Event) -> None:
-    """Bring the row of a step run up to date with an event.
+def apply_to_step_runs(
+    database: Database, job_id: int, events: Iterable[tuple[int, Event]]
+) -> None:
+    """Bring the rows of step runs up to date with events, each row once.
 
     Args:
         database: The writer's, in its transaction.
-        job_id: The job the step belongs to.
-        number: The id of the event's own row.
-        event: Any event that has a step.
+        job_id: The job the steps belong to.
+        events: The id of each event's own row, and the event.
     """
-    if type(event) not in _CHANGES:
-        return
-    changes = _CHANGES[type(event)](event, number)
-    step = getattr(event, "step", "")
-    database.run(_upsert(tuple(changes)), (job_id, step, number, *changes.values()))
+    rows: dict[str, Changes] = {}
+    for number, event in events:
+        changes = _CHANGES.get(type(event))
+        if changes is not None:
+            row = rows.setdefault(getattr(event, "step", ""), {"first_event": number})
+            row |= changes(event, number)
+    for step, row in rows.items():
+        database.run(_upsert(tuple(row)), (job_id, step, *row.values()))
 
 
 @cache
 def _upsert(names: tuple[str, ...]) -> str:
     columns = ", ".join(names)
     marks = ", ".join("?" for _ in names)
-    updates = ", ".join(f"{name} = excluded.{name}" for name in names)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names if name != "first_event")
     return (
-        f"INSERT INTO step_runs (job_id, step, first_event, {columns}) VALUES (?, ?, ?, {marks}) "
+        f"INSERT INTO step_runs (job_id, step, {columns}) VALUES (?, ?, {marks}) "
         f"ON CONFLICT (job_id, step) DO UPDATE SET {updates}"
     )

@@ -9,6 +9,7 @@ import peewee
 import pytest
 
 from apiflow_desktop.store import Store
+from apiflow_desktop.store.writer import Joint
 
 INSERT = "INSERT INTO settings (key, value) VALUES (?, '1')"
 
@@ -102,6 +103,28 @@ def test_a_wait_that_was_cancelled_takes_nothing_back(store):
         await store.writer.write(put("b"))
 
     asyncio.run(write())
+    assert list(store.settings.under("")) == ["a", "b"]
+
+
+def test_joint_work_is_done_at_one_go_and_fails_apart(store):
+    seen = []
+
+    def together(database, keys):
+        seen.append(keys)
+        for key in keys:
+            database.run(INSERT, (key,))
+
+    gate = threading.Event()
+    store.writer.note(lambda database: gate.wait())
+    futures = [store.writer.submit(Joint(together, key)) for key in "aab"]
+    gate.set()
+    outcomes = [future.exception() for future in futures]
+    assert [type(outcome).__name__ for outcome in outcomes] == [
+        "NoneType",
+        "IntegrityError",
+        "NoneType",
+    ]
+    assert seen[0] == ["a", "a", "b"]
     assert list(store.settings.under("")) == ["a", "b"]
 
 
