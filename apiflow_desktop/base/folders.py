@@ -43,6 +43,11 @@ class Home:
         return self.root / "demo-studio"
 
     @property
+    def recovery(self) -> Path:
+        """The folder of unsaved work, empty unless a window is open or ended by a crash."""
+        return self.root / "recovery"
+
+    @property
     def logs(self) -> Path:
         """The folder of log files."""
         return self.root / "logs"

@@ -24,6 +24,7 @@ Progress = Callable[[int, int], None]
 
 _ADVICE: Final = {
     errno.ENOSPC: "Free some space and save again, or choose another folder with Save as.",
+    errno.EFBIG: "Free some space and save again, or choose another folder with Save as.",
     errno.EDQUOT: "Free some space and save again, or choose another folder with Save as.",
     errno.ENOENT: "The folder is not there; make it, or choose another one.",
     errno.ENOTDIR: "The folder is not there; make it, or choose another one.",

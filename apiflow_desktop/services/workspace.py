@@ -16,6 +16,7 @@ from apiflow_desktop.catalog.presets import (
     preset_nodes,
 )
 from apiflow_desktop.services.origins import StoredOrigins
+from apiflow_desktop.store.problems import explained
 from apiflow_desktop.store.store import Store
 from apiflow_desktop.vault.origins import OriginGuard
 from apiflow_desktop.vault.vault import Vault
@@ -45,7 +46,12 @@ class Workspace:
             UserFacingError: It cannot be opened; nothing was changed.
         """
         workspace = cls(Store.open(home or Home.from_environment()), vault or Vault())
-        workspace._fill_once()
+        try:
+            with explained(workspace.home.root):
+                workspace._fill_once()
+        except BaseException:
+            workspace.close()
+            raise
         return workspace
 
     @property

@@ -10,6 +10,7 @@ from apiflow_desktop.gui.application.archive import WorkspaceArchive
 from apiflow_desktop.gui.application.asking import RunAsker
 from apiflow_desktop.gui.application.documents import WorkspaceDocuments
 from apiflow_desktop.gui.application.library import WorkspaceLibrary
+from apiflow_desktop.gui.application.rescue import Rescue
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.inspector.inspector import Inspector
 from apiflow_desktop.gui.notify import notify_error
@@ -17,6 +18,7 @@ from apiflow_desktop.gui.runs import RunCenter
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.parts import Parts
 from apiflow_desktop.services.engine_thread import EngineThread
+from apiflow_desktop.services.recovery import Recovery
 from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
 
@@ -27,6 +29,7 @@ class Assembly:
     Attributes:
         window: The main window, not shown yet.
         runs: The running jobs.
+        rescue: Keeps unsaved work safe.
     """
 
     def __init__(self, workspace: Workspace, studio: StudioProcess | None = None) -> None:
@@ -52,8 +55,14 @@ class Assembly:
             )
         )
 
+        self.rescue = Rescue(self.window, Recovery(workspace.home.recovery))
+
     def open_at_start(self, file: Path | None) -> None:
-        """Open the file the user named, else the first workflow of the library."""
+        """Open the file the user named, else the first workflow; offer what a crash left."""
+        self._open_first(file)
+        self.rescue.offer()
+
+    def _open_first(self, file: Path | None) -> None:
         if file is not None:
             self.window.open_paths([file])
             return
@@ -75,4 +84,5 @@ class Assembly:
 
     def close(self) -> None:
         """Stop what runs; the workspace is the caller's to close."""
+        self.rescue.close()
         self.runs.close()

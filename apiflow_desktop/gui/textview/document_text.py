@@ -57,6 +57,9 @@ class DocumentText(QWidget):
         session.changed.connect(self._show_document)
         session.pending_changed.connect(self._on_pending)
         self._show_document()
+        if session.pending is not None:
+            self._taken = shown(session.pending.text)
+            self.editor.show_text(self._taken)
         self._on_pending()
 
     def take_over(self) -> None:

@@ -32,7 +32,7 @@ _ICONS = {
 
 
 class Toast(QFrame):
-    """One message. Errors stay until they are dismissed."""
+    """One message. Errors and questions stay until they are dismissed."""
 
     dismissed = Signal()
 
@@ -49,8 +49,13 @@ class Toast(QFrame):
         self._build()
         self._timer = QTimer(self, singleShot=True, interval=_STAY_MS.get(notice.level, 0))
         self._timer.timeout.connect(self.dismiss)
-        if notice.level != "error":
+        if self.is_fleeting:
             self._timer.start()
+
+    @property
+    def is_fleeting(self) -> bool:
+        """Whether it goes away by itself; errors and questions wait for the user."""
+        return self.notice.level != "error" and not self.notice.actions
 
     def repeat(self) -> None:
         """The same message came again: count it instead of showing it twice."""
@@ -140,7 +145,7 @@ class Toasts(QObject):
             if toast.notice == notice:
                 toast.repeat()
                 return
-        fleeting = [toast for toast in on_show if toast.notice.level != "error"]
+        fleeting = [toast for toast in on_show if toast.is_fleeting]
         for toast in fleeting[: max(0, len(on_show) + 1 - _MOST)]:
             toast.dismiss()
         toast = Toast(notice, self._host)

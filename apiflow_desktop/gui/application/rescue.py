@@ -1,0 +1,162 @@
+"""Keeps unsaved work safe from a crash, and offers what a crash left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.notify import NoticeAction, notify
+from apiflow_desktop.gui.session import DocumentSession
+from apiflow_desktop.gui.window.main_window import MainWindow
+from apiflow_desktop.gui.window.page import DocumentPage
+from apiflow_desktop.services.recovery import Recovery, UnsavedWork, unsaved_now
+
+_PAUSE_MS: Final = 1000
+_CHARACTERS_PER_MS: Final = 5000
+"""A long text is written less often: 50 MB every eleven seconds."""
+
+
+class Rescue(QObject):
+    """Writes every unsaved document down, a second after it changed, off the window's thread."""
+
+    _failed = Signal(object)
+
+    def __init__(self, window: MainWindow, recovery: Recovery) -> None:
+        super().__init__(window)
+        self._window = window
+        self._recovery = recovery
+        self._keys = count(1)
+        self._watches: list[_Watch] = []
+        # One thread, so that what is dropped is not written again by a slower writer.
+        self._writer = ThreadPoolExecutor(1, "unsaved work")
+        self._failed.connect(self._tell_once)
+        self._told = False
+        window.workbench.page_opened.connect(self._watch)
+
+    def offer(self) -> None:
+        """Ask whether what a crash left is to be opened again."""
+        left = self._recovery.left()
+        if not left:
+            return
+        documents = "A document was" if len(left) == 1 else f"{len(left)} documents were"
+        notify(
+            "warning",
+            f"{documents} not saved when apiflow desktop ended unexpectedly.",
+            "\n".join(f"•  {work.title}" for work in left),
+            [
+                NoticeAction("Restore", partial(self._restore, left)),
+                NoticeAction("Discard", self._recovery.drop_left),
+            ],
+        )
+
+    def close(self) -> None:
+        """End in good order: the user was asked about all that is unsaved."""
+        for watch in self._watches:
+            watch.end()
+        self._watches.clear()
+        self._writer.shutdown()
+        self._recovery.close()
+
+    def _watch(self, opened: object) -> None:
+        assert isinstance(opened, DocumentPage)
+        watch = _Watch(opened, str(next(self._keys)), self._recovery, self._submit)
+        self._watches.append(watch)
+        opened.destroyed.connect(partial(self._closed, watch))
+
+    def _closed(self, watch: _Watch, _page: object = None) -> None:
+        if watch in self._watches:
+            self._watches.remove(watch)
+            self._submit(partial(self._recovery.forget, watch.key))
+
+    def _submit(self, work: Callable[[], None]) -> Future[None]:
+        future = self._writer.submit(work)
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, future: Future[None]) -> None:
+        if future.exception() is not None:
+            self._failed.emit(future.exception())
+
+    def _tell_once(self, error: object) -> None:
+        # The next second would say it again.
+        if not self._told and isinstance(error, UserFacingError):
+            self._told = True
+            notify("warning", error.what, "\n".join(filter(None, (error.where, error.hint))))
+
+    def _restore(self, left: list[UnsavedWork]) -> None:
+        for work in left:
+            session = self._open(work)
+            session.set_text(work.text)
+        # What was left may go only when this window has written it down itself.
+        for future in [watch.keep() for watch in self._watches]:
+            future.result()
+        self._recovery.drop_left()
+
+    def _open(self, work: UnsavedWork) -> DocumentSession:
+        known = self._window.workbench.find(work.place)
+        if known is not None:
+            return known.session
+        documents = self._window.parts.documents
+        place = work.place
+        try:
+            if place.startswith("item/"):
+                session = documents.open_item(place.removeprefix("item/"))
+            else:
+                session = documents.open_file(Path(place)) if place else documents.new()
+        except UserFacingError:
+            # Its place is gone or unreadable by now; the work is kept all the same.
+            session, place = documents.new(), ""
+        self._window.open_session(session, place)
+        return session
+
+
+class _Watch(QObject):
+    """Watches one document."""
+
+    def __init__(
+        self,
+        page: DocumentPage,
+        key: str,
+        recovery: Recovery,
+        submit: Callable[[Callable[[], None]], Future[None]],
+    ) -> None:
+        super().__init__(page)
+        self.key = key
+        self._page = page
+        self._recovery = recovery
+        self._submit = submit
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.keep)
+        for signal in (page.session.changed, page.session.pending_changed):
+            signal.connect(self._changed)
+        page.session.dirty_changed.connect(self._changed)
+
+    def keep(self) -> Future[None]:
+        """Write the document down as it is now, or drop what was written if it is saved."""
+        self._timer.stop()
+        session = self._page.session
+        if not session.dirty:
+            return self._submit(partial(self._recovery.forget, self.key))
+        work = unsaved_now(session.title, self._page.place, _text(session))
+        return self._submit(partial(self._recovery.keep, self.key, work))
+
+    def end(self) -> None:
+        """Write nothing down any more."""
+        self._timer.stop()
+        self._timer.blockSignals(True)
+
+    def _changed(self, _what: object = None) -> None:
+        if not self._timer.isActive():
+            length = len(self._page.session.document.text)
+            self._timer.start(_PAUSE_MS + length // _CHARACTERS_PER_MS)
+
+
+def _text(session: DocumentSession) -> str:
+    return session.pending.text if session.pending is not None else session.document.text

@@ -1,0 +1,140 @@
+"""Unsaved work, written beside the home, so that a crash loses nothing.
+
+Each window has a folder of its own with a lock that the system releases however the window
+ends: what lies in a folder nobody holds was left by a crash.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.locks import FileLock
+from apiflow_desktop.services.files import read_file, save_file
+
+_LOCK: Final = "lock"
+_ENDING: Final = ".unsaved"
+
+
+@dataclass(frozen=True)
+class UnsavedWork:
+    """A document as it was when its window was last heard of.
+
+    Attributes:
+        title: What its tab was called.
+        place: Where it belongs: ``item/<id>``, a file's path, or empty.
+        text: The text, also if it does not parse.
+        at: When, seconds since 1970.
+    """
+
+    title: str
+    place: str
+    text: str
+    at: float
+
+
+class Recovery:
+    """The unsaved work of one window, and what crashed windows left.
+
+    Methods that touch the disk may be called on any thread, one at a time.
+
+    Args:
+        folder: The home's folder of unsaved work.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._own = folder / uuid.uuid4().hex
+        self._lock = FileLock(self._own / _LOCK)
+        self._held = False
+
+    def keep(self, key: str, work: UnsavedWork) -> None:
+        """Write unsaved work down in place of what was kept under the key before.
+
+        Raises:
+            UserFacingError: It cannot be written.
+        """
+        if not self._held:
+            try:
+                self._held = self._lock.acquire()
+            except OSError as error:
+                raise UserFacingError(
+                    f"Unsaved work cannot be kept safe ({error.strerror}).",
+                    where=str(self._own),
+                    hint="Save often, and check that there is space and you may write there.",
+                ) from error
+        head = {name: value for name, value in asdict(work).items() if name != "text"}
+        body = work.text.encode("utf-8", "surrogatepass")
+        save_file(self._own / f"{key}{_ENDING}", json.dumps(head).encode() + b"\n" + body)
+
+    def forget(self, key: str) -> None:
+        """Drop what was kept under a key: it is saved, or not wanted any more."""
+        (self._own / f"{key}{_ENDING}").unlink(missing_ok=True)
+
+    def left(self) -> list[UnsavedWork]:
+        """Return what crashed windows left, the oldest first; it stays until it is dropped."""
+        works: list[UnsavedWork] = []
+        for folder in self._abandoned():
+            for path in folder.glob(f"*{_ENDING}"):
+                found = _read(path)
+                if found is not None:
+                    works.append(found)
+        return sorted(works, key=lambda one: one.at)
+
+    def drop_left(self) -> None:
+        """Remove what crashed windows left: it was taken over, or is not wanted."""
+        for folder in self._abandoned():
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """End in good order: nothing is left to be recovered."""
+        if self._held:
+            self._lock.release()
+            self._held = False
+        shutil.rmtree(self._own, ignore_errors=True)
+
+    def _abandoned(self) -> list[Path]:
+        if not self._folder.is_dir():
+            return []
+        return [
+            folder
+            for folder in self._folder.iterdir()
+            if folder != self._own and folder.is_dir() and _is_free(folder)
+        ]
+
+
+def unsaved_now(title: str, place: str, text: str) -> UnsavedWork:
+    """Describe a document as it is at this moment."""
+    return UnsavedWork(title, place, text, time.time())
+
+
+def _is_free(folder: Path) -> bool:
+    lock = FileLock(folder / _LOCK)
+    try:
+        free = lock.acquire()
+    except OSError:
+        return False
+    lock.release()
+    return free
+
+
+def _read(path: Path) -> UnsavedWork | None:
+    try:
+        data, _ = read_file(path)
+        head, _, body = data.partition(b"\n")
+        told = json.loads(head)
+        return UnsavedWork(
+            title=str(told["title"]),
+            place=str(told["place"]),
+            text=body.decode("utf-8", "surrogatepass"),
+            at=float(told["at"]),
+        )
+    except (UserFacingError, ValueError, KeyError, TypeError):
+        # Not one of ours, or not whole: nothing can be made of it.
+        return None

@@ -1,0 +1,117 @@
+"""A window that is killed loses nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from apiflow_desktop.openflow.edits import SetValue
+from apiflow_desktop.services.recovery import Recovery, unsaved_now
+
+WINDOW = """
+import pydantic, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.gui.app import create_application
+from apiflow_desktop.gui.application.assembly import Assembly
+from apiflow_desktop.openflow.edits import SetValue
+from apiflow_desktop.services.workspace import Workspace
+import qasync
+
+app = create_application()
+with qasync.QEventLoop(app) as loop, Workspace.open(Home.from_environment()) as workspace:
+    assembly = Assembly(workspace)
+    assembly.window.show()
+    assembly.open_at_start(None)
+    session = assembly.window.page.session
+    session.push(SetValue((*session.document.flow_pointer, "summary"), "Not saved"))
+    file = assembly.documents.open_file(Path(sys.argv[1]))
+    other = assembly.window.open_session(file, sys.argv[1])
+    other.session.set_text(other.session.document.text[:-9])
+    def look():
+        if len(list(workspace.home.recovery.glob("*/*.unsaved"))) == 2:
+            print("kept", flush=True)
+    timer = QTimer(interval=50)
+    timer.timeout.connect(look)
+    timer.start()
+    loop.run_forever()
+"""
+
+
+@pytest.fixture
+def killed(fresh_home, tmp_path):
+    """A window with an unsaved workflow and a file with broken text, killed."""
+    path = tmp_path / "flow.json"
+    path.write_text('{"summary": "File", "value": {"modules": []}}')
+    process = subprocess.Popen(
+        [sys.executable, "-c", WINDOW, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "kept\n"
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(10)
+    process.stdout.close()
+    return path
+
+
+def press(window, title):
+    (toast,) = (one for one in window.toasts.shown() if "unexpectedly" in one.notice.message)
+    button = next(one for one in toast.findChildren(QPushButton) if one.text() == title)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_what_a_killed_window_held_is_restored(killed, start, fresh_home, qtbot):
+    window = start().window
+    press(window, "Restore")
+    first, second = window.workbench.pages
+    assert '"Not saved"' in first.session.document.text
+    assert first.session.dirty
+    assert second.session.pending.text == killed.read_text()[:-9]
+    assert second.place == str(killed)
+    assert len(list(fresh_home.glob("recovery/*/*.unsaved"))) == 2
+
+    window.registry["view.text"].trigger()
+    assert second.text.editor.shown_text() == killed.read_text()[:-9]
+    second.text.discard()
+    window.workbench.bring_forward(first)
+    window.registry["file.save"].trigger()
+    assert not first.session.dirty
+    qtbot.waitUntil(lambda: not list(fresh_home.glob("recovery/*/*.unsaved")), timeout=10_000)
+
+
+def test_it_may_be_discarded_and_is_offered_once(killed, start, fresh_home):
+    press(start().window, "Discard")
+    assert not list(fresh_home.glob("recovery/*"))
+    start.end()
+    assert start().window.toasts.shown() == []
+
+
+def test_a_living_windows_work_is_not_offered_to_another(start, qtbot, fresh_home):
+    window = start().window
+    session = window.page.session
+    session.push(SetValue((*session.document.flow_pointer, "summary"), "Not saved"))
+    qtbot.waitUntil(lambda: bool(list(fresh_home.glob("recovery/*/*.unsaved"))), timeout=10_000)
+    assert start().window.toasts.shown() == []
+    start.end()
+    start.end()
+    assert not list(fresh_home.glob("recovery/*"))
+
+
+def test_what_is_not_whole_is_passed_over(tmp_path):
+    ended = Recovery(tmp_path)
+    ended.keep("1", unsaved_now("Mine", "", "{"))
+    (folder,) = tmp_path.iterdir()
+    (folder / "2.unsaved").write_bytes(b"\x00")
+    (folder / "3.unsaved").write_bytes(b"{}\n{}")
+    assert Recovery(tmp_path).left() == []
+    ended._lock.release()
+    (work,) = Recovery(tmp_path).left()
+    assert (work.title, work.place, work.text) == ("Mine", "", "{")

@@ -1,0 +1,66 @@
+"""Two windows on one home: neither overwrites what the other saved without asking."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from apiflow_desktop.openflow.edits import SetValue
+
+NAME = ("summary",)
+
+
+def renamed_in_both(start):
+    """Open the first workflow in two windows, save a name in one, make another in the other."""
+    theirs, mine = start().window, start().window
+    for window, name in ((theirs, "Theirs"), (mine, "Mine")):
+        flow = window.page.session.document.flow_pointer
+        window.page.session.push(SetValue((*flow, *NAME), name))
+    theirs.registry["file.save"].trigger()
+    assert not theirs.page.session.dirty
+    mine.registry["file.save"].trigger()
+    assert mine.page.session.dirty
+    return theirs, mine
+
+
+def answer(window, title):
+    (toast,) = (one for one in window.toasts.shown() if "another window" in one.notice.message)
+    assert "Library" in toast.notice.detail
+    button = next(one for one in toast.findChildren(QPushButton) if one.text() == title)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def stored(window):
+    return window.parts.documents.open_item("1").document.text
+
+
+def test_reload_takes_theirs_and_undo_brings_mine_back(start):
+    theirs, mine = renamed_in_both(start)
+    answer(mine, "Reload")
+    assert mine.page.session.document.text == theirs.page.session.document.text
+    assert not mine.page.session.dirty
+    mine.registry["edit.undo"].trigger()
+    assert '"Mine"' in mine.page.session.document.text
+    mine.registry["file.save"].trigger()
+    assert '"Mine"' in stored(theirs)
+
+
+def test_keep_mine_overwrites(start):
+    theirs, mine = renamed_in_both(start)
+    answer(mine, "Keep mine")
+    assert not mine.page.session.dirty
+    assert '"Mine"' in stored(theirs)
+
+
+def test_what_another_window_deleted_can_be_kept(start):
+    theirs, mine = start().window, start().window
+    item = next(one for one in theirs.parts.library.items() if one.kind == "workflow")
+    theirs.parts.library.delete(item)
+    flow = mine.page.session.document.flow_pointer
+    mine.page.session.push(SetValue((*flow, *NAME), "Mine"))
+    mine.registry["file.save"].trigger()
+    answer(mine, "Keep mine")
+    assert not mine.page.session.dirty
+    kept = [one for one in theirs.parts.library.items() if one.title == item.title]
+    assert '"Mine"' in theirs.parts.documents.open_item(kept[0].key).document.text
