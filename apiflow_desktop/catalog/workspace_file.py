@@ -50,12 +50,11 @@ class WorkspaceFile:
     workflows: list[WorkflowText] = field(default_factory=list)
     extra: JsonObject = field(default_factory=dict)
 
-    def workflow(self, name: str) -> WorkflowText | None:
-        """Find a workflow by its name or slug."""
+    def named(self, name: str) -> list[WorkflowText]:
+        """Find the workflows of a name, else those whose names give the same slug."""
         slug = slugify(name)
-        exact = (one for one in self.workflows if one.name == name)
-        alike = (one for one in self.workflows if slug and slugify(one.name) == slug)
-        return next(exact, None) or next(alike, None)
+        exact = [one for one in self.workflows if one.name == name]
+        return exact or [one for one in self.workflows if slug and slugify(one.name) == slug]
 
 
 def read_workspace(data: bytes, *, name: str = "workspace") -> WorkspaceFile:

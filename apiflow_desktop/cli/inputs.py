@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.openflow.schema_form import check_input, defaults
+from apiflow_desktop.cli.given_files import media_inputs, with_whole_paths
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.interfaces import NodeLookup
+from apiflow_desktop.openflow.schema_form import check_input, defaults, property_names
 
 
-def gather_input(schema: JsonObject, whole: str | None, single: Sequence[str]) -> JsonObject:
+def gather_input(
+    document: Document, lookup: NodeLookup, whole: str | None, single: Sequence[str]
+) -> JsonObject:
     """Put the input of a run together.
 
     Args:
-        schema: The flow's input schema; its defaults fill what is not given.
+        document: The flow; its schema's defaults fill what is not given.
+        lookup: Knows which inputs of nodes are files.
         whole: ``--input``: a JSON object, or ``@`` and the name of a file that holds one.
         single: ``-i`` options, ``NAME=VALUE`` each; they win over ``whole``.
 
     Raises:
         UserFacingError: Not JSON, not an object, or not what the schema asks for.
     """
-    values = defaults(schema)
-    if whole is not None:
-        values |= _read_whole(whole)
-    for option in single:
-        name, equals, text = option.partition("=")
-        if not equals:
-            raise UserFacingError(f"-i wants NAME=VALUE, not '{option}'.")
-        values[name] = _typed(schema, name, text)
+    schema = document.schema
+    given = _read_whole(whole) if whole is not None else {}
+    for name in _undeclared(schema, given):
+        print(f'apiflow: the flow has no input "{name}".', file=sys.stderr)
+    given |= _read_single(schema, single)
+    files = media_inputs(schema, document.flow_value, lookup)
+    values = defaults(schema) | with_whole_paths(given, files)
     problems = check_input(schema, values)
     if problems:
         raise UserFacingError(
@@ -54,14 +60,41 @@ def parse_pairs(options: Sequence[str], flag: str) -> dict[str, str]:
     return pairs
 
 
+def _read_single(schema: JsonObject, options: Sequence[str]) -> JsonObject:
+    values: JsonObject = {}
+    for option in options:
+        name, equals, text = option.partition("=")
+        if not equals:
+            raise UserFacingError(f"-i wants NAME=VALUE, not '{option}'.")
+        values[name] = _typed(schema, name, text)
+    unknown = _undeclared(schema, values)
+    if unknown:
+        raise UserFacingError(
+            f'The flow has no input "{unknown[0]}".',
+            hint=f"Its inputs are: {', '.join(property_names(schema))}.",
+        )
+    return values
+
+
+def _undeclared(schema: JsonObject, names: Iterable[str]) -> list[str]:
+    """List the names the schema does not know; none where it takes any."""
+    declared = property_names(schema)
+    if not declared or schema.get("additionalProperties") not in (None, False):
+        return []
+    return [name for name in names if name not in declared]
+
+
 def _read_whole(whole: str) -> JsonObject:
     text, where = whole, "--input"
     if whole.startswith("@"):
         where = whole[1:]
         try:
-            text = Path(where).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserFacingError(f"The input cannot be read ({error}).", where=where) from error
+            text = Path(where).read_text(encoding="utf-8-sig")
+        except OSError as error:
+            said = f"The input cannot be read ({error.strerror})."
+            raise UserFacingError(said, where=where) from error
+        except UnicodeDecodeError as error:
+            raise UserFacingError("The input is not UTF-8 text.", where=where) from error
     try:
         value = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:

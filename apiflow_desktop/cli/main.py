@@ -67,6 +67,11 @@ _INPUTS = (
         help="use another connector for this run, e.g. 'Demo studio=Replicate' (repeatable)",
     ),
     _argument("--events", action="store_true", help="print one event per line, as JSON"),
+    _argument(
+        "--trust",
+        action="store_true",
+        help="let secrets go to hosts they were never sent to",
+    ),
 )
 
 COMMANDS = (
@@ -77,11 +82,6 @@ COMMANDS = (
         (
             _argument("flow", metavar="FLOW", help="a file, or the name of a workflow"),
             *_INPUTS,
-            _argument(
-                "--trust",
-                action="store_true",
-                help="let secrets go to hosts they were never sent to",
-            ),
         ),
     ),
     Command(

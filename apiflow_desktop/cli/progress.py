@@ -58,7 +58,8 @@ class ProgressPrinter:
             case OutputKept():
                 return f"  {event.step}  kept: {event.path}"
             case StepLog():
-                return f"  {event.step}  {event.text.rstrip()}"
+                lines = event.text.rstrip().splitlines()
+                return "\n".join(f"  {event.step}  {line}" for line in lines)
             case _:
                 return ""
 

@@ -8,6 +8,7 @@ import signal
 import sys
 
 from apiflow_desktop.cli.main import EXIT_ASKED, EXIT_BAD_USE, EXIT_FAILED, EXIT_OK
+from apiflow_desktop.cli.problems import problem_line
 from apiflow_desktop.cli.progress import ProgressPrinter, print_event
 from apiflow_desktop.demo.process import StudioProcess
 from apiflow_desktop.engine.engine import JobEnding
@@ -25,7 +26,7 @@ def run_and_print(workspace: Workspace, request: RunRequest, *, events: bool) ->
         job_id = runner.create(request)
     except CannotRun as error:
         for problem in error.problems:
-            print(f"{error.where}: {problem.severity} {problem.message}", file=sys.stderr)
+            print(problem_line(request.document, problem), file=sys.stderr)
         return EXIT_BAD_USE
     observe = print_event if events else ProgressPrinter()
     outcome = asyncio.run(_carry_out(runner, job_id, request, observe))

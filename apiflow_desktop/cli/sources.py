@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Protocol
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.catalog import Catalog
+from apiflow_desktop.catalog.models import slugify
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile, read_workspace
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.services.files import read_file
 from apiflow_desktop.services.workspace import Workspace
 
@@ -53,10 +56,8 @@ class Source:
         Raises:
             UserFacingError: There is no such thing, or it cannot be read.
         """
-        path = Path(flow)
-        if path.is_file():
-            data, _ = read_file(path)
-            return FoundFlow(Document.from_bytes(data, name=flow))
+        if Path(flow).is_file():
+            return FoundFlow(read_document(flow))
         found = self.shelf.named(flow)
         if len(found) > 1:
             raise UserFacingError(f"{len(found)} workflows are called “{flow}”. Use a file.")
@@ -67,6 +68,28 @@ class Source:
             f"“{flow}” is neither a file nor the name of a workflow.",
             hint=f"Workflows here: {known}.",
         )
+
+
+def read_document(file: str) -> Document:
+    """Read a workflow from a file.
+
+    Raises:
+        UserFacingError: It cannot be read.
+        DocumentUnreadable: It is not a workflow; says where and why.
+    """
+    path = Path(file)
+    data, _ = read_file(path)
+    try:
+        return Document.from_bytes(data, name=file)
+    except DocumentUnreadable as error:
+        if path.suffix.lower() not in (".yaml", ".yml"):
+            raise
+        json_file = path.with_suffix(".json")
+        raise DocumentUnreadable(
+            "This is a YAML file; only JSON can be read here.",
+            name=file,
+            hint=f"Write it as JSON first: apiflow convert {quote(file)} {quote(str(json_file))}",
+        ) from error
 
 
 @contextmanager
@@ -90,10 +113,11 @@ class _LibraryShelf:
         self._workflows = workspace.store.workflows
 
     def named(self, name: str) -> list[FoundFlow]:
-        return [
-            FoundFlow(Document.from_bytes(row.document, name=row.name), row.id)
-            for row in self._workflows.named(name)
+        slug = slugify(name)
+        rows = self._workflows.named(name) or [
+            row for row in self._workflows.list() if slug and slugify(row.name) == slug
         ]
+        return [FoundFlow(Document.from_bytes(row.document, name=row.name), row.id) for row in rows]
 
     def names(self) -> list[str]:
         return [row.name for row in self._workflows.list()]
@@ -104,8 +128,8 @@ class _FileShelf:
         self._file = file
 
     def named(self, name: str) -> list[FoundFlow]:
-        found = self._file.workflow(name)
-        return [] if found is None else [FoundFlow(Document.from_text(found.text, name=name))]
+        found = self._file.named(name)
+        return [FoundFlow(Document.from_text(flow.text, name=flow.name)) for flow in found]
 
     def names(self) -> list[str]:
         return [flow.name for flow in self._file.workflows]

@@ -13,11 +13,12 @@ from pathlib import PurePath
 from typing import Final
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.shape import Shape
 
 _YAML_ENDINGS: Final = (".yaml", ".yml")
@@ -84,9 +85,10 @@ def _wrap(outer: dict[str, str], key: str, inner: str) -> str:
 def _yaml_to_json(data: bytes, name: str) -> str:
     try:
         value = _yaml().load(data.decode("utf-8-sig"))
-    except (YAMLError, UnicodeDecodeError) as error:
-        said = " ".join(str(error).split())
-        raise UserFacingError(f"This is not YAML: {said}", where=name) from error
+    except UnicodeDecodeError as error:
+        raise UserFacingError("This is not UTF-8 text.", where=name) from error
+    except YAMLError as error:
+        raise _not_yaml(error, name) from error
     except RecursionError as error:
         raise UserFacingError(
             "The document is nested too deep.",
@@ -94,6 +96,20 @@ def _yaml_to_json(data: bytes, name: str) -> str:
             hint="No flow needs that; the file is probably damaged.",
         ) from error
     return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def _not_yaml(error: YAMLError, name: str) -> DocumentUnreadable:
+    """Say in one line what is wrong, and where."""
+    if not isinstance(error, MarkedYAMLError):
+        return DocumentUnreadable(f"This is not YAML: {' '.join(str(error).split())}.", name=name)
+    said = ", ".join(part for part in (error.context, error.problem) if part)
+    mark = error.problem_mark or error.context_mark
+    return DocumentUnreadable(
+        f"This is not YAML: {said}.",
+        name=name,
+        line=mark.line + 1 if mark else 0,
+        column=mark.column + 1 if mark else 0,
+    )
 
 
 def _json_to_yaml(text: str) -> bytes:

@@ -8,12 +8,16 @@ import json
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog, Resolved
-from apiflow_desktop.catalog.models import Node, slugify
+from apiflow_desktop.catalog.models import Node, NodeInput, slugify
 from apiflow_desktop.cli.inputs import gather_input, parse_pairs
 from apiflow_desktop.cli.running import run_and_print
 from apiflow_desktop.cli.sources import open_source
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.interfaces import MEDIA_TYPES
+from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.runner import RunRequest
+
+_JSON_TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array"})
 
 
 def execute(arguments: argparse.Namespace) -> int:
@@ -24,9 +28,10 @@ def execute(arguments: argparse.Namespace) -> int:
         document = one_step_flow(_find(catalog, arguments.node))
         request = RunRequest(
             document=document,
-            input=gather_input(document.schema, arguments.input, arguments.inputs),
+            input=gather_input(document, CatalogLookup(catalog), arguments.input, arguments.inputs),
             catalog=catalog,
             connectors=connectors,
+            trust=arguments.trust,
         )
         return run_and_print(source.workspace, request, events=arguments.events)
 
@@ -36,12 +41,7 @@ def one_step_flow(node: Node) -> Document:
     properties: JsonObject = {}
     transforms: JsonObject = {}
     for declared in node.input:
-        shown: JsonObject = {"description": declared.description}
-        if declared.default is not None:
-            shown["default"] = declared.default
-        if declared.type in ("string", "number", "integer", "boolean", "object", "array"):
-            shown["type"] = declared.type
-        properties[declared.name] = shown
+        properties[declared.name] = _property(declared)
         path = json.dumps(declared.name)
         transforms[declared.name] = {"type": "javascript", "expr": f"flow_input[{path}]"}
     required = [one.name for one in node.input if one.required and one.default is None]
@@ -55,6 +55,18 @@ def one_step_flow(node: Node) -> Document:
         "value": {"modules": [step]},
     }
     return Document.from_text(json.dumps(flow, indent=2), name=node.name)
+
+
+def _property(declared: NodeInput) -> JsonObject:
+    """Describe an input as a JSON Schema does; what is said beyond our own fields is such."""
+    shown: JsonObject = {**(declared.model_extra or {}), "description": declared.description}
+    if declared.default is not None:
+        shown["default"] = declared.default
+    if declared.type in MEDIA_TYPES:
+        shown |= {"type": "string", "format": "uri"}
+    elif declared.type in _JSON_TYPES:
+        shown["type"] = declared.type
+    return shown
 
 
 def _find(catalog: Catalog, wanted: str) -> Node:

@@ -7,6 +7,7 @@ import argparse
 from apiflow_desktop.cli.inputs import gather_input, parse_pairs
 from apiflow_desktop.cli.running import run_and_print
 from apiflow_desktop.cli.sources import open_source
+from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.runner import RunRequest
 
 
@@ -15,10 +16,13 @@ def execute(arguments: argparse.Namespace) -> int:
     with open_source(arguments.workspace) as source:
         found = source.flow(arguments.flow)
         connectors = parse_pairs(arguments.connectors, "--connector")
+        catalog = source.catalog.with_connectors(connectors)
         request = RunRequest(
             document=found.document,
-            input=gather_input(found.document.schema, arguments.input, arguments.inputs),
-            catalog=source.catalog.with_connectors(connectors),
+            input=gather_input(
+                found.document, CatalogLookup(catalog), arguments.input, arguments.inputs
+            ),
+            catalog=catalog,
             connectors=connectors,
             workflow_id=found.workflow_id,
             trust=arguments.trust,

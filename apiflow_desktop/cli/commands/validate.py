@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.cli.main import EXIT_BAD_USE, EXIT_FAILED, EXIT_OK
-from apiflow_desktop.cli.sources import open_source
+from apiflow_desktop.cli.problems import problem_line
+from apiflow_desktop.cli.sources import open_source, read_document
 from apiflow_desktop.openflow.diagnostics import diagnose
-from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.interfaces import NodeLookup
-from apiflow_desktop.services.files import read_file
 from apiflow_desktop.services.lookup import CatalogLookup
 
 
@@ -26,8 +24,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _check(name: str, lookup: NodeLookup) -> int:
     try:
-        data, _ = read_file(Path(name))
-        document = Document.from_bytes(data, name=name)
+        document = read_document(name)
     except DocumentUnreadable as error:
         # What is wrong with the whole of a file is told at its beginning.
         line, column = error.line or 1, error.column or 1
@@ -38,8 +35,7 @@ def _check(name: str, lookup: NodeLookup) -> int:
         return EXIT_BAD_USE
     worst = EXIT_OK
     for problem in diagnose(document, lookup):
-        line, column = document.line_column(document.span(problem.pointer)[0])
-        print(f"{name}:{line}:{column} {problem.severity} {problem.message}")
+        print(problem_line(document, problem))
         if problem.severity == "error":
             worst = EXIT_FAILED
     return worst

@@ -55,10 +55,10 @@ def test_keeps_the_text_of_a_workflow():
 
 def test_finds_a_workflow_by_name_or_slug():
     read = read_workspace(FILE)
-    assert read.workflow("First flow") is read.workflows[0]
-    assert read.workflow("first_flow") is read.workflows[0]
-    assert read.workflow("third") is None
-    assert read.workflow("…") is None
+    assert read.named("First flow") == read.workflows[:1]
+    assert read.named("first_flow") == read.workflows[:1]
+    assert read.named("third") == []
+    assert read.named("…") == []
 
 
 def test_what_is_written_reads_the_same():

@@ -60,3 +60,15 @@ def test_yaml_and_back_keeps_the_values():
 def test_an_unknown_ending_is_refused():
     with pytest.raises(UserFacingError, match="ending"):
         convert(WRAPPED, "in.json", "out.txt", None)
+
+
+def test_a_fault_in_yaml_is_told_in_one_line_with_its_place():
+    with pytest.raises(UserFacingError) as refused:
+        convert(b"a: [1\nb: 2", "bad.yaml", "out.json", None)
+    assert str(refused.value).startswith("bad.yaml:2:2: This is not YAML: ")
+    assert "\n" not in str(refused.value)
+
+
+def test_a_bare_flow_is_named_after_its_file():
+    wrapped = convert(b'{"modules": []}', "my/flow.json", "out.json", Shape.WRAPPER)
+    assert json.loads(wrapped)["name"] == "flow"

@@ -1,0 +1,12 @@
+"""Problems of documents as lines that editors and people can follow."""
+
+from __future__ import annotations
+
+from apiflow_desktop.openflow.diagnostics import Diagnostic
+from apiflow_desktop.openflow.document import Document
+
+
+def problem_line(document: Document, problem: Diagnostic) -> str:
+    """Write a problem as ``file:line:column severity message``."""
+    line, column = document.line_column(document.span(problem.pointer)[0])
+    return f"{document.name}:{line}:{column} {problem.severity} {problem.message}"
