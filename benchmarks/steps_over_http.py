@@ -55,6 +55,7 @@ async def _bare_loop(url: str) -> float:
 async def _flow(workspace: Workspace, url: str) -> float:
     runner = Runner(workspace, _no_studio)
     request = RunRequest(document=sequential(STEPS), input={}, catalog=echo_catalog(url))
+    await runner.prepare()
     job_id = runner.create(request)
     started = time.perf_counter()
     outcome = await runner.carry_out(job_id, request, lambda event: None)

@@ -15,9 +15,12 @@ import peewee
 from apiflow_desktop.base.json_types import JsonValue
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
 def to_text(value: JsonValue) -> str:
     """Write JSON in ASCII, so that lone surrogates and NUL reach SQLite unharmed."""
-    return json.dumps(value, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 class JsonField(peewee.TextField):

@@ -16,6 +16,7 @@ from apiflow_desktop.catalog.requests import RequestPlan
 from apiflow_desktop.engine.ports import StepError
 
 _TIMEOUT: Final = httpx.Timeout(None, connect=15.0).as_dict()
+_ENCODER: Final = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -92,4 +93,4 @@ def _parsed(url: str) -> httpx.URL:
 
 
 def _encode(body: JsonValue) -> bytes:
-    return json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(body).encode()
