@@ -68,7 +68,7 @@ class CardItem(AbstractNodeItem):
         if view == self.look.view:
             return
         self.look.view = view
-        details = [self.card.title, self.card.subtitle, view.message]
+        details = [self.card.title, self.card.subtitle, view.text, view.message]
         self.setToolTip("\n".join(line for line in details if line))
         self.update()
 

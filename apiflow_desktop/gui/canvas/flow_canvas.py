@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmapCache, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
@@ -17,6 +17,7 @@ from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
 from apiflow_desktop.gui.canvas.gestures.delete import delete_selected
 from apiflow_desktop.gui.canvas.gestures.library_drop import LibraryDrop
+from apiflow_desktop.gui.canvas.gestures.pin import pin_selected
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.hint import Hint
 from apiflow_desktop.gui.canvas.hits import card_at
@@ -26,11 +27,12 @@ from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.states import IDLE, StepStates
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.gui.canvas.zoom_bar import ZoomBar
-from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.gui.theme import Theme, set_role
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.build import build_picture
+from apiflow_desktop.openflow.picture.model import START
 from apiflow_desktop.openflow.picture.moves import new_module, spot_after, spot_at_end
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 _PIXMAP_CACHE_KB = 200 * 1024
 _BAR_MARGIN = 12
+_NO_STEPS = "Drag a node or a step here from the library,\nor double-click one there."
 
 
 class FlowCanvas(QWidget):
@@ -66,6 +69,7 @@ class FlowCanvas(QWidget):
         self._session: DocumentSession | None = None
         self._learned: Mapping[str, JsonValue] = {}
         self._states: StepStates | None = None
+        self._job: JobState | None = None
         self._pictures = Pictures(self)
         self._pictures.arrived.connect(self._picture_arrived)
         self._desk = Desk(
@@ -94,7 +98,7 @@ class FlowCanvas(QWidget):
             self._session.lookup_changed.disconnect(self.refresh)
         self.viewer.cancel_gesture()
         self._session = session
-        self._states = None
+        self._states = self._job = None
         self.stage.clear()
         if session is not None:
             session.changed.connect(self._document_changed)
@@ -113,10 +117,12 @@ class FlowCanvas(QWidget):
             return
         picture = build_picture(self._session.document, self._session.lookup, self._learned)
         self.stage.show(picture)
+        self._empty.setVisible(list(picture.cards) == [START])
         self._show_states()
 
     def show_states(self, state: JobState | None) -> None:
         """Show a job on the cards, or none. Only repaints."""
+        self._job = state
         if state is None:
             self.show_step_states(None)
         else:
@@ -166,6 +172,10 @@ class FlowCanvas(QWidget):
         """Delete the selected steps; of a selected data wire, the input's value."""
         delete_selected(self._desk)
 
+    def pin_selection(self) -> None:
+        """Pin the last results of the selected steps; unpin them where all are pinned."""
+        pin_selected(self._desk, self._job)
+
     def open_view(self) -> None:
         """Show all where it stays legible, else the beginning: for a document just opened."""
         self.viewer.open_on(self.stage.bounds())
@@ -193,7 +203,7 @@ class FlowCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the zoom bar in its corner."""
         super().resizeEvent(event)
-        self._place_bar()
+        self._place_over()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -207,6 +217,11 @@ class FlowCanvas(QWidget):
             fit=self.fit,
             tidy=self.tidy,
         )
+        self._empty = QLabel(_NO_STEPS, self)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(self._empty, "secondary")
+        self._empty.hide()
 
     def _connect(self) -> None:
         self.viewer.zoom_changed.connect(self._bar.show_zoom)
@@ -274,6 +289,7 @@ class FlowCanvas(QWidget):
             Qt.Key.Key_1: self.fit,
             Qt.Key.Key_Plus: self.zoom_in,
             Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_P: self.pin_selection,
             Qt.Key.Key_Delete: self.delete_selection,
             Qt.Key.Key_Backspace: self.delete_selection,
         }.get(Qt.Key(event.key()))
@@ -287,7 +303,10 @@ class FlowCanvas(QWidget):
             item.update()
         self.viewer.viewport().update()
 
-    def _place_bar(self) -> None:
+    def _place_over(self) -> None:
+        size = self._empty.sizeHint()
+        self._empty.resize(size)
+        self._empty.move((self.width() - size.width()) // 2, self.height() * 3 // 4)
         self._bar.adjustSize()
         self._bar.move(_BAR_MARGIN, self.height() - self._bar.height() - _BAR_MARGIN)
         self._bar.raise_()

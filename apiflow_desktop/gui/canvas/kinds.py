@@ -38,5 +38,5 @@ def chip_of(card: Card) -> Chip:
     if card.kind in _ICONS:
         icon, colour = _ICONS[card.kind]
         return Chip("", chip_colour(colour), icon)
-    letter = card.subtitle[:1] or card.title[:1]
+    letter = (card.title if card.unnamed else card.subtitle or card.title)[:1]
     return Chip(letter, chip_colour(card.colour_key))

@@ -289,6 +289,8 @@ class FlowViewer(NodeViewer):
         """Hand on what was dropped."""
         point = self.mapToScene(event.position().toPoint())
         if self.drops is not None and self.drops.drop(event.mimeData(), point):
+            # The next key is meant for the new step, not for the list it was dragged from.
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
             event.acceptProposedAction()
         else:
             event.ignore()

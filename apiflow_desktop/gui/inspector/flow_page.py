@@ -44,7 +44,12 @@ class FlowPage(QWidget):
         inner = column(content)
         inner.addWidget(small_label("Select a step on the canvas to see and edit it here."))
         self.description = FormRow(
-            FieldSpec("description", "string", {"format": "textarea"}), show_type=False
+            FieldSpec(
+                "description",
+                "string",
+                {"format": "textarea", "placeholder": "what the workflow does"},
+            ),
+            show_type=False,
         )
         self.description.edited.connect(self._set_description)
         inner.addWidget(self.description)

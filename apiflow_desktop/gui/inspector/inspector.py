@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -44,12 +45,18 @@ class Inspector(QWidget):
         self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
         self._empty = _make_empty()
-        self.step = StepPage(self.push, self._attempt)
-        self.step.media_activated.connect(self.media_activated)
         self.flow = FlowPage(self.push)
-        for page in (self._empty, self.step, self.flow):
+        for page in (self._empty, self.flow):
             self._stack.addWidget(page)
         self._refresh()
+
+    @cached_property
+    def step(self) -> StepPage:
+        """The page of a step; made when it is first needed, as a window opens without it."""
+        page = StepPage(self.push, self._attempt)
+        page.media_activated.connect(self.media_activated)
+        self._stack.addWidget(page)
+        return page
 
     def set_session(self, session: DocumentSession | None) -> None:
         """Show another document; nothing of it is selected yet."""

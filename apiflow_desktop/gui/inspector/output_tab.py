@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import StepState
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.labels import ProblemLabel, section_label
@@ -20,7 +20,7 @@ from apiflow_desktop.gui.inspector.nodes import value_node
 from apiflow_desktop.gui.inspector.panel import StepView, clear, column
 from apiflow_desktop.gui.inspector.value_tree import ValueTree
 from apiflow_desktop.gui.theme import icon, set_role, state_look
-from apiflow_desktop.openflow.edits import SetValue
+from apiflow_desktop.openflow.pins import is_pinned, pin, unpin
 from apiflow_desktop.openflow.references import write_reference
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class OutputTab(QWidget):
         """Show a step's last result."""
         same_step = self._view is not None and self._view.handle == view.handle
         self._view = view
+        self._pin_button.setText("Unpin" if is_pinned(view.module) else "Pin")
         if same_step and view.run is self._shown and view.run is not None:
             return
         self._shown = view.run
@@ -105,6 +106,7 @@ class OutputTab(QWidget):
             button.setAccessibleName(hint)
             button.clicked.connect(action)
             row.addWidget(button)
+        self._pin_button = button
         row.addStretch(1)
         return row
 
@@ -157,9 +159,11 @@ class OutputTab(QWidget):
     def _pin(self) -> None:
         if self._view is None or self._view.run is None:
             return
-        mock: JsonObject = {"enabled": True, "return_value": self._view.run.result}
-        pointer = self._view.scope.document.pointer_of(self._view.handle)
-        self._push(SetValue((*pointer, "mock"), mock))
+        document, handle = self._view.scope.document, self._view.handle
+        if is_pinned(self._view.module):
+            self._push(unpin(document, handle))
+        else:
+            self._push(pin(document, handle, self._view.run.result))
 
 
 def _error_text(run: StepState | None) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -33,6 +33,7 @@ from apiflow_desktop.gui.inspector.schema_edits import (
     type_name,
 )
 from apiflow_desktop.gui.theme import icon, set_role
+from apiflow_desktop.gui.widgets.combo import QuietComboBox
 from apiflow_desktop.openflow.schema_form import property_names, property_schema
 
 if TYPE_CHECKING:
@@ -58,9 +59,8 @@ class PropertyCard(QFrame):
         self.name_line = QLineEdit(name)
         self.name_line.setAccessibleName("Name of the input")
         self.name_line.editingFinished.connect(self._rename)
-        self.type_box = QComboBox()
+        self.type_box = QuietComboBox()
         self.type_box.addItems(TYPES)
-        self.type_box.setAccessibleName(f"Type of {name}")
         self.type_box.activated.connect(lambda _: self.retyped.emit(self.type_box.currentText()))
         self.required_box = QCheckBox("required")
         self.required_box.clicked.connect(
@@ -68,18 +68,30 @@ class PropertyCard(QFrame):
         )
         self.description_line = QLineEdit()
         self.description_line.setPlaceholderText("what it is for")
-        self.description_line.setAccessibleName(f"Description of {name}")
         self.description_line.textEdited.connect(
             lambda text: self.detail_changed.emit("description", text)
         )
         self.choices_line = QLineEdit()
         self.choices_line.setPlaceholderText("choices, separated by commas: any value if empty")
-        self.choices_line.setAccessibleName(f"Choices of {name}")
         self.choices_line.editingFinished.connect(self._on_choices)
         self.default_row = FormRow(_default_spec(declared, self._type), show_type=False)
         self.default_row.edited.connect(self._on_default)
         self.problem = ProblemLabel()
         self._arrange()
+        self.take_name(name)
+
+    def take_name(self, name: str) -> None:
+        """Stand for the input of this name from now on."""
+        self.name = name
+        for widget, what in (
+            (self.type_box, "Type of"),
+            (self.description_line, "Description of"),
+            (self.choices_line, "Choices of"),
+        ):
+            widget.setAccessibleName(f"{what} {name}")
+        if self.name_line.text().strip() != name:
+            self.name_line.setText(name)
+        self.problem.show_problem("")
 
     def show_property(self, declared: JsonObject, *, required: bool) -> None:
         """Show what is declared; what says the same stays as it is."""
@@ -196,6 +208,7 @@ class SchemaEditor(QWidget):
         self._add.setVisible(not bare)
         names = property_names(document.schema)
         self._none.setVisible(not names and not bare)
+        typing = self._card_with_focus()
         for name in [name for name in self.cards if name not in names]:
             self._drop(name)
         required = required_names(document)
@@ -207,20 +220,23 @@ class SchemaEditor(QWidget):
             if self._cards_layout.indexOf(card) != index:
                 self._cards_layout.insertWidget(index, card)
             card.show_property(declared, required=name in required)
+            if name == typing and not card.isAncestorOf(QApplication.focusWidget() or self):
+                # It was made anew for its new type, under the user's hands.
+                card.type_box.setFocus()
         self.cards = {name: self.cards[name] for name in names}
 
     def _make(self, name: str, declared: JsonObject) -> PropertyCard:
         card = PropertyCard(name, declared)
         card.renamed.connect(lambda new: self._rename(card, new))
-        card.retyped.connect(lambda type_: self._apply(lambda e: e.retype(name, type_)))
+        card.retyped.connect(lambda type_: self._apply(lambda e: e.retype(card.name, type_)))
         card.required_changed.connect(
-            lambda on: self._apply(lambda e: e.require(name, required=on))
+            lambda on: self._apply(lambda e: e.require(card.name, required=on))
         )
         card.detail_changed.connect(
-            lambda key, value: self._apply(lambda e: e.detail(name, key, value))
+            lambda key, value: self._apply(lambda e: e.detail(card.name, key, value))
         )
-        card.moved.connect(lambda by: self._apply(lambda e: e.move(name, by)))
-        card.removed.connect(lambda: self._apply(lambda e: e.remove(name)))
+        card.moved.connect(lambda by: self._apply(lambda e: e.move(card.name, by)))
+        card.removed.connect(lambda: self._apply(lambda e: e.remove(card.name)))
         self.cards[name] = card
         return card
 
@@ -240,7 +256,21 @@ class SchemaEditor(QWidget):
             card.problem.show_problem(str(error))
             card.name_line.setText(card.name)
             return
-        self._push(edit)
+        # The card stays, and with it the focus: Tab out of the name is on its way to the type.
+        old = card.name
+        self._call(card, new)
+        if not self._push(edit):
+            self._call(card, old)
+
+    def _call(self, card: PropertyCard, name: str) -> None:
+        self.cards = {name if one is card else other: one for other, one in self.cards.items()}
+        card.take_name(name)
+
+    def _card_with_focus(self) -> str:
+        focus = QApplication.focusWidget()
+        return next(
+            (name for name, card in self.cards.items() if focus and card.isAncestorOf(focus)), ""
+        )
 
     def _on_add(self) -> None:
         if self._document is None:

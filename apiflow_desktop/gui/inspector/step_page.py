@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.inspector.header import Header
 from apiflow_desktop.gui.inspector.inputs_tab import InputsTab
 from apiflow_desktop.gui.inspector.output_tab import OutputTab
@@ -16,10 +17,11 @@ from apiflow_desktop.gui.inspector.panel import StepView, scrolling, text_of
 from apiflow_desktop.gui.inspector.request_tab import RequestTab
 from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
 from apiflow_desktop.openflow.edits import RenameId, SetSummary
-from apiflow_desktop.openflow.picture.steps import KINDS
+from apiflow_desktop.openflow.picture.steps import KINDS, step_title
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
+    from apiflow_desktop.openflow.interfaces import StepInterface
 
 
 class StepPage(QWidget):
@@ -67,7 +69,7 @@ class StepPage(QWidget):
         """Show a step."""
         self._view = view
         self.header.show_title(text_of(view.module.get("summary")))
-        self.header.title.setPlaceholderText(view.module_id or "name of the step")
+        self.header.title.setPlaceholderText(_name(view))
         self.header.show_id(view.module_id)
         self.header.show_subtitle(_subtitle(view))
         self._show_tab()
@@ -97,9 +99,19 @@ class StepPage(QWidget):
             self.header.refuse_id(str(error))
 
 
-def _subtitle(view: StepView) -> str:
+def _interface(view: StepView) -> StepInterface | None:
     path = text_of(view.value.get("path"))
-    interface = view.scope.lookup.describe(path) if view.kind == "script" and path else None
+    return view.scope.lookup.describe(path) if view.kind == "script" and path else None
+
+
+def _name(view: StepView) -> str:
+    """Say what its card is called while the step has no name."""
+    unnamed: JsonObject = {key: view.module[key] for key in view.module if key != "summary"}
+    return step_title(unnamed, _interface(view))
+
+
+def _subtitle(view: StepView) -> str:
+    path, interface = text_of(view.value.get("path")), _interface(view)
     if interface is not None:
         return f"· {interface.title} on {interface.subtitle}"
     if view.kind == "script":

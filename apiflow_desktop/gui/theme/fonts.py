@@ -43,6 +43,8 @@ def code_font(pixels: int = 12, *, bold: bool = False) -> QFont:
     family = _family(mono=True)
     font = QFont(family) if family else QFont(QFontDatabase.systemFont(_FIXED))
     font.setStyleHint(QFont.StyleHint.Monospace)
+    # No ligatures: `===` is three characters to the one who types them.
+    font.setFeature(QFont.Tag("calt"), 0)
     return _sized(font, pixels, bold=bold)
 
 

@@ -100,6 +100,7 @@ class Card:
         inputs: Data inputs.
         badges: Facts at its foot.
         media: A picture of its output has room on the card.
+        unnamed: It has no summary: its title says what it does, as that of others may.
     """
 
     key: CardKey
@@ -115,6 +116,12 @@ class Card:
     inputs: tuple[Port, ...] = ()
     badges: tuple[Badge, ...] = ()
     media: bool = False
+    unnamed: bool = False
+
+    @property
+    def name(self) -> str:
+        """What messages call it: its title, or its id where the title is not its own."""
+        return self.module_id if self.unnamed and self.module_id else self.title
 
     def port(self, key: str) -> Port:
         """Return the port with a key.

@@ -112,18 +112,18 @@ def move_chain(document: Document, source: Card, exit_key: str, target: Card) ->
         EditRefused: It would not be a flow.
     """
     if target.handle is None or not target.exec_in:
-        raise EditRefused(f"Execution cannot go to {target.title}.")
+        raise EditRefused(f"Execution cannot go to {target.name}.")
     if target.key == source.key:
         raise EditRefused("A step cannot follow itself.")
     spot = spot_after(document, source, exit_key)
     moved = _pointer(document, target)
     if spot.list_pointer[: len(moved)] == moved:
-        raise EditRefused(f"{target.title} contains {source.title}.")
+        raise EditRefused(f"{target.name} contains {source.name}.")
     if moved[:-1] == spot.list_pointer and isinstance(moved[-1], int):
         if moved[-1] == spot.index:
             return None
         if moved[-1] < spot.index:
-            raise EditRefused(f"{target.title} comes before {source.title} in the same chain.")
+            raise EditRefused(f"{target.name} comes before {source.name} in the same chain.")
     return MoveChain(target.handle, spot.list_pointer, spot.index)
 
 
@@ -164,14 +164,14 @@ def _check_reach(document: Document, source: Card, output: Port, target: Card) -
     inside = here[: len(there)] == there
     if output.key.startswith("iter:"):
         if not inside:
-            raise EditRefused(f"Only the steps in {source.title} see its {output.label}.")
+            raise EditRefused(f"Only the steps in {source.name} see its {output.label}.")
         return
     if inside:
-        raise EditRefused(f"{source.title} has no result before {target.title} has run.")
+        raise EditRefused(f"{source.name} has no result before {target.name} has run.")
     order = document.handles()
     is_later = order.index(source.handle) > order.index(_handle(target))
     if is_later and not _share_loop(document, here, there):
-        raise EditRefused(f"{source.title} runs after {target.title}.")
+        raise EditRefused(f"{source.name} runs after {target.name}.")
 
 
 def _share_loop(document: Document, one: Pointer, other: Pointer) -> bool:

@@ -56,15 +56,26 @@ def step_card(
         handle=handle,
         module_id=module_id,
         kind=kind,
-        title=one_line(_text(module.get("summary")) or module_id or "(no id)", 120),
-        subtitle=_subtitle(value, kind, interface),
+        title=one_line(step_title(module, interface), 120),
+        subtitle=one_line(_subtitle(module, kind, interface), 120),
         colour_key=interface.colour_key if interface else kind,
         exits=(Port(EXEC_NEXT, "next", "exec", "out"), *_exits(value)),
         outputs=outputs,
         inputs=(*input_ports(value, interface), *option_ports(module, value)),
         badges=module_badges(module),
+        unnamed=not _text(module.get("summary")),
         media=any(port.type in ("image", "video") for port in outputs),
     )
+
+
+def step_title(module: JsonObject, interface: StepInterface | None) -> str:
+    """Name a step: its summary, else what it does, else its id."""
+    if summary := _text(module.get("summary")):
+        return summary
+    if interface:
+        return interface.title
+    kind = KINDS.get(_text(_dict(module.get("value")).get("type")), "")
+    return kind[:1].upper() + kind[1:] or _text(module.get("id")) or "(no id)"
 
 
 def _interface(value: JsonObject, lookup: NodeLookup | None) -> StepInterface | None:
@@ -81,9 +92,13 @@ def _kind(value: JsonObject, interface: StepInterface | None) -> str:
     return kind if kind in KINDS else "opaque"
 
 
-def _subtitle(value: JsonObject, kind: str, interface: StepInterface | None) -> str:
+def _subtitle(module: JsonObject, kind: str, interface: StepInterface | None) -> str:
+    value = _dict(module.get("value"))
+    named = bool(_text(module.get("summary")))
+    # What the title does not say; without a summary the id, by which expressions know the step.
+    first = _text(module.get("id")) or "(no id)"
     if interface:
-        return f"{interface.title} · {interface.subtitle}"
+        return f"{interface.title if named else first} · {interface.subtitle}"
     declared = _text(value.get("type"))
     if kind == "opaque":
         if declared == "script":
@@ -96,7 +111,7 @@ def _subtitle(value: JsonObject, kind: str, interface: StepInterface | None) -> 
         detail = _text(value.get("path"))
     elif kind == "branchall" and value.get("parallel") is not False:
         detail = "in parallel"
-    return " · ".join(part for part in (KINDS[kind], detail) if part)
+    return " · ".join(part for part in (KINDS[kind] if named else first, detail) if part)
 
 
 def _outputs(

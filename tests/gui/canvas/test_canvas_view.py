@@ -59,7 +59,7 @@ def test_a_cycle_leaves_undo_alive(desk):
     work.session.push(SetSummary(work.handle("a"), "New"))
     work.canvas.tidy()
     work.session.undo_stack.undo()
-    assert work.hand.item("a").card.title == "a"
+    assert work.hand.item("a").card.name == "a"
 
 
 def test_fit_touches_no_item(desk, monkeypatch):

@@ -64,7 +64,11 @@ def test_schema_order_and_types_show_on_start():
 def test_a_catalog_step_has_the_ports_of_its_node():
     picture = draw(step("a", prompt="Add a hat"))
     drawn = card(picture, "a")
-    assert drawn.subtitle == "Flux Kontext Pro · Demo studio"
+    assert (drawn.title, drawn.subtitle, drawn.name) == (
+        "Flux Kontext Pro",
+        "a · Demo studio",
+        "a",
+    )
     assert [port.label for port in drawn.outputs] == ["output_image", "result"]
     shown = {port.label: (port.value.text, port.value.look) for port in drawn.inputs}
     assert shown == {
@@ -155,7 +159,7 @@ def test_branches_have_an_output_each_and_a_frame_each():
 def test_branchall_has_no_default():
     owner = card(draw(branchall("b", ("one", [script("c")]))), "b")
     assert [port.label for port in owner.exits] == ["next", "one"]
-    assert owner.subtitle == "branch · all · in parallel"
+    assert (owner.title, owner.subtitle) == ("Branch · all", "b · in parallel")
 
 
 def test_a_loop_gives_item_and_index_to_its_body():
@@ -252,3 +256,9 @@ def test_outputs_are_learned_from_the_last_result():
 def test_equal_documents_give_equal_pictures():
     doc = document(step("a"), for_each("l", "=[1]", script("b")))
     assert build_picture(doc, Lookup()) == build_picture(doc, Lookup())
+
+
+def test_a_named_step_says_what_it_does_below_its_name():
+    named = {**step("a", prompt="Add a hat"), "summary": "Add a hat"}
+    drawn = card(draw(named), "a")
+    assert (drawn.title, drawn.subtitle) == ("Add a hat", "Flux Kontext Pro · Demo studio")

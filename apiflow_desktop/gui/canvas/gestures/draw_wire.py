@@ -138,7 +138,7 @@ class DrawExecWire(DrawWire):
     def describe(self, target: CanvasPort) -> str:
         """Name the two steps."""
         source, end = ends_of(self._port, target)
-        return f"{card_of(end).title} runs after {card_of(source).title}"
+        return f"{card_of(end).name} runs after {card_of(source).name}"
 
 
 class DrawDataWire(DrawWire):

@@ -126,13 +126,13 @@ class LibraryDrop:
     def _describe(self, place: _Place, point: QPointF) -> str:
         cards = self._desk.stage.picture.cards
         if isinstance(place, WireItem):
-            return f"Insert before {cards[place.wire.target].title}"
+            return f"Insert before {cards[place.wire.target].name}"
         if isinstance(place, CanvasPort):
             return f"Add at {place.port.label or 'the start'}"
         if isinstance(place, CardItem):
-            return f"Add after {place.card.title}"
+            return f"Add after {place.card.name}"
         last = self._chain_at(point)[-1]
-        return "Add the first step" if last == START else f"Add after {cards[last].title}"
+        return "Add the first step" if last == START else f"Add after {cards[last].name}"
 
     def _mark(self, place: WireItem | CanvasPort | None) -> None:
         if place is self._marked:

@@ -115,7 +115,7 @@ def hint_for_nothing(spec: FieldSpec, value: FieldValue) -> str:
     if value is None:
         return "null"
     if value == "":
-        return "empty text"
+        return spec.text("placeholder") or "empty text"
     if spec.default is not UNSET:
         return f"default: {_short(spec.default)}"
     return spec.text("placeholder") or "not set"

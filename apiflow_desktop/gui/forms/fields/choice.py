@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, same
+from apiflow_desktop.gui.widgets.combo import QuietComboBox
 
 
 class ChoiceField(Field):
@@ -16,7 +16,7 @@ class ChoiceField(Field):
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self._values: list[FieldValue] = []
-        self._box = QComboBox()
+        self._box = QuietComboBox()
         self._box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -36,13 +36,6 @@ class ChoiceField(Field):
             self._fill(value)
             index = self._index_of(value)
         self._box.setCurrentIndex(index or 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the wheel to what scrolls: it would change values on the way past."""
-        if event.type() == QEvent.Type.Wheel and not self._box.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
     @classmethod
     def shows(cls, value: FieldValue) -> bool:
