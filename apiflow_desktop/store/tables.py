@@ -14,7 +14,6 @@ import peewee
 
 from apiflow_desktop.base.json_types import JsonValue
 
-
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
