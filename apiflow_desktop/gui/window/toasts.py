@@ -55,7 +55,8 @@ class Toast(QFrame):
     @property
     def is_fleeting(self) -> bool:
         """Whether it goes away by itself; errors and questions wait for the user."""
-        return self.notice.level != "error" and not self.notice.actions
+        asks = self.notice.level == "warning" and bool(self.notice.actions)
+        return self.notice.level != "error" and not asks
 
     def repeat(self) -> None:
         """The same message came again: count it instead of showing it twice."""
