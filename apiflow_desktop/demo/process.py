@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from pathlib import Path
 from typing import Final
 
@@ -140,6 +139,8 @@ def _detached(command: list[str], output: int) -> subprocess.Popen[bytes]:
 
 def _answers(address: Address) -> bool:
     """Whether the studio that said it is there is the one that answers there."""
+    import urllib.request  # with all of email and http behind it: not when a window starts
+
     url = f"http://127.0.0.1:{address.port}/studio/health"
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

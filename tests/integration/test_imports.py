@@ -1,0 +1,58 @@
+"""What is not loaded where it is not needed: a start is as quick as its imports."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+LOADED = (
+    "import json, sys; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+)
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level packages that a fresh process has loaded after some code."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{LOADED}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["--version"]])
+def test_help_loads_neither_models_nor_http_nor_qt(words):
+    loaded = loaded_by(
+        "from apiflow_desktop.cli.main import main\n"
+        "try:\n"
+        f"    main({words!r})\n"
+        "except SystemExit as ended:\n"
+        "    assert not ended.code"
+    )
+    assert "apiflow_desktop" in loaded
+    assert not loaded & {
+        "pydantic",
+        "httpx",
+        "aiohttp",
+        "peewee",
+        "keyring",
+        "PySide6",
+        "shiboken6",
+    }
+
+
+def test_the_window_loads_nothing_that_only_a_run_or_the_studio_needs():
+    loaded = loaded_by("import apiflow_desktop.gui.app")
+    assert "PySide6" in loaded
+    assert not loaded & {
+        "PIL", "aiohttp", "fastapi", "httpx", "keyring", "quickjs", "ruamel", "starlette", "uvicorn"
+    }  # fmt: skip
+
+
+def test_finding_the_studio_does_not_load_it():
+    assert not loaded_by("import apiflow_desktop.demo.process") & {"fastapi", "uvicorn", "PIL"}
