@@ -52,7 +52,13 @@ class Home:
         """The folder of log files."""
         return self.root / "logs"
 
-    @property
-    def settings(self) -> Path:
-        """The settings file."""
-        return self.root / "settings.json"
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

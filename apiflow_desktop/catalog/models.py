@@ -89,7 +89,6 @@ class PollRecipe(_Declared):
     id: str = "id"
     url: str = "urls.get"
     status: str = "status"
-    pending: list[str] = Field(default_factory=lambda: ["starting", "processing"])
     done: list[str] = Field(default_factory=lambda: ["succeeded"])
     failed: list[str] = Field(default_factory=lambda: ["failed", "canceled", "aborted"])
     error: str = "error"

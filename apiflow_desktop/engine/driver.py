@@ -262,7 +262,9 @@ async def _as_failure(step: str, work: Awaitable[JsonValue]) -> JsonValue:
             facts["stack"] = error.stack
         if error.extra is not None:
             facts["extra"] = error.extra
-        raise StepFailure({"error": facts}, retry_after=error.retry_after) from error
+        raise StepFailure(
+            {"error": facts}, retryable=error.retryable, retry_after=error.retry_after
+        ) from error
     except NeedsAnswer as question:
         raise Asked(step, str(question)) from question
     except UserFacingError as error:

@@ -36,7 +36,7 @@ _LATE = (events.OutputKept, events.StepLog, events.StepCancelled)
 
 
 class StepStatus(StrEnum):
-    """Where a step run stands. WAITING is for the next attempt, or for what follows to start."""
+    """Where a step run stands. WAITING is for the next attempt, or for the user's answer."""
 
     RUNNING = "running"
     WAITING = "waiting"
@@ -188,6 +188,11 @@ def _job_resumed(state: JobState, event: events.JobResumed) -> None:
 def _job_asked(state: JobState, event: events.JobAsked) -> None:
     state.status, state.ended = JobStatus.ASKED, event.at
     state.question, state.asking_step = event.question, event.step
+    step = state.steps.get(event.step)
+    if step is not None:
+        state.steps[event.step] = replace(
+            step, status=StepStatus.WAITING, message=event.question, fraction=None
+        )
 
 
 def _job_completed(state: JobState, event: events.JobCompleted) -> None:
@@ -226,8 +231,9 @@ def _request_sent(step: StepState, event: events.RequestSent) -> dict[str, Any]:
     polls = call is not None and call.method != "GET" and event.method == "GET"
     if polls and call is not None and call.attempt == event.attempt:
         # What follows the call only asks how it stands: the call itself is worth looking at.
-        return {}
-    return {"request": event, "response": None}
+        return {"status": StepStatus.RUNNING}
+    # A step that the user was asked about goes on with a request.
+    return {"status": StepStatus.RUNNING, "request": event, "response": None}
 
 
 _STEP_CHANGES: dict[type, Callable[[StepState, Any], dict[str, Any]]] = {

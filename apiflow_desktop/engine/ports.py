@@ -32,6 +32,7 @@ class StepError(Exception):
         message: What went wrong, for a person.
         extra: More facts for ``error.extra``, JSON.
         retry_after: Seconds the provider asked us to wait, if it did.
+        retryable: False where running the step again as it is could not help.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class StepError(Exception):
         stack: str | None = None,
         extra: JsonObject | None = None,
         retry_after: float | None = None,
+        retryable: bool = True,
     ) -> None:
         super().__init__(message)
         self.name = name
@@ -49,6 +51,7 @@ class StepError(Exception):
         self.stack = stack
         self.extra = extra
         self.retry_after = retry_after
+        self.retryable = retryable
 
 
 class NeedsAnswer(UserFacingError):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.folders import sync_folder
 
 LARGEST_FILE: Final = 500_000_000
 """Bytes of the largest document that is read."""
@@ -28,6 +29,7 @@ _ADVICE: Final = {
     errno.EDQUOT: "Free some space and save again, or choose another folder with Save as.",
     errno.ENOENT: "The folder is not there; make it, or choose another one.",
     errno.ENOTDIR: "The folder is not there; make it, or choose another one.",
+    errno.EROFS: "This place is read-only; choose another folder.",
     errno.EISDIR: "This is a folder; choose a name for a file.",
 }
 
@@ -152,17 +154,7 @@ def _replace(target: Path, data: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(target.parent)
 
 
 def _umask() -> int:

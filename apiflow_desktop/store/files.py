@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from apiflow_desktop.base.folders import sync_folder
 from apiflow_desktop.store.problems import explained
 
 _TEMPORARY = ".part-"
@@ -180,17 +181,6 @@ class AssetFolder:
 def suffix_for(content_type: str) -> str:
     """Choose a file name's end for a media type: ``image/png`` → ``.png``."""
     return _SUFFIXES.get(content_type) or mimetypes.guess_extension(content_type) or ".bin"
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _image_size(path: Path) -> tuple[int, int] | tuple[None, None]:

@@ -18,6 +18,7 @@ from apiflow_desktop.engine.events import (
     BranchChosen,
     CallCreated,
     Event,
+    JobAsked,
     RequestSent,
     ResponseReceived,
     RetryScheduled,
@@ -39,7 +40,8 @@ class StepRun:
 
     Attributes:
         step: Its address, e.g. ``loop[3]/branch.0/step``.
-        status: running, waiting (for a retry), succeeded, skipped, failed or cancelled.
+        status: running, waiting (for a retry or an answer), succeeded, skipped, failed or
+            cancelled.
         due: When the next attempt starts, if one is scheduled.
     """
 
@@ -94,6 +96,11 @@ def _call_created(event: CallCreated, _: int) -> Changes:
     return {"attempt": event.attempt, "provider_id": event.provider_id}
 
 
+def _request_sent(_: RequestSent, number: int) -> Changes:
+    # A step that the user was asked about goes on with a request.
+    return {"status": "running", "request_event": number}
+
+
 def _attempt_failed(event: AttemptFailed, number: int) -> Changes:
     return {"attempt": event.attempt, "error_event": number}
 
@@ -126,8 +133,9 @@ _CHANGES: dict[type[Any], Callable[[Any, int], Changes]] = {
     AttemptFailed: _attempt_failed,
     RetryScheduled: _retry_scheduled,
     StepProgress: _progress,
-    RequestSent: lambda _, number: {"request_event": number},
+    RequestSent: _request_sent,
     ResponseReceived: lambda _, number: {"response_event": number},
+    JobAsked: lambda event, _: {"status": "waiting", "message": event.question},
     StepSucceeded: _ended("succeeded"),
     StepSkipped: _ended("skipped"),
     StepFailed: _ended("failed"),

@@ -184,6 +184,7 @@ class Exchange:
                     "SecretMissing",
                     f"{self.connector.name} needs the token ${name}, which is not set. "
                     f"Add it to the keyring, or set APIFLOW_SECRET_{name}. Nothing was sent.",
+                    retryable=False,
                 )
             self.guard.check(name, plan.url)
             values[name] = value.strip()

@@ -16,7 +16,6 @@ from apiflow_desktop.catalog.models import Connector, Node, PollRecipe
 from apiflow_desktop.catalog.outputs import read_outputs
 from apiflow_desktop.catalog.paths import read_text
 from apiflow_desktop.catalog.requests import RequestPlan, build_request, poll_recipe
-from apiflow_desktop.engine.calls.clock import WallClock
 from apiflow_desktop.engine.calls.earlier import KnownCalls
 from apiflow_desktop.engine.calls.exchange import Exchange
 from apiflow_desktop.engine.calls.faults import ReplyLost
@@ -26,6 +25,7 @@ from apiflow_desktop.engine.calls.media import GivenFiles, Media, output_files
 from apiflow_desktop.engine.calls.polling import Following
 from apiflow_desktop.engine.calls.records import for_record
 from apiflow_desktop.engine.calls.replies import Reply
+from apiflow_desktop.engine.clock import WallClock
 from apiflow_desktop.engine.events import CallCreated, Event, OutputKept, StepLog
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.http.files import IncomingFile, fetch_file
@@ -81,7 +81,7 @@ class CatalogOperations:
         """Run one attempt and return the node's outputs."""
         found = self._resolve(call.path)
         if isinstance(found, Unresolved):
-            raise StepError("NodeMissing", found.reason)
+            raise StepError("NodeMissing", found.reason, retryable=False)
         exchange = Exchange(
             call, found.connector, self._http, self._vault, self._guard, self._clock
         )
@@ -95,7 +95,8 @@ class CatalogOperations:
         except NeedsAnswer:
             raise
         except UserFacingError as error:
-            raise StepError("InvalidRequest", exchange.redact(str(error))) from error
+            said = exchange.redact(str(error))
+            raise StepError("InvalidRequest", said, retryable=False) from error
 
     def _resolve(self, path: str) -> Resolution:
         # The catalog of a run does not change.

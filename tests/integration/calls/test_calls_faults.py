@@ -192,8 +192,10 @@ def test_a_refused_token_is_named():
 
 def test_a_missing_token_is_an_error_before_any_request():
     async def scenario(studio: Studio) -> None:
-        with pytest.raises(StepError, match=r"the token \$MY_TOKEN, which is not set.*Nothing was"):
+        missing = r"the token \$MY_TOKEN, which is not set.*Nothing was"
+        with pytest.raises(StepError, match=missing) as caught:
             await studio.call()
+        assert not caught.value.retryable
         assert studio.provider.lines() == []
 
     play(scenario, **(bearer() | {"environment": {}}))

@@ -155,3 +155,11 @@ def test_sleep_delays_what_follows():
     world = World(Studio(ok=lambda call: world.clock.now()))
     ending = world.run(step("a", "ok", sleep=js("previous_result - 995")), step("b", "ok"))
     assert completed(ending) == 1005
+
+
+def test_what_a_retry_cannot_cure_is_not_tried_again():
+    world = World(Studio(bad=failing(1, retryable=False)))
+    retry = {"constant": {"attempts": 3, "seconds": 50}}
+    result = failed(world.run(step("a", "bad", retry=retry)))
+    assert result["error"]["message"] == "0 more"
+    assert world.clock.now() == 1000

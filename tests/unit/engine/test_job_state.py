@@ -122,6 +122,9 @@ def test_a_job_that_asks_and_one_that_is_cancelled():
     world.run(step("a", "ask"))
     state = state_of(world)
     assert (state.status, state.question, state.asking_step) == (JobStatus.ASKED, "Sent?", "a")
+    assert (state.steps["a"].status, state.steps["a"].message) == (StepStatus.WAITING, "Sent?")
+    state.apply(RequestSent(at=1.0, step="a", attempt=0, method="GET", url="u", headers={}))
+    assert (state.status, state.steps["a"].status) == (JobStatus.RUNNING, StepStatus.RUNNING)
 
     async def cancel():
         task = asyncio.ensure_future(world.engine.run({"modules": [step("a", "hang")]}, {}))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import stat
+import tempfile
 
 import pytest
 
@@ -53,6 +55,24 @@ def test_a_failed_save_leaves_the_old_content_and_no_litter(tmp_path):
     with pytest.raises(UserFacingError):
         save_file(target, b"x")
     assert [entry.name for entry in tmp_path.iterdir()] == ["flow.json"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "advice"),
+    [
+        (errno.ENOENT, "folder is not there"),
+        (errno.EACCES, "may write there"),
+        (errno.ENOSPC, "Free some space"),
+        (errno.EROFS, "read-only"),
+    ],
+)
+def test_the_advice_fits_what_went_wrong(tmp_path, monkeypatch, reason, advice):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(reason, "no")
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    with pytest.raises(UserFacingError, match=advice):
+        save_file(tmp_path / "flow.json", b"x")
 
 
 @pytest.mark.parametrize("kind", ["absent", "folder"])

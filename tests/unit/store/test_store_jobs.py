@@ -156,6 +156,14 @@ def test_a_step_that_waits_for_a_retry_says_until_when(store, job):
     assert (run.status, run.due, run.fraction, run.message) == ("waiting", 9.0, 0.5, "half")
 
 
+def test_a_step_that_the_user_is_asked_about_waits(store, job):
+    tell(store, job, *STORY[:4], JobAsked(at=4.0, step="a", question="Sent?"))
+    (run,) = store.jobs.step_runs(job.id)
+    assert (run.status, run.message, run.ended_at) == ("waiting", "Sent?", None)
+    tell(store, job, *STORY[4:6])
+    assert store.jobs.step_runs(job.id)[0].status == "running"
+
+
 def test_the_details_of_a_step_run_are_what_its_events_held(store, job):
     tell(store, job, *STORY)
     details = store.jobs.step_details(job.id, "a")
