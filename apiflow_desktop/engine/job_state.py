@@ -13,7 +13,7 @@ from apiflow_desktop.engine.events import Event
 
 
 class JobStatus(StrEnum):
-    """Where a job stands."""
+    """Where a job stands. INTERRUPTED: its process died; no event tells that."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -22,15 +22,16 @@ class JobStatus(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
 
     @property
     def ended(self) -> bool:
         """Whether nothing more happens by itself."""
-        return self in (JobStatus.ASKED, *_TERMINAL)
+        return self in (JobStatus.ASKED, JobStatus.INTERRUPTED, *_TERMINAL)
 
 
 _TERMINAL = (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
-_RESUMABLE = (JobStatus.ASKED, JobStatus.CANCELLED)
+_RESUMABLE = (JobStatus.ASKED, JobStatus.CANCELLED, JobStatus.INTERRUPTED)
 _LATE = (events.OutputKept, events.StepLog, events.StepCancelled)
 """What may still come when a job has ended; any other step event means that it goes on."""
 
@@ -44,6 +45,7 @@ class StepStatus(StrEnum):
     SKIPPED = "skipped"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,13 @@ class JobState:
             self._change_step(event, change)
         else:
             _JOB_CHANGES[type(event)](self, event)
+
+    def interrupt(self, at: float) -> None:
+        """Say of a job whose process died that nothing of it goes on."""
+        self.status, self.ended = JobStatus.INTERRUPTED, at
+        for path, step in self.steps.items():
+            if step.ended is None:
+                self.steps[path] = replace(step, status=StepStatus.INTERRUPTED, ended=at, due=None)
 
     def snapshot(self) -> JobState:
         """Return a copy that later events do not change; its values are shared."""

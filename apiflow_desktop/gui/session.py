@@ -40,6 +40,10 @@ class SaveTarget(Protocol):
     def location(self) -> str:
         """Where it is, for a tooltip: a path, or the library."""
 
+    @property
+    def place(self) -> str:
+        """Its key among open documents; empty while there is nothing yet."""
+
     def save(self, document: Document) -> SaveTarget:
         """Write the document; return the target as it is after that.
 

@@ -40,6 +40,11 @@ class FileTarget:
         return self.path.stem
 
     @property
+    def place(self) -> str:
+        """The key of the file among open documents."""
+        return str(self.path.absolute())
+
+    @property
     def location(self) -> str:
         """The file's path."""
         return str(self.path)
@@ -84,6 +89,11 @@ class LibraryTarget:
     def title(self) -> str:
         """The item's name."""
         return self.row.name
+
+    @property
+    def place(self) -> str:
+        """The key of the item among open documents."""
+        return f"item/{self.row.id}"
 
     @property
     def location(self) -> str:
@@ -131,6 +141,37 @@ class LibraryTarget:
             if how == "deleted"
             else "Reload theirs (undo brings yours back), keep yours, or save a copy.",
         )
+
+
+@dataclass(frozen=True)
+class NewItemTarget:
+    """A place for a document that is not in the library yet; saving there makes an item of it."""
+
+    workflows: Workflows
+    title = "Untitled"
+    location = "Library"
+    place = ""
+
+    def save(self, document: Document) -> LibraryTarget:
+        """Add the document to the library, its text as it is.
+
+        Raises:
+            UserFacingError: It cannot be written.
+        """
+        row = self.workflows.add(name=document.title or self.title, document=document.to_bytes())
+        return LibraryTarget(self.workflows, row)
+
+    def keeping_mine(self) -> NewItemTarget:
+        """Return the place; nothing is there that could be lost."""
+        return self
+
+    def reload(self) -> tuple[Document, LibraryTarget]:
+        """Refuse: there is nothing to read yet.
+
+        Raises:
+            NotInStore: Always.
+        """
+        raise NotInStore("The document is not in the library yet.")
 
 
 def open_file(path: Path, progress: Progress | None = None) -> tuple[Document, FileTarget]:

@@ -17,6 +17,9 @@ _INDEX: Final = "(names)"
 _WINDOWS_LIMIT: Final = 2560
 _Result = TypeVar("_Result")
 
+SESSION_ONLY = "this session only"
+"""What keeps the secrets where there is no keyring: nothing beyond this process."""
+
 
 class KeyringBackend(Protocol):
     """The part of a ``keyring`` backend that the vault uses."""
@@ -81,7 +84,7 @@ class Vault:
         """What keeps the secrets, in the user's words."""
         if self.available:
             return str(getattr(self._keyring(), "name", "system keyring"))
-        return "this session only"
+        return SESSION_ONLY
 
     def get(self, name: str) -> str | None:
         """Look a secret up."""

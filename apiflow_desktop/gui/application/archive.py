@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.jobs.reading import JobOutline
@@ -18,8 +20,12 @@ class WorkspaceArchive:
         self._store = store
 
     def jobs(self) -> list[JobSummary]:
-        """Return the latest jobs, newest first."""
-        return [*self._store.jobs.list()]
+        """Return the latest jobs, newest first; those of a dead process are interrupted."""
+        left = self._interrupted()
+        return [
+            replace(job, status="interrupted") if job.id in left else job
+            for job in self._store.jobs.list()
+        ]
 
     def job(self, job_id: int) -> JobSummary:
         """Return one job."""
@@ -27,7 +33,11 @@ class WorkspaceArchive:
 
     def state(self, job_id: int) -> JobState:
         """Rebuild a job's state from its stored events."""
-        return JobState.of(self._store.jobs.events(job_id))
+        state = JobState.of(self._store.jobs.events(job_id))
+        left = self._interrupted().get(job_id)
+        if left is not None:
+            state.interrupt(left.updated_at)
+        return state
 
     def outline(self, job_id: int) -> JobOutline:
         """Read what the steps of the job's document are called."""
@@ -44,3 +54,7 @@ class WorkspaceArchive:
             if len(place.pointer) == 2 and place.pointer[0] == "modules":
                 top_level.append(module_id)
         return JobOutline(titles, tuple(top_level))
+
+    def _interrupted(self) -> dict[int, JobSummary]:
+        """Find the jobs that a dead process left; those that ask wait for the user by rights."""
+        return {job.id: job for job in self._store.jobs.abandoned() if job.status != "asked"}

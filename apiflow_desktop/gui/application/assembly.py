@@ -17,6 +17,7 @@ from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.runs import RunCenter
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.parts import Parts
+from apiflow_desktop.gui.window.reopening import reopen
 from apiflow_desktop.services.engine_thread import EngineThread
 from apiflow_desktop.services.recovery import Recovery
 from apiflow_desktop.services.runner import Runner
@@ -58,13 +59,18 @@ class Assembly:
         self.rescue = Rescue(self.window, Recovery(workspace.home.recovery))
 
     def open_at_start(self, file: Path | None) -> None:
-        """Open the file the user named, else the first workflow; offer what a crash left."""
+        """Open the file the user named, else what was open last, at first the first sample.
+
+        What a crash left unsaved is offered too.
+        """
         self._open_first(file)
         self.rescue.offer()
 
     def _open_first(self, file: Path | None) -> None:
         if file is not None:
             self.window.open_paths([file])
+            return
+        if reopen(self.window):
             return
         workflows = self._workspace.store.workflows.list()
         if workflows:

@@ -13,7 +13,7 @@ from apiflow_desktop.services.files import Progress, read_file, save_file
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.targets import (
     FileTarget,
-    LibraryTarget,
+    NewItemTarget,
     open_file,
     open_library_item,
 )
@@ -56,8 +56,8 @@ class WorkspaceDocuments(QObject):
         """
         return self._session(*open_library_item(self._workspace.store.workflows, int(key)))
 
-    def import_file(self, path: Path) -> DocumentSession:
-        """Copy a file into the library, byte for byte, and open the copy.
+    def import_file(self, path: Path) -> str:
+        """Copy a file into the library, byte for byte; return the key of the copy.
 
         Raises:
             UserFacingError: It cannot be read, is not a workflow, or the library is read-only.
@@ -67,7 +67,11 @@ class WorkspaceDocuments(QObject):
         row = self._workspace.store.workflows.add(
             name=document.title or path.stem, document=data, source=str(path)
         )
-        return self._session(document, LibraryTarget(self._workspace.store.workflows, row))
+        return str(row.id)
+
+    def library_target(self) -> SaveTarget:
+        """Return a place to save to: a new item of the library."""
+        return NewItemTarget(self._workspace.store.workflows)
 
     def file_target(self, path: Path) -> SaveTarget:
         """Return a place to save to; the user was asked whether it may be overwritten."""

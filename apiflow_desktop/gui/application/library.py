@@ -31,6 +31,10 @@ class WorkspaceLibrary(QObject):
         self._workspace = workspace
         self._store = workspace.store
 
+    def reload(self) -> None:
+        """Tell everyone that items may have changed, as by saving one."""
+        self.changed.emit()
+
     def items(self) -> list[LibraryItem]:
         """Return the workflows, nodes and connectors."""
         connectors = {one.id: one for one in self._store.connectors.list()}

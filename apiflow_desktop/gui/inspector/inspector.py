@@ -87,6 +87,29 @@ class Inspector(QWidget):
         if view is not None and self._stack.currentWidget() is self.step:
             self.step.show_run(view)
 
+    def focus_first(self) -> None:
+        """Let the user type into the first field of what is on show."""
+        page = self._stack.currentWidget()
+        inside = self.step.tabs.currentWidget() if page is self.step else page
+        field: QWidget | None = inside.nextInFocusChain()
+        while field is not None and field is not inside:
+            takes_keys = field.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if takes_keys and inside.isAncestorOf(field) and field.isVisible():
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            field = field.nextInFocusChain()
+
+    def start_renaming(self) -> None:
+        """Let the user type another name for what is on show."""
+        page = self._stack.currentWidget()
+        if isinstance(page, StepPage | FlowPage):
+            page.header.title.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.header.title.selectAll()
+
+    def show_output(self) -> None:
+        """Show what the last run made of the step."""
+        self.step.show_output()
+
     def push(self, edit: Edit) -> bool:
         """Apply an edit as one undo step; if it is refused, say why and return false."""
         try:

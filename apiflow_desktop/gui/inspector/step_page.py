@@ -74,6 +74,10 @@ class StepPage(QWidget):
         self.header.show_subtitle(_subtitle(view))
         self._show_tab()
 
+    def show_output(self) -> None:
+        """Bring the output to the front."""
+        self.tabs.setCurrentIndex(self._pages.index(self.output))
+
     def show_run(self, view: StepView) -> None:
         """Show how the last run stands; what is edited stays as it is."""
         self._view = view

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -65,6 +66,22 @@ class JobsBoard(QObject):
     def reload(self) -> None:
         """Read the list anew from the workspace."""
         self.list.set_lines([self._line(summary) for summary in self._archive.jobs()])
+
+    def follow_others(self, own: Collection[int]) -> None:
+        """Take in what other processes made of the jobs; ``own`` tell of themselves."""
+        for summary in reversed(self._archive.jobs()):
+            row = self.list.model.row_of(summary.id)
+            if row is not None and not self.list.model.lines[row].open:
+                continue
+            if summary.id not in own:
+                self._states.pop(summary.id, None)
+                self.list.put(line_of(summary))
+                if summary.id == self.current:
+                    self.show_job(summary.id)
+
+    def has_others(self, own: Collection[int]) -> bool:
+        """Tell whether jobs of other processes are still open."""
+        return any(line.open and line.id not in own for line in self.list.model.lines)
 
     def add(self, job_id: int) -> None:
         """Take up a job that was just started, and look at it."""

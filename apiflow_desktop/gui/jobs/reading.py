@@ -14,6 +14,7 @@ from apiflow_desktop.gui.widgets.times import duration_text
 from apiflow_desktop.store.job_rows import JobSummary
 
 _INSIDE = re.compile(r"(?:\[\d+\]|\.\w+)$")
+_OPEN = ("pending", "queued", "running", "waiting")
 _ITERATION = re.compile(r"\[(\d+)\]$")
 _BRANCH = re.compile(r"\.(\w+)$")
 
@@ -42,6 +43,7 @@ class JobLine:
     Attributes:
         fraction: How far it is, 0 to 1.
         summary: Where it stands, in a few words.
+        workflow_id: The item of the library it is a run of, if it is one.
     """
 
     id: int
@@ -52,11 +54,17 @@ class JobLine:
     ended: float | None = None
     fraction: float = 0.0
     summary: str = ""
+    workflow_id: int | None = None
 
     @property
     def running(self) -> bool:
         """Whether its time still runs."""
         return self.ended is None and self.status in ("running", "waiting", "queued")
+
+    @property
+    def open(self) -> bool:
+        """Whether something may still happen in it by itself."""
+        return self.status in _OPEN
 
     def duration(self, now: float) -> str:
         """Write how long it took, or has taken so far."""
@@ -77,6 +85,7 @@ def line_of(summary: JobSummary) -> JobLine:
         ended=summary.ended_at,
         fraction=1.0 if summary.ended else 0.0,
         summary=state_look(summary.status).label,
+        workflow_id=summary.workflow_id,
     )
 
 
@@ -164,7 +173,7 @@ def depth(path: str) -> int:
 
 
 def _fraction(state: JobState, outline: JobOutline) -> float:
-    if state.status.ended and state.status is not JobStatus.ASKED:
+    if state.status in (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED):
         return 1.0
     total = max(len(outline.top_level), 1)
     top = [step for path, step in state.steps.items() if not depth(path)]

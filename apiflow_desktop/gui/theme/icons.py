@@ -102,6 +102,7 @@ ICONS: Mapping[str, str] = {
     "state.cancelled": "prohibit",
     "state.failed": "x-circle",
     "state.idle": "circle",
+    "state.interrupted": "warning-octagon",
     "state.pinned": "push-pin",
     "state.queued": "clock",
     "state.retrying": "clock-clockwise",

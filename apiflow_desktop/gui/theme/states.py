@@ -37,6 +37,7 @@ STATE_LOOKS: Mapping[str, StateLook] = {
     "cached": StateLook("cached", "state.cached", "pinned"),
     "failed": StateLook("failed", "state.failed", "failed"),
     "cancelled": StateLook("cancelled", "state.cancelled", "secondary"),
+    "interrupted": StateLook("interrupted", "state.interrupted", "running"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.window.canvas_menu import rename_selected
 from apiflow_desktop.gui.window.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -69,6 +70,17 @@ EDIT_ACTIONS: list[Action[MainWindow]] = [
         run=redo,
         when=can_redo,
         menu="Edit",
+    ),
+    Action(
+        id="edit.rename",
+        title="Rename",
+        icon="edit",
+        shortcuts=("F2",),
+        tooltip="Type another name for the selected step, or for the workflow",
+        run=rename_selected,
+        when=can_edit_drawing,
+        menu="Edit",
+        group="steps",
     ),
     Action(
         id="edit.delete",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.services.files import ChangedMeanwhile
@@ -36,16 +38,26 @@ def open_dialog(window: MainWindow) -> None:
 
 
 def save_session(window: MainWindow, session: DocumentSession) -> bool:
-    """Save a document, asking for a place if it has none; tells whether it is saved."""
-    if session.target is None:
-        return save_session_as(window, session)
+    """Save a document to its place, a new one into the library; tells whether it is saved."""
+    is_new = session.target is None
     try:
-        session.save()
+        session.save(window.parts.documents.library_target() if is_new else None)
     except ChangedMeanwhile as changed:
         _ask_whose(window, session, changed)
         return False
-    window.workbench.relabel_all()
+    _after_save(window, session)
+    if is_new:
+        elsewhere = NoticeAction("Save as a file…", partial(save_session_as, window, session))
+        notify("success", f"“{session.title}” is in the library now.", actions=[elsewhere])
     return True
+
+
+def _after_save(window: MainWindow, session: DocumentSession) -> None:
+    for page in window.workbench.pages:
+        if page.session is session and session.target is not None:
+            page.place = session.target.place
+    window.workbench.relabel_all()
+    window.parts.library.reload()
 
 
 def _ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMeanwhile) -> None:
@@ -66,10 +78,7 @@ def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
     path = Path(chosen)
     session.save(window.parts.documents.file_target(path))
     window.memory.remember_file(path)
-    for page in window.workbench.pages:
-        if page.session is session:
-            page.place = str(path.absolute())
-    window.workbench.relabel_all()
+    _after_save(window, session)
     return True
 
 
@@ -77,7 +86,7 @@ def overwrite(window: MainWindow, session: DocumentSession) -> None:
     """Save a document over what another program wrote meanwhile."""
     if session.target is not None:
         session.save(session.target.keeping_mine())
-        window.workbench.relabel_all()
+        _after_save(window, session)
 
 
 def save(window: MainWindow) -> None:
@@ -97,8 +106,19 @@ def save_as(window: MainWindow) -> None:
 def import_dialog(window: MainWindow) -> None:
     """Ask for files and copy them into the library."""
     chosen, _ = QFileDialog.getOpenFileNames(window, "Import into the library", "", _FILTER)
-    for path in chosen:
-        window.open_session(window.parts.documents.import_file(Path(path)))
+    import_files(window, [Path(path) for path in chosen])
+
+
+def import_files(window: MainWindow, paths: Sequence[Path]) -> None:
+    """Copy files into the library and open the copies; what is wrong with one is said."""
+    for path in paths:
+        try:
+            key = window.parts.documents.import_file(path)
+        except UserFacingError as error:
+            notify_error(error)
+            continue
+        window.parts.library.reload()
+        window.open_item(key)
 
 
 def export_dialog(window: MainWindow) -> None:
@@ -160,6 +180,7 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
         id="file.import",
         title="Import into library…",
         icon="import",
+        shortcuts=("Ctrl+Shift+I",),
         tooltip="Copy workflow files into the library",
         run=import_dialog,
         menu="File",

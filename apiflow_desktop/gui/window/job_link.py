@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.jobs.reading import JobLine
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_run import show_outputs
 from apiflow_desktop.gui.window.page import DocumentPage
@@ -14,6 +15,9 @@ from apiflow_desktop.gui.window.page import DocumentPage
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.window.main_window import MainWindow
+
+
+_OTHERS_MS = 3000
 
 
 class JobLink(QObject):
@@ -36,14 +40,22 @@ class JobLink(QObject):
             lambda: window.docks.reveal("jobs", window.jobs.list)
         )
         window.top_bar.target_changed.connect(self._remember_target)
+        self._others = QTimer(self, interval=_OTHERS_MS)
+        self._others.timeout.connect(self.follow_others)
         self._show_running()
+        self._others.start()
+
+    def follow_others(self) -> None:
+        """Take in what other windows and the command line made of the jobs."""
+        running = self._window.parts.runs.running
+        if self._window.isActiveWindow() or self._window.jobs.has_others(running):
+            self._window.jobs.follow_others(running)
 
     def _on_started(self, job_id: int) -> None:
         page = self._window.page
         if page is not None:
             self._pages[job_id] = page
             page.job_id = job_id
-            page.destroyed.connect(lambda: self._pages.pop(job_id, None))
         self._window.docks.reveal("jobs", self._window.jobs.list)
         self._window.jobs.add(job_id)
         self._show_running()
@@ -51,11 +63,9 @@ class JobLink(QObject):
     def _on_updated(self, job_id: int, snapshot: object) -> None:
         state = cast("JobState", snapshot)
         self._window.jobs.update(job_id, state)
-        page = self._pages.get(job_id)
+        page = self._page_with(job_id)
         if page is not None and page.job_id == job_id:
-            page.show_states(job_id, state)
-            if page is self._window.page:
-                self._window.inspector.show_states(state)
+            self._show_on(page, job_id, state)
         self._show_running()
 
     def _on_finished(self, job_id: int) -> None:
@@ -81,9 +91,11 @@ class JobLink(QObject):
             raise error
 
     def _on_shown(self, job_id: int, state: JobState) -> None:
-        page = self._pages.get(job_id) or self._page_named(job_id)
-        if page is None:
-            return
+        page = self._page_with(job_id) or self._page_of(job_id)
+        if page is not None:
+            self._show_on(page, job_id, state)
+
+    def _show_on(self, page: DocumentPage, job_id: int, state: JobState) -> None:
         page.show_states(job_id, state)
         if page is self._window.page:
             self._window.inspector.show_states(state)
@@ -92,22 +104,27 @@ class JobLink(QObject):
         """Show the latest job of a workflow on its drawing: pictures survive a restart."""
         assert isinstance(opened, DocumentPage)
         for line in self._window.jobs.list.model.lines:
-            if line.name == opened.session.title and line.id not in self._pages:
+            if _is_run_of(line, opened) and self._page_with(line.id) is None:
                 self._pages[line.id] = opened
                 self._window.jobs.list.select(line.id)
                 return
 
-    def _page_named(self, job_id: int) -> DocumentPage | None:
+    def _page_with(self, job_id: int) -> DocumentPage | None:
+        """Return the page that shows a job, unless it was closed."""
+        page = self._pages.get(job_id)
+        return page if page in self._window.workbench.pages else None
+
+    def _page_of(self, job_id: int) -> DocumentPage | None:
         row = self._window.jobs.list.model.row_of(job_id)
         if row is None:
             return None
-        name = self._window.jobs.list.model.lines[row].name
-        return next((p for p in self._window.workbench.pages if p.session.title == name), None)
+        line = self._window.jobs.list.model.lines[row]
+        return next((p for p in self._window.workbench.pages if _is_run_of(line, p)), None)
 
     def _on_step_selected(self, path: str) -> None:
         job_id = self._window.jobs.current
         state = self._window.jobs.state_of(job_id) if job_id is not None else None
-        page = self._pages.get(job_id) if job_id is not None else None
+        page = self._page_with(job_id) if job_id is not None else None
         page = page or self._window.page
         if state is None or page is None or path not in state.steps:
             return
@@ -129,3 +146,10 @@ class JobLink(QObject):
 
     def _remember_target(self, name: str) -> None:
         self._window.memory.target = name
+
+
+def _is_run_of(line: JobLine, page: DocumentPage) -> bool:
+    """Tell whether a job ran the document of a page: by its item, a file's by its title."""
+    if line.workflow_id is not None or page.item is not None:
+        return page.item == line.workflow_id
+    return line.name == page.session.title

@@ -35,6 +35,8 @@ from apiflow_desktop.gui.window.page import DocumentPage
 from apiflow_desktop.gui.window.page_link import PageLink
 from apiflow_desktop.gui.window.parts import Parts
 from apiflow_desktop.gui.window.recent import fill_recent_menu
+from apiflow_desktop.gui.window.reopening import remember_open
+from apiflow_desktop.gui.window.running import may_stop
 from apiflow_desktop.gui.window.start_page import StartPage
 from apiflow_desktop.gui.window.status import StatusLine
 from apiflow_desktop.gui.window.toasts import Toasts
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.opener = FileOpener(self)
         self.toasts = Toasts(self.workbench.stack)
         self._links = (PageLink(self), JobLink(self), LibraryLink(self))
+        self.workbench.current_changed.connect(lambda _page: remember_open(self))
         self._restore()
         self.registry.refresh()
 
@@ -146,14 +149,21 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is not saved and what still runs, then remember the layout."""
-        if not self.workbench.settle_all():
+        if not (self.workbench.settle_all() and self._may_stop_jobs()):
             event.ignore()
             return
         self.opener.drop_all()
+        remember_open(self)
         self.memory.save_layout(self.saveGeometry(), self.saveState())
         for page in self.workbench.pages:
             page.close_views()
         super().closeEvent(event)
+
+    def _may_stop_jobs(self) -> bool:
+        running = self.parts.runs.running
+        lines = self.jobs.list.model.lines
+        names = [line.name for line in lines if line.id in running]
+        return not names or may_stop(names, self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

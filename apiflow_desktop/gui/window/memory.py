@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast, get_args
 
@@ -41,14 +42,26 @@ class WindowMemory:
     @property
     def recent(self) -> list[Path]:
         """Files opened lately that are still there, latest first."""
-        stored = self._settings.value("recent", [])
-        paths = stored if isinstance(stored, list) else [stored]
-        return [path for path in (Path(str(text)) for text in paths if text) if path.is_file()]
+        stored = _listed(self._settings.value("recent", []))
+        return [path for path in (Path(str(text)) for text in stored) if path.is_file()]
 
     def remember_file(self, path: Path) -> None:
         """Put a file on top of the recent ones."""
         others = [other for other in self.recent if other != path]
         self._settings.setValue("recent", [str(p) for p in [path, *others][:_MOST_RECENT]])
+
+    @property
+    def places(self) -> tuple[list[str], str] | None:
+        """The documents that were open last, and the one in front; None the first time."""
+        if not self._settings.contains("open"):
+            return None
+        places = [str(place) for place in _listed(self._settings.value("open", []))]
+        return places, str(self._settings.value("front", ""))
+
+    def remember_places(self, places: Sequence[str], current: str) -> None:
+        """Keep which documents are open, to open them again."""
+        self._settings.setValue("open", list(places))
+        self._settings.setValue("front", current)
 
     def save_layout(self, geometry: QByteArray, state: QByteArray) -> None:
         """Keep where the window and its panels are."""
@@ -62,3 +75,9 @@ class WindowMemory:
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             return geometry, state
         return None
+
+
+def _listed(stored: object) -> list[object]:
+    """Read a list; the settings file makes a bare value of one of a single item."""
+    values = stored if isinstance(stored, list) else [stored]
+    return [value for value in values if value]

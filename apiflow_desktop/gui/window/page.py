@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST_TEXT: Final = 4_000_000
 """Characters that the text view takes in in a second or two."""
+_TICK_MS = 200
 
 
 class View(StrEnum):
@@ -74,13 +75,21 @@ class DocumentPage(QWidget):
         canvas.set_session(session)
         canvas.selection_changed.connect(self._on_canvas_selection)
         self.setFocusProxy(self.canvas_widget)
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+
+    @property
+    def item(self) -> int | None:
+        """The item of the library the document is, if it is one."""
+        kind, _, number = self.place.partition("/")
+        return int(number) if kind == "item" else None
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Fit the drawing when it is seen for the first time: before, it has no size."""
+        """Bring the drawing into view when it is first seen: before, it has no size."""
         super().showEvent(event)
         if not self._seen:
             self._seen = True
-            QTimer.singleShot(0, self, self.canvas.fit)
+            QTimer.singleShot(0, self, self.canvas.open_view)
 
     @property
     def canvas_widget(self) -> QWidget:
@@ -107,8 +116,8 @@ class DocumentPage(QWidget):
         if view is not View.GRAPH:
             self._refuse_long_text()
         if view is not self.view and view is not View.TEXT:
-            # The canvas is given its new size only after this; then it is fitted.
-            QTimer.singleShot(0, self, self.canvas.fit)
+            # The canvas is given its new size only after this.
+            QTimer.singleShot(0, self, self.canvas.open_view)
         self.view = view
         if view is not View.GRAPH:
             self.text.show()
@@ -123,6 +132,10 @@ class DocumentPage(QWidget):
         """Show how a job stands."""
         self.job_id, self.state = job_id, state
         self.canvas.show_states(state)
+        if state.started is None or state.status.ended:
+            self._tick.stop()
+        elif not self._tick.isActive():
+            self._tick.start()
 
     def select(self, handles: Sequence[Handle]) -> None:
         """Select steps in every view."""
@@ -144,6 +157,11 @@ class DocumentPage(QWidget):
     def close_views(self) -> None:
         """Let go of the document."""
         self.canvas.set_session(None)
+
+    def _on_tick(self) -> None:
+        """Let the times on the cards go on while no event comes."""
+        if self.isVisible():
+            self.canvas.show_states(self.state)
 
     def _show_notice(self) -> None:
         """Say over the drawing what the text says over itself, while the text is not shown."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.viewer.viewer import Picture
+from apiflow_desktop.gui.window.canvas_menu import canvas_menu, show_inspector
 from apiflow_desktop.gui.window.page import DocumentPage, View
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class PageLink(QObject):
         window.status_line.problems_clicked.connect(
             lambda: window.docks.reveal("jobs", window.problems)
         )
+        window.inspector.media_activated.connect(self._show_file)
         self._on_current_changed()
 
     def _on_opened(self, opened: object) -> None:
@@ -45,6 +47,10 @@ class PageLink(QObject):
             lambda _handle, file: self._show_picture(page, file)
         )
         page.canvas.files_dropped.connect(self._open_files)
+        page.canvas.card_activated.connect(lambda _handle: show_inspector(self._window))
+        page.canvas.context_menu_requested.connect(
+            lambda handle, place: canvas_menu(self._window, page, handle).popup(place)
+        )
 
     def _on_current_changed(self, _page: object = None) -> None:
         page = self._window.page
@@ -114,6 +120,10 @@ class PageLink(QObject):
         else:
             path = Path(file)
             self._window.show_picture([Picture(path, page.session.title, path.name)], 0)
+
+    def _show_file(self, file: str) -> None:
+        if self._window.page is not None:
+            self._show_picture(self._window.page, file)
 
     def _open_files(self, paths: list[str]) -> None:
         self._window.open_paths(Path(path) for path in paths)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QPoint, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.folders import Home
@@ -51,6 +51,14 @@ class CanvasView(Protocol):
         """The user selected other steps."""
 
     @property
+    def card_activated(self) -> SignalInstance[tuple[object]]:
+        """A card was double-clicked: its handle, None for Start."""
+
+    @property
+    def context_menu_requested(self) -> SignalInstance[tuple[object, QPoint]]:
+        """A menu is wanted: of a card, by its handle, or of the drawing (None); and where."""
+
+    @property
     def thumbnail_activated(self) -> SignalInstance[tuple[object, str]]:
         """The user wants to see a card's picture large: its handle and the file."""
 
@@ -77,6 +85,9 @@ class CanvasView(Protocol):
     def delete_selection(self) -> None:
         """Delete the selected steps, as one edit."""
 
+    def open_view(self) -> None:
+        """Bring the drawing into view where that leaves it legible, else its beginning."""
+
     def fit(self) -> None:
         """Bring the whole drawing into view."""
 
@@ -96,6 +107,10 @@ class CanvasView(Protocol):
 class Inspector(Protocol):
     """The panel that shows the selected step; a widget."""
 
+    @property
+    def media_activated(self) -> SignalInstance[tuple[str]]:
+        """The user wants to see a picture large: the file."""
+
     def set_session(self, session: DocumentSession | None) -> None:
         """Show the steps of another document."""
 
@@ -104,6 +119,15 @@ class Inspector(Protocol):
 
     def show_states(self, state: JobState | None) -> None:
         """Show what a job made of them."""
+
+    def show_output(self) -> None:
+        """Bring what a job made of the step to the front."""
+
+    def focus_first(self) -> None:
+        """Let the user type into the first field."""
+
+    def start_renaming(self) -> None:
+        """Let the user type another name for what is shown."""
 
 
 class Documents(Protocol):
@@ -130,8 +154,11 @@ class Documents(Protocol):
     def open_item(self, key: str) -> DocumentSession:
         """Open a workflow of the library."""
 
-    def import_file(self, path: Path) -> DocumentSession:
-        """Copy a file into the library and open the copy."""
+    def import_file(self, path: Path) -> str:
+        """Copy a file into the library; return the key of the copy."""
+
+    def library_target(self) -> SaveTarget:
+        """Return a place to save to: a new item of the library."""
 
     def file_target(self, path: Path) -> SaveTarget:
         """Return a place to save to: a file that is overwritten if it exists."""
@@ -146,6 +173,9 @@ class Library(Protocol):
     @property
     def changed(self) -> SignalInstance[tuple[()]]:
         """The items are others now."""
+
+    def reload(self) -> None:
+        """Tell everyone that items may have changed, as by saving one."""
 
     def items(self) -> list[LibraryItem]:
         """Return the workflows, nodes and connectors."""

@@ -6,8 +6,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from apiflow_desktop.gui.theme import icon, set_role
+from apiflow_desktop.vault.vault import SESSION_ONLY
 
 _HEIGHT = 28
+_KEPT = "Tokens you type are kept in the keyring of this computer and nowhere else."
+_NOT_KEPT = (
+    "This computer has no keyring service, so tokens you type are forgotten when the window closes."
+    "\nA token can also come from an environment variable: APIFLOW_SECRET_<NAME>."
+)
 _ICON_PX = 14
 
 
@@ -53,9 +59,10 @@ class StatusLine(QFrame):
         self.job.setText(text)
         self.job.setVisible(bool(text))
 
-    def show_keyring(self, text: str) -> None:
-        """Say where secrets are kept."""
-        self.keyring.setText(f"secrets: {text}")
+    def show_keyring(self, keyring: str) -> None:
+        """Say where tokens are kept."""
+        self.keyring.setText(f"Tokens: {keyring}")
+        self.keyring.setToolTip(_NOT_KEPT if keyring == SESSION_ONLY else _KEPT)
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)

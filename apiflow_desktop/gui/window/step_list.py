@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
@@ -80,6 +81,8 @@ class StepList(QWidget):
     """Stands in for the canvas: the same selection, no drawing."""
 
     selection_changed = Signal(list)
+    card_activated = Signal(object)
+    context_menu_requested = Signal(object, QPoint)
     thumbnail_activated = Signal(object, str)
     files_dropped = Signal(list)
     refused = Signal(str)
@@ -97,6 +100,9 @@ class StepList(QWidget):
         self._session: DocumentSession | None = None
         self._model = _Steps(self)
         self.view.setModel(self._model)
+        self.view.activated.connect(self._on_activated)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._on_menu)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +155,7 @@ class StepList(QWidget):
     def fit(self) -> None:
         """Nothing to fit: a list has one size, as for all zooming below."""
 
-    zoom_in = zoom_out = actual_size = tidy = fit
+    open_view = zoom_in = zoom_out = actual_size = tidy = fit
 
     def _refresh(self, _change: object = None) -> None:
         kept = self._selected()
@@ -167,3 +173,11 @@ class StepList(QWidget):
 
     def _on_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
         self.selection_changed.emit(self._selected())
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.card_activated.emit(self._model.handles[index.row()])
+
+    def _on_menu(self, position: QPoint) -> None:
+        index = self.view.indexAt(position)
+        handle = self._model.handles[index.row()] if index.isValid() else None
+        self.context_menu_requested.emit(handle, self.view.viewport().mapToGlobal(position))

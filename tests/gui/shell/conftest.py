@@ -35,3 +35,4 @@ def window(application, qtbot):
 def discard_all(window):
     for page in window.workbench.pages:
         page.session.undo_stack.setClean()
+    window.parts.runs.running.clear()

@@ -75,9 +75,10 @@ class Lookup:
 class LibraryPlace:
     """A place in the library of the tests: it only counts what was saved."""
 
-    def __init__(self, title):
+    def __init__(self, title, key=""):
         self.title = title
         self.location = "Library"
+        self.place = f"item/{key}" if key else ""
         self.saved: list[bytes] = []
 
     def save(self, document):
@@ -98,14 +99,19 @@ class Documents:
 
     def open_item(self, key):
         title, text = self.library[key]
-        return self._session(Document.from_text(text, name=title), LibraryPlace(title))
+        return self._session(Document.from_text(text, name=title), LibraryPlace(title, key))
 
     def open_file(self, path):
         return self._session(*open_file(path))
 
     def import_file(self, path):
         document, _ = open_file(path)
-        return self._session(document, LibraryPlace(document.title))
+        key = str(len(self.library) + 1)
+        self.library[key] = (document.title, document.text)
+        return key
+
+    def library_target(self):
+        return LibraryPlace("New", "7")
 
     def file_target(self, path):
         return FileTarget(path, None)
@@ -126,6 +132,9 @@ class Library(QObject):
         super().__init__()
         self._documents = documents
         self.calls: list[tuple[str, str]] = []
+
+    def reload(self):
+        self.changed.emit()
 
     def items(self):
         workflows = [
@@ -234,6 +243,8 @@ class Runs(QObject):
 
 
 class Inspector(QLabel):
+    media_activated = Signal(str)
+
     def __init__(self):
         super().__init__("Select a step to see its inputs")
         self.handles = []
@@ -241,9 +252,19 @@ class Inspector(QLabel):
         self.state = None
         self.setMargin(16)
         self.setWordWrap(True)
+        self.asked = []
 
     def set_session(self, session):
         self.session = session
+
+    def focus_first(self):
+        self.asked.append("first field")
+
+    def start_renaming(self):
+        self.asked.append("name")
+
+    def show_output(self):
+        self.asked.append("output")
 
     def show_handles(self, handles):
         self.handles = list(handles)

@@ -1,0 +1,68 @@
+"""The menu of a card, or of the drawing beside all cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from apiflow_desktop.gui.theme import icon
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.gui.window.page import DocumentPage
+    from apiflow_desktop.openflow.document import Handle
+
+_OF_DRAWING = ("run.run", "", "view.fit", "edit.tidy", "", "edit.undo", "edit.redo")
+
+
+def show_inspector(window: MainWindow) -> None:
+    """Show what is selected in the inspector, ready to be typed into."""
+    window.docks.reveal("inspector")
+    window.inspector.focus_first()
+
+
+def rename_selected(window: MainWindow) -> None:
+    """Let the user type another name for the selected step, else for the workflow."""
+    window.docks.reveal("inspector")
+    window.inspector.start_renaming()
+
+
+def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -> QMenu:
+    """Make the menu of a step, or of the drawing."""
+    menu = QMenu(page)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.registry.refresh()
+    if handle is None:
+        _fill(menu, window, _OF_DRAWING)
+        return menu
+    if handle not in page.selected:
+        page.select([handle])
+    module_id = str(page.session.document.module(handle).get("id", ""))
+    edit = menu.addAction(icon("edit"), "Edit in the inspector")
+    edit.triggered.connect(lambda: show_inspector(window))
+    _fill(menu, window, ("edit.rename",))
+    copy = menu.addAction(icon("copy"), f"Copy id “{module_id}”")
+    copy.setEnabled(bool(module_id))
+    copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(module_id))
+    output = menu.addAction(icon("image"), "Show last output")
+    output.setEnabled(page.state is not None and page.state.by_module(module_id) is not None)
+    output.triggered.connect(lambda: _show_output(window))
+    menu.addSeparator()
+    _fill(menu, window, ("run.run", "", "edit.delete"))
+    return menu
+
+
+def _fill(menu: QMenu, window: MainWindow, action_ids: tuple[str, ...]) -> None:
+    for action_id in action_ids:
+        if action_id:
+            menu.addAction(window.registry[action_id])
+        else:
+            menu.addSeparator()
+
+
+def _show_output(window: MainWindow) -> None:
+    window.docks.reveal("inspector")
+    window.inspector.show_output()
