@@ -34,7 +34,7 @@ class _Settings:
         sys.setswitchinterval(self.switch_interval)
 
 
-_BUSY: Final = _Settings(thresholds=(5_000, 5, 400), switch_interval=0.001)
+_BUSY: Final = _Settings(thresholds=(2_000, 5, 1_000), switch_interval=0.001)
 """A full collection comes after ten million new objects at the earliest."""
 
 _lock = threading.Lock()
