@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from apiflow_desktop import __version__
@@ -18,6 +17,7 @@ from apiflow_desktop.base.folders import Home
 from apiflow_desktop.base.startup import started
 from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.crash import CrashReporter
+from apiflow_desktop.gui.first_paint import FirstPaint
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.services.workspace import Workspace
@@ -64,7 +64,7 @@ def main(file: str | None, *, when_interactive: Callable[[], object] | None = No
             assembly = Assembly(workspace)
         assembly.window.show()
         assembly.open_at_start(Path(file) if file is not None else None)
-        QTimer.singleShot(0, partial(_on_first_idle, assembly, when_interactive))
+        FirstPaint(assembly.window, partial(_on_first_idle, assembly, when_interactive))
         app.aboutToQuit.connect(loop.stop)
         loop.run_forever()
         assembly.close()
