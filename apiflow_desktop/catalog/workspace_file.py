@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.json_spans import entry_texts, indented, outdented
 from apiflow_desktop.catalog.models import Connector, Node, slugify
 
@@ -49,6 +50,10 @@ class WorkspaceFile:
     nodes: list[Node] = field(default_factory=list)
     workflows: list[WorkflowText] = field(default_factory=list)
     extra: JsonObject = field(default_factory=dict)
+
+    def catalog(self) -> Catalog:
+        """The connectors and nodes."""
+        return Catalog(self.connectors, self.nodes)
 
     def named(self, name: str) -> list[WorkflowText]:
         """Find the workflows of a name, else those whose names give the same slug."""

@@ -47,6 +47,17 @@ def _argument(*names: str, **options: object) -> Argument:
     return Argument(names, options)
 
 
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+_EVENTS = _argument("--events", action="store_true", help="print one event per line, as JSON")
+_TRUST = _argument(
+    "--trust", action="store_true", help="let secrets go to hosts they were never sent to"
+)
 _INPUTS = (
     _argument("--input", metavar="JSON|@FILE", help="the whole input as a JSON object"),
     _argument(
@@ -66,12 +77,8 @@ _INPUTS = (
         default=[],
         help="use another connector for this run, e.g. 'Demo studio=Replicate' (repeatable)",
     ),
-    _argument("--events", action="store_true", help="print one event per line, as JSON"),
-    _argument(
-        "--trust",
-        action="store_true",
-        help="let secrets go to hosts they were never sent to",
-    ),
+    _EVENTS,
+    _TRUST,
 )
 
 COMMANDS = (
@@ -91,6 +98,31 @@ COMMANDS = (
         (
             _argument("node", metavar="NODE", help="an id, a name or a path such as node/slug"),
             *_INPUTS,
+        ),
+    ),
+    Command(
+        ("jobs", "list"),
+        "list the latest jobs: number, status, start, name",
+        "jobs_list",
+        (
+            _argument(
+                "--limit", metavar="N", type=_count, default=20, help="how many (default: 20)"
+            ),
+        ),
+    ),
+    Command(
+        ("jobs", "resume"),
+        "go on with a job that was interrupted or that asked something",
+        "jobs_resume",
+        (
+            _argument("job", metavar="ID", type=int, help="its number, as jobs list tells it"),
+            _argument(
+                "--send-again",
+                action="store_true",
+                help="send the call once more of which it is not known whether it arrived",
+            ),
+            _EVENTS,
+            _TRUST,
         ),
     ),
     Command(
@@ -146,6 +178,8 @@ COMMANDS = (
     ),
 )
 
+_GROUPS = {"node": "run one node", "jobs": "list jobs; go on with one that was interrupted"}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the value is the process's exit code."""
@@ -181,7 +215,7 @@ def build_parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         group, word = ("", *command.words)[-2:]
         if group not in groups:
-            group_parser = top.add_parser(group, help=command.help)
+            group_parser = top.add_parser(group, help=_GROUPS[group])
             groups[group] = group_parser.add_subparsers(metavar="COMMAND", required=True)
         entry = groups[group].add_parser(word, help=command.help, description=command.help)
         entry.set_defaults(module=command.module)

@@ -25,8 +25,8 @@ from apiflow_desktop.engine.events import (
 class ProgressPrinter:
     """Prints what a person watching a run in a terminal wants to know."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
         self._started: dict[str, float] = {}
 
     def __call__(self, event: Event) -> None:

@@ -12,11 +12,11 @@ from typing import Protocol
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.models import slugify
-from apiflow_desktop.catalog.workspace_file import WorkspaceFile, read_workspace
+from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.services.files import read_file
-from apiflow_desktop.services.workspace import Workspace
+from apiflow_desktop.services.workspace import Workspace, read_workspace_file
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,13 @@ class Source:
     Attributes:
         workspace: The user's own: journal, assets and secrets are always there.
         catalog: Connectors and nodes of the library, or of the workspace file.
+        file: Whole path of that file; empty if there is none.
     """
 
     workspace: Workspace
     catalog: Catalog
     shelf: _Shelf
+    file: str = ""
 
     def flow(self, flow: str) -> FoundFlow:
         """Find a workflow: a file, else the workflow of that name.
@@ -103,9 +105,9 @@ def open_source(workspace_file: str | None) -> Iterator[Source]:
         if workspace_file is None:
             yield Source(workspace, workspace.catalog(), _LibraryShelf(workspace))
             return
-        data, _ = read_file(Path(workspace_file))
-        file = read_workspace(data, name=workspace_file)
-        yield Source(workspace, Catalog(file.connectors, file.nodes), _FileShelf(file))
+        file = read_workspace_file(Path(workspace_file))
+        whole_path = str(Path(workspace_file).absolute())
+        yield Source(workspace, file.catalog(), _FileShelf(file), whole_path)
 
 
 class _LibraryShelf:

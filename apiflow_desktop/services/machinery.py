@@ -14,6 +14,9 @@ from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.services.media import WorkspaceMedia
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from apiflow_desktop.engine.events import Event
     from apiflow_desktop.engine.http.transport import StudioPort
     from apiflow_desktop.engine.ports import Journal
     from apiflow_desktop.services.runner import RunRequest
@@ -33,8 +36,22 @@ class Machinery:
         self._http = HttpFactory(studio_port)
         self._expressions = ExpressionEngine()
 
-    def engine(self, request: RunRequest, journal: Journal) -> Engine:
-        """Make the engine of one job."""
+    def engine(
+        self,
+        request: RunRequest,
+        journal: Journal,
+        history: Sequence[Event] = (),
+        *,
+        send_again: bool = False,
+    ) -> Engine:
+        """Make the engine of one job.
+
+        Args:
+            request: What is run.
+            journal: Where its events go.
+            history: The journal so far, if the job is resumed.
+            send_again: Send what may have been lost once more.
+        """
         workspace = self._workspace
         operations = CatalogOperations(
             request.catalog,
@@ -44,6 +61,8 @@ class Machinery:
                 workspace.store.assets, workspace.home.assets, self._http, request.input
             ),
             guard=workspace.guard.trusting() if request.trust else workspace.guard,
+            history=history,
+            send_again=send_again,
         )
         return Engine(operations=operations, journal=journal, expressions=self._expressions)
 

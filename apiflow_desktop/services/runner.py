@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import socket
 import time
@@ -10,6 +11,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -22,8 +24,8 @@ from apiflow_desktop.engine.events import (
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.lookup import CatalogLookup
-from apiflow_desktop.services.workspace import Workspace
-from apiflow_desktop.store.job_rows import JobRecord
+from apiflow_desktop.services.workspace import Workspace, read_workspace_file
+from apiflow_desktop.store.job_rows import Job, JobRecord, JobSummary
 from apiflow_desktop.store.jobs import LEASE_SECONDS
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class RunRequest:
         connectors: That choice: name of a connector → the one that stands in for it.
         workflow_id: The item of the library, if it is one.
         trust: The user said that secrets may go to whatever hosts this run names.
+        workspace_file: The file the catalog was read from; empty if it is the library's.
     """
 
     document: Document
@@ -72,6 +75,11 @@ class RunRequest:
     connectors: dict[str, str] = field(default_factory=dict)
     workflow_id: int | None = None
     trust: bool = False
+    workspace_file: str = ""
+
+
+class CannotResume(UserFacingError):
+    """The job has ended, or another process runs it."""
 
 
 class Runner:
@@ -111,7 +119,11 @@ class Runner:
             document=request.document.to_bytes(),
             workflow_id=request.workflow_id,
             workflow_name=request.document.title,
-            data={"connectors": {**request.connectors}},
+            data={
+                "connectors": {**request.connectors},
+                "trust": request.trust,
+                "workspace_file": request.workspace_file,
+            },
         )
         return self._workspace.store.jobs.create(record, owner=self._owner).id
 
@@ -121,19 +133,64 @@ class Runner:
         Cancelling the task cancels the job, at the provider too; the outcome is then
         :class:`JobCancelled`.
         """
-        journal = _ObservedJournal(
-            self._workspace.store.jobs.journal(job_id, owner=self._owner), observe
-        )
+        journal = self._journal(job_id, observe)
         journal.note(JobQueued(at=time.time()))
         async with self._lease(job_id):
             engine = self._machinery_loaded().engine(request, journal)
             return await engine.run(request.document.flow_value, request.input)
+
+    async def resume(
+        self, job_id: int, observe: Observer, *, send_again: bool = False, trust: bool = False
+    ) -> JobEnding:
+        """Go on with a job whose process died, or that asked something, from its journal.
+
+        A step that had succeeded is not run again, and a call the provider had accepted is
+        followed by its id.
+
+        Args:
+            job_id: The job.
+            observe: Told what happens from now on.
+            send_again: The user's answer where it cannot be told whether a call arrived.
+            trust: Secrets may go to whatever hosts this job names, also if that was not said
+                when it was started.
+
+        Raises:
+            CannotResume: It has ended, or another process runs it.
+            UserFacingError: There is no such job, or what it needs is gone.
+        """
+        jobs = self._workspace.store.jobs
+        job = await asyncio.to_thread(jobs.get, job_id)
+        if job.ended:
+            raise CannotResume(
+                f"The job has ended: {job.status}.",
+                where=f"job {job_id}",
+                hint="Run its workflow again.",
+            )
+        lease = 0.0 if _is_dead(job.owner) else LEASE_SECONDS
+        if not await asyncio.to_thread(jobs.acquire, job_id, self._owner, lease=lease):
+            raise CannotResume(
+                "Another process runs this job, or did until a moment ago.",
+                where=f"job {job_id}",
+                hint=f"If it is dead, try again in {LEASE_SECONDS:.0f} s.",
+            )
+        async with self._lease(job_id):
+            request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=trust)
+            history = await asyncio.to_thread(jobs.events, job_id)
+            await asyncio.to_thread(jobs.set_status, job_id, "running")
+            engine = self._machinery_loaded().engine(
+                request, self._journal(job_id, observe), history, send_again=send_again
+            )
+            return await engine.run(request.document.flow_value, request.input, history)
 
     async def close(self) -> None:
         """Close every connection. Call it on the loop that ran the jobs."""
         if self._machinery is not None:
             await self._machinery.close()
             self._machinery = None
+
+    def _journal(self, job_id: int, observe: Observer) -> _ObservedJournal:
+        journal = self._workspace.store.jobs.journal(job_id, owner=self._owner)
+        return _ObservedJournal(journal, observe)
 
     def _machinery_loaded(self) -> Machinery:
         if self._machinery is None:
@@ -157,6 +214,42 @@ class Runner:
         while True:
             await asyncio.sleep(LEASE_SECONDS / _RENEWALS_PER_LEASE)
             await asyncio.to_thread(self._workspace.store.jobs.renew, job_id, self._owner)
+
+
+def _kept_request(workspace: Workspace, job: Job, *, trust: bool) -> RunRequest:
+    """What the job was created with."""
+    kept = job.data.get("connectors")
+    connectors = {k: str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
+    file = str(job.data.get("workspace_file") or "")
+    catalog = read_workspace_file(Path(file)).catalog() if file else workspace.catalog()
+    return RunRequest(
+        document=Document.from_bytes(job.document, name=job.name),
+        input=job.input,
+        catalog=catalog.with_connectors(connectors),
+        connectors=connectors,
+        workflow_id=job.workflow_id,
+        trust=trust or job.data.get("trust") is True,
+        workspace_file=file,
+    )
+
+
+def is_interrupted(job: JobSummary) -> bool:
+    """Whether a job stopped because its process died."""
+    lost = time.time() - job.renewed_at > LEASE_SECONDS
+    return not job.ended and job.status != "asked" and (lost or _is_dead(job.owner))
+
+
+def _is_dead(owner: str) -> bool:
+    """Whether a lease's owner was a process of this machine that is no more."""
+    host, _, rest = owner.partition(":")
+    number = rest.partition(":")[0]
+    if os.name != "posix" or host != socket.gethostname() or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except OSError as error:
+        return error.errno == errno.ESRCH
+    return False
 
 
 class _ObservedJournal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +16,8 @@ from apiflow_desktop.catalog.presets import (
     preset_connectors,
     preset_nodes,
 )
+from apiflow_desktop.catalog.workspace_file import WorkspaceFile, read_workspace
+from apiflow_desktop.services.files import read_file
 from apiflow_desktop.services.origins import StoredOrigins
 from apiflow_desktop.store.problems import explained
 from apiflow_desktop.store.store import Store
@@ -98,6 +101,16 @@ class Workspace:
                 if not self.store.workflows.named(name):
                     self.store.workflows.add(name=name, description=description, document=document)
             settings.set(_FILLED, value=True)
+
+
+def read_workspace_file(path: Path) -> WorkspaceFile:
+    """Read connectors, nodes and workflows from a file.
+
+    Raises:
+        UserFacingError: It cannot be read, or is no workspace file.
+    """
+    data, _ = read_file(path)
+    return read_workspace(data, name=str(path))
 
 
 def sample_workflows() -> list[tuple[str, str, bytes]]:

@@ -32,6 +32,7 @@ def execute(arguments: argparse.Namespace) -> int:
             catalog=catalog,
             connectors=connectors,
             trust=arguments.trust,
+            workspace_file=source.file,
         )
         return run_and_print(source.workspace, request, events=arguments.events)
 

@@ -26,5 +26,6 @@ def execute(arguments: argparse.Namespace) -> int:
             connectors=connectors,
             workflow_id=found.workflow_id,
             trust=arguments.trust,
+            workspace_file=source.file,
         )
         return run_and_print(source.workspace, request, events=arguments.events)

@@ -1,0 +1,108 @@
+"""A run that is killed goes on where it was, and nothing is made twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.cli.main import main
+from apiflow_desktop.demo.address import read_address
+from apiflow_desktop.demo.process import StudioProcess
+
+SAMPLE = Path(__file__).parents[2] / "resources" / "samples" / "sequential.json"
+COMMAND = [sys.executable, "-m", "apiflow_desktop.cli.main"]
+
+
+@pytest.fixture
+def studio(fresh_home):
+    """A studio whose pictures take a while; whoever runs a flow finds it."""
+    home = Home(fresh_home)
+    studio = StudioProcess(home, "--speed=0.7")
+    studio.ensure()
+    yield home
+    studio.stop()
+
+
+def predictions(home: Home) -> list[str]:
+    address = read_address(home.studio)
+    assert address is not None
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{address.port}/v1/predictions",
+        headers={"Authorization": f"Bearer {address.token}"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as reply:
+        return [one["id"] for one in json.load(reply)["results"]]
+
+
+def killed_at(kind: str, step: str) -> None:
+    """Run the sample and kill the process when it tells of this event."""
+    command = [*COMMAND, "run", str(SAMPLE), "--events"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            event = json.loads(line)
+            if event["kind"] == kind and event.get("step") == step:
+                break
+        else:
+            pytest.fail(f"the run ended before {kind} of {step}")
+        os.kill(process.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def apiflow(capsys):
+    """Type a command; returns its exit code, what it printed and what it told."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
+        return (code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+@pytest.mark.parametrize(
+    ("kind", "step"),
+    [
+        ("step.call_created", "add_hat_step"),
+        ("step.succeeded", "add_hat_step"),
+        ("step.request_sent", "cartoon_step"),
+        ("step.call_created", "cartoon_step"),
+    ],
+)
+def test_a_killed_run_is_resumed_and_nothing_is_made_twice(studio, apiflow, kind, step):
+    killed_at(kind, step)
+    assert "interrupted" in apiflow("jobs", "list")[1]
+
+    code, printed, told = apiflow("jobs", "resume", "1")
+
+    assert code == 0, told
+    assert json.loads(printed)["output_image"].startswith("http://demo.studio.localhost/")
+    assert len(predictions(studio)) == 2
+    assert "completed" in apiflow("jobs", "list")[1]
+    code, _, told = apiflow("jobs", "resume", "1")
+    assert (code, "has ended" in told) == (2, True)
+
+
+def test_a_job_that_runs_is_not_taken_over(studio, apiflow):
+    command = [*COMMAND, "run", str(SAMPLE), "--events"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        code, _, told = apiflow("jobs", "resume", "1")
+        assert (code, "Another process" in told) == (2, True)
+        process.terminate()
+        process.stdout.read()
+    assert "cancelled" in apiflow("jobs", "list")[1]
+
+
+def test_there_is_no_such_job(apiflow):
+    code, _, told = apiflow("jobs", "resume", "77")
+    assert (code, "77" in told) == (2, True)
