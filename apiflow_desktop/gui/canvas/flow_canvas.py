@@ -209,6 +209,7 @@ class FlowCanvas(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.viewer)
+        self.setFocusProxy(self.viewer)
         self._bar = ZoomBar(
             self,
             zoom_out=self.zoom_out,

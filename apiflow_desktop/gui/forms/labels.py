@@ -15,7 +15,9 @@ def small_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     set_role(label, "small")
-    label.setVisible(bool(text))
+    if not text:
+        # Shown before it has a parent it would be a window of its own, for a moment.
+        label.hide()
     return label
 
 

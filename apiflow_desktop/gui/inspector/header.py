@@ -46,10 +46,11 @@ class Header(QWidget):
         self.id_line = QLineEdit()
         self.id_line.setAccessibleName("Id of the step")
         self.id_line.setToolTip("Id of the step: results.<id> refers to it. Renaming it here")
-        self.id_line.setVisible(with_id)
         self.id_line.textChanged.connect(self._fit_id)
         self.id_line.editingFinished.connect(self._on_id)
         row.addWidget(self.id_line)
+        if not with_id:
+            self.id_line.hide()
         self._subtitle = QLabel()
         self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_role(self._subtitle, "small")

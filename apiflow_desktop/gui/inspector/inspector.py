@@ -13,6 +13,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.inspector.flow_page import FlowPage
+from apiflow_desktop.gui.inspector.one_history import OneHistory
 from apiflow_desktop.gui.inspector.panel import StepView
 from apiflow_desktop.gui.inspector.scope import Scope
 from apiflow_desktop.gui.inspector.step_page import StepPage
@@ -36,6 +37,7 @@ class Inspector(QWidget):
         self._handles: list[Handle] = []
         self._job: JobState | None = None
         self.setMinimumWidth(240)
+        OneHistory(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -56,6 +55,7 @@ class PropertyCard(QFrame):
         self.name = name
         self._type = type_name(name, declared)
         set_role(self, "card")
+        self._layout = QVBoxLayout(self)
         self.name_line = QLineEdit(name)
         self.name_line.setAccessibleName("Name of the input")
         self.name_line.editingFinished.connect(self._rename)
@@ -74,8 +74,7 @@ class PropertyCard(QFrame):
         self.choices_line = QLineEdit()
         self.choices_line.setPlaceholderText("choices, separated by commas: any value if empty")
         self.choices_line.editingFinished.connect(self._on_choices)
-        self.default_row = FormRow(_default_spec(declared, self._type), show_type=False)
-        self.default_row.edited.connect(self._on_default)
+        self.default_row = self._make_default(declared)
         self.problem = ProblemLabel()
         self._arrange()
         self.take_name(name)
@@ -95,7 +94,7 @@ class PropertyCard(QFrame):
 
     def show_property(self, declared: JsonObject, *, required: bool) -> None:
         """Show what is declared; what says the same stays as it is."""
-        self.type_box.setCurrentText(type_name(self.name, declared))
+        self._take_type(declared)
         self.required_box.setChecked(required)
         description = declared.get("description")
         text = description if isinstance(description, str) else ""
@@ -110,13 +109,25 @@ class PropertyCard(QFrame):
         if not same(self.default_row.value(), default):
             self.default_row.set_value(default)
 
-    def fits(self, declared: JsonObject) -> bool:
-        """Tell whether the card was made for this type and these choices."""
-        made_for = self.default_row.spec
-        return made_for == _default_spec(declared, type_name(self.name, declared))
+    def _take_type(self, declared: JsonObject) -> None:
+        """Be of a type from now on: only what depends on it is made anew."""
+        self._type = type_name(self.name, declared)
+        self.type_box.setCurrentText(self._type)
+        self.choices_line.setVisible(self._type in ("string", "integer", "number"))
+        if self.default_row.spec == _default_spec(declared, self._type):
+            return
+        old, self.default_row = self.default_row, self._make_default(declared)
+        self._layout.replaceWidget(old, self.default_row)
+        old.hide()
+        old.deleteLater()
+
+    def _make_default(self, declared: JsonObject) -> FormRow:
+        row = FormRow(_default_spec(declared, self._type), show_type=False)
+        row.edited.connect(self._on_default)
+        return row
 
     def _arrange(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._layout
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)
         head = QHBoxLayout()
@@ -127,7 +138,6 @@ class PropertyCard(QFrame):
         layout.addWidget(self.problem)
         layout.addWidget(self.description_line)
         layout.addWidget(self.choices_line)
-        self.choices_line.setVisible(self._type in ("string", "integer", "number"))
         layout.addWidget(self.default_row)
         foot = QHBoxLayout()
         foot.setSpacing(2)
@@ -208,21 +218,15 @@ class SchemaEditor(QWidget):
         self._add.setVisible(not bare)
         names = property_names(document.schema)
         self._none.setVisible(not names and not bare)
-        typing = self._card_with_focus()
         for name in [name for name in self.cards if name not in names]:
             self._drop(name)
         required = required_names(document)
         for index, name in enumerate(names):
             declared = property_schema(document.schema, name)
-            if name in self.cards and not self.cards[name].fits(declared):
-                self._drop(name)
             card = self.cards.get(name) or self._make(name, declared)
             if self._cards_layout.indexOf(card) != index:
                 self._cards_layout.insertWidget(index, card)
             card.show_property(declared, required=name in required)
-            if name == typing and not card.isAncestorOf(QApplication.focusWidget() or self):
-                # It was made anew for its new type, under the user's hands.
-                card.type_box.setFocus()
         self.cards = {name: self.cards[name] for name in names}
 
     def _make(self, name: str, declared: JsonObject) -> PropertyCard:
@@ -265,12 +269,6 @@ class SchemaEditor(QWidget):
     def _call(self, card: PropertyCard, name: str) -> None:
         self.cards = {name if one is card else other: one for other, one in self.cards.items()}
         card.take_name(name)
-
-    def _card_with_focus(self) -> str:
-        focus = QApplication.focusWidget()
-        return next(
-            (name for name, card in self.cards.items() if focus and card.isAncestorOf(focus)), ""
-        )
 
     def _on_add(self) -> None:
         if self._document is None:
