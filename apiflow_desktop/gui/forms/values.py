@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from apiflow_desktop.base.json_types import JsonValue
 
@@ -19,6 +19,9 @@ UNSET = Unset.UNSET
 
 FieldValue: TypeAlias = "JsonValue | Unset"
 
+LARGEST_EDITED: Final = 100_000
+"""Characters, about, of the largest value that fields edit."""
+
 
 def same(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two values are the same JSON: ``1`` is neither ``true`` nor ``1.0``."""
@@ -27,3 +30,19 @@ def same(one: FieldValue, other: FieldValue) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     return type(one) is type(other) and one == other
+
+
+def is_large(value: FieldValue, most: int = LARGEST_EDITED) -> bool:
+    """Tell whether a value is so long that a text field would keep the window waiting."""
+    pending, size = [value], 0
+    while pending and size <= most:
+        found = pending.pop()
+        if isinstance(found, str):
+            size += len(found)
+        elif isinstance(found, dict):
+            size += len(found)
+            pending += found.values()
+        elif isinstance(found, list):
+            size += len(found)
+            pending += found
+    return size > most

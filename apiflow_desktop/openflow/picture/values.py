@@ -12,6 +12,7 @@ from apiflow_desktop.openflow.references import write_reference
 
 _LOCATION = re.compile(r"(?:[a-z][a-z0-9+.-]*://|/|\./|[A-Za-z]:\\|data:)\S+\Z", re.IGNORECASE)
 _LIMIT = 200
+_LONGEST_LOCATION = 10_000
 
 
 def one_line(text: str, limit: int = _LIMIT) -> str:
@@ -67,6 +68,6 @@ def duration_text(seconds: float) -> str:
 def _string_text(value: str) -> ValueText:
     if not value:
         return ValueText("“”", "static", "An empty text")
-    if _LOCATION.match(value):
+    if len(value) <= _LONGEST_LOCATION and _LOCATION.match(value):
         return ValueText(one_line(value), "static", value[:2000], middle=True)
     return ValueText(f"“{one_line(value)}”", "static", value[:2000])

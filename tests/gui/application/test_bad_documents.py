@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from apiflow_desktop.gui.forms.fields.large import LargeField
 from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.step_list import LARGEST_DRAWING, StepList
 from apiflow_desktop.openflow.edits import SetSummary
@@ -38,6 +39,7 @@ def errors(window):
     return [toast.notice for toast in window.toasts.shown() if toast.notice.level == "error"]
 
 
+PROMPT = ("value", "input_transforms", "prompt")
 HALF = workflow(2, 100)[:300]
 DEEP = '{"value": {"modules": ' + "[" * 20_000 + "]" * 20_000 + "}}"
 
@@ -97,6 +99,9 @@ def test_a_file_of_50_mb_opens_with_progress(start, qtbot, tmp_path):
     session = window.page.session
     qtbot.waitUntil(lambda: len(session.diagnostics) == 1, timeout=30_000)
     assert session.diagnostics[0].handle == session.document.handles()[0]
+    window.page.select([session.document.handles()[1]])
+    (field,) = window.inspector.findChildren(LargeField)
+    assert field.value() == session.document.get(("value", "modules", 1, *PROMPT, "value"))
     window.registry["view.text"].trigger()
     (notice,) = errors(window)
     assert "50 million characters" in notice.message

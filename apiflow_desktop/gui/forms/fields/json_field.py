@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.specs import FieldSpec
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue, same
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large, same
 
 
 class JsonField(Field):
@@ -43,8 +43,8 @@ class JsonField(Field):
 
     @classmethod
     def shows(cls, value: FieldValue) -> bool:
-        """Show anything."""
-        return True
+        """Show anything that is not too long."""
+        return not is_large(value)
 
     def _on_typed(self) -> None:
         text = self._edit.toPlainText()

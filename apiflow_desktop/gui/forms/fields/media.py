@@ -15,7 +15,7 @@ from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.fields.drop_line import DropLine
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large
 from apiflow_desktop.gui.theme import icon
 
 _FILTERS: Final = {
@@ -67,7 +67,7 @@ class MediaField(Field):
     @classmethod
     def shows(cls, value: FieldValue) -> bool:
         """Tell whether it is text."""
-        return isinstance(value, str) or super().shows(value)
+        return (isinstance(value, str) and not is_large(value)) or super().shows(value)
 
     def choose_file(self) -> None:
         """Ask for a file; the dialog is not modal to the application's tasks."""

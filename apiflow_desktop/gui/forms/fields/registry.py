@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.forms.fields.choice import BooleanField, ChoiceField
 from apiflow_desktop.gui.forms.fields.json_field import JsonField
+from apiflow_desktop.gui.forms.fields.large import LargeField
 from apiflow_desktop.gui.forms.fields.media import MediaField
 from apiflow_desktop.gui.forms.fields.number import IntegerField, NumberField
 from apiflow_desktop.gui.forms.fields.pairs import PairsField
@@ -18,7 +19,7 @@ from apiflow_desktop.gui.forms.fields.text import (
     TextField,
 )
 from apiflow_desktop.gui.forms.specs import FieldSpec
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large
 
 FIELDS: Mapping[tuple[str, str], type[Field]] = {
     ("any", ""): TextField,
@@ -47,7 +48,7 @@ def make_field(spec: FieldSpec, value: FieldValue = UNSET) -> Field:
     A value that the field's own widget could not show without loss gets a JSON editor.
     """
     wanted = field_type(spec)
-    chosen = wanted if wanted.shows(value) else JsonField
+    chosen = LargeField if is_large(value) else wanted if wanted.shows(value) else JsonField
     made = chosen(spec)
     made.set_value(value)
     return made

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.growing_text import GrowingText
 from apiflow_desktop.gui.forms.specs import FieldSpec
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large
 
 
 class _TextField(Field):
@@ -35,7 +35,7 @@ class _TextField(Field):
     @classmethod
     def shows(cls, value: FieldValue) -> bool:
         """Tell whether it is text."""
-        return isinstance(value, str) or super().shows(value)
+        return (isinstance(value, str) and not is_large(value)) or super().shows(value)
 
     def _on_typed(self) -> None:
         if self._showing:
