@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, SignalInstance
+from shiboken6 import isValid
 
 from apiflow_desktop.base.errors import UserFacingError
 
@@ -39,9 +40,14 @@ class _Work(QRunnable):
         try:
             result = self._work()
         except UserFacingError as error:
-            self._messenger.failed.emit(error)
+            self._tell(self._messenger.failed, error)
         else:
-            self._messenger.done.emit(result)
+            self._tell(self._messenger.done, result)
+
+    def _tell(self, signal: SignalInstance[tuple[object]], outcome: object) -> None:
+        # The application may have ended meanwhile, and nobody is there to be told.
+        if isValid(self._messenger):  # type: ignore[no-untyped-call]
+            signal.emit(outcome)
 
 
 def in_background(

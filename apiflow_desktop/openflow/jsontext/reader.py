@@ -147,7 +147,7 @@ def _not_json(text: str, error: json.JSONDecodeError, name: str) -> DocumentUnre
         return DocumentUnreadable(
             f"The JSON ends too early ({error.msg}).",
             name=name,
-            hint="The file seems to be cut off.",
+            hint="The file seems to be cut off: get it anew, or complete it there.",
             line=error.lineno,
             column=error.colno,
         )

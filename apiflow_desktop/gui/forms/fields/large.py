@@ -9,7 +9,7 @@ from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large
 from apiflow_desktop.gui.theme import set_role
 
-_SHOWN = 200
+_SHOWN = 24
 
 
 class LargeField(Field):
