@@ -8,6 +8,7 @@ from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, S
 from apiflow_desktop.openflow.diagnostics.ids import check_ids, check_mentions
 from apiflow_desktop.openflow.diagnostics.keys import check_keys
 from apiflow_desktop.openflow.diagnostics.shapes import check_shapes
+from apiflow_desktop.openflow.diagnostics.support import check_support
 from apiflow_desktop.openflow.diagnostics.uses import check_nodes, check_references
 
 if TYPE_CHECKING:
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Diagnostic", "Severity", "diagnose"]
 
-_CHECKS = (check_keys, check_shapes, check_ids, check_nodes, check_references, check_mentions)
+_CHECKS = (
+    check_keys,
+    check_shapes,
+    check_ids,
+    check_nodes,
+    check_references,
+    check_mentions,
+    check_support,
+)
 
 
 def diagnose(document: Document, lookup: NodeLookup | None = None) -> list[Diagnostic]:

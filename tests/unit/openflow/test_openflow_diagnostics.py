@@ -201,9 +201,41 @@ def test_groups_and_early_return_must_name_steps():
     assert found(document) == [
         ("unknown-id", "warning", ("value", "early_return")),
         ("unknown-id", "warning", ("value", "groups", 0, "end_id")),
+        ("no-effect", "warning", ("value", "early_return")),
     ]
 
 
 def test_double_keys_are_told():
     text = '{"modules": [{"id": "a", "id": "b", "value": {"type": "identity"}}]}'
     assert found(Document.from_text(text)) == [("double-key", "warning", ("modules", 0, "id"))]
+
+
+@pytest.mark.parametrize(
+    ("module", "where"),
+    [
+        (step("rawscript", content="", language="bash"), ("value", "type")),
+        (step("flow", path="f/a/b"), ("value", "type")),
+        (step("aiagent"), ("value", "type")),
+        ({**step("identity"), "suspend": {"required_events": 1}}, ("suspend",)),
+        ({**script("x", prompt="1"), "cache_ttl": 60}, ("cache_ttl",)),
+    ],
+)
+def test_what_the_engine_would_fail_is_an_error_unless_a_result_is_pinned(module, where):
+    pointer = ("value", "modules", 0, *where)
+    assert found(flow(module), Nodes()) == [("not-supported", "error", pointer)]
+    assert found(flow({**module, "mock": {"enabled": True}}), Nodes()) == []
+
+
+@pytest.mark.parametrize(
+    "option",
+    [{"same_worker": True}, {"concurrent_limit": 2}, {"preprocessor_module": step("rawscript")}],
+)
+def test_what_has_no_effect_here_is_a_warning(option):
+    found_here = found(flow(step("identity"), **option))
+    assert ("no-effect", "warning", ("value", next(iter(option)))) in found_here
+    assert "not-supported" not in [code for code, _, _ in found_here]
+
+
+def test_a_flow_that_wants_its_result_cached_cannot_run():
+    assert found(flow(cache_ttl=60)) == [("not-supported", "error", ("value", "cache_ttl"))]
+    assert found(flow(step("identity"), same_worker=False, cache_ttl=0)) == []
