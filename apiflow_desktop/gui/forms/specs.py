@@ -92,8 +92,8 @@ def spec_of_property(name: str, declared: JsonObject, *, required: bool = False)
     wanted = str(declared.get("format") or "")
     kind = port_type(declared.get("type"), name, wanted)
     media = str(declared.get("contentMediaType") or wanted).partition("/")[0]
-    if kind == "string" and media in MEDIA_TYPES:
-        kind = port_type(media)
+    if kind == "string" and media in (*MEDIA_TYPES, "*"):
+        kind = "file" if media == "*" else port_type(media)
     return FieldSpec(name, kind, declared, required=required)
 
 

@@ -46,8 +46,8 @@ class BranchRow(QWidget):
         self.expression.setAccessibleName("Predicate")
         self.expression.edited.connect(self._on_expression)
         self.expression.entered.connect(self.entered)
-        self.expression.setVisible(predicate)
         layout.addWidget(self.expression)
+        self.expression.setVisible(predicate)
         self._problem = ProblemLabel()
         layout.addWidget(self._problem)
         for name, hint, action in (

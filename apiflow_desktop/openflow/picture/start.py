@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.openflow.interfaces import port_type
+from apiflow_desktop.openflow.interfaces import PortType, port_type
 from apiflow_desktop.openflow.picture.badges import flow_badges
 from apiflow_desktop.openflow.picture.model import EXEC_NEXT, START, Card, Port
 from apiflow_desktop.openflow.picture.values import static_text
@@ -42,6 +42,14 @@ def environment_key(name: str) -> str:
     return f"env:{name}"
 
 
+def _media(declared: JsonObject) -> PortType | None:
+    """Read what ``contentMediaType`` says of a property that is a plain string otherwise."""
+    media = str(declared.get("contentMediaType") or "").partition("/")[0]
+    if media in ("image", "video", "audio"):
+        return port_type(media)
+    return "file" if media else None
+
+
 def _properties(schema: JsonObject) -> Iterator[Port]:
     properties = schema.get("properties")
     if not isinstance(properties, dict):
@@ -55,7 +63,7 @@ def _properties(schema: JsonObject) -> Iterator[Port]:
             name,
             "data",
             "out",
-            port_type(details.get("type"), name, details.get("format")),
+            _media(details) or port_type(details.get("type"), name, details.get("format")),
             required=isinstance(required, list) and name in required,
             description=str(details.get("description") or ""),
             expression=write_reference(FLOW_INPUT, (name,)),

@@ -200,7 +200,9 @@ def _exits(value: JsonObject) -> tuple[Port, ...]:
 def branch_label(branch: JsonValue, index: int) -> str:
     """Name a branch: its summary, else its predicate, else its number."""
     content = _dict(branch)
-    named = _text(content.get("summary")) or _text(content.get("expr"))
+    predicate = _text(content.get("expr"))
+    # Constants tell branches apart by nothing.
+    named = _text(content.get("summary")) or ("" if predicate in ("true", "false") else predicate)
     return one_line(named, 120) or f"branch {index + 1}"
 
 

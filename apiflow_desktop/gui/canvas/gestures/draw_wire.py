@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.glyphs import port_colour
 from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at
@@ -125,8 +126,10 @@ class DrawExecWire(DrawWire):
         if self._port.port.side == "in":
             port = port_at(self.desk.viewer.scene(), point)
             return port if port and (port.port.flow, port.port.side) == ("exec", "out") else None
-        card = card_at(self.desk.viewer.scene(), point)
-        if card is None or card is self._port.node:
+        # Half of the arrow itself is outside of its card.
+        port = port_at(self.desk.viewer.scene(), point)
+        card = card_at(self.desk.viewer.scene(), point) or (port.node if port else None)
+        if not isinstance(card, CardItem) or card is self._port.node:
             return None
         return card.port_item(EXEC_IN) if card.card.exec_in else None
 
