@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from apiflow_desktop.base.folders import Home
+from apiflow_desktop.demo.address import read_address
 from apiflow_desktop.demo.options import StudioOptions
 from apiflow_desktop.demo.server import serve
 
@@ -25,7 +26,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     try:
         serve(options, port=given.port)
-    except (TimeoutError, OSError) as error:
+    except TimeoutError:
+        running = read_address(options.folder)
+        where = f": http://127.0.0.1:{running.port}/v1" if running is not None else ""
+        sys.stderr.write(f"The demo studio runs already{where}\n")
+        return 1
+    except OSError as error:
         sys.stderr.write(f"The demo studio cannot be served: {error}\n")
         return 1
     except KeyboardInterrupt:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QThreadPool
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QSize,
+    QThreadPool,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -53,6 +60,23 @@ def take(workspace: Workspace, document: Document, workflow_id: int | None, shot
     Raises:
         UserFacingError: There is no such job, or the file cannot be written.
     """
+    if shot.job_id is not None:
+        workspace.store.jobs.get(shot.job_id)
+    previous = qInstallMessageHandler(_tell)
+    try:
+        _take(workspace, document, workflow_id, shot)
+    finally:
+        qInstallMessageHandler(previous)
+
+
+def _tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Pass Qt's messages on, but for what its platform without a display always says."""
+    del kind, context
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")
+
+
+def _take(workspace: Workspace, document: Document, workflow_id: int | None, shot: Shot) -> None:
     app = create_application()
     Theme.current().apply(app, shot.theme)
     shelf = workspace.store.workflows

@@ -49,6 +49,16 @@ def defaults(schema: JsonObject) -> JsonObject:
     return filled
 
 
+def without_passwords(schema: JsonObject, values: JsonObject) -> JsonObject:
+    """Leave out what a form hides while it is typed: it is to be kept nowhere."""
+    kept: JsonObject = {}
+    for name, value in values.items():
+        declared = property_schema(schema, name)
+        if declared.get("format") != "password" and declared.get("password") is not True:
+            kept[name] = without_passwords(declared, value) if isinstance(value, dict) else value
+    return kept
+
+
 def is_required(schema: JsonObject, name: str) -> bool:
     """Tell whether an input must be given."""
     required = schema.get("required")

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, Protocol, TypeVar
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -119,7 +119,7 @@ class Vault:
         with self._lock:
             self._session.pop(name, None)
             self._read.pop(name, None)
-            if self.available and name in self._index():
+            if self._from_keyring(name) is not None:
                 self._in_keyring("delete", name, lambda: self._remove(name))
 
     def forget_read(self, name: str) -> None:
@@ -138,6 +138,14 @@ class Vault:
         with self._lock:
             stored = self._index() if self.available else frozenset[str]()
             return sorted({*self._session, *stored, *prefixed, *plain})
+
+    def present(self, names: Iterable[str]) -> frozenset[str]:
+        """Tell which of these secrets can be looked up now, whoever put them there.
+
+        :meth:`names` lists only what this application put into the keyring: others' entries
+        cannot be listed, but they are found by name.
+        """
+        return frozenset(name for name in names if self.get(name))
 
     def _keyring(self) -> KeyringBackend:
         if self._backend is None:

@@ -171,6 +171,30 @@ def test_validate_names_line_and_column(tmp_path):
     assert f"{wrong}:2:" in done.stdout
 
 
+def test_a_yaml_file_is_pointed_to_convert(tmp_path):
+    path = tmp_path / "flow.yaml"
+    path.write_text("value:\n  modules: []\n")
+    for done in (apiflow("run", path), apiflow("validate", path)):
+        assert done.returncode == 2
+        assert f"apiflow convert {path} {tmp_path / 'flow.json'}" in done.stdout + done.stderr
+
+
+def test_a_flow_that_cannot_run_names_file_line_and_column(tmp_path):
+    path = tmp_path / "flow.json"
+    path.write_text('{"value": {"modules": [\n {"id": "a"}]}}')
+    assert apiflow("run", path).stderr.startswith(f"{path}:2:2 error ")
+
+
+def test_a_picture_is_drawn_in_silence_and_a_missing_job_is_told(tmp_path):
+    target = tmp_path / "flow.png"
+    done = apiflow("screenshot", "hat_then_cartoon", target)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert target.read_bytes().startswith(b"\x89PNG")
+    done = apiflow("screenshot", "hat_then_cartoon", target, "--job", "99999")
+    assert done.returncode == 2
+    assert "99999" in done.stderr
+
+
 def test_convert_writes_another_shape(tmp_path):
     target = tmp_path / "flow.yaml"
     assert apiflow("convert", SAMPLES / "retry.json", target, "--shape", "openflow").returncode == 0

@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.gui.forms.connector_choices import ConnectorSlot, connector_slots
+from apiflow_desktop.gui.forms.connector_choices import (
+    ConnectorSlot,
+    connector_slots,
+    wanted_secrets,
+)
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.runs import RunCenter
@@ -18,6 +22,7 @@ from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.tasks import spawn
 from apiflow_desktop.gui.window.parts import RunTarget
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.schema_form import without_passwords
 from apiflow_desktop.services.runner import RunRequest
 from apiflow_desktop.services.targets import LibraryTarget
 from apiflow_desktop.services.workspace import Workspace
@@ -51,8 +56,10 @@ class RunAsker(QObject):
         spawn(self._ask(session, target, parent))
 
     async def _ask(self, session: DocumentSession, target: RunTarget, parent: QWidget) -> None:
-        secrets = await asyncio.to_thread(self._workspace.vault.names)
-        slots = connector_slots(session.document.flow_value, self._workspace.catalog(), secrets)
+        catalog = self._workspace.catalog()
+        wanted = wanted_secrets(catalog)
+        secrets = await asyncio.to_thread(self._workspace.vault.present, wanted)
+        slots = connector_slots(session.document.flow_value, catalog, secrets)
         dialog = RunDialog(
             session.title,
             session.document.schema,
@@ -68,7 +75,8 @@ class RunAsker(QObject):
     def _run(
         self, session: DocumentSession, values: JsonObject, connectors: dict[str, str]
     ) -> None:
-        self._workspace.store.settings.set(_input_key(session), values)
+        kept = without_passwords(session.document.schema, values)
+        self._workspace.store.settings.set(_input_key(session), kept)
         # The job runs the document as it is now, whatever is edited meanwhile.
         document = Document.from_bytes(session.document.to_bytes(), name=session.document.name)
         try:

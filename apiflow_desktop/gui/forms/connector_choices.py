@@ -78,6 +78,15 @@ def connector_slots(
     ]
 
 
+def wanted_secrets(catalog: Catalog) -> set[str]:
+    """Name the secrets that the connectors need."""
+    return {name for one in catalog.connectors for name in _secrets_of(one)}
+
+
+def _secrets_of(connector: Connector) -> list[str]:
+    return [name for text in connector_headers(connector).values() for name in text.secrets]
+
+
 def _alternatives(own: Connector, catalog: Catalog) -> list[Connector]:
     family = api_of(own)
     others = [one for one in catalog.connectors if one.id != own.id]
@@ -86,7 +95,7 @@ def _alternatives(own: Connector, catalog: Catalog) -> list[Connector]:
 
 
 def _choice(connector: Connector, secrets: Collection[str]) -> ConnectorChoice:
-    names = [n for text in connector_headers(connector).values() for n in text.secrets]
+    names = _secrets_of(connector)
     missing = [name for name in names if name not in secrets]
     return ConnectorChoice(
         name=connector.name,

@@ -10,6 +10,7 @@ import pytest
 
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.base.locks import FileLock
+from apiflow_desktop.demo.__main__ import main
 from apiflow_desktop.demo.address import ALIVE, read_address
 from apiflow_desktop.demo.process import StudioNotStarted, StudioProcess
 
@@ -55,3 +56,11 @@ def test_two_that_ask_at_once_get_one_studio_and_a_killed_one_is_replaced(home):
 def test_a_studio_that_cannot_start_says_why(tmp_path):
     with pytest.raises(StudioNotStarted, match="--no-such-option"):
         StudioProcess(Home(tmp_path), "--no-such-option").ensure()
+
+
+def test_a_second_studio_by_hand_says_where_the_first_is(home, capsys):
+    port = StudioProcess(home, "--speed=0").ensure()
+    assert main([f"--folder={home.studio}"]) == 1
+    told = capsys.readouterr().err
+    assert "runs already" in told
+    assert f"http://127.0.0.1:{port}/v1" in told

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.openflow.schema_form import check_input, defaults, property_names
+from apiflow_desktop.openflow.schema_form import (
+    check_input,
+    defaults,
+    property_names,
+    without_passwords,
+)
 
 SCHEMA: JsonObject = {
     "required": ["image", "count"],
@@ -54,3 +59,18 @@ def test_the_order_of_the_form_is_the_schemas():
 )
 def test_an_input_is_checked(given, problems):
     assert check_input(SCHEMA, {"image": "x", "count": 2, **given}) == problems
+
+
+def test_passwords_are_left_out_at_any_depth():
+    hidden = {"type": "string", "format": "password"}
+    schema = {
+        "properties": {
+            "key": hidden,
+            "old": {"type": "string", "password": True},
+            "inner": {"type": "object", "properties": {"key": hidden, "name": {}}},
+            "prompt": {"type": "string"},
+        }
+    }
+    values = {"key": "s", "old": "s", "inner": {"key": "s", "name": 1}, "prompt": "p", "more": [1]}
+    kept = without_passwords(schema, values)
+    assert kept == {"inner": {"name": 1}, "prompt": "p", "more": [1]}

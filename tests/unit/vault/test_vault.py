@@ -72,6 +72,15 @@ def test_the_keyring_goes_before_the_environment():
     assert vault.names() == ["A", "B", "C"]
 
 
+def test_what_others_put_into_the_keyring_is_found_and_can_be_deleted():
+    keys = Keys()
+    keys.entries[SERVICE, "TOKEN"] = "abc"
+    vault = Vault(keys, environment={"APIFLOW_SECRET_B": "b"})
+    assert vault.present(["TOKEN", "B", "GONE"]) == {"TOKEN", "B"}
+    vault.delete("TOKEN")
+    assert vault.present(["TOKEN"]) == set()
+
+
 @pytest.mark.parametrize("error", [NoKeyringError("no backend\nmore"), InitError("dismissed")])
 def test_without_a_keyring_tokens_last_for_the_session(error):
     vault = Vault(Dead(error), environment={})
