@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from apiflow_desktop.gui.actions.fuzzy import match
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.theme import icon
-from apiflow_desktop.gui.widgets.hint_delegate import HINT_ROLE, HintDelegate
+from apiflow_desktop.gui.widgets.hint_delegate import HINT_ROLE, ROW_HEIGHT, HintDelegate
 
 _ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 _WIDTH = 560
-_HEIGHT = 400
+_MOST_ROWS = 11
 _ICON_PX = 16
 _FROM_TOP = 64
 _FORWARDED = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -56,13 +56,16 @@ def action_entries(registry: ActionRegistry) -> list[PaletteEntry]:
     ]
 
 
-class CommandPalette(QDialog):
-    """A field and the entries that match it, best first; Enter runs, Esc closes."""
+class CommandPalette(QFrame):
+    """A field and the entries that match it, best first; Enter runs, Esc closes.
+
+    It stands inside the window, not over it: no platform can refuse it the place or the keys.
+    """
 
     def __init__(self, entries: Sequence[PaletteEntry], parent: QWidget) -> None:
-        # Inside the window, not over it: no platform can refuse it the place or the keys.
-        super().__init__(parent.window(), Qt.WindowType.Widget)
+        super().__init__(parent.window())
         self.setObjectName("palette")
+        self._before: QWidget | None = parent.window().focusWidget()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = list(entries)
         self.field = QLineEdit(self, placeholderText="Type a command…")
@@ -96,6 +99,9 @@ class CommandPalette(QDialog):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._run_current()
                 return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.close()
+                return True
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -103,9 +109,16 @@ class CommandPalette(QDialog):
         super().showEvent(event)
         self.field.setFocus()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the keys back to who had them."""
+        if self._before is not None and self.field.hasFocus():
+            self._before.setFocus()
+        super().closeEvent(event)
+
     def _place(self, parent: QWidget) -> None:
         window = parent.window()
-        self.resize(min(_WIDTH, window.width() - 32), min(_HEIGHT, window.height() - 64))
+        self.setFixedWidth(min(_WIDTH, window.width() - 32))
+        self.adjustSize()
         self.move((window.width() - self.width()) // 2, _FROM_TOP)
         self.raise_()
 
@@ -119,6 +132,9 @@ class CommandPalette(QDialog):
         for _, row in sorted(ranked):
             self._model.appendRow(self._item(row))
         self.list.setCurrentIndex(self._model.index(0, 0))
+        rows = max(1, self._model.rowCount())
+        self.list.setFixedHeight(min(_MOST_ROWS, rows) * ROW_HEIGHT + 4)
+        self.adjustSize()
 
     def _item(self, row: int) -> QStandardItem:
         entry = self._entries[row]

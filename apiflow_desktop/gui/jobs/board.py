@@ -105,6 +105,11 @@ class JobsBoard(QObject):
         except UserFacingError as error:
             notify_error(error)
 
+    def look_away(self) -> None:
+        """Look at no job."""
+        self.list.select(None)
+        self.details.show_nothing()
+
     def state_of(self, job_id: int) -> JobState | None:
         """Return what is known of a job that ran in this window or was looked at."""
         return self._states.get(job_id)

@@ -55,6 +55,11 @@ class JobDetails(QWidget):
         """Bring the outputs to the front."""
         self.tabs.setCurrentIndex(_OUTPUTS)
 
+    def show_nothing(self) -> None:
+        """Show no job."""
+        self._job_id = None
+        self._pages.show_content(False)
+
     @property
     def job_id(self) -> int | None:
         """The job on show."""

@@ -64,10 +64,12 @@ class JobsList(QWidget):
         self.model.put(line)
         self._after_change()
 
-    def select(self, job_id: int) -> None:
-        """Look at a job."""
-        row = self.model.row_of(job_id)
-        if row is not None:
+    def select(self, job_id: int | None) -> None:
+        """Look at a job, or at none."""
+        row = self.model.row_of(job_id) if job_id is not None else None
+        if job_id is None:
+            self.table.setCurrentIndex(QModelIndex())
+        elif row is not None:
             self.table.setCurrentIndex(self.model.index(row, 0))
 
     def _make_table(self) -> QTreeView:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from apiflow_desktop.gui.theme import Theme
 
 HINT_ROLE = Qt.ItemDataRole.UserRole
-_ROW_HEIGHT = 32
+ROW_HEIGHT = 32
 _MARGIN = 12
 
 
@@ -34,4 +34,4 @@ class HintDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Give every row the same height."""
-        return QSize(super().sizeHint(option, index).width(), _ROW_HEIGHT)
+        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)

@@ -20,6 +20,7 @@ class Panel:
         area: Where it stands in a new window.
         share: Its part of the window's width (at the sides) or height (below).
         most: The most pixels of that in a new window.
+        least: The fewest pixels in which its content is not cut.
     """
 
     id: str
@@ -27,11 +28,12 @@ class Panel:
     area: Qt.DockWidgetArea
     share: float
     most: int
+    least: int = 0
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("library", "Library", _AREA.LeftDockWidgetArea, 0.18, 240),
-    Panel("inspector", "Inspector", _AREA.RightDockWidgetArea, 0.24, 300),
+    Panel("library", "Library", _AREA.LeftDockWidgetArea, 0.18, 240, 200),
+    Panel("inspector", "Inspector", _AREA.RightDockWidgetArea, 0.24, 300, 288),
     Panel("jobs", "Jobs", _AREA.BottomDockWidgetArea, 0.28, 232),
     Panel("details", "Job details", _AREA.BottomDockWidgetArea, 0.28, 232),
 )
@@ -89,13 +91,30 @@ class Docks:
         ]
         self._window.splitDockWidget(below[0], below[1], Qt.Orientation.Horizontal)
         for panel in PANELS:
-            below_canvas = panel.area == _AREA.BottomDockWidgetArea
-            room = self._window.height() if below_canvas else self._window.width()
-            size = min(panel.most, round(room * panel.share))
-            direction = Qt.Orientation.Vertical if below_canvas else Qt.Orientation.Horizontal
-            self._window.resizeDocks([self._docks[panel.id]], [size], direction)
+            self._give_share(panel)
         half = self._window.width() // 2
         self._window.resizeDocks(below, [half, half], Qt.Orientation.Horizontal)
+
+    def leave_half(self) -> None:
+        """Make panels smaller where they leave the canvas less than half of the window."""
+        canvas, window = self._window.centralWidget(), self._window
+        for panel in PANELS:
+            dock = self._docks[panel.id]
+            if dock.isFloating() or window.dockWidgetArea(dock) != panel.area:
+                continue
+            if panel.area == _AREA.BottomDockWidgetArea:
+                crowded = canvas.height() * 2 < window.height()
+            else:
+                crowded = canvas.width() * 2 < window.width()
+            if crowded:
+                self._give_share(panel)
+
+    def _give_share(self, panel: Panel) -> None:
+        below_canvas = panel.area == _AREA.BottomDockWidgetArea
+        room = self._window.height() if below_canvas else self._window.width()
+        size = max(panel.least, min(panel.most, round(room * panel.share)))
+        direction = Qt.Orientation.Vertical if below_canvas else Qt.Orientation.Horizontal
+        self._window.resizeDocks([self._docks[panel.id]], [size], direction)
 
     def _make(self, panel: Panel, content: QWidget) -> QDockWidget:
         dock = QDockWidget(panel.title, self._window)

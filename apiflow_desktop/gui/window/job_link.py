@@ -35,6 +35,7 @@ class JobLink(QObject):
         jobs.state_shown.connect(self._on_shown)
         jobs.details.step_selected.connect(self._on_step_selected)
         jobs.details.picture_opened.connect(window.show_picture)
+        window.workbench.current_changed.connect(self._on_page_changed)
         window.workbench.page_opened.connect(self._show_last_job)
         window.status_line.job_clicked.connect(
             lambda: window.docks.reveal("jobs", window.jobs.list)
@@ -99,6 +100,13 @@ class JobLink(QObject):
         page.show_states(job_id, state)
         if page is self._window.page:
             self._window.inspector.show_states(state)
+
+    def _on_page_changed(self, page: object) -> None:
+        """Look at the job of the document in front."""
+        if isinstance(page, DocumentPage) and page.job_id is not None:
+            self._window.jobs.list.select(page.job_id)
+        else:
+            self._window.jobs.look_away()
 
     def _show_last_job(self, opened: object) -> None:
         """Show the latest job of a workflow on its drawing: pictures survive a restart."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.resources import resource
@@ -159,6 +159,13 @@ class MainWindow(QMainWindow):
             page.close_views()
         super().closeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the panels give way when the window gets smaller."""
+        super().resizeEvent(event)
+        smaller = event.size().boundedTo(event.oldSize()) != event.oldSize()
+        if event.oldSize().isValid() and smaller:
+            QTimer.singleShot(0, self, self.docks.leave_half)
+
     def _may_stop_jobs(self) -> bool:
         running = self.parts.runs.running
         lines = self.jobs.list.model.lines
@@ -215,7 +222,7 @@ class MainWindow(QMainWindow):
         )
 
     def _restore(self) -> None:
-        self.resize(*_SIZE)
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
         self.docks.arrange()
         if Theme.current().mode == "system" != self.memory.theme:
             self.set_theme(self.memory.theme)

@@ -125,6 +125,8 @@ class DocumentPage(QWidget):
             self._text.take_over()
             self._text.hide()
         self.canvas_widget.setVisible(view is not View.TEXT)
+        if view is View.SPLIT:
+            self._split.setSizes([self.width() // 2, self.width() // 2])
         self._show_notice()
         self.setFocusProxy(self.text if view is View.TEXT else self.canvas_widget)
 

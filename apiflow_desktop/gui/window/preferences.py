@@ -42,7 +42,7 @@ class Preferences(QDialog):
         form.setVerticalSpacing(12)
         form.addRow("Theme", self.theme)
         form.addRow("Workspace", home)
-        form.addRow("Secrets", secrets)
+        form.addRow("Tokens", secrets)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -104,6 +104,9 @@ class Documents:
     def open_file(self, path):
         return self._session(*open_file(path))
 
+    async def load_file(self, path, progress):
+        return self._session(*open_file(path, progress))
+
     def import_file(self, path):
         document, _ = open_file(path)
         key = str(len(self.library) + 1)

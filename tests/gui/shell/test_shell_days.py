@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.actions.palette import CommandPalette
 from apiflow_desktop.gui.jobs.table import SUMMARY
 from apiflow_desktop.gui.window.main_window import MainWindow
+from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.reopening import reopen
 from apiflow_desktop.vault.vault import SESSION_ONLY
 from tests.gui.shell.fakes import SEQUENTIAL, first_step, picture_file, second_step, summary
@@ -80,6 +82,8 @@ def test_a_wide_workflow_opens_legible(window, application, qtbot):
         for n in range(12)
     )
     application.documents.library["9"] = ("Wide", f'{{"value": {{"modules": [{modules}]}}}}')
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: window.workbench.stack.width() > 800)
     window.open_item("9")
     viewer = window.page.canvas.viewer
     qtbot.waitUntil(lambda: viewer.zoom == pytest.approx(0.6))
@@ -251,3 +255,53 @@ def test_an_imported_file_is_in_the_library_and_opens_once(
     assert [toast.notice.level for toast in window.toasts.shown()] == ["error"]
     window.open_item("3")
     assert window.top_bar.tabs.count() == 1
+
+
+def test_the_job_panels_follow_the_document_in_front(window, page, application, tmp_path):
+    pictures = [picture_file(tmp_path, f"{name}.png", "#7db0e0") for name in ("hat", "cartoon")]
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    at = time.time()
+    application.runs.end(1, *first_step(at, pictures[0]), *second_step(at, pictures[1]))
+    assert window.jobs.current == 1
+    window.open_item("2")
+    assert window.jobs.current is None
+    assert not window.jobs.list.table.selectionModel().hasSelection()
+    QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
+    assert window.page is page
+    assert window.jobs.current == 1
+    assert window.jobs.details.outputs.gallery.count() == 2
+
+
+def test_the_palette_takes_the_keys_and_gives_them_back(window, page, qtbot):
+    handle = window.windowHandle()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    viewer = page.canvas.viewer
+    QTest.mouseClick(viewer.viewport(), LEFT, pos=QPoint(8, 8))
+    QTest.keyClick(handle, Qt.Key.Key_K, CONTROL)
+    palette = window.findChild(CommandPalette)
+    for key in (Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_L):
+        QTest.keyClick(handle, key)
+    assert palette.field.text() == "spl"
+    QTest.keyClick(handle, Qt.Key.Key_Escape)
+    assert window.findChild(CommandPalette) is None
+    assert QApplication.focusWidget() is viewer
+    QTest.keyClick(handle, Qt.Key.Key_K, CONTROL)
+    for key in (Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_L, Qt.Key.Key_Return):
+        QTest.keyClick(handle, key)
+    assert page.view is View.SPLIT
+
+
+def test_panels_give_way_when_the_window_gets_smaller(window, page, qtbot):
+    window.resize(1440, 900)
+    window.docks.arrange()
+    window.resize(1024, 640)
+    canvas = window.workbench.stack
+    qtbot.waitUntil(lambda: canvas.height() * 2 > window.height())
+    assert canvas.width() * 2 > window.width()
+
+
+def test_split_shares_the_room(window, page, qtbot):
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.text.width() * 2 > page.width() - 8)
+    assert page.canvas_widget.width() * 2 > page.width() - 8
