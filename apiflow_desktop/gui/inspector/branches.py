@@ -90,6 +90,7 @@ class BranchesEditor(QWidget):
         self._offers = offers
         self._view: StepView | None = None
         self._rows: list[BranchRow] = []
+        self._kind = ""
         self._target: BranchRow | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -116,10 +117,18 @@ class BranchesEditor(QWidget):
         """Show a step's branches."""
         branching = view.kind in ("branchone", "branchall")
         self.setVisible(branching)
-        same_step = self._view is not None and self._view.handle == view.handle
+        if self._view is not None and self._view.handle != view.handle:
+            self._target = None
         self._view = view
-        branches = _branches(view) if branching else []
-        while self._rows and (not same_step or len(self._rows) > len(branches)):
+        if not branching:
+            # The rows wait, hidden with the editor, for the next step with branches.
+            return
+        if view.kind != self._kind:
+            self._kind = view.kind
+            while self._rows:
+                self._drop_last()
+        branches = _branches(view)
+        while len(self._rows) > len(branches):
             self._drop_last()
         while len(self._rows) < len(branches):
             self._append(predicate=view.kind == "branchone")

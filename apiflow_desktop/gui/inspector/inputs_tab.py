@@ -22,6 +22,7 @@ from apiflow_desktop.openflow.picture.transforms import transforms_of
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
 
+_MOST_SPARE = 48
 _ITERATOR = FieldSpec(
     "iterator", "array", {"title": "each of", "description": "The loop runs once for each item."}
 )
@@ -39,6 +40,7 @@ class InputsTab(QWidget):
         self._push = push
         self._view: StepView | None = None
         self._rows: dict[str, InputRow] = {}
+        self._spare: list[InputRow] = []
         self._target: InputRow | None = None
         self._seen: object = None
         layout = column(self)
@@ -106,11 +108,23 @@ class InputsTab(QWidget):
     def _add_row(self, spec: FieldSpec, index: int) -> InputRow:
         if spec.name in self._rows:
             self._drop_row(spec.name)
-        row = InputRow(spec, self._offers)
-        row.transform_edited.connect(lambda edited, name=spec.name: self._edit(name, edited))
-        row.expression_entered.connect(self._aim)
+        row = self._take_spare(spec) or self._make_row(spec)
         self._rows_layout.insertWidget(index, row)
+        row.show()
         self._rows[spec.name] = row
+        return row
+
+    def _make_row(self, spec: FieldSpec) -> InputRow:
+        row = InputRow(spec, self._offers, self)
+        row.transform_edited.connect(lambda edited: self._edit(spec.name, edited))
+        row.expression_entered.connect(self._aim)
+        return row
+
+    def _take_spare(self, spec: FieldSpec) -> InputRow | None:
+        row = next((row for row in self._spare if row.spec == spec), None)
+        if row is not None:
+            self._spare.remove(row)
+            row.forget()
         return row
 
     def _drop_row(self, name: str) -> None:
@@ -119,7 +133,10 @@ class InputsTab(QWidget):
             self._target = None
         self._rows_layout.removeWidget(row)
         row.hide()
-        row.deleteLater()
+        # Making rows is what takes long when steps of two nodes are looked at in turn.
+        self._spare.append(row)
+        if len(self._spare) > _MOST_SPARE:
+            self._spare.pop(0).deleteLater()
 
     def _make_adder(self) -> QWidget:
         adder = QWidget()
