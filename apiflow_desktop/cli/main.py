@@ -48,10 +48,9 @@ def _argument(*names: str, **options: object) -> Argument:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number from 1 on is wanted, not '{text}'")
+    return int(text)
 
 
 _EVENTS = _argument("--events", action="store_true", help="print one event per line, as JSON")
@@ -115,7 +114,7 @@ COMMANDS = (
         "go on with a job that was interrupted or that asked something",
         "jobs_resume",
         (
-            _argument("job", metavar="ID", type=int, help="its number, as jobs list tells it"),
+            _argument("job", metavar="ID", type=_count, help="its number, as jobs list tells it"),
             _argument(
                 "--send-again",
                 action="store_true",

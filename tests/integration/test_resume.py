@@ -42,9 +42,9 @@ def predictions(home: Home) -> list[str]:
         return [one["id"] for one in json.load(reply)["results"]]
 
 
-def killed_at(kind: str, step: str) -> None:
-    """Run the sample and kill the process when it tells of this event."""
-    command = [*COMMAND, "run", str(SAMPLE), "--events"]
+def killed_at(kind: str, step: str, *flow: str) -> None:
+    """Run a flow, by default the sample, and kill the process when it tells of this event."""
+    command = [*COMMAND, "run", *(flow or [str(SAMPLE)]), "--events"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -106,3 +106,27 @@ def test_a_job_that_runs_is_not_taken_over(studio, apiflow):
 def test_there_is_no_such_job(apiflow):
     code, _, told = apiflow("jobs", "resume", "77")
     assert (code, "77" in told) == (2, True)
+
+
+def test_a_job_of_a_workspace_file_is_resumed_with_that_files_nodes(studio, apiflow, tmp_path):
+    connector = {"id": 1, "name": "Elsewhere", "base_url": "http://demo.studio.localhost/v1"}
+    connector |= {"header": {"Authorization": "Bearer demo-studio"}, "data": {"api": "replicate"}}
+    node = {
+        "id": 1,
+        "name": "Draw",
+        "connector_id": 1,
+        "path": "/models/black-forest-labs/flux-kontext-pro/predictions",
+        "output": [{"name": "drawn", "type": "image", "mapping": "output"}],
+        "body_template": {"input": {"prompt": "a house"}},
+    }
+    step = {"id": "a", "value": {"type": "script", "path": "node/draw", "input_transforms": {}}}
+    flow = {"name": "F", "description": "", "nodes": {"value": {"modules": [step]}}}
+    path = tmp_path / "workspace.json"
+    path.write_text(json.dumps({"connectors": [connector], "nodes": [node], "workflows": [flow]}))
+    killed_at("step.call_created", "a", "F", "--workspace", str(path))
+
+    code, printed, told = apiflow("jobs", "resume", "1")
+
+    assert code == 0, told
+    assert "drawn" in json.loads(printed)
+    assert len(predictions(studio)) == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from apiflow_desktop.catalog.models import Node
 from apiflow_desktop.cli.commands.node import one_step_flow
 from apiflow_desktop.cli.main import build_parser
@@ -41,3 +43,15 @@ def test_a_nodes_inputs_keep_what_is_said_of_them():
         "steps": {"minimum": 1, "description": "", "type": "integer"},
         "photo": {"description": "", "type": "string", "format": "uri"},
     }
+
+
+@pytest.mark.parametrize(
+    "arguments", [["jobs", "list", "--limit", "0"], ["jobs", "resume", "x"], ["jobs"], ["node"]]
+)
+def test_bad_use_is_told_in_words(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        build_parser().parse_args(arguments)
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert "_count" not in told
+    assert told.startswith("usage: apiflow")
