@@ -36,7 +36,7 @@ class WorkspaceArchive:
         state = JobState.of(self._store.jobs.events(job_id))
         left = self._interrupted().get(job_id)
         if left is not None:
-            state.interrupt(left.updated_at)
+            state.interrupt(max(left.updated_at, left.renewed_at))
         return state
 
     def outline(self, job_id: int) -> JobOutline:
