@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         where = f": http://127.0.0.1:{running.port}/v1" if running is not None else ""
         sys.stderr.write(f"The demo studio runs already{where}\n")
         return 1
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         sys.stderr.write(f"The demo studio cannot be served: {error}\n")
         return 1
     except KeyboardInterrupt:

@@ -64,3 +64,8 @@ def test_a_second_studio_by_hand_says_where_the_first_is(home, capsys):
     told = capsys.readouterr().err
     assert "runs already" in told
     assert f"http://127.0.0.1:{port}/v1" in told
+
+
+def test_a_port_that_is_none_is_told(home, capsys):
+    assert main([f"--folder={home.studio}", "--port=99999"]) == 1
+    assert "0-65535" in capsys.readouterr().err
