@@ -100,7 +100,9 @@ class WorkspaceLibrary(QObject):
             self.changed.emit()
 
     def _show_connector(self, connector: Connector | None, parent: QWidget) -> None:
-        form = ConnectorForm(connector, self._workspace.vault, parent)
+        others = [one for one in self._store.connectors.list() if one != connector]
+        taken = {one.name for one in others}
+        form = ConnectorForm(connector, self._workspace.vault, parent, taken=taken)
         form.saved.connect(self._keep_connector)
         form.open()
 

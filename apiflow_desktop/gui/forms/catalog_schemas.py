@@ -20,7 +20,11 @@ CONNECTOR_SCHEMA: Final[JsonObject] = {
     "required": ["name", "base_url", "method"],
     "properties": {
         "name": _line("Name", "How it is called in lists and when a run is started."),
-        "base_url": _line("Base URL", "Every path of its nodes stands behind it."),
+        "base_url": _line(
+            "Base URL",
+            "Every path of its nodes stands behind it.",
+            placeholder="https://api.example.com/v1",
+        ),
         "method": {
             "type": "string",
             "title": "Method",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import ValidationError
@@ -26,6 +27,7 @@ class ConnectorForm(CatalogDialog):
     Args:
         connector: What to change; None for a new one (its id is then 0).
         secrets: Where the tokens that its headers name are kept.
+        taken: Names of the other connectors.
     """
 
     def __init__(
@@ -33,8 +35,11 @@ class ConnectorForm(CatalogDialog):
         connector: Connector | None,
         secrets: Secrets | None = None,
         parent: QWidget | None = None,
+        *,
+        taken: Collection[str] = (),
     ) -> None:
         super().__init__("Connector", parent)
+        self._taken = taken
         self._original = connector
         self._secrets = secrets
         self._tokens: dict[str, TokenField] = {}
@@ -65,9 +70,20 @@ class ConnectorForm(CatalogDialog):
         """Return what the form holds."""
         return self.form.values()
 
+    def accept(self) -> None:
+        """Close; a token that was pasted and not kept yet is kept, not lost."""
+        for field in self._tokens.values():
+            field.hand_over()
+        super().accept()
+
     def _make(self) -> Connector | None:
         if not self.form.validate():
             self._problem.show_problem("Something is missing or wrong above.")
+            return None
+        name = str(self.values().get("name", "")).strip()
+        if name in self._taken:
+            # Runs and references name connectors: two of one name could not be told apart.
+            self._problem.show_problem(f"There is a connector called “{name}” already.")
             return None
         try:
             return _connector_of(self._original, self.values())

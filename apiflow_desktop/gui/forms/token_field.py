@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
+from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.theme import set_role
 
 
@@ -87,6 +89,14 @@ class TokenField(QWidget):
 
         in_background(work, self._show, self._fail)
 
+    def hand_over(self) -> None:
+        """Keep what was typed, if anything was: the form it stands in is saved and closes."""
+        value = self._line.text().strip()
+        self._line.clear()
+        if value:
+            keep = partial(self._secrets.set, self.name, value)
+            in_background(keep, _nothing_to_show, notify_error)
+
     def remove(self) -> None:
         """Forget the secret."""
 
@@ -141,6 +151,10 @@ class TokenField(QWidget):
 
     def _on_typed(self, text: str) -> None:
         self._keep.setEnabled(bool(text.strip()))
+
+
+def _nothing_to_show(_result: object) -> None:
+    """The field is gone by then."""
 
 
 def _status_text(name: str, present: bool, available: bool, backend: str) -> str:

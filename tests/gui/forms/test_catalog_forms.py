@@ -155,3 +155,26 @@ def test_a_body_that_is_no_json_is_not_saved(opened, qtbot):
     with qtbot.assertNotEmitted(form.saved):
         qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     assert form.isVisible()
+
+
+def test_a_connector_cannot_have_the_name_of_another(opened, qtbot):
+    connector = replicate()
+    form = opened(ConnectorForm(connector, taken={"Demo studio"}))
+    saved = []
+    form.saved.connect(saved.append)
+    retype(qtbot, form.form, "name", "Demo studio")
+    qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    assert saved == []
+    assert form.isVisible()
+    assert any("already" in label.text() for label in form.findChildren(QLabel))
+
+
+def test_a_token_that_was_only_pasted_is_kept_by_saving(opened, qtbot, secrets):
+    form = opened(ConnectorForm(replicate(), secrets))
+    field = form.tokens[TOKEN]
+    line = field.findChild(QLineEdit)
+    line.setFocus()
+    qtbot.keyClicks(line, "r8_pasted")
+    qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: secrets.kept == {TOKEN: "r8_pasted"}, timeout=5000)
+    assert line.text() == ""
