@@ -36,7 +36,7 @@ class Inspector(QWidget):
         self._session: DocumentSession | None = None
         self._handles: list[Handle] = []
         self._job: JobState | None = None
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(_NARROWEST)
         OneHistory(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -163,6 +163,9 @@ class Inspector(QWidget):
             run = self._job.by_module(module_id)
         return StepView(handle, module, scope, run)
 
+
+_NARROWEST = 296
+"""Below it the fields of media and the tables would be cut off."""
 
 _NO_DOCUMENT = "Open a workflow, or make a new one,\nto see its inputs and steps here."
 
