@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from tests.integration.calls.provider import CREATE, Answer, Provider, answer, page
 
@@ -79,7 +80,9 @@ def served(reply: Answer) -> Iterator[str]:
 
     async def serve() -> None:
         async with Provider() as provider:
-            provider.on(CREATE, reply)
+            # An event belongs to the loop it is first waited for on: each server has its own.
+            gate = asyncio.Event() if reply.gate is not None else None
+            provider.on(CREATE, replace(reply, gate=gate))
             urls.append(provider.base_url)
             started.set()
             await ended.wait()
