@@ -145,7 +145,7 @@ def test_very_many_steps_are_listed_and_can_be_edited_and_saved(start, qtbot, tm
     assert isinstance(steps, StepList)
     assert "2,001 steps" in steps.notice.text()
 
-    row = steps.view.visualRect(steps.view.model().index(3)).center()
+    row = steps.view.visualRect(steps.view.model().index(3, 0)).center()
     QTest.mouseClick(steps.view.viewport(), LEFT, pos=row)
     document = window.page.session.document
     assert [document.module(handle)["id"] for handle in window.page.selected] == ["s3"]

@@ -160,7 +160,7 @@ def test_a_body_that_is_no_json_is_not_saved(opened, qtbot):
 def test_a_connector_cannot_have_the_name_of_another(opened, qtbot):
     connector = replicate()
     form = opened(ConnectorForm(connector, taken={"Demo studio"}))
-    saved = []
+    saved: list[object] = []
     form.saved.connect(saved.append)
     retype(qtbot, form.form, "name", "Demo studio")
     qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)

@@ -62,8 +62,8 @@ def test_an_input_is_checked(given, problems):
 
 
 def test_passwords_are_left_out_at_any_depth():
-    hidden = {"type": "string", "format": "password"}
-    schema = {
+    hidden: JsonObject = {"type": "string", "format": "password"}
+    schema: JsonObject = {
         "properties": {
             "key": hidden,
             "old": {"type": "string", "password": True},
@@ -71,6 +71,7 @@ def test_passwords_are_left_out_at_any_depth():
             "prompt": {"type": "string"},
         }
     }
-    values = {"key": "s", "old": "s", "inner": {"key": "s", "name": 1}, "prompt": "p", "more": [1]}
+    inner: JsonObject = {"key": "s", "name": 1}
+    values: JsonObject = {"key": "s", "old": "s", "inner": inner, "prompt": "p", "more": [1]}
     kept = without_passwords(schema, values)
     assert kept == {"inner": {"name": 1}, "prompt": "p", "more": [1]}
