@@ -51,9 +51,7 @@ class WorkspaceLibrary(QObject):
         nodes = self._store.nodes.list()
         named = Counter(node.slug for node in nodes)
         return [
-            # A slug reads better in a document, but only a number tells namesakes apart.
-            _node_item(node, connectors, node.slug if named[node.slug] == 1 else str(node.id))
-            for node in nodes
+            _node_item(node, connectors, _name_in_paths(node, named[node.slug])) for node in nodes
         ]
 
     def edit(self, item: LibraryItem, parent: QWidget) -> None:
@@ -107,7 +105,13 @@ class WorkspaceLibrary(QObject):
         form.open()
 
     def _show_node(self, node: Node | None, parent: QWidget) -> None:
-        form = NodeForm(node, self._store.connectors.list(), parent)
+        connectors = self._store.connectors.list()
+        others = [one for one in self._store.nodes.list() if one != node]
+        # Whoever has namesakes already may go on changing them.
+        taken = {(one.connector_id, one.slug) for one in others if one.slug}
+        if node is not None:
+            taken.discard((node.connector_id, node.slug))
+        form = NodeForm(node, connectors, parent, taken=taken)
         form.saved.connect(self._keep_node)
         form.open()
 
@@ -131,6 +135,14 @@ def _keep(shelf: Declarations[_Declared], declared: _Declared) -> None:
         shelf.update(declared)
     else:
         shelf.add(declared)
+
+
+def _name_in_paths(node: Node, namesakes: int) -> str:
+    """Choose the slug, which reads better in a document, where it says which node is meant."""
+    # A name of other letters has no slug, and digits would be read as another node's number.
+    if namesakes == 1 and node.slug and not node.slug.isdigit():
+        return node.slug
+    return str(node.id)
 
 
 def _node_item(node: Node, connectors: dict[int, Connector], name: str) -> LibraryItem:

@@ -17,9 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.forms.values import same
 from apiflow_desktop.gui.theme import set_role
+
+SOMETHING_WRONG = "Something is missing or wrong above."
+VALUE_NEEDED = "A value is needed here."
 
 
 class CatalogDialog(QDialog):
@@ -78,6 +82,11 @@ class CatalogDialog(QDialog):
     def _make(self) -> object | None:
         """Make the item; show what is wrong and return None if it cannot be."""
         raise NotImplementedError
+
+    def _refuse(self, row: FormRow, problem: str) -> None:
+        """Say at a field what is wrong with it, as only the whole form can tell."""
+        row.complain(problem)
+        self._problem.show_problem(SOMETHING_WRONG)
 
     def _arrange(self, heading: str, body: QWidget) -> None:
         """Put a heading over the form and the buttons under it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,13 +12,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import connector_headers
-from apiflow_desktop.gui.forms.catalog_dialog import CatalogDialog, scrolled
+from apiflow_desktop.gui.forms.catalog_dialog import (
+    SOMETHING_WRONG,
+    VALUE_NEEDED,
+    CatalogDialog,
+    scrolled,
+)
 from apiflow_desktop.gui.forms.catalog_schemas import CONNECTOR_SCHEMA
 from apiflow_desktop.gui.forms.labels import section_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.forms.token_field import Secrets, TokenField
 from apiflow_desktop.gui.forms.validation import explain_invalid
 
+_NO_ADDRESS = "Expected an address that begins with http:// or https://."
 _OWN = ("name", "base_url", "method", "header", "body")
 
 
@@ -77,16 +84,25 @@ class ConnectorForm(CatalogDialog):
         super().accept()
 
     def _make(self) -> Connector | None:
+        values = self.values()
+        name = str(values.get("name", "")).strip()
         if not self.form.validate():
-            self._problem.show_problem("Something is missing or wrong above.")
-            return None
-        name = str(self.values().get("name", "")).strip()
-        if name in self._taken:
+            self._problem.show_problem(SOMETHING_WRONG)
+        elif not name:
+            self._refuse(self.form.rows["name"], VALUE_NEEDED)
+        elif name in self._taken:
             # Runs and references name connectors: two of one name could not be told apart.
-            self._problem.show_problem(f"There is a connector called “{name}” already.")
-            return None
+            taken = f"There is a connector called “{name}” already."
+            self._refuse(self.form.rows["name"], taken)
+        elif not _is_address(str(values["base_url"])):
+            self._refuse(self.form.rows["base_url"], _NO_ADDRESS)
+        else:
+            return self._read({**values, "name": name})
+        return None
+
+    def _read(self, values: JsonObject) -> Connector | None:
         try:
-            return _connector_of(self._original, self.values())
+            return _connector_of(self._original, values)
         except ValidationError as error:
             self._problem.show_problem(explain_invalid(error))
             return None
@@ -112,6 +128,14 @@ class ConnectorForm(CatalogDialog):
         drawn = Connector(id=0, name="-", base_url="http://localhost", header=texts)
         sealed = connector_headers(drawn).values()
         return list(dict.fromkeys(name for text in sealed for name in text.secrets))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text.strip())
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # half of an IPv6 address
+        return False
 
 
 def _values_of(connector: Connector | None) -> JsonObject:

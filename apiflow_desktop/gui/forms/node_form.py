@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,9 +11,14 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.catalog.models import Connector, Node, slugify
 from apiflow_desktop.catalog.requests import build_request
-from apiflow_desktop.gui.forms.catalog_dialog import CatalogDialog, scrolled
+from apiflow_desktop.gui.forms.catalog_dialog import (
+    SOMETHING_WRONG,
+    VALUE_NEEDED,
+    CatalogDialog,
+    scrolled,
+)
 from apiflow_desktop.gui.forms.catalog_schemas import (
     NODE_INPUTS_SCHEMA,
     NODE_OUTPUTS_SCHEMA,
@@ -26,6 +31,7 @@ from apiflow_desktop.gui.forms.labels import ProblemLabel, section_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.forms.validation import explain_invalid
 
+_NO_CONNECTOR = "There is no connector yet. Make one first: + in the library, New connector…"
 _SETTINGS = ("method", "header", "query", "poll")
 _EXAMPLES: dict[str, JsonValue] = {
     "integer": 1, "number": 1, "boolean": True, "object": {}, "array": [],
@@ -38,12 +44,19 @@ class NodeForm(CatalogDialog):
     Args:
         node: What to change; None for a new one (its id is then 0).
         connectors: Those it can be called through.
+        taken: The other nodes, by their connector's id and their slug.
     """
 
     def __init__(
-        self, node: Node | None, connectors: Sequence[Connector], parent: QWidget | None = None
+        self,
+        node: Node | None,
+        connectors: Sequence[Connector],
+        parent: QWidget | None = None,
+        *,
+        taken: Collection[tuple[int, str]] = (),
     ) -> None:
         super().__init__("Node", parent)
+        self._taken = taken
         self._original = node
         self._connectors = {connector.id: connector for connector in connectors}
         values = _values_of(node, connectors)
@@ -65,6 +78,8 @@ class NodeForm(CatalogDialog):
         self._arrange(node.name if node else "New node", self.tabs)
         self.resize(720, 640)
         self._show_preview()
+        if not connectors:
+            self.forms["General"].rows["connector_id"].setEnabled(False)
 
     @property
     def preview(self) -> str:
@@ -92,13 +107,34 @@ class NodeForm(CatalogDialog):
         return page
 
     def _make(self) -> Node | None:
+        if not self._connectors:
+            self.tabs.setCurrentIndex(0)
+            self._refuse(self.forms["General"].rows["connector_id"], _NO_CONNECTOR)
+            return None
         for number, form in enumerate(self.forms.values()):
             if not form.validate():
                 self.tabs.setCurrentIndex(number)
-                self._problem.show_problem("Something is missing or wrong above.")
+                self._problem.show_problem(SOMETHING_WRONG)
                 return None
+        values, rows = self.values(), self.forms["General"].rows
+        name = str(values["name"]).strip()
+        if problem := self._name_problem(name, values["connector_id"]):
+            self.tabs.setCurrentIndex(0)
+            self._refuse(rows["name"], problem)
+            return None
+        return self._read({**values, "name": name})
+
+    def _name_problem(self, name: str, connector_id: object) -> str:
+        if not name:
+            return VALUE_NEEDED
+        # Steps name nodes: two of one name and connector could not be told apart.
+        if (connector_id, slugify(name)) in self._taken:
+            return f"The connector has a node called “{name}” already."
+        return ""
+
+    def _read(self, values: JsonObject) -> Node | None:
         try:
-            return _node_of(self._original, self.values())
+            return _node_of(self._original, values)
         except ValidationError as error:
             self._problem.show_problem(explain_invalid(error))
             return None

@@ -9,114 +9,20 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QFileDialog,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.openflow.picture.model import START
-from tests.gui.canvas.hand import Hand
+from tests.gui.application.user import User
 
-LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEY = Qt.Key
 IMAGE = "out:output_image"
-
-
-class User:
-    """Sits before the window: sees what is shown, has a mouse and a keyboard."""
-
-    def __init__(self, assembly, qtbot):
-        self.assembly = assembly
-        self.window = assembly.window
-        self.qtbot = qtbot
-
-    @property
-    def hand(self):
-        return Hand(self.window.page.canvas_widget)
-
-    @property
-    def document(self):
-        return self.window.page.session.document
-
-    @property
-    def text(self):
-        return self.document.to_bytes().decode()
-
-    @property
-    def steps(self):
-        """The whole flow as a program would read it from the text."""
-        return json.loads(self.text)["value"]["modules"]
-
-    def key(self, key, keys=Qt.KeyboardModifier.NoModifier):
-        there = QApplication.activePopupWidget() or QApplication.focusWidget()
-        QTest.keyClick(there or self.window, key, keys)
-        QApplication.processEvents()
-
-    def type(self, text):
-        for letter in text:
-            field = QApplication.activePopupWidget() or QApplication.focusWidget()
-            assert field is not None, f"nothing has the focus for {letter!r}"
-            QTest.keyClicks(field, letter)
-
-    def click(self, widget):
-        self.activate(widget.window())
-        self.reveal(widget)
-        area = isinstance(widget, QAbstractScrollArea)
-        QTest.mouseClick(widget.viewport() if area else widget, LEFT)
-        QApplication.processEvents()
-
-    def reveal(self, widget):
-        """Scroll a form until a widget is seen, as the wheel would."""
-        parent = widget.parentWidget()
-        while parent is not None and not hasattr(parent, "ensureWidgetVisible"):
-            parent = parent.parentWidget()
-        if parent is not None:
-            parent.ensureWidgetVisible(widget)
-        QApplication.processEvents()
-
-    def named(self, name, kind=QWidget, within=None):
-        """Find what a screen reader calls by a name."""
-        found = [
-            widget
-            for widget in (within or self.window).findChildren(kind)
-            if widget.isVisible() and widget.accessibleName() == name
-        ]
-        assert found, f"nothing is called {name!r}"
-        return found[0]
-
-    def button(self, text, within=None):
-        return next(
-            one
-            for one in (within or self.window).findChildren(QPushButton)
-            if one.isVisible() and one.text().strip() == text
-        )
-
-    def drag_from_library(self, title, point):
-        """Drag a row of the library to a point of the scene."""
-        model = self.window.library.model
-        index = next(
-            child
-            for section in range(model.rowCount())
-            for row in range(model.rowCount(model.index(section, 0)))
-            if (child := model.index(row, 0, model.index(section, 0))).data() == title
-        )
-        assert self.hand.drop(model.mimeData([index]), point)
-
-    def activate(self, window):
-        """The offscreen platform lets a list of offers take the activation: take it back."""
-        if QApplication.activeWindow() is not window:
-            with self.qtbot.waitActive(window):
-                window.activateWindow()
-
-    def select(self, module_id):
-        self.activate(self.window)
-        self.hand.click(self.hand.item(module_id).pos() + QPointF(110, 18))
 
 
 class Windows(QObject):

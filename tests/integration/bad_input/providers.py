@@ -74,16 +74,23 @@ def workspace_text(base_url: str) -> str:
 @contextmanager
 def served(reply: Answer) -> Iterator[str]:
     """Serve a provider that answers every call so; gives its base URL."""
+    with serving(CREATE, reply) as provider:
+        yield provider.base_url
+
+
+@contextmanager
+def serving(line: str, reply: Answer) -> Iterator[Provider]:
+    """Serve a provider that answers one line so; it tells what it was asked."""
     started, loop = threading.Event(), asyncio.new_event_loop()
-    urls: list[str] = []
+    providers: list[Provider] = []
     ended = asyncio.Event()
 
     async def serve() -> None:
         async with Provider() as provider:
             # An event belongs to the loop it is first waited for on: each server has its own.
             gate = asyncio.Event() if reply.gate is not None else None
-            provider.on(CREATE, replace(reply, gate=gate))
-            urls.append(provider.base_url)
+            provider.on(line, replace(reply, gate=gate))
+            providers.append(provider)
             started.set()
             await ended.wait()
 
@@ -91,7 +98,7 @@ def served(reply: Answer) -> Iterator[str]:
     thread.start()
     started.wait(10)
     try:
-        yield urls[0]
+        yield providers[0]
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join(10)
