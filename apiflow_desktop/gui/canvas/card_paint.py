@@ -31,7 +31,7 @@ from apiflow_desktop.openflow.picture.model import EXEC_IN, Badge, Card, Port
 _MARGIN = 12.0
 _CHIP = 26
 _TEXT_LEFT = 48.0
-_STATE_MOST, _STATE_LEAST = 96.0, 40.0
+_STATE_MOST = 96.0
 _STATE_ICON = 17.0
 _DIM = 0.5
 _FAR = 0.4
@@ -165,19 +165,13 @@ def _head(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: T
 def _share_with_state(
     painter: QPainter, card: Card, view: StepView, lines: tuple[QRectF, QRectF], tokens: Tokens
 ) -> None:
-    """Draw the state at the end of the first line, or of the second if only that has room.
-
-    Where neither has, the title goes first: the tooltip says the state in full.
-    """
+    """Draw the state at the end of the first line; of the second if the first has no room."""
     text = view.text or state_look(view.state).label
     width = min(text_width(fonts.small_bold_font(), text), _STATE_MOST)
     beside = _STATE_ICON + 8
     title, subtitle = lines
     free_above = title.width() - text_width(fonts.title_font(), card.title) - beside
-    free_below = subtitle.width() - text_width(fonts.small_font(), card.subtitle) - beside
-    line = subtitle if free_above < width <= free_below else title
-    if line is title:
-        width = min(width, max(free_above, _STATE_LEAST))
+    line = title if width <= free_above else subtitle
     _state(painter, line, width, text, view.state, tokens)
     line.setWidth(line.width() - width - beside)
 

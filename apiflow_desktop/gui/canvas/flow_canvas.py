@@ -248,6 +248,7 @@ class FlowCanvas(QWidget):
     def _document_changed(self, _change: object) -> None:
         # Cards and ports that a gesture holds may be gone.
         self.viewer.cancel_gesture()
+        self.viewer.stay()
         self.refresh()
 
     def _show_states(self) -> None:

@@ -50,6 +50,7 @@ class FlowViewer(NodeViewer):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._gesture: Gesture | None = None
         self._space = False
+        self._opened_on: QRectF | None = None
         self.gestures: GestureSource | None = None
         self.drops: DropTarget | None = None
         super().__init__(parent)
@@ -76,6 +77,7 @@ class FlowViewer(NodeViewer):
 
     def set_zoom_at(self, zoom: float, at: QPoint | None = None) -> None:
         """Zoom to a scale, keeping what is at a place of the view (its middle) where it is."""
+        self.stay()
         zoom = min(max(zoom, ZOOM_MIN), ZOOM_MAX)
         anchor = at if at is not None else self.viewport().rect().center()
         fixed = self.mapToScene(anchor)
@@ -91,8 +93,13 @@ class FlowViewer(NodeViewer):
         """Zoom out one step."""
         self.set_zoom_at(self.zoom / _STEP)
 
+    def stay(self) -> None:
+        """Keep to the place that is shown: the drawing is worked on."""
+        self._opened_on = None
+
     def fit(self, area: QRectF, most: float = 1.0) -> None:
         """Show an area whole, at most at a scale."""
+        self.stay()
         if area.isEmpty():
             return
         size = self.viewport().size()
@@ -104,8 +111,12 @@ class FlowViewer(NodeViewer):
         self._show(shown)
 
     def open_on(self, area: QRectF) -> None:
-        """Show an area whole where it stays legible; else its beginning."""
+        """Show an area whole where it stays legible; else its beginning.
+
+        Until the view is moved or zoomed it stays so when its size changes.
+        """
         self.fit(area)
+        self._opened_on = area
         if self.zoom >= _LEGIBLE:
             return
         shown = QRectF(QPointF(0, 0), QSizeF(self.viewport().size()) / _LEGIBLE)
@@ -118,6 +129,7 @@ class FlowViewer(NodeViewer):
 
     def pan(self, pixels: QPointF) -> None:
         """Move what is shown by pixels of the view."""
+        self.stay()
         self._set_viewer_pan(-pixels.x() / self.zoom, -pixels.y() / self.zoom)
 
     def ensure_visible(self, area: QRectF) -> None:
@@ -126,6 +138,7 @@ class FlowViewer(NodeViewer):
         dx = min(area.left() - shown.left(), 0.0) or max(area.right() - shown.right(), 0.0)
         dy = min(area.top() - shown.top(), 0.0) or max(area.bottom() - shown.bottom(), 0.0)
         if dx or dy:
+            self.stay()
             self._set_viewer_pan(dx, dy)
 
     def cancel_gesture(self) -> None:
@@ -259,7 +272,11 @@ class FlowViewer(NodeViewer):
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep scale and middle."""
+        """Keep what a document was opened on in view, else scale and middle."""
+        if self._opened_on is not None:
+            self.open_on(self._opened_on)
+            QGraphicsView.resizeEvent(self, event)
+            return
         zoom = self.zoom
         size = self.viewport().size()
         shown = QRectF(0, 0, size.width() / zoom, size.height() / zoom)
