@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import wait
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,9 +15,18 @@ from apiflow_desktop.services.engine_thread import EngineThread, Work
 from apiflow_desktop.services.run_board import RunBoard
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from apiflow_desktop.engine.engine import JobEnding
     from apiflow_desktop.engine.job_state import JobState
-    from apiflow_desktop.services.runner import Runner, RunRequest
+    from apiflow_desktop.services.runner import Observer, Runner, RunRequest
+
+
+class _Carrying(Protocol):
+    """Carries a job to its end."""
+
+    def __call__(self, *, observe: Observer) -> Coroutine[Any, Any, JobEnding]: ...
+
 
 _FRAME_MS = 33
 _PATIENCE = 10.0
@@ -64,8 +73,28 @@ class RunCenter(QObject):
         """
         job_id = self._runner.create(request)
         self.started.emit(job_id)
-        self._launch(job_id, request)
+        self._launch(job_id, partial(self._runner.carry_out, job_id, request))
         return job_id
+
+    def resume(self, job_id: int, *, send_again: bool = False) -> None:
+        """Go on with a job that was interrupted or that asked something.
+
+        Args:
+            job_id: The job.
+            send_again: Make the call of which it cannot be told whether it arrived once more.
+
+        Raises:
+            UserFacingError: Its journal cannot be read.
+        """
+        self._go_on(job_id, partial(self._runner.resume, job_id, send_again=send_again))
+
+    def call_off(self, job_id: int) -> None:
+        """Cancel a job that asked something, in place of an answer.
+
+        Raises:
+            UserFacingError: Its journal cannot be read.
+        """
+        self._go_on(job_id, partial(self._runner.call_off, job_id))
 
     def stop(self, job_id: int) -> None:
         """Cancel a running job, at the provider too."""
@@ -82,11 +111,14 @@ class RunCenter(QObject):
         self._thread.submit(self._runner.close()).future.result(_PATIENCE)
         self._thread.stop()
 
-    def _launch(self, job_id: int, request: RunRequest) -> None:
+    def _go_on(self, job_id: int, work: _Carrying) -> None:
+        if job_id not in self._running:
+            self._board.seed(job_id, self._runner.history(job_id))
+            self._launch(job_id, work)
+
+    def _launch(self, job_id: int, work: _Carrying) -> None:
         observe = partial(self._board.observe, job_id)
-        self._running[job_id] = self._thread.submit(
-            self._runner.carry_out(job_id, request, observe)
-        )
+        self._running[job_id] = self._thread.submit(work(observe=observe))
         self._timer.start()
         spawn(self._follow(job_id, self._running[job_id]))
 

@@ -7,6 +7,7 @@ events to states where they arise and hands out copies of what changed since it 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 
 from apiflow_desktop.engine.events import Event
 from apiflow_desktop.engine.job_state import JobState
@@ -24,6 +25,13 @@ class RunBoard:
         """Take an event in. Called on the engine's thread."""
         with self._lock:
             self._states.setdefault(job_id, JobState()).apply(event)
+            self._changed.add(job_id)
+
+    def seed(self, job_id: int, history: Iterable[Event]) -> None:
+        """Begin with what is known of a job that goes on: only what is new is observed."""
+        state = JobState.of(history)
+        with self._lock:
+            self._states[job_id] = state
             self._changed.add(job_id)
 
     def take_changed(self) -> dict[int, JobState]:

@@ -19,8 +19,11 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.engine.events import (
     Event,
+    JobCancelled,
     JobQueued,
+    StepCancelled,
 )
+from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.lookup import CatalogLookup
@@ -159,6 +162,50 @@ class Runner:
             UserFacingError: There is no such job, or what it needs is gone.
         """
         jobs = self._workspace.store.jobs
+        job = await self._take_over(job_id)
+        async with self._lease(job_id):
+            request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=trust)
+            history = await asyncio.to_thread(jobs.events, job_id)
+            await asyncio.to_thread(jobs.set_status, job_id, "running")
+            engine = self._machinery_loaded().engine(
+                request, self._journal(job_id, observe), history, send_again=send_again
+            )
+            return await engine.run(request.document.flow_value, request.input, history)
+
+    async def call_off(self, job_id: int, observe: Observer) -> JobCancelled:
+        """Cancel a job that asked something, in place of an answer.
+
+        Args:
+            job_id: The job.
+            observe: Told that it is cancelled.
+
+        Raises:
+            CannotResume: It has ended, or another process runs it.
+            UserFacingError: There is no such job.
+        """
+        await self._take_over(job_id)
+        async with self._lease(job_id):
+            history = await asyncio.to_thread(self.history, job_id)
+            now = time.time()
+            open_steps = [s.path for s in JobState.of(history).steps.values() if s.ended is None]
+            ending = JobCancelled(at=now)
+            stopped = (StepCancelled(at=now, step=path) for path in open_steps)
+            await self._journal(job_id, observe).record(*stopped, ending)
+            return ending
+
+    def history(self, job_id: int) -> list[Event]:
+        """Return what has happened in a job so far."""
+        return self._workspace.store.jobs.events(job_id)
+
+    async def close(self) -> None:
+        """Close every connection. Call it on the loop that ran the jobs."""
+        if self._machinery is not None:
+            await self._machinery.close()
+            self._machinery = None
+
+    async def _take_over(self, job_id: int) -> Job:
+        """Become the owner of a job that has not ended and that nobody runs."""
+        jobs = self._workspace.store.jobs
         job = await asyncio.to_thread(jobs.get, job_id)
         if job.ended:
             raise CannotResume(
@@ -173,20 +220,7 @@ class Runner:
                 where=f"job {job_id}",
                 hint=f"If it is dead, try again in {LEASE_SECONDS:.0f} s.",
             )
-        async with self._lease(job_id):
-            request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=trust)
-            history = await asyncio.to_thread(jobs.events, job_id)
-            await asyncio.to_thread(jobs.set_status, job_id, "running")
-            engine = self._machinery_loaded().engine(
-                request, self._journal(job_id, observe), history, send_again=send_again
-            )
-            return await engine.run(request.document.flow_value, request.input, history)
-
-    async def close(self) -> None:
-        """Close every connection. Call it on the loop that ran the jobs."""
-        if self._machinery is not None:
-            await self._machinery.close()
-            self._machinery = None
+        return job
 
     def _journal(self, job_id: int, observe: Observer) -> _ObservedJournal:
         journal = self._workspace.store.jobs.journal(job_id, owner=self._owner)

@@ -9,6 +9,7 @@ from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.jobs.reading import JobOutline
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.walk import walk
+from apiflow_desktop.services.runner import is_interrupted
 from apiflow_desktop.store.job_rows import JobSummary
 from apiflow_desktop.store.store import Store
 
@@ -21,9 +22,8 @@ class WorkspaceArchive:
 
     def jobs(self) -> list[JobSummary]:
         """Return the latest jobs, newest first; those of a dead process are interrupted."""
-        left = self._interrupted()
         return [
-            replace(job, status="interrupted") if job.id in left else job
+            replace(job, status="interrupted") if is_interrupted(job) else job
             for job in self._store.jobs.list()
         ]
 
@@ -34,10 +34,14 @@ class WorkspaceArchive:
     def state(self, job_id: int) -> JobState:
         """Rebuild a job's state from its stored events."""
         state = JobState.of(self._store.jobs.events(job_id))
-        left = self._interrupted().get(job_id)
-        if left is not None:
-            state.interrupt(max(left.updated_at, left.renewed_at))
+        job = self._store.jobs.get(job_id)
+        if is_interrupted(job):
+            state.interrupt(max(job.updated_at, job.renewed_at))
         return state
+
+    def delete(self, job_id: int) -> None:
+        """Remove a job for good."""
+        self._store.jobs.delete(job_id)
 
     def outline(self, job_id: int) -> JobOutline:
         """Read what the steps of the job's document are called."""
@@ -54,7 +58,3 @@ class WorkspaceArchive:
             if len(place.pointer) == 2 and place.pointer[0] == "modules":
                 top_level.append(module_id)
         return JobOutline(titles, tuple(top_level))
-
-    def _interrupted(self) -> dict[int, JobSummary]:
-        """Find the jobs that a dead process left; those that ask wait for the user by rights."""
-        return {job.id: job for job in self._store.jobs.abandoned() if job.status != "asked"}

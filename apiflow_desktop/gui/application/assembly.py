@@ -61,10 +61,11 @@ class Assembly:
     def open_at_start(self, file: Path | None) -> None:
         """Open the file the user named, else what was open last, at first the first sample.
 
-        What a crash left unsaved is offered too.
+        What a crash left unsaved is offered too, and the jobs it interrupted.
         """
         self._open_first(file)
         self.rescue.offer()
+        self.window.job_actions.offer_interrupted()
 
     def _open_first(self, file: Path | None) -> None:
         if file is not None:

@@ -34,6 +34,9 @@ class JobArchive(Protocol):
     def outline(self, job_id: int) -> JobOutline:
         """Read what the steps of the job's document are called."""
 
+    def delete(self, job_id: int) -> None:
+        """Remove a job for good."""
+
 
 class JobsBoard(QObject):
     """Where job states arrive and what the user looks at is decided.
@@ -104,6 +107,20 @@ class JobsBoard(QObject):
             self._show(job_id, self._state(job_id))
         except UserFacingError as error:
             notify_error(error)
+
+    def delete(self, job_id: int) -> None:
+        """Remove a job for good.
+
+        Raises:
+            UserFacingError: It is gone already, or cannot be removed.
+        """
+        self._archive.delete(job_id)
+        if job_id == self.current:
+            self.look_away()
+        self.list.model.remove(job_id)
+        self.list.refresh()
+        self._states.pop(job_id, None)
+        self._outlines.pop(job_id, None)
 
     def look_away(self) -> None:
         """Look at no job."""

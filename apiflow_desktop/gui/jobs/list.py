@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
@@ -16,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.gui.jobs.reading import JobLine
+from apiflow_desktop.gui.jobs.row_buttons import RowButtons
 from apiflow_desktop.gui.jobs.table import (
     DURATION,
     LINE_ROLE,
@@ -41,10 +51,18 @@ class JobsList(QWidget):
     job_selected = Signal(int)
     """The user looks at this job."""
 
+    way_on_requested = Signal(int)
+    """The button of a job that does not go on by itself was pressed."""
+    delete_requested = Signal(int)
+    """Delete was pressed on a job."""
+    menu_requested = Signal(int, QPoint)
+    """The menu of a job is wanted, at this place of the screen."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = JobsModel(self)
         self.table = self._make_table()
+        self._buttons = RowButtons(self.table, self.model, self.way_on_requested.emit)
         empty = EmptyState("job", "No jobs yet", "Press F5 to run the workflow.", self)
         self._pages = EmptyOr(self.table, empty, self)
         layout = QVBoxLayout(self)
@@ -53,16 +71,21 @@ class JobsList(QWidget):
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_menu)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._on_delete)
 
     def set_lines(self, lines: Sequence[JobLine]) -> None:
         """Show these jobs, newest first."""
         self.model.show(lines)
-        self._after_change()
+        self.refresh()
 
     def put(self, line: JobLine) -> None:
         """Bring a job up to date, or put a new one on top."""
         self.model.put(line)
-        self._after_change()
+        self.refresh()
 
     def select(self, job_id: int | None) -> None:
         """Look at a job, or at none."""
@@ -83,7 +106,7 @@ class JobsList(QWidget):
         table.setAllColumnsShowFocus(True)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = table.header()
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setSectionsMovable(False)
         header.setMinimumSectionSize(_LEAST_WIDTH)
         for column, width in _WIDTHS.items():
@@ -92,8 +115,10 @@ class JobsList(QWidget):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         return table
 
-    def _after_change(self) -> None:
+    def refresh(self) -> None:
+        """Follow the rows: buttons, times, whether there is one at all."""
         self._pages.show_content(bool(self.model.lines))
+        self._buttons.refresh()
         if any(line.running for line in self.model.lines):
             self._tick.start()
         else:
@@ -105,6 +130,17 @@ class JobsList(QWidget):
     def _on_row_changed(self, current: QModelIndex) -> None:
         if current.isValid():
             self.job_selected.emit(self.model.lines[current.row()].id)
+
+    def _on_menu(self, place: QPoint) -> None:
+        index = self.table.indexAt(place)
+        if index.isValid():
+            screen = self.table.viewport().mapToGlobal(place)
+            self.menu_requested.emit(self.model.lines[index.row()].id, screen)
+
+    def _on_delete(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.delete_requested.emit(self.model.lines[index.row()].id)
 
 
 class _RowDelegate(QStyledItemDelegate):

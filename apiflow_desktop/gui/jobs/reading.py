@@ -15,6 +15,7 @@ from apiflow_desktop.store.job_rows import JobSummary
 
 _INSIDE = re.compile(r"(?:\[\d+\]|\.\w+)$")
 _OPEN = ("pending", "queued", "running", "waiting")
+_WAYS_ON = {"interrupted": "Resume", "asked": "Answer…"}
 _ITERATION = re.compile(r"\[(\d+)\]$")
 _BRANCH = re.compile(r"\.(\w+)$")
 
@@ -65,6 +66,11 @@ class JobLine:
     def open(self) -> bool:
         """Whether something may still happen in it by itself."""
         return self.status in _OPEN
+
+    @property
+    def way_on(self) -> str:
+        """What the user can do to let it go on; empty if it goes on by itself or has ended."""
+        return _WAYS_ON.get(self.status, "")
 
     def duration(self, now: float) -> str:
         """Write how long it took, or has taken so far."""

@@ -13,9 +13,9 @@ from apiflow_desktop.gui.theme import icon, state_look
 from apiflow_desktop.gui.widgets.times import when_text
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
-NAME, WHEN, DURATION, PROGRESS, SUMMARY = range(5)
+NAME, WHEN, DURATION, PROGRESS, SUMMARY, ACTION = range(6)
 _ROOT = QModelIndex()
-HEADINGS = ("Job", "Started", "Took", "Progress", "State")
+HEADINGS = ("Job", "Started", "Took", "Progress", "State", "")
 
 
 class JobsModel(QAbstractTableModel):
@@ -41,6 +41,14 @@ class JobsModel(QAbstractTableModel):
         elif self.lines[row] != line:
             self.lines[row] = line
             self.dataChanged.emit(self.index(row, 0), self.index(row, SUMMARY), [])
+
+    def remove(self, job_id: int) -> None:
+        """Take a job's row away."""
+        row = self.row_of(job_id)
+        if row is not None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self.lines[row]
+            self.endRemoveRows()
 
     def tick(self) -> None:
         """Let the times of running jobs go on."""

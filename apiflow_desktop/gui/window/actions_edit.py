@@ -46,6 +46,17 @@ def delete(window: MainWindow) -> None:
         window.page.canvas.delete_selection()
 
 
+def can_pin(window: MainWindow) -> bool:
+    """Tell whether there is a selected step to pin."""
+    return can_edit_drawing(window) and window.page is not None and bool(window.page.selected)
+
+
+def pin(window: MainWindow) -> None:
+    """Pin the last results of the selected steps, or let them run again."""
+    if window.page is not None:
+        window.page.canvas.pin_selection()
+
+
 def tidy(window: MainWindow) -> None:
     """Put all cards back where the structure says."""
     if window.page is not None:
@@ -88,6 +99,16 @@ EDIT_ACTIONS: list[Action[MainWindow]] = [
         icon="delete",
         run=delete,
         when=can_edit_drawing,
+        menu="Edit",
+        group="steps",
+    ),
+    Action(
+        id="edit.pin",
+        title="Pin output",
+        icon="pin",
+        tooltip="Give the last result without running, or run again (P on the drawing)",
+        run=pin,
+        when=can_pin,
         menu="Edit",
         group="steps",
     ),

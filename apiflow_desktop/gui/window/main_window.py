@@ -27,6 +27,7 @@ from apiflow_desktop.gui.window.actions_help import HELP_ACTIONS
 from apiflow_desktop.gui.window.actions_run import RUN_ACTIONS
 from apiflow_desktop.gui.window.actions_view import VIEW_ACTIONS
 from apiflow_desktop.gui.window.docks import Docks
+from apiflow_desktop.gui.window.job_actions import JobActions
 from apiflow_desktop.gui.window.job_link import JobLink
 from apiflow_desktop.gui.window.library_link import LibraryLink
 from apiflow_desktop.gui.window.memory import WindowMemory
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.opener = FileOpener(self)
         self.toasts = Toasts(self.workbench.stack)
         self._links = (PageLink(self), JobLink(self), LibraryLink(self))
+        self.job_actions = JobActions(self)
         self.workbench.current_changed.connect(lambda _page: remember_open(self))
         self._restore()
         self.registry.refresh()

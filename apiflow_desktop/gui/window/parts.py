@@ -85,6 +85,9 @@ class CanvasView(Protocol):
     def delete_selection(self) -> None:
         """Delete the selected steps, as one edit."""
 
+    def pin_selection(self) -> None:
+        """Pin the last results of the selected steps; unpin them where all are pinned."""
+
     def open_view(self) -> None:
         """Bring the drawing into view where that leaves it legible, else its beginning."""
 
@@ -218,6 +221,12 @@ class Runs(Protocol):
 
     def stop(self, job_id: int) -> None:
         """Cancel a job."""
+
+    def resume(self, job_id: int, *, send_again: bool = False) -> None:
+        """Go on with a job that was interrupted or that asked something."""
+
+    def call_off(self, job_id: int) -> None:
+        """Cancel a job that asked something."""
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,10 @@ class StepList(QWidget):
         except UserFacingError as refused:
             self.refused.emit(refused.what)
 
+    def pin_selection(self) -> None:
+        """Refuse: one step at a time, and its inspector does that."""
+        self.refused.emit("Pin a step of this list in the inspector, under Output.")
+
     def fit(self) -> None:
         """Nothing to fit: a list has one size, as for all zooming below."""
 

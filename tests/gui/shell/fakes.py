@@ -205,6 +205,9 @@ class Jobs:
     def state(self, job_id):
         return JobState.of(self.histories.get(job_id, []))
 
+    def delete(self, job_id):
+        self.rows = [row for row in self.rows if row.id != job_id]
+
     def outline(self, job_id):
         return JobOutline(
             {"add_hat": "Add hat to person", "cartoon": "Make 90s cartoon"},
@@ -223,6 +226,7 @@ class Runs(QObject):
         self._jobs = jobs
         self.running: list[int] = []
         self.stopped: list[int] = []
+        self.answers: list[tuple[int, str]] = []
 
     def begin(self, name):
         number = len(self._jobs.rows) + 1
@@ -243,6 +247,12 @@ class Runs(QObject):
 
     def stop(self, job_id):
         self.stopped.append(job_id)
+
+    def resume(self, job_id, *, send_again=False):
+        self.answers.append((job_id, "send again" if send_again else "go on"))
+
+    def call_off(self, job_id):
+        self.answers.append((job_id, "call off"))
 
 
 class Inspector(QLabel):

@@ -1,0 +1,168 @@
+"""What the user can do with a job of the list: let it go on, cancel it, delete it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QMessageBox
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.gui.theme import icon
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.jobs.reading import JobLine
+    from apiflow_desktop.gui.window.main_window import MainWindow
+
+_MOST_NAMED = 5
+
+
+class JobActions(QObject):
+    """Does what the list of jobs asks for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._list = window.jobs.list
+        self._list.way_on_requested.connect(self.go_on)
+        self._list.delete_requested.connect(self.delete)
+        self._list.menu_requested.connect(self._show_menu)
+
+    def offer_interrupted(self) -> None:
+        """Offer to go on with the jobs whose process died."""
+        left = [line for line in self._list.model.lines if line.status == "interrupted"]
+        if not left:
+            return
+        jobs = "A job was" if len(left) == 1 else f"{len(left)} jobs were"
+        names = [f"•  {line.name}" for line in left[:_MOST_NAMED]]
+        if len(left) > _MOST_NAMED:
+            names.append(f"and {len(left) - _MOST_NAMED} more")
+        resume = NoticeAction(
+            "Resume" if len(left) == 1 else "Resume all", partial(self._resume_all, left)
+        )
+        show = NoticeAction("Show", lambda: self._look_at(left[0].id))
+        notify("warning", f"{jobs} interrupted before the end.", "\n".join(names), [resume, show])
+
+    def go_on(self, job_id: int) -> None:
+        """Resume an interrupted job; let the user answer one that asks."""
+        line = self._line(job_id)
+        if line is None or job_id in self._window.parts.runs.running:
+            return
+        if line.status == "asked":
+            self._ask(line)
+        else:
+            self.resume(job_id)
+
+    def resume(self, job_id: int, *, send_again: bool = False) -> None:
+        """Go on with a job, and look at it."""
+        self._look_at(job_id)
+        self._try(partial(self._window.parts.runs.resume, job_id, send_again=send_again))
+
+    def delete(self, job_id: int) -> None:
+        """Ask, and remove a job for good."""
+        line = self._line(job_id)
+        if line is None:
+            return
+        if self._goes_on(line):
+            notify("warning", f"{line.name} is running.", "Stop it before you delete it.")
+            return
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setObjectName("delete-job")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Delete")
+        box.setText(f"Delete this job of “{line.name}”?")
+        box.setInformativeText("Its steps, log and outputs are removed. This cannot be undone.")
+        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        delete.clicked.connect(lambda: self._try(lambda: self._window.jobs.delete(job_id)))
+        box.open()
+
+    def menu(self, job_id: int) -> QMenu:
+        """Make the menu of a job."""
+        line = self._line(job_id)
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if line is None:
+            return menu
+        running = self._window.parts.runs.running
+        if line.way_on and job_id not in running:
+            menu.addAction(icon("run"), line.way_on).triggered.connect(lambda: self.go_on(job_id))
+        if job_id in running:
+            stop = menu.addAction(icon("stop"), "Stop")
+            stop.triggered.connect(lambda: self._window.parts.runs.stop(job_id))
+        menu.addSeparator()
+        delete = menu.addAction(icon("delete"), "Delete…")
+        delete.setShortcut(Qt.Key.Key_Delete)
+        delete.setEnabled(not self._goes_on(line))
+        delete.triggered.connect(lambda: self.delete(job_id))
+        return menu
+
+    def _resume_all(self, lines: list[JobLine]) -> None:
+        for line in reversed(lines):
+            self.resume(line.id)
+
+    def _show_menu(self, job_id: int, place: QPoint) -> None:
+        self.menu(job_id).popup(place)
+
+    def _ask(self, line: JobLine) -> None:
+        """Put the job's question; the window stays usable meanwhile."""
+        name = f"question-{line.id}"
+        for shown in self._window.findChildren(QMessageBox, name):
+            if shown.isVisible():
+                shown.raise_()
+                shown.activateWindow()
+                return
+        self._look_at(line.id)
+        state = self._window.jobs.state_of(line.id)
+        box = QMessageBox(self._window)
+        box.setObjectName(name)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(line.name)
+        box.setText(state.question if state is not None and state.question else line.summary)
+        box.setInformativeText(
+            "Send again: the call is made once more; if the first one arrived, "
+            "it may be paid twice.\n"
+            "Look again: see whether the call is known by now; nothing is sent."
+        )
+        self._add_answers(box, line.id)
+        box.setModal(False)
+        box.show()
+
+    def _add_answers(self, box: QMessageBox, job_id: int) -> None:
+        role = QMessageBox.ButtonRole
+        runs = self._window.parts.runs
+        again = box.addButton("Send again", role.AcceptRole)
+        look = box.addButton("Look again", role.AcceptRole)
+        cancel = box.addButton("Cancel the job", role.DestructiveRole)
+        again.clicked.connect(lambda: self.resume(job_id, send_again=True))
+        look.clicked.connect(lambda: self.resume(job_id))
+        cancel.clicked.connect(lambda: self._try(lambda: runs.call_off(job_id)))
+        later = box.addButton("Later", role.RejectRole)
+        box.setEscapeButton(later)
+        box.setDefaultButton(look)
+        for button in box.buttons():
+            # The box is as wide as its text, and would cut longer words off.
+            button.setMinimumWidth(button.sizeHint().width())
+
+    def _look_at(self, job_id: int) -> None:
+        self._window.docks.reveal("jobs", self._list)
+        self._list.select(job_id)
+
+    def _line(self, job_id: int) -> JobLine | None:
+        row = self._list.model.row_of(job_id)
+        return None if row is None else self._list.model.lines[row]
+
+    def _goes_on(self, line: JobLine) -> bool:
+        return line.open or line.id in self._window.parts.runs.running
+
+    def _try(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except UserFacingError as error:
+            notify_error(error)

@@ -1,0 +1,135 @@
+"""Jobs that wait for the user, and jobs that may go: by the hands a user has."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from apiflow_desktop.engine import events
+from apiflow_desktop.gui.jobs.table import ACTION, NAME
+from tests.gui.shell.fakes import summary
+
+LEFT = Qt.MouseButton.LeftButton
+QUESTION = "It cannot be told whether the call arrived."
+
+
+@pytest.fixture
+def rows(window, application):
+    """One job of each kind: completed, interrupted, asking, running elsewhere."""
+    now = time.time()
+    application.jobs.rows = [
+        replace(summary(number, f"Job {number}", status, now, None), ended_at=ended)
+        for number, status, ended in (
+            (4, "running", None),
+            (3, "asked", None),
+            (2, "interrupted", None),
+            (1, "completed", now),
+        )
+    ]
+    application.jobs.histories[3] = [
+        events.StepStarted(at=now, step="add_hat", module_id="add_hat"),
+        events.JobAsked(at=now, step="add_hat", question=QUESTION),
+    ]
+    window.jobs.reload()
+    return window.jobs.list
+
+
+def press(parent, title):
+    (button,) = (b for b in parent.findChildren(QPushButton) if b.text() == title)
+    assert button.isVisible()
+    QTest.mouseClick(button, LEFT)
+
+
+def box_of(window, name):
+    (box,) = (b for b in window.findChildren(QMessageBox, name) if b.isVisible())
+    return box
+
+
+def click_row(rows, row):
+    place = rows.table.visualRect(rows.model.index(row, NAME)).center()
+    QTest.mouseClick(rows.table.viewport(), LEFT, pos=place)
+
+
+def test_an_interrupted_job_has_a_button_that_resumes_it(rows, application):
+    press(rows, "Resume")
+    assert application.runs.answers == [(2, "go on")]
+
+
+def test_buttons_go_with_the_reason_for_them(rows, window, application):
+    assert not rows.table.isColumnHidden(ACTION)
+    application.jobs.rows = [application.jobs.rows[-1]]
+    window.jobs.reload()
+    assert rows.table.isColumnHidden(ACTION)
+
+
+@pytest.mark.parametrize(
+    ("title", "answer"),
+    [
+        ("Send again", [(3, "send again")]),
+        ("Look again", [(3, "go on")]),
+        ("Cancel the job", [(3, "call off")]),
+        ("Later", []),
+    ],
+)
+def test_a_job_that_asks_is_answered(rows, window, application, title, answer):
+    press(rows, "Answer…")
+    box = box_of(window, "question-3")
+    assert (box.text(), box.isModal()) == (QUESTION, False)
+    assert "paid twice" in box.informativeText()
+    press(box, title)
+    assert application.runs.answers == answer
+    assert not box.isVisible()
+
+
+def test_a_question_is_put_once(rows, window):
+    press(rows, "Answer…")
+    press(rows, "Answer…")
+    assert box_of(window, "question-3").isVisible()
+
+
+def test_the_menu_of_a_job_offers_what_can_be_done_with_it(rows, window):
+    titles = {
+        number: [a.text() for a in window.job_actions.menu(number).actions() if a.isEnabled()]
+        for number in (1, 2, 3, 4)
+    }
+    assert [list(filter(None, titles[number])) for number in (1, 2, 3, 4)] == [
+        ["Delete…"],
+        ["Resume", "Delete…"],
+        ["Answer…", "Delete…"],
+        [],
+    ]
+
+
+def test_del_asks_and_deletes(rows, window, application):
+    click_row(rows, 3)
+    QTest.keyClick(rows.table, Qt.Key.Key_Delete)
+    press(box_of(window, "delete-job"), "Delete")
+    assert [line.id for line in rows.model.lines] == [4, 3, 2]
+    assert [row.id for row in application.jobs.rows] == [4, 3, 2]
+
+
+def test_del_and_a_change_of_mind(rows, window):
+    click_row(rows, 3)
+    QTest.keyClick(rows.table, Qt.Key.Key_Delete)
+    press(box_of(window, "delete-job"), "Cancel")
+    assert len(rows.model.lines) == 4
+
+
+def test_a_running_job_is_not_deleted(rows, window):
+    click_row(rows, 0)
+    QTest.keyClick(rows.table, Qt.Key.Key_Delete)
+    assert not window.findChildren(QMessageBox, "delete-job")
+    assert "Stop it" in window.toasts.shown()[-1].notice.detail
+
+
+def test_at_the_start_interrupted_jobs_are_told_and_resumed(rows, window, application):
+    window.job_actions.offer_interrupted()
+    (toast,) = window.toasts.shown()
+    assert toast.notice.message == "A job was interrupted before the end."
+    press(toast, "Resume")
+    assert application.runs.answers == [(2, "go on")]
