@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.widgets.menu import Menu
 
 
 def fill_menu_bar(bar: QMenuBar, registry: ActionRegistry) -> dict[str, QMenu]:
@@ -31,7 +32,7 @@ def fill_menu_bar(bar: QMenuBar, registry: ActionRegistry) -> dict[str, QMenu]:
 def _menu(bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:
     if path not in menus:
         above, _, title = path.rpartition("/")
-        menu = QMenu(title if above else f"&{title}", bar)
+        menu = Menu(title if above else f"&{title}", bar)
         menu.setToolTipsVisible(True)
         if above:
             _menu(bar, menus, above).addMenu(menu)

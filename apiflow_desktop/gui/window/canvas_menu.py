@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.gui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -32,7 +33,7 @@ def rename_selected(window: MainWindow) -> None:
 
 def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -> QMenu:
     """Make the menu of a step, or of the drawing."""
-    menu = QMenu(page)
+    menu = Menu(page)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.registry.refresh()
     if handle is None:
@@ -51,7 +52,7 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
     output.setEnabled(page.state is not None and page.state.by_module(module_id) is not None)
     output.triggered.connect(lambda: _show_output(window))
     menu.addSeparator()
-    _fill(menu, window, ("run.run", "", "edit.delete"))
+    _fill(menu, window, ("run.run", "edit.pin", "", "edit.delete"))
     return menu
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.gui.widgets.menu import Menu
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.jobs.reading import JobLine
@@ -85,7 +86,7 @@ class JobActions(QObject):
     def menu(self, job_id: int) -> QMenu:
         """Make the menu of a job."""
         line = self._line(job_id)
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if line is None:
             return menu

@@ -137,3 +137,34 @@ def test_a_large_flow_opens_at_its_beginning_and_legible(desk):
     assert shown.contains(work.hand.item("s0").rect())
     work.canvas.fit()
     assert work.canvas.viewer.zoom < 0.6
+
+
+def shown_whole(work):
+    """Tell whether all of the picture is in view."""
+    viewer = work.canvas.viewer
+    seen = viewer.mapToScene(viewer.viewport().rect()).boundingRect()
+    return seen.contains(work.canvas.stage.bounds())
+
+
+def test_what_was_just_opened_stays_in_view_while_the_window_is_laid_out(desk, qtbot):
+    work = desk(script("a"), script("b"), size=(1500, 800))
+    work.canvas.resize(1000, 700)
+    qtbot.waitUntil(lambda: work.canvas.viewer.width() == 1000)
+    assert shown_whole(work)
+
+
+def test_a_view_that_was_moved_stays_where_it_is(desk, qtbot):
+    work = desk(script("a"), script("b"), size=(1500, 800))
+    work.canvas.viewer.pan(QPointF(-400, 0))
+    work.canvas.resize(1000, 700)
+    qtbot.waitUntil(lambda: work.canvas.viewer.width() == 1000)
+    assert not shown_whole(work)
+
+
+def test_an_edit_does_not_move_the_view_at_the_next_resize(desk, qtbot):
+    work = desk(script("a"), size=(1500, 800))
+    zoom = work.canvas.viewer.zoom
+    work.session.push(AddModule((*work.document.value_pointer, "modules"), 1, script("b")))
+    work.canvas.resize(500, 300)
+    qtbot.waitUntil(lambda: work.canvas.viewer.width() == 500)
+    assert work.canvas.viewer.zoom == zoom

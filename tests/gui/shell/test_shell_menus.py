@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStyleOptionMenuItem
+
+from apiflow_desktop.gui.theme import apply
+from apiflow_desktop.gui.widgets.menu import Menu
+
+
+def right_edge(menu, action):
+    """Return how far from the menu's right edge an item's last painted column is."""
+    image = menu.grab(menu.actionGeometry(action)).toImage()
+    ground = image.pixel(image.width() - 2, 1)
+    middle = QRect(4, 4, image.width() - 8, image.height() - 8)
+    for x in range(middle.right(), middle.left(), -1):
+        if any(image.pixel(x, y) != ground for y in range(middle.top(), middle.bottom())):
+            return image.width() - x
+    return image.width()
+
+
+def test_shortcuts_end_at_one_edge(qapp, qtbot):
+    apply(qapp, "dark")
+    menu = Menu()
+    qtbot.addWidget(menu)
+    actions = [QAction("New", menu), QAction("Save as", menu)]
+    actions[0].setShortcut("Ctrl+N")
+    actions[1].setShortcut("Ctrl+Shift+S")
+    menu.addActions(actions)
+    menu.ensurePolished()
+    menu.resize(menu.sizeHint())
+    edges = [right_edge(menu, action) for action in actions]
+    assert abs(edges[0] - edges[1]) <= 2
+    assert max(edges) < 20
+
+
+def test_a_menu_writes_no_shortcut_into_the_text(qapp, qtbot):
+    menu = Menu()
+    qtbot.addWidget(menu)
+    action = QAction("New", menu)
+    action.setShortcut("Ctrl+N")
+    menu.addAction(action)
+    option = QStyleOptionMenuItem()
+    menu.initStyleOption(option, action)
+    assert option.text == "New"
