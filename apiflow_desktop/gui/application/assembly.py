@@ -10,6 +10,7 @@ from apiflow_desktop.gui.application.archive import WorkspaceArchive
 from apiflow_desktop.gui.application.asking import RunAsker
 from apiflow_desktop.gui.application.documents import WorkspaceDocuments
 from apiflow_desktop.gui.application.library import WorkspaceLibrary
+from apiflow_desktop.gui.application.placements import Placements
 from apiflow_desktop.gui.application.rescue import Rescue
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.inspector.inspector import Inspector
@@ -56,6 +57,7 @@ class Assembly:
             )
         )
 
+        self.placements = Placements(self.window, workspace.store.settings)
         self.rescue = Rescue(self.window, Recovery(workspace.home.recovery))
 
     def open_at_start(self, file: Path | None) -> None:

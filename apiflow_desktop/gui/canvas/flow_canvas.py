@@ -52,6 +52,8 @@ class FlowCanvas(QWidget):
     """
 
     selection_changed = Signal(list)
+    placement_changed = Signal()
+    """Cards were moved by hand, or put back."""
     card_activated = Signal(object)
     """A card was double-clicked: its handle, None for Start."""
     thumbnail_activated = Signal(object, str)
@@ -79,6 +81,7 @@ class FlowCanvas(QWidget):
             document=lambda: self._document(),
             push=self._push,
             refuse=self.refused.emit,
+            placed=self.placement_changed.emit,
         )
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
@@ -199,6 +202,7 @@ class FlowCanvas(QWidget):
     def tidy(self) -> None:
         """Put cards that were moved by hand back where the structure says."""
         self.stage.tidy()
+        self.placement_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the zoom bar in its corner."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from PySide6.QtCore import QRectF
 
@@ -14,6 +15,9 @@ from apiflow_desktop.openflow.picture.layout import Layout, layout
 from apiflow_desktop.openflow.picture.metrics import Rect
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey, Picture, Wire, WireKey
 from apiflow_desktop.openflow.picture.routing import route_wires
+
+Placement: TypeAlias = Mapping[str, tuple[float, float]]
+"""Where steps were put by hand, by their id."""
 
 _FRAME_MARGIN = 20.0
 _FRAME_TITLE = 36.0
@@ -57,6 +61,18 @@ class Stage:
         """Put a card where the user wants it."""
         self.placed[key] = (x, y)
         self.cards[key].place(x, y)
+
+    def placement(self) -> Placement:
+        """Return where cards were put by hand, by the step's id; Start has the empty id."""
+        return {self.picture.cards[key].module_id: place for key, place in self.placed.items()}
+
+    def show_placement(self, placement: Placement) -> None:
+        """Put cards where they were put by hand before; ids that are gone are passed over."""
+        cards = self.picture.cards.values()
+        self.placed = {
+            card.key: placement[card.module_id] for card in cards if card.module_id in placement
+        }
+        self.tidy(())
 
     def route(self) -> None:
         """Lead data wires around cards, as the cards stand now."""

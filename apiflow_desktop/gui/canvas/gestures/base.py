@@ -25,6 +25,7 @@ class Desk:
         document: Returns the open document; None while there is none.
         push: Applies an edit, or tells the user why not; says whether it was applied.
         refuse: Tells the user why something is not done.
+        placed: Tells that cards were put elsewhere by hand.
         hint: The note beside the cursor.
     """
 
@@ -34,6 +35,7 @@ class Desk:
     document: Callable[[], Document | None]
     push: Callable[[Edit], bool]
     refuse: Callable[[str], None]
+    placed: Callable[[], None]
 
     def scene_point(self, event: QMouseEvent) -> QPointF:
         """Return where the mouse is in the scene."""

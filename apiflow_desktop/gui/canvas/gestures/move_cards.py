@@ -52,6 +52,7 @@ class MoveCards(Gesture):
         """Leave the cards where they are; a mere click changes the selection only."""
         if self._moving:
             self.desk.stage.route()
+            self.desk.placed()
         elif adds_to_selection(event):
             self._card.setSelected(not self._was_selected)
         elif event.button() == Qt.MouseButton.LeftButton:
