@@ -52,6 +52,10 @@ class JobLink(QObject):
         if self._window.isActiveWindow() or self._window.jobs.has_others(running):
             self._window.jobs.follow_others(running)
 
+    def close(self) -> None:
+        """Look at the workspace no more: it may be closed before the window is gone."""
+        self._others.stop()
+
     def _on_started(self, job_id: int) -> None:
         page = self._window.page
         if page is not None:

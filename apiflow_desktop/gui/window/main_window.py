@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self.memory.save_layout(self.saveGeometry(), self.saveState())
         for page in self.workbench.pages:
             page.close_views()
+        self._links[1].close()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
