@@ -31,6 +31,7 @@ SAMPLE = Path(__file__).parents[3] / "resources" / "samples" / "sequential.json"
 
 def predictions(home):
     address = read_address(home.studio)
+    assert address is not None
     request = urllib.request.Request(
         f"http://127.0.0.1:{address.port}/v1/predictions",
         headers={"Authorization": f"Bearer {address.token}"},
@@ -46,6 +47,7 @@ def killed_run(fresh_home):
     StudioProcess(home, "--speed=0.7").ensure()
     command = [sys.executable, "-m", "apiflow_desktop.cli.main", "run", str(SAMPLE), "--events"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         kinds = (json.loads(line)["kind"] for line in process.stdout)
         assert "step.call_created" in kinds
         os.kill(process.pid, signal.SIGKILL)
