@@ -1,26 +1,61 @@
 """Connectors and nodes as the user declares them.
 
 Field names are those of the apiflow server; what it does not know goes into ``data``, which
-it stores untouched. Unknown keys are kept.
+it stores untouched. Unknown keys are kept in ``extra``. These are plain classes that take what
+they are given: what comes from outside goes through :mod:`apiflow_desktop.catalog.validation`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, ClassVar, Literal, Self
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
 HttpMethod = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+ResponseKind = Literal["json", "text", "file"]
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="allow", validate_assignment=True)
+@dataclass(kw_only=True)
+class Declared:
+    """What connectors, nodes and their parts have in common: they are written as JSON objects.
+
+    Attributes:
+        extra: The keys that have no field of their own.
+    """
+
+    extra: JsonObject = field(default_factory=dict)
+
+    _parts: ClassVar[Mapping[str, type[Declared]]] = {}
+    """The fields that hold declarations themselves, or lists of them."""
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Make one of JSON that is known to be right, as the store's is."""
+        own = _own_fields(cls)
+        known = {
+            key: _read(value, cls._parts.get(key)) for key, value in values.items() if key in own
+        }
+        return cls(**known, extra={key: value for key, value in values.items() if key not in own})
+
+    def to_json(self, *, defaults: bool = True) -> JsonObject:
+        """Write it as a JSON object, known keys first.
+
+        Args:
+            defaults: Whether to write what is at its default, here and in the parts.
+        """
+        values = {name: (getattr(self, name), one) for name, one in _own_fields(type(self)).items()}
+        return {
+            name: _written(value, defaults=defaults)
+            for name, (value, one) in values.items()
+            if defaults or value != _default(one)
+        } | {key: _written(value, defaults=defaults) for key, value in self.extra.items()}
 
 
-class ConnectorSettings(_Declared):
+@dataclass(kw_only=True)
+class ConnectorSettings(Declared):
     """What a connector needs beyond the apiflow server's fields (kept in ``data``).
 
     Attributes:
@@ -35,31 +70,35 @@ class ConnectorSettings(_Declared):
 
     api: str = ""
     paid: bool = False
-    timeout: float = Field(default=60.0, gt=0)
-    max_concurrency: int = Field(default=32, ge=1, le=1000)
-    data_uri_limit: int = Field(default=256_000, ge=0)
+    timeout: float = 60.0
+    max_concurrency: int = 32
+    data_uri_limit: int = 256_000
     upload_path: str = ""
 
 
-class Connector(_Declared):
+@dataclass(kw_only=True)
+class Connector(Declared):
     """How to reach an API.
 
     ``header`` values may name secrets as ``$NAME`` or ``${NAME}``.
     """
 
     id: int
-    name: str = Field(min_length=1)
+    name: str
     base_url: str
     method: HttpMethod = "POST"
-    header: dict[str, str] = Field(default_factory=dict)
-    body: JsonObject = Field(default_factory=dict)
-    data: ConnectorSettings = Field(default_factory=ConnectorSettings)
+    header: dict[str, str] = field(default_factory=dict)
+    body: JsonObject = field(default_factory=dict)
+    data: ConnectorSettings = field(default_factory=ConnectorSettings)
+
+    _parts: ClassVar = {"data": ConnectorSettings}
 
 
-class NodeInput(_Declared):
+@dataclass(kw_only=True)
+class NodeInput(Declared):
     """One typed input of a node. ``type`` is a JSON type or a media type of ours."""
 
-    name: str = Field(min_length=1)
+    name: str
     type: str = "string"
     required: bool = False
     default: JsonValue = None
@@ -67,17 +106,19 @@ class NodeInput(_Declared):
     description: str = ""
 
 
-class NodeOutput(_Declared):
+@dataclass(kw_only=True)
+class NodeOutput(Declared):
     """One typed output; ``mapping`` is a path into the reply, e.g. ``images.0.url``."""
 
-    name: str = Field(min_length=1)
+    name: str
     type: str = "string"
     default: JsonValue = None
     mapping: str = ""
     description: str = ""
 
 
-class PollRecipe(_Declared):
+@dataclass(kw_only=True)
+class PollRecipe(Declared):
     """How to follow a call that is not finished when the provider replies.
 
     ``id``, ``url``, ``status``, ``error``, ``logs``, ``cancel_url`` and ``result_url`` are
@@ -89,8 +130,8 @@ class PollRecipe(_Declared):
     id: str = "id"
     url: str = "urls.get"
     status: str = "status"
-    done: list[str] = Field(default_factory=lambda: ["succeeded"])
-    failed: list[str] = Field(default_factory=lambda: ["failed", "canceled", "aborted"])
+    done: list[str] = field(default_factory=lambda: ["succeeded"])
+    failed: list[str] = field(default_factory=lambda: ["failed", "canceled", "aborted"])
     error: str = "error"
     logs: str = "logs"
     result_url: str = ""
@@ -102,33 +143,39 @@ class PollRecipe(_Declared):
     list_input: str = "input"
     list_created: str = "created_at"
     list_model: str = "model"
-    interval: float = Field(default=0.5, gt=0)
-    max_interval: float = Field(default=5.0, gt=0)
-    timeout: float = Field(default=900.0, gt=0)
+    interval: float = 0.5
+    max_interval: float = 5.0
+    timeout: float = 900.0
 
 
-class NodeSettings(_Declared):
+@dataclass(kw_only=True)
+class NodeSettings(Declared):
     """What a node needs beyond the apiflow server's fields (kept in ``data``)."""
 
     method: HttpMethod | None = None
-    query: dict[str, str] = Field(default_factory=dict)
-    header: dict[str, str] = Field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    header: dict[str, str] = field(default_factory=dict)
     poll: PollRecipe | None = None
-    response: Literal["json", "text", "file"] = "json"
+    response: ResponseKind = "json"
+
+    _parts: ClassVar = {"poll": PollRecipe}
 
 
-class Node(_Declared):
+@dataclass(kw_only=True)
+class Node(Declared):
     """One callable operation of a connector."""
 
     id: int
-    name: str = Field(min_length=1)
+    name: str
     description: str = ""
     connector_id: int
     path: str = ""
-    input: list[NodeInput] = Field(default_factory=list)
-    output: list[NodeOutput] = Field(default_factory=list)
-    data: NodeSettings = Field(default_factory=NodeSettings)
-    body_template: JsonObject = Field(default_factory=dict)
+    input: list[NodeInput] = field(default_factory=list)
+    output: list[NodeOutput] = field(default_factory=list)
+    data: NodeSettings = field(default_factory=NodeSettings)
+    body_template: JsonObject = field(default_factory=dict)
+
+    _parts: ClassVar = {"input": NodeInput, "output": NodeOutput, "data": NodeSettings}
 
     @property
     def slug(self) -> str:
@@ -139,3 +186,30 @@ class Node(_Declared):
 def slugify(name: str) -> str:
     """Lower-case a name and join its words by underscores."""
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+def _own_fields(kind: type[Declared]) -> dict[str, Field[Any]]:
+    return {one.name: one for one in fields(kind) if one.name != "extra"}
+
+
+def _default(one: Field[Any]) -> Any:
+    return one.default if one.default_factory is MISSING else one.default_factory()
+
+
+def _read(value: Any, part: type[Declared] | None) -> Any:
+    if part is None or value is None:
+        return value
+    return (
+        [part.from_json(one) for one in value] if isinstance(value, list) else part.from_json(value)
+    )
+
+
+def _written(value: Any, *, defaults: bool) -> JsonValue:
+    if isinstance(value, Declared):
+        return value.to_json(defaults=defaults)
+    if isinstance(value, list):
+        return [_written(one, defaults=defaults) for one in value]
+    if isinstance(value, dict):
+        return {key: _written(one, defaults=defaults) for key, one in value.items()}
+    plain: JsonValue = value
+    return plain

@@ -104,15 +104,12 @@ def _flux_inputs() -> list[NodeInput]:
         _choice("aspect_ratio", "match_input_image", _ASPECT_RATIOS, "The shape of the new image."),
         NodeInput(name="seed", type="integer", description="The same seed gives the same image."),
         _choice("output_format", "png", ["png", "jpg"], "The file format of the new image."),
-        NodeInput.model_validate(
-            {
-                "name": "safety_tolerance",
-                "type": "integer",
-                "default": 2,
-                "minimum": 0,
-                "maximum": 6,
-                "description": "0 is strictest, 6 most permissive; at most 2 with an input image.",
-            }
+        NodeInput(
+            name="safety_tolerance",
+            type="integer",
+            default=2,
+            description="0 is strictest, 6 most permissive; at most 2 with an input image.",
+            extra={"minimum": 0, "maximum": 6},
         ),
         NodeInput(
             name="prompt_upsampling",
@@ -124,6 +121,6 @@ def _flux_inputs() -> list[NodeInput]:
 
 
 def _choice(name: str, default: str, choices: list[str], description: str) -> NodeInput:
-    return NodeInput.model_validate(
-        {"name": name, "default": default, "enum": choices, "description": description}
+    return NodeInput(
+        name=name, default=default, description=description, extra={"enum": [*choices]}
     )

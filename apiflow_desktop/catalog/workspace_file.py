@@ -12,17 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.json_spans import entry_texts, indented, outdented
-from apiflow_desktop.catalog.models import Connector, Node, slugify
+from apiflow_desktop.catalog.models import Connector, Declared, Node, slugify
 
 VERSION: Final = "1.0"
 _LISTS: Final = ("connectors", "nodes", "workflows")
-_Declared = TypeVar("_Declared", bound=BaseModel)
+_Declared = TypeVar("_Declared", bound=Declared)
 
 
 @dataclass(frozen=True)
@@ -116,9 +114,7 @@ def _list_member(key: str, items: Sequence[str]) -> str:
 
 
 def _plain(declared: Connector | Node) -> JsonObject:
-    plain: JsonObject = declared.model_dump(mode="json")
-    plain["data"] = declared.data.model_dump(mode="json", exclude_defaults=True)
-    return plain
+    return {**declared.to_json(), "data": declared.data.to_json(defaults=False)}
 
 
 def _text(value: object) -> str:
@@ -174,16 +170,17 @@ def _with_connector(
 
 
 def _declared(kind: type[_Declared], entry: JsonObject, name: str, place: str) -> _Declared:
+    # Loaded with the first file that is read, not with every window.
+    from apiflow_desktop.catalog.validation import InvalidDeclaration, validated
+
     method = entry.get("method")
     cleaned = {key: value for key, value in entry.items() if value is not None}
     if isinstance(method, str):
         cleaned["method"] = method.upper()
     try:
-        return kind.model_validate(cleaned)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field_name = ".".join(map(str, first["loc"]))
-        raise _wrong(name, f"{place}.{field_name}: {first['msg']}") from error
+        return validated(kind, cleaned)
+    except InvalidDeclaration as error:
+        raise _wrong(name, f"{place}.{error}") from error
 
 
 def _workflow(entry: JsonObject, text: str, index: int) -> WorkflowText:

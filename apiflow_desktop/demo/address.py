@@ -5,18 +5,19 @@ Apart from the server, so that finding the studio does not load it.
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
-
-from pydantic import BaseModel
 
 ALIVE: Final = "studio.lock"
 ADDRESS: Final = "studio.json"
 
 
-class Address(BaseModel):
+@dataclass(frozen=True)
+class Address:
     """Where a running studio is."""
 
     id: str
@@ -28,8 +29,9 @@ class Address(BaseModel):
 def read_address(folder: Path) -> Address | None:
     """Where the studio of this folder is, or was when it last said so."""
     try:
-        return Address.model_validate_json((folder / ADDRESS).read_bytes())
-    except (OSError, ValueError):
+        said = json.loads((folder / ADDRESS).read_bytes())
+        return Address(str(said["id"]), int(said["pid"]), int(said["port"]), str(said["token"]))
+    except (OSError, ValueError, LookupError, TypeError):
         return None
 
 
@@ -37,7 +39,7 @@ def write_address(folder: Path, address: Address) -> None:
     """Say where the studio of this folder is."""
     handle, name = tempfile.mkstemp(dir=folder)
     with os.fdopen(handle, "w", encoding="utf-8") as half:
-        half.write(address.model_dump_json())
+        json.dump(asdict(address), half)
     Path(name).replace(folder / ADDRESS)
 
 

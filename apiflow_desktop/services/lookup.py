@@ -42,7 +42,7 @@ class CatalogLookup:
 
 
 def _input_port(declared: NodeInput) -> PortSpec:
-    choices = (declared.model_extra or {}).get("enum")
+    choices = declared.extra.get("enum")
     return PortSpec(
         name=declared.name,
         type=port_type(declared.type, declared.name),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import peewee
@@ -68,7 +68,7 @@ class Declarations(Generic[_Declared]):
         if declared.id:
             row["id"] = declared.id
         number = self._write(lambda database: self._table.insert(**row).execute(database))
-        return declared.model_copy(update={"id": int(number)})
+        return replace(declared, id=int(number))
 
     def update(self, declared: _Declared) -> _Declared:
         """Store the new state of one.
@@ -114,14 +114,14 @@ class Declarations(Generic[_Declared]):
         return NotInStore(f"There is no {self._kind} with this id.", where=str(number))
 
     def _row(self, declared: _Declared) -> dict[str, Any]:
-        values = declared.model_dump(mode="json")
+        values: dict[str, Any] = declared.to_json()
         row = {name: values.pop(name) for name in self._columns}
         values.pop("id")
         return {**row, "extra": values, "updated_at": time.time()}
 
     def _read(self, row: dict[str, Any]) -> _Declared:
         values = {name: row[name] for name in self._columns}
-        return self._model.model_validate({**row["extra"], "id": row["id"], **values})
+        return self._model.from_json({**row["extra"], "id": row["id"], **values})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,5 +54,17 @@ def test_the_window_loads_nothing_that_only_a_run_or_the_studio_needs():
     }  # fmt: skip
 
 
+def test_opening_the_window_checks_nothing_anew():
+    loaded = loaded_by(
+        "from apiflow_desktop.cli.commands.gui import open_window\n"
+        "def leave():\n"
+        "    from PySide6.QtWidgets import QApplication\n"
+        "    QApplication.quit()\n"
+        "assert not open_window(None, when_interactive=leave)"
+    )
+    assert {"NodeGraphQt", "peewee"} <= loaded
+    assert "pydantic" not in loaded
+
+
 def test_finding_the_studio_does_not_load_it():
     assert not loaded_by("import apiflow_desktop.demo.process") & {"fastapi", "uvicorn", "PIL"}

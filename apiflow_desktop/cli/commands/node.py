@@ -60,7 +60,7 @@ def one_step_flow(node: Node) -> Document:
 
 def _property(declared: NodeInput) -> JsonObject:
     """Describe an input as a JSON Schema does; what is said beyond our own fields is such."""
-    shown: JsonObject = {**(declared.model_extra or {}), "description": declared.description}
+    shown: JsonObject = {**declared.extra, "description": declared.description}
     if declared.default is not None:
         shown["default"] = declared.default
     if declared.type in MEDIA_TYPES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -11,8 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.catalog.requests import connector_headers
-from apiflow_desktop.gui.forms.connector_form import ConnectorForm
-from apiflow_desktop.gui.forms.node_form import NodeForm
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.store.library import Declarations
@@ -76,10 +75,10 @@ class WorkspaceLibrary(QObject):
             self._store.workflows.add(name=name, document=row.document, description=row.description)
         elif item.kind == "node":
             node = self._store.nodes.get(number)
-            self._store.nodes.add(node.model_copy(update={"id": 0, "name": name}))
+            self._store.nodes.add(replace(node, id=0, name=name))
         elif item.kind == "connector":
             connector = self._store.connectors.get(number)
-            self._store.connectors.add(connector.model_copy(update={"id": 0, "name": name}))
+            self._store.connectors.add(replace(connector, id=0, name=name))
         self.changed.emit()
 
     def delete(self, item: LibraryItem) -> None:
@@ -98,6 +97,9 @@ class WorkspaceLibrary(QObject):
             self.changed.emit()
 
     def _show_connector(self, connector: Connector | None, parent: QWidget) -> None:
+        # The forms check what is typed, and what checks loads longer than a window may take.
+        from apiflow_desktop.gui.forms.connector_form import ConnectorForm
+
         others = [one for one in self._store.connectors.list() if one != connector]
         taken = {one.name for one in others}
         form = ConnectorForm(connector, self._workspace.vault, parent, taken=taken)
@@ -105,6 +107,8 @@ class WorkspaceLibrary(QObject):
         form.open()
 
     def _show_node(self, node: Node | None, parent: QWidget) -> None:
+        from apiflow_desktop.gui.forms.node_form import NodeForm
+
         connectors = self._store.connectors.list()
         others = [one for one in self._store.nodes.list() if one != node]
         # Whoever has namesakes already may go on changing them.

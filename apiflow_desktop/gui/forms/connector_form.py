@@ -6,12 +6,12 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import connector_headers
+from apiflow_desktop.catalog.validation import InvalidDeclaration, validated
 from apiflow_desktop.gui.forms.catalog_dialog import (
     SOMETHING_WRONG,
     VALUE_NEEDED,
@@ -22,10 +22,10 @@ from apiflow_desktop.gui.forms.catalog_schemas import CONNECTOR_SCHEMA
 from apiflow_desktop.gui.forms.labels import section_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.forms.token_field import Secrets, TokenField
-from apiflow_desktop.gui.forms.validation import explain_invalid
 
 _NO_ADDRESS = "Expected an address that begins with http:// or https://."
 _OWN = ("name", "base_url", "method", "header", "body")
+_SETTINGS = ("api", "paid", "timeout", "max_concurrency", "upload_path")
 
 
 class ConnectorForm(CatalogDialog):
@@ -103,8 +103,8 @@ class ConnectorForm(CatalogDialog):
     def _read(self, values: JsonObject) -> Connector | None:
         try:
             return _connector_of(self._original, values)
-        except ValidationError as error:
-            self._problem.show_problem(explain_invalid(error))
+        except InvalidDeclaration as error:
+            self._problem.show_problem(str(error))
             return None
 
     def _show_tokens(self) -> None:
@@ -142,15 +142,14 @@ def _values_of(connector: Connector | None) -> JsonObject:
     if connector is None:
         return {"header": {"Content-Type": "application/json"}, "timeout": 60, "paid": False}
     values: JsonObject = {name: getattr(connector, name) for name in _OWN}
-    values |= connector.data.model_dump(include={"api", "paid", "timeout", "max_concurrency"})
-    values["upload_path"] = connector.data.upload_path
+    values |= {name: getattr(connector.data, name) for name in _SETTINGS}
     return {name: value for name, value in values.items() if value not in ("", {})}
 
 
 def _connector_of(original: Connector | None, values: JsonObject) -> Connector:
     whole: dict[str, Any] = {"id": 0, "data": {}}
     if original is not None:
-        whole = original.model_dump()
+        whole = original.to_json()
     settings = {name: value for name, value in values.items() if name not in _OWN}
     data = whole["data"]
     for name in ("api", "upload_path"):
@@ -158,4 +157,4 @@ def _connector_of(original: Connector | None, values: JsonObject) -> Connector:
     whole |= {"header": {}, "body": {}}
     whole |= {name: value for name, value in values.items() if name in _OWN}
     whole["data"] = {**data, **settings}
-    return Connector.model_validate(whole)
+    return validated(Connector, whole)

@@ -6,13 +6,13 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from pydantic import ValidationError
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.models import Connector, Node, slugify
 from apiflow_desktop.catalog.requests import build_request
+from apiflow_desktop.catalog.validation import InvalidDeclaration, validated
 from apiflow_desktop.gui.forms.catalog_dialog import (
     SOMETHING_WRONG,
     VALUE_NEEDED,
@@ -29,7 +29,6 @@ from apiflow_desktop.gui.forms.catalog_schemas import (
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.labels import ProblemLabel, section_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
-from apiflow_desktop.gui.forms.validation import explain_invalid
 
 _NO_CONNECTOR = "There is no connector yet. Make one first: + in the library, New connector…"
 _SETTINGS = ("method", "header", "query", "poll")
@@ -135,8 +134,8 @@ class NodeForm(CatalogDialog):
     def _read(self, values: JsonObject) -> Node | None:
         try:
             return _node_of(self._original, values)
-        except ValidationError as error:
-            self._problem.show_problem(explain_invalid(error))
+        except InvalidDeclaration as error:
+            self._problem.show_problem(str(error))
             return None
 
     def _show_preview(self) -> None:
@@ -144,8 +143,8 @@ class NodeForm(CatalogDialog):
             node = _node_of(self._original, {"name": "node", **self.values()})
             connector = self._connectors.get(node.connector_id)
             text, problem = (_request_text(connector, node), "") if connector else ("", "")
-        except ValidationError as error:
-            text, problem = "", explain_invalid(error)
+        except InvalidDeclaration as error:
+            text, problem = "", str(error)
         except UserFacingError as error:
             text, problem = "", str(error)
         self._preview.replace_text(text)
@@ -164,22 +163,29 @@ def _with_connectors(connectors: Sequence[Connector]) -> JsonObject:
 def _values_of(node: Node | None, connectors: Sequence[Connector]) -> JsonObject:
     if node is None:
         return {"connector_id": connectors[0].id} if connectors else {}
-    whole: JsonObject = node.model_dump(mode="json", exclude={"data", "id"}, exclude_none=True)
+    whole = node.to_json()
+    del whole["id"], whole["data"]
+    whole["input"] = [_without_nulls(one.to_json()) for one in node.input]
+    whole["output"] = [_without_nulls(one.to_json()) for one in node.output]
     if node.data.method is not None:
         whole["method"] = node.data.method
     if node.data.poll is not None:
-        whole["poll"] = node.data.poll.model_dump(mode="json", exclude_defaults=True)
+        whole["poll"] = node.data.poll.to_json(defaults=False)
     whole |= {"header": {**node.data.header}, "query": {**node.data.query}}
-    return {name: value for name, value in whole.items() if value not in ("", {})}
+    return {name: value for name, value in whole.items() if value not in ("", {}, None)}
+
+
+def _without_nulls(values: JsonObject) -> JsonObject:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _node_of(original: Node | None, values: JsonObject) -> Node:
-    whole: dict[str, Any] = original.model_dump() if original is not None else {"id": 0, "data": {}}
+    whole: dict[str, Any] = original.to_json() if original is not None else {"id": 0, "data": {}}
     data = {**whole["data"], "method": None, "poll": None, "header": {}, "query": {}}
     data |= {name: value for name, value in values.items() if name in _SETTINGS}
     empty = {"description": "", "path": "", "input": [], "output": [], "body_template": {}}
     own = {name: value for name, value in values.items() if name not in _SETTINGS}
-    return Node.model_validate({**whole, **empty, **own, "data": data})
+    return validated(Node, {**whole, **empty, **own, "data": data})
 
 
 def _request_text(connector: Connector, node: Node) -> str:

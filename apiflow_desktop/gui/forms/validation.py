@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from pydantic import ValidationError
-
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import FieldValue, Unset, same
@@ -21,13 +19,6 @@ _FITS: dict[str, tuple[Callable[[JsonValue], bool], str]] = {
     "object": (lambda value: isinstance(value, dict), "Expected an object: { … }."),
     "array": (lambda value: isinstance(value, list), "Expected a list: [ … ]."),
 }
-
-
-def explain_invalid(error: ValidationError) -> str:
-    """Say where a connector or node is wrong, and what is."""
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}"
 
 
 def problem_of(spec: FieldSpec, value: FieldValue) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.catalog.validation import validated
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from tests.integration.bad_input.providers import FLOW, MISBEHAVIOUR, NODE, connector, served
 
@@ -25,8 +26,8 @@ def test_the_window_says_what_the_connector_did_and_lives_on(start, qtbot, tmp_p
     path.write_text(json.dumps(FLOW))
     with served(reply) as url:
         store = assembly._workspace.store
-        made = store.connectors.add(Connector.model_validate({**connector(url), "id": 0}))
-        node = Node.model_validate({**NODE, "id": 0, "connector_id": made.id})
+        made = store.connectors.add(validated(Connector, {**connector(url), "id": 0}))
+        node = validated(Node, {**NODE, "id": 0, "connector_id": made.id})
         node = store.nodes.add(node)
         path.write_text(json.dumps(FLOW).replace("node/3", f"node/{node.id}"))
         window.memory.target = "Mine"

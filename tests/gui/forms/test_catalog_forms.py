@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QTableWidget
 
-from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.catalog.models import ConnectorSettings, Node
 from apiflow_desktop.catalog.presets import flux_kontext_pro, preset_connectors, replicate
 from apiflow_desktop.gui.forms.connector_form import ConnectorForm
 from apiflow_desktop.gui.forms.node_form import NodeForm
@@ -64,17 +66,16 @@ def test_a_connector_that_is_saved_unchanged_is_the_same(opened, qtbot, secrets,
 
 
 def test_what_the_form_does_not_know_of_a_connector_is_kept(opened, qtbot):
-    connector = Connector.model_validate(
-        {**replicate().model_dump(), "colour": "red", "data": {"paid": True, "region": "eu"}}
-    )
+    settings = ConnectorSettings(paid=True, extra={"region": "eu"})
+    connector = replace(replicate(), data=settings, extra={"colour": "red"})
     form = opened(ConnectorForm(connector))
     retype(qtbot, form.form, "name", "Mine")
     with qtbot.waitSignal(form.saved) as caught:
         qtbot.keyClick(form, Qt.Key.Key_Return)
     saved = caught.args[0]
     assert saved.name == "Mine"
-    assert saved.model_extra == {"colour": "red"}
-    assert saved.data.model_extra == {"region": "eu"}
+    assert saved.extra == {"colour": "red"}
+    assert saved.data.extra == {"region": "eu"}
 
 
 def test_a_new_connector_is_made_by_typing(opened, qtbot, secrets):
@@ -122,7 +123,7 @@ def test_a_node_that_is_saved_unchanged_is_the_same(opened, qtbot):
 
 
 def test_the_preview_shows_what_is_sent_with_secrets_by_name(opened, qtbot):
-    node = flux_kontext_pro().model_copy(update={"connector_id": 2})
+    node = replace(flux_kontext_pro(), connector_id=2)
     form = opened(NodeForm(node, preset_connectors()))
     assert form.preview.startswith(
         "POST https://api.replicate.com/v1/models/black-forest-labs/flux-kontext-pro/predictions"

@@ -10,19 +10,18 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.models import Connector, Node, NodeInput
 from apiflow_desktop.catalog.presets import flux_kontext_pro, replicate
 from apiflow_desktop.catalog.requests import build_request, poll_recipe
+from apiflow_desktop.catalog.validation import validated
 
 
 def connector(**fields: Any) -> Connector:
-    return Connector.model_validate(
-        {"id": 1, "name": "C", "base_url": "https://x.example/v1/", **fields}
-    )
+    base_url = "https://x.example/v1/"
+    return validated(Connector, {"id": 1, "name": "C", "base_url": base_url, **fields})
 
 
 def node(*inputs: Any, **fields: Any) -> Node:
-    declared = [NodeInput(name=one) if isinstance(one, str) else one for one in inputs]
-    return Node.model_validate(
-        {"id": 1, "name": "N", "connector_id": 1, "input": declared, **fields}
-    )
+    made = validated(Node, {"id": 1, "name": "N", "connector_id": 1, **fields})
+    made.input = [NodeInput(name=one) if isinstance(one, str) else one for one in inputs]
+    return made
 
 
 def body(template: Any, arguments: Any, *inputs: Any) -> Any:

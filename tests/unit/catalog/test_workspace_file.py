@@ -40,7 +40,7 @@ FILE = b"""{
 def test_reads_connectors_nodes_and_workflows():
     read = read_workspace(FILE)
     assert read.connectors[0].method == "POST"
-    assert read.connectors[0].model_extra == {"created_at": "2026-01-01"}
+    assert read.connectors[0].extra == {"created_at": "2026-01-01"}
     assert [(node.id, node.connector_id) for node in read.nodes] == [(1, 7), (2, 7)]
     assert [one.name for one in read.workflows] == ["First flow", "Second"]
     assert read.extra == {"version": "1.0", "timestamp": "2026-01-02T03:04:05Z"}

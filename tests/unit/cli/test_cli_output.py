@@ -7,6 +7,7 @@ import io
 import pytest
 
 from apiflow_desktop.catalog.models import Node
+from apiflow_desktop.catalog.validation import validated
 from apiflow_desktop.cli.commands.node import one_step_flow
 from apiflow_desktop.cli.main import build_parser
 from apiflow_desktop.cli.progress import ProgressPrinter
@@ -24,7 +25,8 @@ def test_a_node_can_be_run_with_trust():
 
 
 def test_a_nodes_inputs_keep_what_is_said_of_them():
-    node = Node.model_validate(
+    node = validated(
+        Node,
         {
             "id": 1,
             "name": "N",
@@ -34,7 +36,7 @@ def test_a_nodes_inputs_keep_what_is_said_of_them():
                 {"name": "steps", "type": "integer", "minimum": 1},
                 {"name": "photo", "type": "image", "required": True},
             ],
-        }
+        },
     )
     schema = one_step_flow(node).schema
     assert schema["required"] == ["photo"]

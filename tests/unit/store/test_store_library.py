@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.catalog.models import Connector, Node, NodeInput, NodeSettings, PollRecipe
+from apiflow_desktop.catalog.models import (
+    Connector,
+    ConnectorSettings,
+    Node,
+    NodeInput,
+    NodeSettings,
+    PollRecipe,
+)
 from apiflow_desktop.store import JobRecord, NotInStore, Store, workflow_key
 
 
@@ -17,8 +26,12 @@ def connector(store):
 
 
 def test_a_connector_comes_back_as_it_was_with_keys_nobody_knows(store):
-    given = Connector.model_validate(
-        {"id": 7, "name": "R", "base_url": "u", "data": {"api": "r", "mine": [1]}, "colour": "red"}
+    given = Connector(
+        id=7,
+        name="R",
+        base_url="u",
+        data=ConnectorSettings(api="r", extra={"mine": [1]}),
+        extra={"colour": "red", "extra": {"id": 8}},
     )
     assert store.connectors.add(given) == given
     assert store.connectors.get(7) == given
@@ -27,7 +40,7 @@ def test_a_connector_comes_back_as_it_was_with_keys_nobody_knows(store):
 
 def test_a_fresh_id_is_never_one_that_was_used(store, connector):
     store.connectors.delete(connector.id)
-    assert store.connectors.add(connector.model_copy(update={"id": 0})).id > connector.id
+    assert store.connectors.add(replace(connector, id=0)).id > connector.id
 
 
 def test_a_node_comes_back_as_it_was(store, connector):
@@ -40,7 +53,7 @@ def test_a_node_comes_back_as_it_was(store, connector):
         body_template={"input": "$input"},
     )
     kept = store.nodes.add(given)
-    assert kept == given.model_copy(update={"id": kept.id})
+    assert kept == replace(given, id=kept.id)
     assert store.nodes.get(kept.id) == kept
 
 
@@ -68,7 +81,7 @@ def test_an_id_is_taken_once(store, connector):
 
 
 def test_what_is_not_there_is_said_to_be_missing(store, connector):
-    missing = connector.model_copy(update={"id": 404})
+    missing = replace(connector, id=404)
     for ask in (
         lambda: store.connectors.get(404),
         lambda: store.connectors.update(missing),

@@ -1,0 +1,147 @@
+"""Whether JSON from outside is a connector or a node: files, forms, what people write by hand.
+
+The keys here are those of :mod:`apiflow_desktop.catalog.models`, which has the defaults. Apart
+from it because the checking takes longer to load than all of the catalog, and what the store
+holds was checked before it was stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Required, TypeVar
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from typing_extensions import TypedDict
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.catalog.models import (
+    Connector,
+    ConnectorSettings,
+    Declared,
+    HttpMethod,
+    Node,
+    NodeInput,
+    NodeOutput,
+    NodeSettings,
+    PollRecipe,
+    ResponseKind,
+)
+
+_Kind = TypeVar("_Kind", bound=Declared)
+_Name = Annotated[str, Field(min_length=1)]
+_Seconds = Annotated[float, Field(gt=0)]
+_OPEN: Final = ConfigDict(extra="allow")
+
+
+class InvalidDeclaration(ValueError):
+    """JSON that is no connector or node; says where it is wrong, and what is."""
+
+
+def validated(kind: type[_Kind], values: Mapping[str, Any]) -> _Kind:
+    """Make a connector, a node or a part of one of JSON that may be wrong.
+
+    Raises:
+        InvalidDeclaration: It is wrong; the message begins with the first wrong place.
+    """
+    try:
+        return kind.from_json(_SHAPES[kind].validate_python(values))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise InvalidDeclaration(f"{place}: {first['msg']}") from error
+
+
+@with_config(_OPEN)
+class _ConnectorSettings(TypedDict, total=False):
+    api: str
+    paid: bool
+    timeout: _Seconds
+    max_concurrency: Annotated[int, Field(ge=1, le=1000)]
+    data_uri_limit: Annotated[int, Field(ge=0)]
+    upload_path: str
+
+
+@with_config(_OPEN)
+class _Connector(TypedDict, total=False):
+    id: Required[int]
+    name: Required[_Name]
+    base_url: Required[str]
+    method: HttpMethod
+    header: dict[str, str]
+    body: JsonObject
+    data: _ConnectorSettings
+
+
+@with_config(_OPEN)
+class _NodeInput(TypedDict, total=False):
+    name: Required[_Name]
+    type: str
+    required: bool
+    default: JsonValue
+    value: JsonValue
+    description: str
+
+
+@with_config(_OPEN)
+class _NodeOutput(TypedDict, total=False):
+    name: Required[_Name]
+    type: str
+    default: JsonValue
+    mapping: str
+    description: str
+
+
+@with_config(_OPEN)
+class _PollRecipe(TypedDict, total=False):
+    id: str
+    url: str
+    status: str
+    done: list[str]
+    failed: list[str]
+    error: str
+    logs: str
+    result_url: str
+    cancel_url: str
+    cancel_method: HttpMethod
+    list_path: str
+    list_items: str
+    list_next: str
+    list_input: str
+    list_created: str
+    list_model: str
+    interval: _Seconds
+    max_interval: _Seconds
+    timeout: _Seconds
+
+
+@with_config(_OPEN)
+class _NodeSettings(TypedDict, total=False):
+    method: HttpMethod | None
+    query: dict[str, str]
+    header: dict[str, str]
+    poll: _PollRecipe | None
+    response: ResponseKind
+
+
+@with_config(_OPEN)
+class _Node(TypedDict, total=False):
+    id: Required[int]
+    name: Required[_Name]
+    description: str
+    connector_id: Required[int]
+    path: str
+    input: list[_NodeInput]
+    output: list[_NodeOutput]
+    data: _NodeSettings
+    body_template: JsonObject
+
+
+_SHAPES: Final[dict[type[Declared], TypeAdapter[Any]]] = {
+    ConnectorSettings: TypeAdapter(_ConnectorSettings),
+    Connector: TypeAdapter(_Connector),
+    NodeInput: TypeAdapter(_NodeInput),
+    NodeOutput: TypeAdapter(_NodeOutput),
+    PollRecipe: TypeAdapter(_PollRecipe),
+    NodeSettings: TypeAdapter(_NodeSettings),
+    Node: TypeAdapter(_Node),
+}
