@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -214,7 +215,7 @@ def test_a_node_with_what_cannot_be_is_not_saved(user):
 def test_a_node_whose_name_does_not_say_which_is_meant_by_its_number(start, name):
     assembly = start()
     store = assembly._workspace.store
-    made = store.nodes.add(store.nodes.list()[0].model_copy(update={"id": 0, "name": name}))
+    made = store.nodes.add(replace(store.nodes.list()[0], id=0, name=name))
     (item,) = [one for one in assembly.library.items() if one.title == name]
     assert item.path == f"node/{made.id}"
 

@@ -31,7 +31,7 @@ def user(start, qtbot, provider, tmp_path):
     mine = Connector(id=0, name="Mine", base_url=provider.base_url)
     made = store.connectors.add(mine)
     text = {**NODE, "id": 0, "connector_id": made.id, "output": []}
-    node = store.nodes.add(Node.model_validate(text))
+    node = store.nodes.add(Node.from_json(text))
     path = tmp_path / "flow.json"
     path.write_text(json.dumps(FLOW).replace("node/3", f"node/{node.id}"))
     assembly.library.reload()

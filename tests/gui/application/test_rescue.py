@@ -16,7 +16,7 @@ from apiflow_desktop.openflow.edits import SetValue
 from apiflow_desktop.services.recovery import Recovery, unsaved_now
 
 WINDOW = """
-import pydantic, sys
+import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from apiflow_desktop.base.folders import Home

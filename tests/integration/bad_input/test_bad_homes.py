@@ -78,7 +78,7 @@ def test_a_home_that_is_a_file_is_said(fresh_home):
 
 
 DIALOG = """
-import pydantic, sys
+import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from apiflow_desktop.gui import app
