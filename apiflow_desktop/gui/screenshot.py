@@ -104,7 +104,8 @@ def _take_window(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
     assembly.window.resize(QSize(*shot.size))
     assembly.window.show()
     assembly.window.look_for_keyring()
-    page = assembly.window.open_session(session, str(shot.target))
+    place = session.target.place if session.target else ""
+    page = assembly.window.open_session(session, place)
     if shot.job_id is not None:
         assembly.window.jobs.list.select(shot.job_id)
     _settle()
