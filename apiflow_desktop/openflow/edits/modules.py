@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,9 @@ class DeleteModules(Edit):
 
     def make(self, draft: Draft) -> None:
         """Do it."""
-        for pointer, count in reversed(runs(outermost(draft, self.handles))):
+        for pointer, count in reversed(
+            runs(outermost(draft.document, map(draft.pointer_of, self.handles)))
+        ):
             draft.remove_run(pointer, count)
 
 
@@ -76,7 +79,7 @@ class MoveModules(Edit):
 
     def make(self, draft: Draft) -> None:
         """Do it."""
-        pointers = outermost(draft, self.handles)
+        pointers = outermost(draft.document, map(draft.pointer_of, self.handles))
         _refuse_inside(pointers, self.list_pointer)
         ensure_list(draft, self.list_pointer)
         moving = [(draft.document.handle_at(pointer), count) for pointer, count in runs(pointers)]
@@ -210,10 +213,10 @@ def ensure_list(draft: Draft, pointer: Pointer) -> None:
         draft.set(pointer, [])
 
 
-def outermost(draft: Draft, handles: tuple[Handle, ...]) -> list[Pointer]:
-    """Find where steps are, in document order, without those inside others of them."""
-    wanted = {draft.pointer_of(handle) for handle in handles}
-    in_order = [draft.document.pointer_of(handle) for handle in draft.document.handles()]
+def outermost(document: Document, steps: Iterable[Pointer]) -> list[Pointer]:
+    """Put steps into document order, without those inside others of them."""
+    wanted = set(steps)
+    in_order = [document.pointer_of(handle) for handle in document.handles()]
     return [
         pointer
         for pointer in in_order
