@@ -7,14 +7,15 @@ secrets in it are names, never values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Any, ClassVar, TypeAlias, get_args
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Event:
+class _Event(Struct, frozen=True, kw_only=True, gc=False):
     """Attributes: at: Wall-clock time, seconds since 1970."""
 
     kind: ClassVar[str]
@@ -22,30 +23,26 @@ class _Event:
     at: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _StepEvent(_Event):
+class _StepEvent(_Event, frozen=True, kw_only=True):
     """Attributes: step: Address of the step run, e.g. ``loop[3]/branch.0/step``."""
 
     step: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobQueued(_Event):
+class JobQueued(_Event, frozen=True, kw_only=True):
     """The job exists and waits for an engine."""
 
     kind: ClassVar[str] = "job.queued"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobStarted(_Event):
+class JobStarted(_Event, frozen=True, kw_only=True):
     """The engine took the job up with these arguments."""
 
     kind: ClassVar[str] = "job.started"
     input: JsonObject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobSuspended(_Event):
+class JobSuspended(_Event, frozen=True, kw_only=True):
     """The job waits for approvals before the step goes on (R48)."""
 
     kind: ClassVar[str] = "job.suspended"
@@ -54,8 +51,7 @@ class JobSuspended(_Event):
     deadline: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobResumed(_Event):
+class JobResumed(_Event, frozen=True, kw_only=True):
     """One approval or rejection arrived, or the wait ran out (R49, R50)."""
 
     kind: ClassVar[str] = "job.resumed"
@@ -65,8 +61,7 @@ class JobResumed(_Event):
     payload: JsonValue = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobAsked(_Event):
+class JobAsked(_Event, frozen=True, kw_only=True):
     """The engine cannot go on without the user's word, e.g. after a crash before a reply."""
 
     kind: ClassVar[str] = "job.asked"
@@ -74,8 +69,7 @@ class JobAsked(_Event):
     question: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobCompleted(_Event):
+class JobCompleted(_Event, frozen=True, kw_only=True):
     """The flow succeeded with this result. ``skipped``: it ended by an early stop (R10, R33)."""
 
     kind: ClassVar[str] = "job.completed"
@@ -83,23 +77,20 @@ class JobCompleted(_Event):
     skipped: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobFailed(_Event):
+class JobFailed(_Event, frozen=True, kw_only=True):
     """The flow failed; the result is as Windmill would return it: ``{"error": {…}}`` (R40, R47)."""
 
     kind: ClassVar[str] = "job.failed"
     result: JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobCancelled(_Event):
+class JobCancelled(_Event, frozen=True, kw_only=True):
     """The user stopped the job."""
 
     kind: ClassVar[str] = "job.cancelled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepStarted(_StepEvent):
+class StepStarted(_StepEvent, frozen=True, kw_only=True):
     """A step run began; ``arguments`` are its evaluated input transforms."""
 
     kind: ClassVar[str] = "step.started"
@@ -107,24 +98,21 @@ class StepStarted(_StepEvent):
     arguments: JsonValue = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BranchChosen(_StepEvent):
+class BranchChosen(_StepEvent, frozen=True, kw_only=True):
     """A branchone decided: index of the branch, or None for the default (R28)."""
 
     kind: ClassVar[str] = "step.branch_chosen"
     branch: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptStarted(_StepEvent):
+class AttemptStarted(_StepEvent, frozen=True, kw_only=True):
     """Recorded before a call is sent, so that nothing is paid for twice."""
 
     kind: ClassVar[str] = "step.attempt_started"
     attempt: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallCreated(_StepEvent):
+class CallCreated(_StepEvent, frozen=True, kw_only=True):
     """The provider accepted the call. ``reply`` is what polling needs: its id and URLs."""
 
     kind: ClassVar[str] = "step.call_created"
@@ -133,8 +121,7 @@ class CallCreated(_StepEvent):
     reply: JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptFailed(_StepEvent):
+class AttemptFailed(_StepEvent, frozen=True, kw_only=True):
     """One attempt failed; whether another follows is told by the next event."""
 
     kind: ClassVar[str] = "step.attempt_failed"
@@ -142,8 +129,7 @@ class AttemptFailed(_StepEvent):
     error: JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetryScheduled(_StepEvent):
+class RetryScheduled(_StepEvent, frozen=True, kw_only=True):
     """The next attempt starts at ``due`` (wall clock, seconds since 1970; R36)."""
 
     kind: ClassVar[str] = "step.retry_scheduled"
@@ -151,16 +137,14 @@ class RetryScheduled(_StepEvent):
     due: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SleepScheduled(_StepEvent):
+class SleepScheduled(_StepEvent, frozen=True, kw_only=True):
     """What follows the step starts at ``due`` (wall clock, seconds since 1970; R51)."""
 
     kind: ClassVar[str] = "step.sleep_scheduled"
     due: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepProgress(_StepEvent):
+class StepProgress(_StepEvent, frozen=True, kw_only=True):
     """How far a running step is: ``fraction`` in 0..1 or None where unknown, and a short text."""
 
     kind: ClassVar[str] = "step.progress"
@@ -169,8 +153,7 @@ class StepProgress(_StepEvent):
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepLog(_StepEvent):
+class StepLog(_StepEvent, frozen=True, kw_only=True):
     """Text a step printed."""
 
     kind: ClassVar[str] = "step.log"
@@ -178,8 +161,7 @@ class StepLog(_StepEvent):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestSent(_StepEvent):
+class RequestSent(_StepEvent, frozen=True, kw_only=True):
     """A request left: method, URL, headers and body as the user may see them (secrets by name)."""
 
     kind: ClassVar[str] = "step.request_sent"
@@ -191,8 +173,7 @@ class RequestSent(_StepEvent):
     body: JsonValue = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseReceived(_StepEvent):
+class ResponseReceived(_StepEvent, frozen=True, kw_only=True):
     """A reply came: status, headers, body (JSON or text), and the seconds it took."""
 
     kind: ClassVar[str] = "step.response_received"
@@ -204,8 +185,7 @@ class ResponseReceived(_StepEvent):
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepSucceeded(_StepEvent):
+class StepSucceeded(_StepEvent, frozen=True, kw_only=True):
     """The step run ended well. ``reused``: taken from a pin (mock), a cache or an earlier job."""
 
     kind: ClassVar[str] = "step.succeeded"
@@ -213,8 +193,7 @@ class StepSucceeded(_StepEvent):
     reused: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputKept(_StepEvent):
+class OutputKept(_StepEvent, frozen=True, kw_only=True):
     """A file that a step produced was downloaded and is kept as an asset.
 
     Attributes:
@@ -233,16 +212,14 @@ class OutputKept(_StepEvent):
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepSkipped(_StepEvent):
+class StepSkipped(_StepEvent, frozen=True, kw_only=True):
     """``skip_if`` held: the step passed its previous result on (R31)."""
 
     kind: ClassVar[str] = "step.skipped"
     result: JsonValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepFailed(_StepEvent):
+class StepFailed(_StepEvent, frozen=True, kw_only=True):
     """The step run failed for good. ``continued``: the flow goes on all the same (R42)."""
 
     kind: ClassVar[str] = "step.failed"
@@ -250,8 +227,7 @@ class StepFailed(_StepEvent):
     continued: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepCancelled(_StepEvent):
+class StepCancelled(_StepEvent, frozen=True, kw_only=True):
     """The step run was stopped before it ended."""
 
     kind: ClassVar[str] = "step.cancelled"
@@ -285,12 +261,11 @@ Event: TypeAlias = (
 )
 
 _TYPES: dict[str, type[Any]] = {event_type.kind: event_type for event_type in get_args(Event)}
-_NAMES = {each: tuple(field.name for field in fields(each)) for each in get_args(Event)}
 
 
 def event_to_json(event: Event) -> JsonObject:
     """Write an event as a JSON object whose ``kind`` names its type."""
-    return {"kind": event.kind, **{name: getattr(event, name) for name in _NAMES[type(event)]}}
+    return {"kind": event.kind, **asdict(event)}
 
 
 def event_from_json(data: JsonObject) -> Event:

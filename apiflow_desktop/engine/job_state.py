@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine import events
@@ -48,8 +50,7 @@ class StepStatus(StrEnum):
     INTERRUPTED = "interrupted"
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(Struct, frozen=True, gc=False):
     """One step run. Times are wall-clock seconds since 1970.
 
     Attributes:
@@ -99,8 +100,7 @@ class StepState:
 _LONGEST_LOG = 64 * 1024
 
 
-@dataclass(slots=True)
-class JobState:
+class JobState(Struct):
     """A job as its events tell it. Not shared between threads: hand a snapshot on.
 
     Attributes:
@@ -117,8 +117,8 @@ class JobState:
     ended: float | None = None
     question: str = ""
     asking_step: str = ""
-    steps: dict[str, StepState] = field(default_factory=dict)
-    _latest: dict[str, str] = field(default_factory=dict)
+    steps: dict[str, StepState] = {}
+    _latest: dict[str, str] = {}
 
     @classmethod
     def of(cls, history: Iterable[Event]) -> JobState:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.events import Event
@@ -22,8 +23,7 @@ class Maker(Protocol[_Made]):
         """Return the event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Put an event into the journal. ``make`` is given the time. The reply is the event.
 
     Attributes:
@@ -36,23 +36,20 @@ class Record:
     awaited: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """An expression and what it sees."""
 
     expression: str
     names: Names
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluate:
+class Evaluate(Struct, frozen=True):
     """Evaluate JavaScript. The reply is a list of values and ExpressionErrors, in order."""
 
     questions: Sequence[Question]
 
 
-@dataclass(frozen=True, slots=True)
-class CallOperation:
+class CallOperation(Struct, frozen=True):
     """Run one attempt of a ``script`` step at an operation. The reply is its result."""
 
     step: str
@@ -61,8 +58,7 @@ class CallOperation:
     arguments: JsonObject
 
 
-@dataclass(frozen=True, slots=True)
-class RunScript:
+class RunScript(Struct, frozen=True):
     """Run one attempt of a script. The reply is its result.
 
     Attributes:
@@ -75,15 +71,13 @@ class RunScript:
     arguments: JsonObject
 
 
-@dataclass(frozen=True, slots=True)
-class SleepUntil:
+class SleepUntil(Struct, frozen=True):
     """Wait until a wall-clock time."""
 
     due: float
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """Run several interpreters at once, at most ``limit`` at a time.
 
     The reply is the list of their results, in order. If some raise, the others still run to
@@ -94,37 +88,32 @@ class Together:
     limit: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """Run an interpreter, but for no longer than ``seconds``; then TookTooLong is raised."""
 
     steps: Generator[Any, Any, Any]
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """Draw a random integer in ``range(bound)``."""
 
     bound: int
 
 
-@dataclass(frozen=True, slots=True)
-class FindOperation:
+class FindOperation(Struct, frozen=True):
     """Tell whether a path names an operation."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindScript:
+class FindScript(Struct, frozen=True):
     """Find a workspace script. The reply is a rawscript value or None."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindFlow:
+class FindFlow(Struct, frozen=True):
     """Find a workspace flow. The reply is a FlowValue or None."""
 
     path: str

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import MISSING, fields
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.events import OutputKept, RequestSent, ResponseReceived, StepProgress
@@ -158,7 +158,7 @@ SAMPLES: dict[str, Any] = {
 
 @pytest.mark.parametrize("kind", events._TYPES.values(), ids=lambda kind: kind.__name__)
 def test_every_event_of_the_union_is_taken_in(kind):
-    needed = {field.name: SAMPLES[field.name] for field in fields(kind) if field.default is MISSING}
+    needed = {field.name: SAMPLES[field.name] for field in fields(kind) if field.required}
     event = kind(**needed)
     JobState().apply(event)
     assert events.event_from_json(events.event_to_json(event)) == event
