@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 Context = TypeVar("Context")
 
@@ -27,6 +27,8 @@ class Action(Generic[Context]):
         checked: Tells whether it is switched on; an action without it cannot be.
         menu: Where it stands, e.g. ``File`` or ``View/Theme``; empty: in the palette only.
         group: Neighbours of equal group stand together; a line separates groups.
+        scope: Where its keys work: in the whole window, or in the drawing alone, because
+            elsewhere they mean something else.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Action(Generic[Context]):
     checked: Callable[[Context], bool] | None = None
     menu: str = ""
     group: str = ""
+    scope: Literal["window", "drawing"] = "window"
 
     @property
     def hint(self) -> str:

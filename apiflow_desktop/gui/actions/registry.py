@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -70,6 +70,14 @@ class ActionRegistry(QObject):
             notify_error(error)
         self.refresh()
 
+    def of_drawing(self) -> list[QAction]:
+        """Return the actions whose keys work in a drawing alone, for each drawing to take in."""
+        return [
+            self._actions[action.id]
+            for action in self._declared.values()
+            if action.scope == "drawing"
+        ]
+
     def _make(self, action: Action[Any]) -> QAction:
         made = QAction(action.title, self._host)
         made.setObjectName(action.id)
@@ -80,5 +88,8 @@ class ActionRegistry(QObject):
         if action.icon:
             made.setIcon(icon(action.icon))
         made.triggered.connect(lambda: self.run(action.id))
-        self._host.addAction(made)
+        if action.scope == "drawing":
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        else:
+            self._host.addAction(made)
         return made

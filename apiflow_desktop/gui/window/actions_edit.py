@@ -1,11 +1,10 @@
-"""Edit actions: history, steps, settings."""
+"""Edit actions: history and preferences."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.gui.actions.action import Action
-from apiflow_desktop.gui.window.canvas_menu import rename_selected
 from apiflow_desktop.gui.window.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -35,35 +34,7 @@ def redo(window: MainWindow) -> None:
         window.page.session.undo_stack.redo()
 
 
-def can_edit_drawing(window: MainWindow) -> bool:
-    """Tell whether the drawing is shown and takes edits."""
-    return window.page is not None and not window.page.session.read_only
-
-
-def delete(window: MainWindow) -> None:
-    """Delete the selected steps."""
-    if window.page is not None:
-        window.page.canvas.delete_selection()
-
-
-def can_pin(window: MainWindow) -> bool:
-    """Tell whether there is a selected step to pin."""
-    return can_edit_drawing(window) and window.page is not None and bool(window.page.selected)
-
-
-def pin(window: MainWindow) -> None:
-    """Pin the last results of the selected steps, or let them run again."""
-    if window.page is not None:
-        window.page.canvas.pin_selection()
-
-
-def tidy(window: MainWindow) -> None:
-    """Put all cards back where the structure says."""
-    if window.page is not None:
-        window.page.canvas.tidy()
-
-
-EDIT_ACTIONS: list[Action[MainWindow]] = [
+HISTORY_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="edit.undo",
         title="Undo",
@@ -82,47 +53,9 @@ EDIT_ACTIONS: list[Action[MainWindow]] = [
         when=can_redo,
         menu="Edit",
     ),
-    Action(
-        id="edit.rename",
-        title="Rename",
-        icon="edit",
-        shortcuts=("F2",),
-        tooltip="Type another name for the selected step, or for the workflow",
-        run=rename_selected,
-        when=can_edit_drawing,
-        menu="Edit",
-        group="steps",
-    ),
-    Action(
-        id="edit.delete",
-        title="Delete selected steps",
-        icon="delete",
-        run=delete,
-        when=can_edit_drawing,
-        menu="Edit",
-        group="steps",
-    ),
-    Action(
-        id="edit.pin",
-        title="Pin output",
-        icon="pin",
-        tooltip="Give the last result without running, or run again (P on the drawing)",
-        run=pin,
-        when=can_pin,
-        menu="Edit",
-        group="steps",
-    ),
-    Action(
-        id="edit.tidy",
-        title="Tidy up",
-        icon="tidy",
-        shortcuts=("Shift+Alt+T",),
-        tooltip="Put all cards back where the structure of the workflow says",
-        run=tidy,
-        when=can_edit_drawing,
-        menu="Edit",
-        group="steps",
-    ),
+]
+
+PREFERENCES_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="edit.preferences",
         title="Preferences…",

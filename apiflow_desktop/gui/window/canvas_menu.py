@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.window.page import DocumentPage
     from apiflow_desktop.openflow.document import Handle
 
-_OF_DRAWING = ("run.run", "", "view.fit", "edit.tidy", "", "edit.undo", "edit.redo")
+_PASTE = ("edit.paste", "edit.select-all")
+_OF_DRAWING = ("run.run", "", *_PASTE, "", "view.fit", "edit.tidy", "", "edit.undo", "edit.redo")
+_OF_STEP = ("run.run", "edit.pin", "", "edit.cut", "edit.copy", "edit.duplicate", "edit.paste")
 
 
 def show_inspector(window: MainWindow) -> None:
@@ -52,7 +54,7 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
     output.setEnabled(page.state is not None and page.state.by_module(module_id) is not None)
     output.triggered.connect(lambda: _show_output(window))
     menu.addSeparator()
-    _fill(menu, window, ("run.run", "edit.pin", "", "edit.delete"))
+    _fill(menu, window, (*_OF_STEP, "", "edit.delete"))
     return menu
 
 

@@ -21,10 +21,11 @@ from apiflow_desktop.gui.problems.panel import ProblemsPanel
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import Mode, Theme
 from apiflow_desktop.gui.viewer.viewer import ImageViewer, Picture
-from apiflow_desktop.gui.window.actions_edit import EDIT_ACTIONS
+from apiflow_desktop.gui.window.actions_edit import HISTORY_ACTIONS, PREFERENCES_ACTIONS
 from apiflow_desktop.gui.window.actions_file import FILE_ACTIONS, save_session
 from apiflow_desktop.gui.window.actions_help import HELP_ACTIONS
 from apiflow_desktop.gui.window.actions_run import RUN_ACTIONS
+from apiflow_desktop.gui.window.actions_steps import STEP_ACTIONS
 from apiflow_desktop.gui.window.actions_view import VIEW_ACTIONS
 from apiflow_desktop.gui.window.docks import Docks
 from apiflow_desktop.gui.window.job_actions import JobActions
@@ -46,6 +47,15 @@ from apiflow_desktop.gui.window.unsaved import ask_about
 from apiflow_desktop.gui.window.workbench import Workbench
 
 _SIZE = (1440, 900)
+_ACTIONS = (
+    FILE_ACTIONS,
+    HISTORY_ACTIONS,
+    STEP_ACTIONS,
+    PREFERENCES_ACTIONS,
+    VIEW_ACTIONS,
+    RUN_ACTIONS,
+    HELP_ACTIONS,
+)
 
 
 class MainWindow(QMainWindow):
@@ -73,7 +83,7 @@ class MainWindow(QMainWindow):
         self.parts = parts
         self.memory = WindowMemory(parts.home)
         self.registry = ActionRegistry(self)
-        for actions in (FILE_ACTIONS, EDIT_ACTIONS, VIEW_ACTIONS, RUN_ACTIONS, HELP_ACTIONS):
+        for actions in _ACTIONS:
             self.registry.add(actions, self)
         self.top_bar = TopBar(self.registry)
         self.status_line = StatusLine()

@@ -40,6 +40,7 @@ class PageLink(QObject):
     def _on_opened(self, opened: object) -> None:
         assert isinstance(opened, DocumentPage)
         page = opened
+        page.canvas_widget.addActions(self._window.registry.of_drawing())
         page.selection_changed.connect(lambda _handles: self._show_selection(page))
         page.session.diagnostics_changed.connect(lambda _found: self._show_problems(page))
         page.canvas.refused.connect(lambda why: notify("warning", why))
