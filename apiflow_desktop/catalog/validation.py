@@ -1,8 +1,9 @@
-"""Whether JSON from outside is a connector or a node: files, forms, what people write by hand.
+"""Whether JSON from outside declares what it should: files, forms, what people write by hand.
 
-The keys here are those of :mod:`apiflow_desktop.catalog.models`, which has the defaults. Apart
-from it because the checking takes longer to load than all of the catalog, and what the store
-holds was checked before it was stored.
+The keys here are those of :mod:`apiflow_desktop.catalog.models` and
+:mod:`apiflow_desktop.catalog.items`, which have the defaults. Apart from them because the
+checking takes longer to load than all of the catalog, and what the store holds was checked
+before it was stored.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Required, TypeVar
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.catalog.items import PATH_HINT, Resource, Script, Variable, is_path
 from apiflow_desktop.catalog.models import (
     Connector,
     ConnectorSettings,
@@ -28,17 +30,26 @@ from apiflow_desktop.catalog.models import (
 )
 
 _Kind = TypeVar("_Kind", bound=Declared)
+
+
+def _is_path(text: str) -> str:
+    if not is_path(text):
+        raise ValueError(f"“{text}” is not a path in a workspace. {PATH_HINT}")
+    return text
+
+
 _Name = Annotated[str, Field(min_length=1)]
+_Path = Annotated[str, AfterValidator(_is_path)]
 _Seconds = Annotated[float, Field(gt=0)]
 _OPEN: Final = ConfigDict(extra="allow")
 
 
 class InvalidDeclaration(ValueError):
-    """JSON that is no connector or node; says where it is wrong, and what is."""
+    """JSON that does not declare what it should; says where it is wrong, and what is."""
 
 
 def validated(kind: type[_Kind], values: Mapping[str, Any]) -> _Kind:
-    """Make a connector, a node or a part of one of JSON that may be wrong.
+    """Make a connector, a node, an item or a part of one of JSON that may be wrong.
 
     Raises:
         InvalidDeclaration: It is wrong; the message begins with the first wrong place.
@@ -136,6 +147,38 @@ class _Node(TypedDict, total=False):
     body_template: JsonObject
 
 
+@with_config(_OPEN)
+class _Script(TypedDict, total=False):
+    id: int
+    path: Required[_Path]
+    summary: str
+    description: str
+    language: _Name
+    content: str
+    lock: str
+    schema: JsonObject
+    timeout: float | None
+
+
+@with_config(_OPEN)
+class _Variable(TypedDict, total=False):
+    id: int
+    path: Required[_Path]
+    value: str
+    is_secret: bool
+    description: str
+
+
+@with_config(_OPEN)
+class _Resource(TypedDict, total=False):
+    id: int
+    path: Required[_Path]
+    description: str
+    resource_type: str
+    value: JsonValue
+    connector: str
+
+
 _SHAPES: Final[dict[type[Declared], TypeAdapter[Any]]] = {
     ConnectorSettings: TypeAdapter(_ConnectorSettings),
     Connector: TypeAdapter(_Connector),
@@ -144,4 +187,7 @@ _SHAPES: Final[dict[type[Declared], TypeAdapter[Any]]] = {
     PollRecipe: TypeAdapter(_PollRecipe),
     NodeSettings: TypeAdapter(_NodeSettings),
     Node: TypeAdapter(_Node),
+    Script: TypeAdapter(_Script),
+    Variable: TypeAdapter(_Variable),
+    Resource: TypeAdapter(_Resource),
 }

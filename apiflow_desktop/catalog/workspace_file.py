@@ -1,26 +1,29 @@
-"""Workspace files: connectors, nodes and workflows in one JSON file.
+"""Workspace files: connectors, nodes, workflows and what they call by path in one JSON file.
 
-The shape is that of the apiflow web client's export, with the nodes' ids added (its export
-leaves them out, so that no path can name a node): ``{version, timestamp, connectors, nodes,
-workflows}``. Each workflow's text is kept as it stands in the file.
+The shape is that of the apiflow web client's export, ``{version, timestamp, connectors, nodes,
+workflows}``, with the nodes' ids added (its export leaves them out, so that no path can name a
+node), the workflows' paths, and ``scripts``, ``variables`` and ``resources``. Each workflow's
+text is kept as it stands in the file. A secret variable has no value in a file.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog
+from apiflow_desktop.catalog.items import Item, Resource, Script, Variable, is_path
 from apiflow_desktop.catalog.json_spans import entry_texts, indented, outdented
 from apiflow_desktop.catalog.models import Connector, Declared, Node, slugify
 
 VERSION: Final = "1.0"
-_LISTS: Final = ("connectors", "nodes", "workflows")
+_LISTS: Final = ("connectors", "nodes", "workflows", "scripts", "variables", "resources")
 _Declared = TypeVar("_Declared", bound=Declared)
+_Item = TypeVar("_Item", Script, Variable, Resource)
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,13 @@ class WorkflowText:
 
     Attributes:
         text: Its document (the wrapper ``{name, description, nodes}``), verbatim.
+        path: Where steps find it; empty if nowhere. It stands in the document as ``path``.
     """
 
     name: str
     description: str
     text: str
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,18 @@ class WorkspaceFile:
     nodes: list[Node] = field(default_factory=list)
     workflows: list[WorkflowText] = field(default_factory=list)
     extra: JsonObject = field(default_factory=dict)
+    scripts: list[Script] = field(default_factory=list)
+    variables: list[Variable] = field(default_factory=list)
+    resources: list[Resource] = field(default_factory=list)
 
     def catalog(self) -> Catalog:
         """The connectors and nodes."""
         return Catalog(self.connectors, self.nodes)
 
     def named(self, name: str) -> list[WorkflowText]:
-        """Find the workflows of a name, else those whose names give the same slug."""
+        """Find the workflows of a path or a name, else those whose names give the same slug."""
         slug = slugify(name)
-        exact = [one for one in self.workflows if one.name == name]
+        exact = [one for one in self.workflows if name in (one.path, one.name)]
         return exact or [one for one in self.workflows if slug and slugify(one.name) == slug]
 
 
@@ -91,7 +99,15 @@ def read_workspace(data: bytes, *, name: str = "workspace") -> WorkspaceFile:
         )
     ]
     extra: JsonObject = {key: value for key, value in tree.items() if key not in _LISTS}
-    return WorkspaceFile(connectors, nodes, workflows, extra)
+    return WorkspaceFile(
+        connectors,
+        nodes,
+        workflows,
+        extra,
+        scripts=_items(Script, tree, "scripts", name),
+        variables=[_without_secret(one) for one in _items(Variable, tree, "variables", name)],
+        resources=_items(Resource, tree, "resources", name),
+    )
 
 
 def write_workspace(workspace: WorkspaceFile) -> bytes:
@@ -103,6 +119,14 @@ def write_workspace(workspace: WorkspaceFile) -> bytes:
         _list_member("nodes", [_text(_plain(one)) for one in workspace.nodes]),
         _list_member("workflows", [one.text for one in workspace.workflows]),
     ]
+    by_path = {
+        "scripts": workspace.scripts,
+        "variables": workspace.variables,
+        "resources": workspace.resources,
+    }
+    for key, items in by_path.items():
+        if items:
+            members.append(_list_member(key, [_text(_item(one)) for one in items]))
     return ("{\n" + ",\n".join(members) + "\n}\n").encode()
 
 
@@ -115,6 +139,13 @@ def _list_member(key: str, items: Sequence[str]) -> str:
 
 def _plain(declared: Connector | Node) -> JsonObject:
     return {**declared.to_json(), "data": declared.data.to_json(defaults=False)}
+
+
+def _item(item: Item) -> JsonObject:
+    """Write an item without its number: what stands at a path is known by that."""
+    values = item.to_json(defaults=False)
+    values.pop("id", None)
+    return values
 
 
 def _text(value: object) -> str:
@@ -137,7 +168,7 @@ def _parsed(text: str, name: str) -> JsonObject:
     except RecursionError as error:
         raise _wrong(name, "it is nested too deeply") from error
     if not isinstance(tree, dict) or not any(key in tree for key in _LISTS):
-        raise _wrong(name, "it has neither connectors, nodes nor workflows")
+        raise _wrong(name, "it has none of the lists of a workspace")
     return tree
 
 
@@ -183,11 +214,28 @@ def _declared(kind: type[_Declared], entry: JsonObject, name: str, place: str) -
         raise _wrong(name, f"{place}.{error}") from error
 
 
+def _items(kind: type[_Item], tree: JsonObject, key: str, name: str) -> list[_Item]:
+    entries = enumerate(_entries(tree, key))
+    items = [_declared(kind, entry, name, f"{key}[{index}]") for index, entry in entries]
+    paths = [one.path for one in items]
+    doubles = sorted({path for path in paths if paths.count(path) > 1})
+    if doubles:
+        raise _wrong(name, f"{key}: the path {', '.join(doubles)} is there more than once")
+    return items
+
+
+def _without_secret(variable: Variable) -> Variable:
+    """Drop a secret that someone wrote into the file: its place is the vault."""
+    return replace(variable, value="") if variable.is_secret else variable
+
+
 def _workflow(entry: JsonObject, text: str, index: int) -> WorkflowText:
     inner = entry.get("nodes")
     summary = inner.get("summary") if isinstance(inner, dict) else entry.get("summary")
     title = entry.get("name") or summary or f"Workflow {index + 1}"
-    return WorkflowText(str(title), str(entry.get("description") or ""), text)
+    declared = entry.get("path")
+    path = declared if isinstance(declared, str) and is_path(declared) else ""
+    return WorkflowText(str(title), str(entry.get("description") or ""), text, path)
 
 
 def _wrong(name: str, what: str) -> UserFacingError:

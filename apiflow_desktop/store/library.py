@@ -1,4 +1,4 @@
-"""Connectors, nodes and workflows in the workspace."""
+"""Connectors, nodes, workflows, and what stands beside them by path, in the workspace."""
 
 from __future__ import annotations
 
@@ -6,29 +6,38 @@ import builtins
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import peewee
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.catalog.items import Resource, Script, Variable, check_path
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.problems import NotInStore
-from apiflow_desktop.store.tables import ConnectorsTable, NodesTable, WorkflowsTable
+from apiflow_desktop.store.tables import (
+    ConnectorsTable,
+    NodesTable,
+    ResourcesTable,
+    ScriptsTable,
+    VariablesTable,
+    WorkflowsTable,
+)
 from apiflow_desktop.store.writer import Writer
 
-_Declared = TypeVar("_Declared", Connector, Node)
+_Declared = TypeVar("_Declared", Connector, Node, Script, Variable, Resource)
+_Tables: TypeAlias = ConnectorsTable | NodesTable | ScriptsTable | VariablesTable | ResourcesTable
 
 
 class Declarations(Generic[_Declared]):
-    """A table of connectors or of nodes; hands out and takes the catalog's models."""
+    """A table of connectors, nodes or items; hands out and takes the catalog's models."""
 
     def __init__(
         self,
         reader: Database,
         writer: Writer,
         model: type[_Declared],
-        table: type[ConnectorsTable | NodesTable],
+        table: type[_Tables],
     ) -> None:
         self._reader = reader
         self._writer = writer
@@ -100,8 +109,16 @@ class Declarations(Generic[_Declared]):
             raise self._clash(str(error)) from error
 
     def _clash(self, complaint: str) -> UserFacingError:
+        if complaint.endswith(".path"):
+            return UserFacingError(
+                f"There is another {self._kind} at this path.", hint="Choose another path."
+            )
         if "UNIQUE" in complaint:
             return UserFacingError(f"There is another {self._kind} with this id.")
+        if "CHECK" in complaint:
+            return UserFacingError(
+                "The value of a secret is kept by the vault, not in the library."
+            )
         if self._table is NodesTable:
             return UserFacingError(
                 "The node's connector is not in the workspace.", hint="Choose one that is."
@@ -131,6 +148,7 @@ class WorkflowRow:
     Attributes:
         document: The OpenFlow document exactly as it was saved.
         source: The file it was imported from; may be empty.
+        path: Where steps find it, e.g. ``f/images/portrait``; empty if it has no path.
     """
 
     id: int
@@ -138,6 +156,7 @@ class WorkflowRow:
     description: str
     document: bytes
     source: str
+    path: str = ""
     created_at: float
     updated_at: float
 
@@ -176,20 +195,37 @@ class Workflows:
         rows = self._reader.dicts(query.order_by(WorkflowsTable.id))
         return [_workflow(row) for row in rows]
 
+    def at(self, path: str) -> WorkflowRow | None:
+        """Return the workflow at a path, or None."""
+        query = WorkflowsTable.select().where(WorkflowsTable.path == path)
+        rows = self._reader.dicts(query) if path else ()
+        return next((_workflow(row) for row in rows), None)
+
     def add(
-        self, *, name: str, document: bytes | str, description: str = "", source: str = ""
+        self,
+        *,
+        name: str,
+        document: bytes | str,
+        description: str = "",
+        source: str = "",
+        path: str = "",
     ) -> WorkflowRow:
-        """Store a new workflow."""
+        """Store a new workflow.
+
+        Raises:
+            UserFacingError: The path is none, or another workflow has it.
+        """
         now = time.time()
         query = WorkflowsTable.insert(
             name=name,
             description=description,
             nodes=_stored(document),
             source=source,
+            path=path and check_path(path),
             created_at=now,
             updated_at=now,
         )
-        return self.get(int(self._writer.run(lambda database: query.execute(database))))
+        return self.get(self._write(lambda database: query.execute(database)))
 
     def update(
         self,
@@ -199,6 +235,7 @@ class Workflows:
         document: bytes | str | None = None,
         description: str | None = None,
         source: str | None = None,
+        path: str | None = None,
         expected: bytes | None = None,
     ) -> WorkflowRow | None:
         """Change what is given and keep the rest.
@@ -209,13 +246,17 @@ class Workflows:
             document: The text, kept as it is.
             description: What it is for.
             source: The file it came from.
+            path: Where steps find it; empty to take it away from there.
             expected: The document that must be there now; if another is, nothing is changed
                 and the answer is None.
 
         Raises:
             NotInStore: There is none with this id.
+            UserFacingError: The path is none, or another workflow has it.
         """
         changes: dict[str, Any] = {"name": name, "description": description, "source": source}
+        if path is not None:
+            changes["path"] = path and check_path(path)
         if document is not None:
             changes["nodes"] = _stored(document)
         given = {key: value for key, value in changes.items() if value is not None}
@@ -223,7 +264,7 @@ class Workflows:
         chosen = query.where(WorkflowsTable.id == number)
         if expected is not None:
             chosen = chosen.where(WorkflowsTable.nodes == _stored(expected))
-        written = self._writer.run(lambda database: chosen.execute(database))
+        written = self._write(lambda database: chosen.execute(database))
         row = self.get(number)
         return row if written else None
 
@@ -241,6 +282,14 @@ class Workflows:
             database.run("DELETE FROM settings WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
 
         self._writer.run(work)
+
+    def _write(self, work: Callable[[Database], Any]) -> int:
+        try:
+            return int(self._writer.run(work))
+        except peewee.IntegrityError as error:
+            raise UserFacingError(
+                "There is another workflow at this path.", hint="Choose another path."
+            ) from error
 
 
 def workflow_key(number: int, name: str) -> str:

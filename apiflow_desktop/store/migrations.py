@@ -137,7 +137,54 @@ def _create_tables(run: Run) -> None:
         run(statement)
 
 
-_MIGRATIONS: tuple[Callable[[Run], None], ...] = (_create_tables,)
+_PATHS = """
+ALTER TABLE workflows ADD COLUMN path TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX workflows_by_path ON workflows(path) WHERE path <> '';
+CREATE TABLE scripts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL UNIQUE,
+    summary TEXT NOT NULL,
+    description TEXT NOT NULL,
+    language TEXT NOT NULL,
+    content TEXT NOT NULL,
+    lock TEXT NOT NULL,
+    schema TEXT NOT NULL,
+    timeout REAL,
+    extra TEXT NOT NULL DEFAULT '{}',
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL
+);
+CREATE TABLE variables (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL UNIQUE,
+    value TEXT NOT NULL,
+    is_secret INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    extra TEXT NOT NULL DEFAULT '{}',
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    CHECK (NOT is_secret OR value = '')
+);
+CREATE TABLE resources (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL UNIQUE,
+    description TEXT NOT NULL,
+    resource_type TEXT NOT NULL,
+    value TEXT NOT NULL,
+    connector TEXT NOT NULL DEFAULT '',
+    extra TEXT NOT NULL DEFAULT '{}',
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL
+)
+"""
+
+
+def _keep_items_by_path(run: Run) -> None:
+    for statement in _PATHS.split(";"):
+        run(statement)
+
+
+_MIGRATIONS: tuple[Callable[[Run], None], ...] = (_create_tables, _keep_items_by_path)
 
 LATEST = len(_MIGRATIONS)
 """The form this version writes, kept in SQLite's ``user_version``."""

@@ -6,19 +6,27 @@ from types import TracebackType
 from typing import Self
 
 from apiflow_desktop.base.folders import Home
+from apiflow_desktop.catalog.items import Resource, Script, Variable
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.store.assets import Assets
 from apiflow_desktop.store.database import Database, open_for_reading, open_for_writing
 from apiflow_desktop.store.files import AssetFolder
+from apiflow_desktop.store.items import PathItems
 from apiflow_desktop.store.jobs import Jobs
 from apiflow_desktop.store.library import Declarations, Workflows
 from apiflow_desktop.store.settings import Settings
-from apiflow_desktop.store.tables import ConnectorsTable, NodesTable
+from apiflow_desktop.store.tables import (
+    ConnectorsTable,
+    NodesTable,
+    ResourcesTable,
+    ScriptsTable,
+    VariablesTable,
+)
 from apiflow_desktop.store.writer import Writer
 
 
 class Store:
-    """Connectors, nodes, workflows, jobs, files and settings of one home.
+    """The library, what it keeps by path, jobs, files and settings of one home.
 
     May be used from any thread; reads have a connection per thread, writes go through one
     writer thread and block until they are committed. Several processes may open one home.
@@ -36,6 +44,9 @@ class Store:
         self.connectors = Declarations(reader, writer, Connector, ConnectorsTable)
         self.nodes = Declarations(reader, writer, Node, NodesTable)
         self.workflows = Workflows(reader, writer)
+        self.scripts = PathItems(reader, writer, Script, ScriptsTable)
+        self.variables = PathItems(reader, writer, Variable, VariablesTable)
+        self.resources = PathItems(reader, writer, Resource, ResourcesTable)
         self.jobs = Jobs(reader, writer, folder)
         self.assets = Assets(reader, writer, folder)
         self.settings = Settings(reader, writer)

@@ -84,6 +84,45 @@ class WorkflowsTable(_DatedTable):
     description = peewee.TextField()
     nodes = peewee.BareField()
     source = peewee.TextField()
+    path = peewee.TextField()
+
+
+class ScriptsTable(_DatedTable):
+    """A script that steps call by its path."""
+
+    id = peewee.AutoField()
+    path = peewee.TextField()
+    summary = peewee.TextField()
+    description = peewee.TextField()
+    language = peewee.TextField()
+    content = peewee.TextField()
+    lock = peewee.TextField()
+    schema = JsonField()
+    timeout = peewee.FloatField(null=True)
+    extra = JsonField()
+
+
+class VariablesTable(_DatedTable):
+    """A text that expressions read; of a secret only the path."""
+
+    id = peewee.AutoField()
+    path = peewee.TextField()
+    value = peewee.TextField()
+    is_secret = peewee.BooleanField()
+    description = peewee.TextField()
+    extra = JsonField()
+
+
+class ResourcesTable(_DatedTable):
+    """A JSON value that expressions read."""
+
+    id = peewee.AutoField()
+    path = peewee.TextField()
+    description = peewee.TextField()
+    resource_type = peewee.TextField()
+    value = JsonField()
+    connector = peewee.TextField()
+    extra = JsonField()
 
 
 class JobsTable(_DatedTable):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.catalog.items import Resource, Script, Variable
 from apiflow_desktop.catalog.presets import preset_connectors, preset_nodes
 from apiflow_desktop.catalog.workspace_file import (
     WorkflowText,
@@ -83,8 +84,8 @@ def test_presets_survive_a_workspace_file():
     [
         (b"\xff\xfe", "not UTF-8"),
         (b'{"nodes": [', "line 1, column"),
-        (b"[]", "neither connectors"),
-        (b'{"name": "a flow"}', "neither connectors"),
+        (b"[]", "none of the lists"),
+        (b'{"name": "a flow"}', "none of the lists"),
         (b'{"nodes": {}}', "“nodes” has to be a list"),
         (b'{"connectors": [{"name": "x"}]}', r"connectors\[0\].base_url: Field required"),
         (b'{"nodes": [{"name": "n", "connector_id": "gone"}]}', "no connector “gone”"),
@@ -96,3 +97,39 @@ def test_says_what_is_wrong_with_a_file(data, message):
     with pytest.raises(UserFacingError, match=message) as error:
         read_workspace(data, name="mine.json")
     assert error.value.where == "mine.json"
+
+
+def test_what_stands_at_paths_is_kept():
+    text = '{"name": "x", "path": "f/my/flow", "description": "", "nodes": {}}'
+    workspace = WorkspaceFile(
+        workflows=[WorkflowText("x", "", text, "f/my/flow")],
+        scripts=[Script(path="f/my/script", content="def main(): pass", extra={"tag": "t"})],
+        variables=[Variable(path="u/me/city", value="Bern")],
+        resources=[Resource(path="f/my/api", value={"url": "x"}, connector="Demo")],
+    )
+    written = write_workspace(workspace)
+    read = read_workspace(written)
+    assert (read.workflows, read.scripts) == (workspace.workflows, workspace.scripts)
+    assert (read.variables, read.resources) == (workspace.variables, workspace.resources)
+    assert read.named("f/my/flow") == workspace.workflows
+    assert "id" not in json.loads(written)["scripts"][0]
+
+
+def test_a_secret_in_a_file_is_not_read():
+    read = read_workspace(
+        b'{"variables": [{"path": "u/me/token", "value": "hunter22", "is_secret": true}]}'
+    )
+    assert read.variables == [Variable(path="u/me/token", is_secret=True)]
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ('[{"path": "nowhere"}]', "not a path"),
+        ('[{"path": "f/a/b"}, {"path": "f/a/b"}]', "more than once"),
+        ('[{"path": "f/a/b", "content": 7}]', r"scripts\[0\].content"),
+    ],
+)
+def test_a_wrong_item_is_told_with_its_place(entries, said):
+    with pytest.raises(UserFacingError, match=said):
+        read_workspace(f'{{"scripts": {entries}}}'.encode())

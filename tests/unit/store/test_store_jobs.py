@@ -33,7 +33,7 @@ from apiflow_desktop.engine.events import (
 )
 from apiflow_desktop.store import JobRecord, LeaseLost, NotInStore, StoreUnavailable
 
-LARGE = "ü" * 100_001
+LARGE = "ü" * 200_001
 STORY = [
     JobQueued(at=1.0),
     JobStarted(at=2.0, input={"prompt": "\ud800\x00"}),
