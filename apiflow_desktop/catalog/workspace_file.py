@@ -119,7 +119,7 @@ def write_workspace(workspace: WorkspaceFile) -> bytes:
         _list_member("nodes", [_text(_plain(one)) for one in workspace.nodes]),
         _list_member("workflows", [one.text for one in workspace.workflows]),
     ]
-    by_path = {
+    by_path: dict[str, Sequence[Item]] = {
         "scripts": workspace.scripts,
         "variables": workspace.variables,
         "resources": workspace.resources,

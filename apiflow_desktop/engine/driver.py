@@ -36,12 +36,22 @@ from apiflow_desktop.engine.ports import (
     ScriptCall,
     Scripts,
     StepError,
+    Values,
 )
 from apiflow_desktop.engine.replay import Replay
+from apiflow_desktop.engine.values import UnknownReference, resolved
 
 _Result = TypeVar("_Result")
 # what one interpreter raises for another to handle
-_SIGNALS = (StepFailure, Asked, TookTooLong, Cancelled, ExpressionError, InvalidTransform)
+_SIGNALS = (
+    StepFailure,
+    Asked,
+    TookTooLong,
+    Cancelled,
+    ExpressionError,
+    InvalidTransform,
+    UnknownReference,
+)
 # what is answered out of the engine's own head, so that nothing need be on disk before
 _LOOKED_UP = (commands.FindOperation, commands.FindScript, commands.FindFlow, commands.Draw)
 _TURN = 0.005
@@ -60,6 +70,7 @@ class World:
     clock: Clock
     expressions: Session
     replay: Replay
+    values: Values
 
 
 class Driver:
@@ -77,6 +88,7 @@ class Driver:
             commands.Together: self._together,
             commands.Within: self._within,
             commands.Draw: self._draw,
+            commands.ResolveValues: self._resolve_values,
             commands.FindOperation: self._find_operation,
             commands.FindScript: self._find_script,
             commands.FindFlow: self._find_flow,
@@ -187,6 +199,9 @@ class Driver:
 
     async def _draw(self, command: commands.Draw) -> int:
         return random.randrange(command.bound)
+
+    async def _resolve_values(self, command: commands.ResolveValues) -> JsonValue:
+        return await asyncio.to_thread(resolved, command.value, self._world.values)
 
     async def _find_operation(self, command: commands.FindOperation) -> bool:
         return self._world.operations.knows(command.path)

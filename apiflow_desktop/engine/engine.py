@@ -12,9 +12,10 @@ from apiflow_desktop.engine.core.job import run_job
 from apiflow_desktop.engine.driver import Driver, World
 from apiflow_desktop.engine.events import Event, JobAsked, JobCancelled, JobCompleted, JobFailed
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
-from apiflow_desktop.engine.ports import Clock, Flows, Journal, Operations, Scripts
+from apiflow_desktop.engine.ports import Clock, Flows, Journal, Operations, Scripts, Values
 from apiflow_desktop.engine.replay import Replay
 from apiflow_desktop.engine.tuning import tuned_for_jobs
+from apiflow_desktop.engine.values import NoValues
 
 JobEnding: TypeAlias = JobCompleted | JobFailed | JobCancelled | JobAsked
 
@@ -29,6 +30,7 @@ class Engine:
         journal: Where every event goes; what is awaited there is on disk before it is acted on.
         flows: Finds called flows and workspace scripts; None if there are none.
         scripts: Runs rawscripts; None if none can be run.
+        values: Variables and resources of the workspace; None if there are none.
         clock: Tells the time and waits; the machine's own if None.
         expressions: Evaluates JavaScript; a thread is started for each job that needs it if None.
     """
@@ -40,6 +42,7 @@ class Engine:
         journal: Journal,
         flows: Flows | None = None,
         scripts: Scripts | None = None,
+        values: Values | None = None,
         clock: Clock | None = None,
         expressions: ExpressionEngine | None = None,
     ) -> None:
@@ -47,6 +50,7 @@ class Engine:
         self._journal = journal
         self._flows = flows
         self._scripts = scripts
+        self._values = values or NoValues()
         self._clock = clock or WallClock()
         self._expressions = expressions
 
@@ -67,7 +71,7 @@ class Engine:
             if isinstance(event, JobCompleted | JobFailed):
                 return event
         expressions = self._expressions or ExpressionEngine()
-        session = expressions.session()
+        session = expressions.session(self._values)
         world = World(
             operations=self._operations,
             scripts=self._scripts,
@@ -76,6 +80,7 @@ class Engine:
             clock=self._clock,
             expressions=session,
             replay=Replay(history),
+            values=self._values,
         )
         try:
             with tuned_for_jobs():

@@ -5,7 +5,7 @@ The engine runs without a database or a screen: whoever starts it hands these in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -150,6 +150,19 @@ class Flows(Protocol):
 
     def script(self, path: str) -> JsonObject | None:
         """Return the workspace script at a path as a ``rawscript`` module value, or None."""
+
+
+class Values(Protocol):
+    """Variables and resources of the workspace; methods may read the disk."""
+
+    def variables(self) -> Mapping[str, str]:
+        """Return the variables by path; of a secret its sealed handle."""
+
+    def resources(self) -> Mapping[str, JsonValue]:
+        """Return the resources by path, as they are kept."""
+
+    def is_sealed(self, text: str) -> bool:
+        """Tell whether a text holds a secret's handle."""
 
 
 class Clock(Protocol):

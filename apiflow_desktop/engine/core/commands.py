@@ -101,6 +101,15 @@ class Draw(Struct, frozen=True):
     bound: int
 
 
+class ResolveValues(Struct, frozen=True):
+    """Put variables and resources in the place of texts that name them (R5).
+
+    The reply is the value; UnknownReference is raised where one cannot be had.
+    """
+
+    value: JsonValue
+
+
 class FindOperation(Struct, frozen=True):
     """Tell whether a path names an operation."""
 
@@ -128,6 +137,7 @@ Command: TypeAlias = (
     | Together
     | Within
     | Draw
+    | ResolveValues
     | FindOperation
     | FindScript
     | FindFlow

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.engine.core.commands import Evaluate, Question, Steps
+from apiflow_desktop.engine.core.commands import Evaluate, Question, ResolveValues, Steps
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
 from apiflow_desktop.engine.expressions.plain import NOT_PLAIN, plain_reader
+from apiflow_desktop.engine.values import has_references
 
 
 class InvalidTransform(Exception):
@@ -77,6 +78,17 @@ def evaluate_transforms(transforms: Mapping[str, JsonValue], names: Names) -> St
     if questions:
         arguments.update(zip(asked, (yield from _evaluate_all(questions)), strict=True))
     return arguments
+
+
+def resolve_values(value: JsonValue) -> Steps[JsonValue]:
+    """Put variables and resources in the place of texts that name them (R5).
+
+    Raises:
+        UnknownReference: One cannot be had.
+    """
+    if not has_references(value):
+        return value
+    return cast("JsonValue", (yield ResolveValues(value)))
 
 
 def _evaluate_all(questions: Sequence[Question]) -> Steps[list[JsonValue]]:

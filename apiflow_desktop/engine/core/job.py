@@ -8,7 +8,7 @@ from functools import partial
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.core.branches import branchall, branchone
 from apiflow_desktop.engine.core.commands import Asked, Cancelled, Steps, record
-from apiflow_desktop.engine.core.evaluation import evaluate_predicate
+from apiflow_desktop.engine.core.evaluation import evaluate_predicate, resolve_values
 from apiflow_desktop.engine.core.failures import error_result
 from apiflow_desktop.engine.core.frame import Ending, Frame, Stop, module_list, object_of
 from apiflow_desktop.engine.core.leaves import flow, identity, rawscript, script
@@ -23,6 +23,7 @@ from apiflow_desktop.engine.events import (
     JobStarted,
 )
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
+from apiflow_desktop.engine.values import UnknownReference
 
 KINDS: Mapping[str, Kind] = {
     "identity": identity,
@@ -55,11 +56,15 @@ def run_job(
 
 def _run_flow(flow_value: JsonObject, arguments: JsonObject) -> Steps[Ending]:
     failure_module = flow_value.get("failure_module")
+    try:
+        env = yield from resolve_values(object_of(flow_value.get("flow_env")))
+    except UnknownReference as error:
+        return Ending(error_result("ExecutionErr", str(error), "flow_env"), failed=True)
     frame = Frame(
         interpret=_interpret,
         modules=module_list(flow_value.get("modules")),
         arguments=arguments,
-        env=object_of(flow_value.get("flow_env")) or None,
+        env=env or None,
         failure_module=failure_module if isinstance(failure_module, dict) else None,
         top=True,
     )

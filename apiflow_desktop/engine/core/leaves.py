@@ -16,15 +16,15 @@ from apiflow_desktop.engine.core.commands import (
     perform,
     record,
 )
-from apiflow_desktop.engine.core.evaluation import evaluate_transforms
+from apiflow_desktop.engine.core.evaluation import evaluate_transforms, resolve_values
 from apiflow_desktop.engine.core.failures import StepFailure, error_result
 from apiflow_desktop.engine.core.frame import Ending, Frame, Scope, module_list, object_of
 from apiflow_desktop.engine.core.step import StepRun
 from apiflow_desktop.engine.core.steps import execution_failure, unsupported
 from apiflow_desktop.engine.events import AttemptStarted
+from apiflow_desktop.engine.values import UnknownReference
 
 DEEPEST_CALL = 50
-_REFERENCES = ("$var:", "$res:", "$jsonvar:", "$encrypted:")
 
 
 def identity(step: StepRun) -> Steps[Ending]:
@@ -67,7 +67,9 @@ def flow(step: StepRun) -> Steps[Ending]:
     if len(step.frame.callers) >= DEEPEST_CALL:
         raise unsupported(step, f"Flows call each other more than {DEEPEST_CALL} deep")
     arguments = yield from _arguments(step)
-    ending = yield from _called_frame(step, path, called, arguments).run()
+    env = yield from _resolved(step, called.get("flow_env"))
+    frame = _called_frame(step, path, {**called, "flow_env": env}, arguments)
+    ending = yield from frame.run()
     if ending.failed:
         # what a called flow recovered from is still a failure to its caller
         raise StepFailure(ending.value)
@@ -124,22 +126,15 @@ def _arguments(step: StepRun) -> Steps[JsonObject]:
         else:
             inputs = step.value.get("input_transforms", step.value.get("input_transform"))
             evaluated = yield from evaluate_transforms(object_of(inputs), step.names(params={}))
-        reference = _unresolved(evaluated, depth=3)
-        if reference is not None:
-            raise execution_failure(step, f"'{reference}' cannot be resolved", retryable=False)
+        if step.kind != "flow":
+            # a called flow hands its input on as it is, to steps for which it is resolved
+            evaluated = object_of((yield from _resolved(step, evaluated)))
         step.arguments = object_of((yield from step.start(evaluated)))
     return step.arguments
 
 
-def _unresolved(value: JsonValue, depth: int) -> str | None:
-    """Find a reference to a workspace variable or resource in arguments (R5)."""
-    if isinstance(value, str):
-        return value if value.startswith(_REFERENCES) else None
-    if depth == 0:
-        return None
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for element in inner:
-        found = _unresolved(element, depth - 1)
-        if found is not None:
-            return found
-    return None
+def _resolved(step: StepRun, value: JsonValue) -> Steps[JsonValue]:
+    try:
+        return (yield from resolve_values(value))
+    except UnknownReference as error:
+        raise execution_failure(step, str(error), retryable=False) from error

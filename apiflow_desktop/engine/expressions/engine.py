@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
@@ -27,11 +27,18 @@ from apiflow_desktop.engine.expressions.context import (
 )
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
 from apiflow_desktop.engine.expressions.source import Source, analyse
+from apiflow_desktop.engine.ports import Values
+from apiflow_desktop.engine.values import NoValues, resource_table
 
 _THREAD_STACK = 16 * 1024 * 1024
 _MOST_KEPT = 32 * 1024 * 1024
 """Characters of JSON text that a job's context may hold."""
-_LOOKUPS = ("variable", "resource", "flow_user_state")
+
+_LOOKUPS: Mapping[str, Callable[[Values], JsonObject]] = {
+    "variable": lambda values: {**values.variables()},
+    "resource": resource_table,
+    "flow_user_state": lambda values: {},
+}
 
 
 class ExpressionEngine:
@@ -46,9 +53,13 @@ class ExpressionEngine:
         self._executor: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
 
-    def session(self) -> Session:
-        """Return what one job evaluates its expressions with."""
-        return Session(self, _Evaluator(self._seconds))
+    def session(self, values: Values | None = None) -> Session:
+        """Return what one job evaluates its expressions with.
+
+        Args:
+            values: What ``variable()`` and ``resource()`` read, on the evaluation thread.
+        """
+        return Session(self, _Evaluator(self._seconds, values or NoValues()))
 
     def close(self) -> None:
         """End the thread; sessions are not to be used any more."""
@@ -100,8 +111,9 @@ class Session:
 class _Evaluator:
     """Lives on the evaluation thread."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, values: Values) -> None:
         self._seconds = seconds
+        self._values = values
         self._shared: _SharedContext | None = None
 
     def close(self) -> None:
@@ -122,25 +134,26 @@ class _Evaluator:
         if not expression.strip():
             return None
         source = analyse(expression)
+        tables = _tables(source, names, self._values)
         if source.shares:
             try:
-                return self._on_shared_values(source, names)
+                return self._on_shared_values(source, names, tables)
             except Thrown:
                 pass  # perhaps only because the values are frozen
-        return self._on_copies(source, names)
+        return self._on_copies(source, names, tables)
 
-    def _on_shared_values(self, source: Source, names: Names) -> JsonValue:
+    def _on_shared_values(self, source: Source, names: Names, tables: JsonObject) -> JsonValue:
         if self._shared is None:
             self._shared = _SharedContext(self._seconds)
         try:
-            return self._shared.evaluate(source, names)
+            return self._shared.evaluate(source, names, tables)
         except LimitExceeded:
             self._shared = None
             raise
 
-    def _on_copies(self, source: Source, names: Names) -> JsonValue:
+    def _on_copies(self, source: Source, names: Names, tables: JsonObject) -> JsonValue:
         context = JsContext(hardened=False, seconds=self._seconds)
-        given = _arguments(source, names, lambda value: ["value", value])
+        given = _arguments(source, names, lambda value: ["value", value]) | tables
         function = context.compile(source, tuple(given), strict=False)
         return context.call(function, to_json(list(given.values())))
 
@@ -164,8 +177,8 @@ class _SharedContext:
         self._slots = count()  # small: quickjs cuts integers to 32 bits
         self._size = 0
 
-    def evaluate(self, source: Source, names: Names) -> JsonValue:
-        given = _arguments(source, names, self._reference)
+    def evaluate(self, source: Source, names: Names, tables: JsonObject) -> JsonValue:
+        given = _arguments(source, names, self._reference) | tables
         key = (source, tuple(given))
         function = self._functions.get(key)
         if function is None:
@@ -206,7 +219,15 @@ def _arguments(source: Source, names: Names, reference: Any) -> JsonObject:
         else:
             found = {step_id: names.results.find(step_id) for step_id in source.result_ids}
         given["results"] = ["results", {key: reference(value) for key, value in found.items()}]
-    for lookup in _LOOKUPS:
-        if lookup in source.words and lookup not in given:
-            given[lookup] = ["missing", lookup]
     return given
+
+
+def _tables(source: Source, names: Names, values: Values) -> JsonObject:
+    """Return the functions that look things up by path, by parameter."""
+    tables: JsonObject = {}
+    for lookup, table in _LOOKUPS.items():
+        if lookup in source.words and lookup not in names.values:
+            # they are in scope where results are (R16)
+            found = table(values) if names.results is not None else {}
+            tables[lookup] = ["table", lookup, found]
+    return tables

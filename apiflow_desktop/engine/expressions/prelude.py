@@ -12,6 +12,7 @@ PRELUDE: Final = r"""
   const PromiseClass = Promise;
   const then = Function.prototype.call.bind(Promise.prototype.then);
   const keys = Object.keys;
+  const hasOwn = Object.hasOwn;
   const values = new Map();
   const getValue = Function.prototype.call.bind(Map.prototype.get);
   const setValue = Function.prototype.call.bind(Map.prototype.set);
@@ -28,10 +29,11 @@ PRELUDE: Final = r"""
   const resultsOf = (found, frozen) => new Proxy(found, {
     get: (all, id) => typeof id === "symbol" || id in all ? all[id] : null,
   });
-  const read = ([kind, argument]) => {
+  const read = ([kind, argument, table]) => {
     if (kind === "value") return argument;
     if (kind === "kept") return getValue(values, argument);
-    if (kind === "missing") return (path) => {
+    if (kind === "table") return (path) => {
+      if (hasOwn(table, path)) return table[path];
       throw new Error(`${argument}("${path}") cannot be resolved`);
     };
     const found = { __proto__: null };

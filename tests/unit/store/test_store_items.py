@@ -61,7 +61,9 @@ def test_the_value_of_a_secret_never_reaches_the_file(store, home):
         store.variables.add(Variable(path="u/me/token", value="hidden-here", is_secret=True))
     store.variables.add(Variable(path="u/me/token", is_secret=True))
     assert store.variables.at("u/me/token").is_secret is True
-    assert all(b"hidden-here" not in file.read_bytes() for file in home.root.glob("workspace.sqlite*"))
+    assert all(
+        b"hidden-here" not in file.read_bytes() for file in home.root.glob("workspace.sqlite*")
+    )
 
 
 def test_a_workflow_is_found_by_its_path(store):
