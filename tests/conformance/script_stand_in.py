@@ -45,8 +45,13 @@ def run_python(content: str, arguments: JsonObject) -> JsonValue:
         result = names["main"](**_python_arguments(names["main"], arguments))
         text = json.dumps(result, default=str)
     except Exception as error:
-        raise StepError(type(error).__name__, str(error), stack=traceback.format_exc()) from error
-    value: JsonValue = json.loads(text)
+        raise StepError(
+            type(error).__name__,
+            str(error),
+            stack=traceback.format_exc(),
+            extra=dict(vars(error)) or None,
+        ) from error
+    value: JsonValue = json.loads(text, parse_constant=lambda name: None)
     return value
 
 
