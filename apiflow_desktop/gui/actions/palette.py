@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from apiflow_desktop.gui.widgets.hint_delegate import HINT_ROLE, ROW_HEIGHT, Hin
 
 _ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 _WIDTH = 560
+_WIDTH_AT = 340
 _MOST_ROWS = 11
 _ICON_PX = 16
 _FROM_TOP = 64
@@ -29,12 +30,14 @@ class PaletteEntry:
     Attributes:
         title: What is searched.
         hint: Shown dimmed at the right: the shortcut, or what kind of thing it is.
+        words: More that it is found by, after those whose title matches.
     """
 
     title: str
     hint: str
     icon: str
     run: Callable[[], object]
+    words: str = ""
 
 
 def action_entries(registry: ActionRegistry) -> list[PaletteEntry]:
@@ -60,16 +63,29 @@ class CommandPalette(QFrame):
     """A field and the entries that match it, best first; Enter runs, Esc closes.
 
     It stands inside the window, not over it: no platform can refuse it the place or the keys.
+
+    Args:
+        entries: What can be chosen, in the order of an empty field.
+        parent: A widget of the window it stands in.
+        prompt: What the empty field says.
+        at: Where on the screen its corner goes; the upper middle of the window if None.
     """
 
-    def __init__(self, entries: Sequence[PaletteEntry], parent: QWidget) -> None:
+    def __init__(
+        self,
+        entries: Sequence[PaletteEntry],
+        parent: QWidget,
+        *,
+        prompt: str = "Type a command…",
+        at: QPoint | None = None,
+    ) -> None:
         super().__init__(parent.window())
         self.setObjectName("palette")
         self._before: QWidget | None = parent.window().focusWidget()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = list(entries)
-        self.field = QLineEdit(self, placeholderText="Type a command…")
-        self.field.setAccessibleName("Command")
+        self.field = QLineEdit(self, placeholderText=prompt)
+        self.field.setAccessibleName(prompt.rstrip("…"))
         self.list = QListView(self)
         self.list.setAccessibleName("Matching commands")
         self.list.setItemDelegate(HintDelegate(self.list))
@@ -86,7 +102,7 @@ class CommandPalette(QFrame):
         self.field.installEventFilter(self)
         self.list.clicked.connect(self._run_current)
         self._show_matches("")
-        self._place(parent)
+        self._place(parent, at)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move in the list while the field has the focus; close without it."""
@@ -115,11 +131,16 @@ class CommandPalette(QFrame):
             self._before.setFocus()
         super().closeEvent(event)
 
-    def _place(self, parent: QWidget) -> None:
+    def _place(self, parent: QWidget, at: QPoint | None) -> None:
         window = parent.window()
-        self.setFixedWidth(min(_WIDTH, window.width() - 32))
+        self.setFixedWidth(min(_WIDTH if at is None else _WIDTH_AT, window.width() - 32))
         self.adjustSize()
-        self.move((window.width() - self.width()) // 2, _FROM_TOP)
+        if at is None:
+            self.move((window.width() - self.width()) // 2, _FROM_TOP)
+        else:
+            corner = window.mapFromGlobal(at)
+            most = window.size() - self.size()
+            self.move(min(corner.x(), most.width()), min(corner.y(), most.height()))
         self.raise_()
 
     def _show_matches(self, query: str) -> None:
@@ -128,6 +149,8 @@ class CommandPalette(QFrame):
             found = match(query, entry.title)
             if found is not None:
                 ranked.append((-found[0] if query.strip() else 0, row))
+            elif query.strip().lower() in entry.words.lower():
+                ranked.append((1, row))
         self._model.clear()
         for _, row in sorted(ranked):
             self._model.appendRow(self._item(row))

@@ -20,12 +20,13 @@ from apiflow_desktop.gui.canvas.gestures.library_drop import LibraryDrop
 from apiflow_desktop.gui.canvas.gestures.pin import pin_selected
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.hint import Hint
-from apiflow_desktop.gui.canvas.hits import card_at
+from apiflow_desktop.gui.canvas.hits import card_at, wire_at
 from apiflow_desktop.gui.canvas.job_views import JobViews
 from apiflow_desktop.gui.canvas.pictures import Pictures
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.states import IDLE, StepStates
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
+from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.canvas.zoom_bar import ZoomBar
 from apiflow_desktop.gui.theme import Theme, set_role
 from apiflow_desktop.openflow.document import Document
@@ -33,7 +34,13 @@ from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.model import START
-from apiflow_desktop.openflow.picture.moves import new_module, spot_after, spot_at_end
+from apiflow_desktop.openflow.picture.moves import (
+    add_module,
+    new_module,
+    spot_after,
+    spot_at_end,
+)
+from apiflow_desktop.openflow.picture.offers import LooseEnd, add_at
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
@@ -61,6 +68,8 @@ class FlowCanvas(QWidget):
     refused = Signal(str)
     context_menu_requested = Signal(object, QPoint)
     """The handle of the card under the mouse (None beside all), and where, on the screen."""
+    step_wanted = Signal(object, QPoint)
+    """A step is to be chosen: for which loose end (None for any place), and where to ask."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +91,7 @@ class FlowCanvas(QWidget):
             push=self._push,
             refuse=self.refused.emit,
             placed=self.placement_changed.emit,
+            offer=self.step_wanted.emit,
         )
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
@@ -153,23 +163,29 @@ class FlowCanvas(QWidget):
         if reveal and first is not None:
             self.viewer.ensure_visible(self.stage.cards[first.key].rect())
 
-    def add_step(self, *, path: str = "", kind: str = "script") -> bool:
-        """Add a step after the selected one, or at the end: the library's double-click."""
-        document = self._document()
-        if document is None:
+    def add_step(
+        self, *, path: str = "", kind: str = "script", loose: LooseEnd | None = None
+    ) -> bool:
+        """Add a step at a loose end; without one after what is selected, else at the end."""
+        if self._session is None:
             return False
+        document, picture = self._session.document, self.stage.picture
         selected = [item.card for item in self.stage.cards.values() if item.isSelected()]
         try:
             module = new_module(document, path=path, kind=kind)
-            spot = (
-                spot_after(document, selected[-1], "exec:next")
-                if selected
-                else spot_at_end(document, self.stage.picture, self.stage.picture.main)
-            )
+            if loose is not None:
+                edit, spot = add_at(document, loose, module, self._session.lookup)
+            else:
+                spot = (
+                    spot_after(document, selected[-1], "exec:next")
+                    if selected
+                    else spot_at_end(document, picture, picture.main)
+                )
+                edit = add_module(spot, module)
         except UserFacingError as refused:
             self.refused.emit(refused.what)
             return False
-        return self._drop.add(module, spot)
+        return self._drop.add(edit, spot)
 
     def delete_selection(self) -> None:
         """Delete the selected steps; of a selected data wire, the input's value."""
@@ -279,11 +295,21 @@ class FlowCanvas(QWidget):
     def _activated(self, point: QPointF) -> None:
         card = card_at(self.viewer.scene(), point)
         if card is None:
+            wire = wire_at(self.viewer.scene(), point)
+            screen = self.viewer.viewport().mapToGlobal(self.viewer.mapFromScene(point))
+            self.step_wanted.emit(self._end_of(wire), screen)
             return
         if card.in_picture(point) and card.look.view.picture:
             self.thumbnail_activated.emit(card.card.handle, card.look.view.picture)
         else:
             self.card_activated.emit(card.card.handle)
+
+    def _end_of(self, wire: WireItem | None) -> LooseEnd | None:
+        """Return the end of an execution wire that a step put on it hangs on."""
+        if wire is None or wire.wire.kind != "exec":
+            return None
+        card = self.stage.picture.cards[wire.wire.source]
+        return LooseEnd(card, card.port(wire.wire.source_port))
 
     def _menu_requested(self, point: QPointF, screen: QPoint) -> None:
         card = card_at(self.viewer.scene(), point)

@@ -27,7 +27,12 @@ class HintDelegate(QStyledItemDelegate):
         painter.save()
         painter.setPen(Theme.current().tokens.colour("secondary"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(option.rect.adjusted(0, 0, -_MARGIN, 0), right, index.data(HINT_ROLE))
+        taken = super().sizeHint(option, index).width() + _MARGIN
+        room = option.rect.adjusted(taken, 0, -_MARGIN, 0)
+        hint = option.fontMetrics.elidedText(
+            index.data(HINT_ROLE), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, right, hint)
         painter.restore()
 
     def sizeHint(

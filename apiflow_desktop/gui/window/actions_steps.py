@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.window.canvas_menu import rename_selected
+from apiflow_desktop.gui.window.step_choice import choose_step_at_cursor
 from apiflow_desktop.gui.window.step_clipboard import (
     copy_steps,
     cut_steps,
@@ -65,6 +66,18 @@ def tidy(window: MainWindow) -> None:
 
 
 STEP_ACTIONS: list[Action[MainWindow]] = [
+    Action(
+        id="edit.add",
+        title="Add a step…",
+        icon="add",
+        shortcuts=("Tab",),
+        tooltip="Choose a node or a step; it goes after what is selected",
+        run=choose_step_at_cursor,
+        when=can_edit_drawing,
+        menu="Edit",
+        group="add",
+        scope="drawing",
+    ),
     Action(
         id="edit.cut",
         title="Cut",

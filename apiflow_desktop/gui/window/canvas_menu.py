@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Handle
 
 _PASTE = ("edit.paste", "edit.select-all")
-_OF_DRAWING = ("run.run", "", *_PASTE, "", "view.fit", "edit.tidy", "", "edit.undo", "edit.redo")
+_OF_DRAWING = (
+    "run.run",
+    "",
+    "edit.add",
+    *_PASTE,
+    "",
+    "view.fit",
+    "edit.tidy",
+    "",
+    "edit.undo",
+    "edit.redo",
+)
 _OF_STEP = ("run.run", "edit.pin", "", "edit.cut", "edit.copy", "edit.duplicate", "edit.paste")
 
 

@@ -63,6 +63,15 @@ class WindowMemory:
         self._settings.setValue("open", list(places))
         self._settings.setValue("front", current)
 
+    def use_of(self, item: str) -> int:
+        """Tell how often a kind of step, or a node by its path, was added by choice."""
+        stored = self._settings.value(f"used/{_key(item)}", 0)
+        return int(str(stored)) if str(stored).isdigit() else 0
+
+    def remember_use(self, item: str) -> None:
+        """Count one more use."""
+        self._settings.setValue(f"used/{_key(item)}", self.use_of(item) + 1)
+
     def save_layout(self, geometry: QByteArray, state: QByteArray) -> None:
         """Keep where the window and its panels are."""
         self._settings.setValue("geometry", geometry)
@@ -75,6 +84,11 @@ class WindowMemory:
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             return geometry, state
         return None
+
+
+def _key(item: str) -> str:
+    """Make one key of a path: slashes would open groups."""
+    return item.replace("/", "|")
 
 
 def _listed(stored: object) -> list[object]:

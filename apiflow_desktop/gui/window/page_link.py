@@ -12,6 +12,7 @@ from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.viewer.viewer import Picture
 from apiflow_desktop.gui.window.canvas_menu import canvas_menu, show_inspector
 from apiflow_desktop.gui.window.page import DocumentPage, View
+from apiflow_desktop.gui.window.step_choice import choose_step
 
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import Pointer
@@ -48,6 +49,9 @@ class PageLink(QObject):
             lambda _handle, file: self._show_picture(page, file)
         )
         page.canvas.files_dropped.connect(self._open_files)
+        page.canvas.step_wanted.connect(
+            lambda loose, place: choose_step(self._window, page, loose, place)
+        )
         page.canvas.card_activated.connect(lambda _handle: show_inspector(self._window))
         page.canvas.context_menu_requested.connect(
             lambda handle, place: canvas_menu(self._window, page, handle).popup(place)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.session import DocumentSession, SaveTarget
     from apiflow_desktop.openflow.document import Handle
+    from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,10 @@ class CanvasView(Protocol):
     def refused(self) -> SignalInstance[tuple[str]]:
         """A gesture cannot be: why."""
 
+    @property
+    def step_wanted(self) -> SignalInstance[tuple[object, QPoint]]:
+        """A step is to be chosen: for which loose end (None for any place), and where."""
+
     def set_session(self, session: DocumentSession | None) -> None:
         """Draw a document."""
 
@@ -79,8 +84,10 @@ class CanvasView(Protocol):
     def select(self, handles: list[Handle], *, reveal: bool = False) -> None:
         """Select steps, and bring them into view."""
 
-    def add_step(self, *, path: str = "", kind: str = "script") -> bool:
-        """Add a step after the selected one, or at the end."""
+    def add_step(
+        self, *, path: str = "", kind: str = "script", loose: LooseEnd | None = None
+    ) -> bool:
+        """Add a step at a loose end; without one after what is selected, else at the end."""
 
     def delete_selection(self) -> None:
         """Delete the selected steps, as one edit."""

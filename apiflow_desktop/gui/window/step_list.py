@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.openflow.document import Document, Handle
+    from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 LARGEST_DRAWING: Final = 2000
 """Steps that are drawn as cards in two or three seconds; a larger document is listed."""
@@ -86,6 +87,7 @@ class StepList(QWidget):
     thumbnail_activated = Signal(object, str)
     files_dropped = Signal(list)
     refused = Signal(str)
+    step_wanted = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,9 +139,11 @@ class StepList(QWidget):
         if reveal and chosen.indexes():
             self.view.scrollTo(chosen.indexes()[0])
 
-    def add_step(self, *, path: str = "", kind: str = "script") -> bool:
+    def add_step(
+        self, *, path: str = "", kind: str = "script", loose: LooseEnd | None = None
+    ) -> bool:
         """Refuse: a list has no place to put it."""
-        del path, kind
+        del path, kind, loose
         self.refused.emit("Steps are added on a drawing; this workflow is too large for one.")
         return False
 

@@ -15,6 +15,7 @@ from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit
+from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Desk:
         push: Applies an edit, or tells the user why not; says whether it was applied.
         refuse: Tells the user why something is not done.
         placed: Tells that cards were put elsewhere by hand.
+        offer: Lets the user choose a step for a loose end of a wire, at a place of the screen.
         hint: The note beside the cursor.
     """
 
@@ -36,6 +38,7 @@ class Desk:
     push: Callable[[Edit], bool]
     refuse: Callable[[str], None]
     placed: Callable[[], None]
+    offer: Callable[[LooseEnd, QPoint], None]
 
     def scene_point(self, event: QMouseEvent) -> QPointF:
         """Return where the mouse is in the scene."""

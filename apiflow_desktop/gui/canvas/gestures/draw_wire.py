@@ -19,6 +19,7 @@ from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.picture.model import EXEC_IN
 from apiflow_desktop.openflow.picture.moves import connect, move_chain
+from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 _ABOVE_ALL = 10.0
 
@@ -59,11 +60,17 @@ class DrawWire(Gesture):
 
     def release(self, event: QMouseEvent) -> None:
         """Make the edit, if the wire ends somewhere."""
-        self._aim(self.target_at(self.desk.scene_point(event)))
+        point = self.desk.scene_point(event)
+        self._aim(self.target_at(point))
         target = self._target
         self.cancel()
         document = self.desk.document()
-        if target is None or document is None:
+        if document is None:
+            return
+        if target is None:
+            if self._over_ground(point):
+                loose = LooseEnd(card_of(self._port), self._port.port)
+                self.desk.offer(loose, event.globalPosition().toPoint())
             return
         try:
             edit = self.edit(document, target)
@@ -97,6 +104,10 @@ class DrawWire(Gesture):
     def describe(self, target: CanvasPort) -> str:
         """Say what a drop on a port would do."""
 
+    def _over_ground(self, point: QPointF) -> bool:
+        scene = self.desk.viewer.scene()
+        return card_at(scene, point) is None and port_at(scene, point) is None
+
     def _aim(self, target: CanvasPort | None) -> None:
         if target is self._target:
             return
@@ -115,6 +126,8 @@ class DrawWire(Gesture):
                 text = self.describe(self._target)
             except UserFacingError as reason:
                 text, refused = reason.what, True
+        elif self._over_ground(self.desk.scene_point(event)):
+            text = "Release to choose a step"
         self.desk.hint.say(text, event.position().toPoint(), refused=refused)
 
 

@@ -14,6 +14,7 @@ from apiflow_desktop.gui.canvas.hits import card_at, port_at, wire_at
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.picture.model import START, CardKey
 from apiflow_desktop.openflow.picture.moves import (
     Spot,
@@ -64,9 +65,9 @@ class LibraryDrop:
             return True
         return False
 
-    def add(self, module: JsonObject, spot: Spot) -> bool:
-        """Add a step at a place and select it."""
-        if not self._desk.push(add_module(spot, module)):
+    def add(self, edit: Edit, spot: Spot) -> bool:
+        """Make the edit that adds a step at a place, and select it."""
+        if not self._desk.push(edit):
             return False
         document = self._desk.document()
         assert document is not None
@@ -89,7 +90,7 @@ class LibraryDrop:
         except UserFacingError as refused:
             self._desk.refuse(refused.what)
             return False
-        return self.add(module, spot)
+        return self.add(add_module(spot, module), spot)
 
     def _place_at(self, point: QPointF) -> _Place:
         scene = self._desk.viewer.scene()

@@ -1,0 +1,91 @@
+"""Choosing the next step where it is wanted: what fits there, what is used most first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
+
+from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry
+from apiflow_desktop.gui.library.items import STEPS
+from apiflow_desktop.gui.notify import notify
+from apiflow_desktop.openflow.picture.moves import new_module
+from apiflow_desktop.openflow.picture.offers import LooseEnd, fitting_port
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.library.items import LibraryItem
+    from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.gui.window.page import DocumentPage
+
+
+def choose_step(
+    window: MainWindow, page: DocumentPage, loose: LooseEnd | None, place: QPoint
+) -> None:
+    """Offer the steps that fit, to be filtered by typing.
+
+    Args:
+        window: Whose library is offered.
+        page: Where the step goes.
+        loose: What it is joined to; None: it goes after what is selected, else at the end.
+        place: Where the list opens, on the screen.
+    """
+    known = (*window.parts.library.items(), *STEPS)
+    hints = {item: _hint(page, item, loose) for item in known}
+    items = [item for item in known if hints[item] is not None]
+    if not items:
+        notify("info", "No node or step fits here.", "Make one in the library.")
+        return
+    # Sorting keeps the order of the library among what is used equally often.
+    items.sort(key=lambda item: -window.memory.use_of(_name(item)))
+    entries = [
+        PaletteEntry(
+            item.title,
+            hints[item] or "",
+            item.icon or item.kind,
+            partial(_add, window, page, item, loose),
+            words=f"{item.subtitle} {item.words}",
+        )
+        for item in items
+    ]
+    CommandPalette(entries, page, prompt="Add a step…", at=place).show()
+
+
+def choose_step_at_cursor(window: MainWindow) -> None:
+    """Offer all steps where the mouse is, or in the middle of the drawing."""
+    page = window.page
+    if page is None:
+        return
+    canvas, mouse = page.canvas_widget, QCursor.pos()
+    inside = canvas.rect().contains(canvas.mapFromGlobal(mouse))
+    choose_step(window, page, None, mouse if inside else canvas.mapToGlobal(canvas.rect().center()))
+
+
+def _hint(page: DocumentPage, item: LibraryItem, loose: LooseEnd | None) -> str | None:
+    """Say what would be joined, or whose node it is; None where it does not fit."""
+    if item.kind not in ("node", "step"):
+        return None
+    connector = item.colour_key if item.kind == "node" else ""
+    if loose is None:
+        return connector
+    session = page.session
+    module = new_module(session.document, path=item.path, kind=_kind(item))
+    port = fitting_port(loose, module, session.lookup)
+    if port is None:
+        return None
+    return connector if port.flow == "exec" else port.label
+
+
+def _add(window: MainWindow, page: DocumentPage, item: LibraryItem, loose: LooseEnd | None) -> None:
+    if page.canvas.add_step(path=item.path, kind=_kind(item), loose=loose):
+        window.memory.remember_use(_name(item))
+    page.canvas_widget.setFocus()
+
+
+def _kind(item: LibraryItem) -> str:
+    return "script" if item.kind == "node" else item.key
+
+
+def _name(item: LibraryItem) -> str:
+    return item.path or item.key
