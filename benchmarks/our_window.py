@@ -5,16 +5,14 @@ from __future__ import annotations
 import sys
 
 from apiflow_desktop.cli.commands.gui import open_window
-from benchmarks import INTERACTIVE
 
 
-def _quit() -> None:
-    print(INTERACTIVE, flush=True)
+def _press_a_key() -> None:
     # The window has loaded Qt by now; loading it sooner would be measured with it.
-    from PySide6.QtWidgets import QApplication
+    from benchmarks.answering import press_a_key
 
-    QApplication.quit()
+    press_a_key()
 
 
 if __name__ == "__main__":
-    sys.exit(open_window(None, when_interactive=_quit))
+    sys.exit(open_window(None, when_interactive=_press_a_key))

@@ -168,3 +168,13 @@ def test_an_edit_does_not_move_the_view_at_the_next_resize(desk, qtbot):
     work.canvas.resize(500, 300)
     qtbot.waitUntil(lambda: work.canvas.viewer.width() == 500)
     assert work.canvas.viewer.zoom == zoom
+
+
+def test_nodegraphqt_takes_its_qt_from_one_binding():
+    from PySide6 import QtGui, QtWidgets
+
+    theirs = sys.modules["Qt"]
+    assert theirs.QtWidgets.QGraphicsView is QtWidgets.QGraphicsView
+    assert theirs.QtWidgets.QUndoCommand is QtGui.QUndoCommand
+    with pytest.raises(AttributeError, match=r"QtGui.*QNothing"):
+        _ = theirs.QtGui.QNothing
