@@ -25,6 +25,23 @@ def loaded_by(code: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
+def modules_of_the_open_window() -> set[str]:
+    """The modules a fresh process has loaded when its window is painted and takes input."""
+    code = (
+        "from apiflow_desktop.cli.commands.gui import open_window\n"
+        "import json, sys\n"
+        "def leave():\n"
+        "    print(json.dumps(sorted(sys.modules)))\n"
+        "    from PySide6.QtWidgets import QApplication\n"
+        "    QApplication.quit()\n"
+        "assert not open_window(None, when_interactive=leave)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    return set(json.loads(done.stdout))
+
+
 @pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["--version"]])
 def test_help_loads_neither_models_nor_http_nor_qt(words):
     loaded = loaded_by(
@@ -73,3 +90,19 @@ def test_opening_the_window_checks_nothing_anew_and_a_form_still_can():
 
 def test_finding_the_studio_does_not_load_it():
     assert not loaded_by("import apiflow_desktop.demo.process") & {"fastapi", "uvicorn", "PIL"}
+
+
+def test_the_window_takes_from_qt_only_what_it_draws_with():
+    loaded = modules_of_the_open_window()
+    assert {name for name in loaded if name.startswith("PySide6.Qt")} == {
+        "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"
+    }  # fmt: skip
+
+
+def test_the_binding_does_not_read_the_source_of_what_is_imported():
+    read = (
+        "import linecache, apiflow_desktop.gui.app\n"
+        "assert any('apiflow_desktop' in name for name in linecache.cache) is {}\n"
+    )
+    loaded_by("import PySide6.QtWidgets\n" + read.format(True))
+    loaded_by("from apiflow_desktop.gui.binding import load_qt\nload_qt()\n" + read.format(False))

@@ -21,16 +21,10 @@ def open_window(file: str | None, *, when_interactive: Callable[[], object] | No
         when_interactive: Called once, as soon as the window is painted and takes input.
     """
     starting()
-    # Qt's binding reads the source of every module that is imported after it: what needs no
-    # Qt comes first.
-    import apiflow_desktop.demo.process
-    import apiflow_desktop.openflow.picture.build
-    import apiflow_desktop.openflow.picture.layout
-    import apiflow_desktop.openflow.picture.routing
-    import apiflow_desktop.services.runner
-    import apiflow_desktop.services.targets  # noqa: F401
-
     # Qt is loaded only by the commands that need it.
+    from apiflow_desktop.gui.binding import load_qt
+
+    load_qt()
     from apiflow_desktop.gui.app import main
 
     return main(file, when_interactive=when_interactive)
