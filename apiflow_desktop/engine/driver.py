@@ -27,6 +27,10 @@ from apiflow_desktop.engine.expressions.engine import Session
 from apiflow_desktop.engine.expressions.names import ExpressionError
 from apiflow_desktop.engine.pending import Pending
 from apiflow_desktop.engine.ports import (
+    Approval,
+    Approvals,
+    Cache,
+    Cached,
     Call,
     Clock,
     Flows,
@@ -53,7 +57,13 @@ _SIGNALS = (
     UnknownReference,
 )
 # what is answered out of the engine's own head, so that nothing need be on disk before
-_LOOKED_UP = (commands.FindOperation, commands.FindScript, commands.FindFlow, commands.Draw)
+_LOOKED_UP = (
+    commands.Recall,
+    commands.FindOperation,
+    commands.FindScript,
+    commands.FindFlow,
+    commands.Draw,
+)
 _TURN = 0.005
 """Seconds after which the event loop gets its turn, however busy the interpreters are."""
 _STARTED_AT_ONCE = 20
@@ -71,6 +81,8 @@ class World:
     expressions: Session
     replay: Replay
     values: Values
+    approvals: Approvals | None = None
+    cache: Cache | None = None
 
 
 class Driver:
@@ -85,6 +97,10 @@ class Driver:
             commands.CallOperation: self._call_operation,
             commands.RunScript: self._run_script,
             commands.SleepUntil: self._sleep_until,
+            commands.AwaitApproval: self._await_approval,
+            commands.FindCached: self._find_cached,
+            commands.KeepCached: self._keep_cached,
+            commands.Recall: self._recall,
             commands.Together: self._together,
             commands.Within: self._within,
             commands.Draw: self._draw,
@@ -191,11 +207,41 @@ class Driver:
             arguments=command.arguments,
             journal=self._world.journal,
             now=self._world.clock.now,
+            entrypoint=command.entrypoint,
+            shared=command.shared,
         )
         return await _as_failure(command.step, scripts.run(call))
 
     async def _sleep_until(self, command: commands.SleepUntil) -> None:
         await self._world.clock.sleep_until(command.due)
+
+    async def _await_approval(self, command: commands.AwaitApproval) -> Approval | None:
+        approvals, clock = self._world.approvals, self._world.clock
+        if approvals is None:
+            await clock.sleep_until(command.due)
+            return None
+        while True:
+            found = await approvals.next(command.step)
+            if found is not None or clock.now() >= command.due:
+                return found
+            await _first(approvals.changed(), clock.sleep_until(command.due))
+
+    async def _find_cached(self, command: commands.FindCached) -> Cached | None:
+        known = self._world.replay.outcome(command.step)
+        if isinstance(known, StepSucceeded) and known.reused:
+            return Cached(known.result)
+        if self._world.cache is None or (command.step and known is not None):
+            return None
+        return await self._world.cache.find(command.subject, seconds=command.seconds)
+
+    async def _keep_cached(self, command: commands.KeepCached) -> None:
+        is_kept = command.step and self._world.replay.outcome(command.step) is not None
+        if self._world.cache is not None and not is_kept:
+            await self._world.cache.keep(command.subject, command.result, seconds=command.seconds)
+
+    async def _recall(self, command: commands.Recall) -> Event | None:
+        known = self._world.replay.outcome(command.step)
+        return known if isinstance(known, command.kind) else None
 
     async def _draw(self, command: commands.Draw) -> int:
         return random.randrange(command.bound)
@@ -222,9 +268,13 @@ class Driver:
         return await _all([partial(run_one, child) for child in command.children])
 
     async def _within(self, command: commands.Within) -> Any:
+        clock, replay = self._world.clock, self._world.replay
+        if clock.now() >= command.due and replay.has_failed(command.step):
+            command.steps.close()
+            replay.forget_until_failed(command.step)
+            raise TookTooLong
         work = asyncio.ensure_future(self.run(command.steps))
-        due = self._world.clock.now() + command.seconds
-        alarm = asyncio.ensure_future(self._world.clock.sleep_until(due))
+        alarm = asyncio.ensure_future(clock.sleep_until(command.due))
         try:
             await asyncio.wait((work, alarm), return_when=asyncio.FIRST_COMPLETED)
             if not work.done():
@@ -234,6 +284,17 @@ class Driver:
             return work.result()
         finally:
             await _end(work, alarm)
+
+
+async def _first(*work: Coroutine[Any, Any, None]) -> None:
+    """Return when the first of these is done; the others are cancelled."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        await _end(*tasks)
 
 
 async def _all(work: Sequence[Callable[[], Coroutine[Any, Any, Any]]]) -> list[Any]:

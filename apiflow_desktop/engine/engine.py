@@ -8,11 +8,21 @@ from typing import TypeAlias
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.clock import WallClock
+from apiflow_desktop.engine.core.frame import RunSettings
 from apiflow_desktop.engine.core.job import run_job
 from apiflow_desktop.engine.driver import Driver, World
 from apiflow_desktop.engine.events import Event, JobAsked, JobCancelled, JobCompleted, JobFailed
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
-from apiflow_desktop.engine.ports import Clock, Flows, Journal, Operations, Scripts, Values
+from apiflow_desktop.engine.ports import (
+    Approvals,
+    Cache,
+    Clock,
+    Flows,
+    Journal,
+    Operations,
+    Scripts,
+    Values,
+)
 from apiflow_desktop.engine.replay import Replay
 from apiflow_desktop.engine.tuning import tuned_for_jobs
 from apiflow_desktop.engine.values import NoValues
@@ -31,6 +41,8 @@ class Engine:
         flows: Finds called flows and workspace scripts; None if there are none.
         scripts: Runs rawscripts; None if none can be run.
         values: Variables and resources of the workspace; None if there are none.
+        approvals: Approvals of the job's steps; without it nobody can approve.
+        cache: Results that may be used again; None if there are none.
         clock: Tells the time and waits; the machine's own if None.
         expressions: Evaluates JavaScript; a thread is started for each job that needs it if None.
     """
@@ -43,6 +55,8 @@ class Engine:
         flows: Flows | None = None,
         scripts: Scripts | None = None,
         values: Values | None = None,
+        approvals: Approvals | None = None,
+        cache: Cache | None = None,
         clock: Clock | None = None,
         expressions: ExpressionEngine | None = None,
     ) -> None:
@@ -51,11 +65,17 @@ class Engine:
         self._flows = flows
         self._scripts = scripts
         self._values = values or NoValues()
+        self._approvals = approvals
+        self._cache = cache
         self._clock = clock or WallClock()
         self._expressions = expressions
 
     async def run(
-        self, flow_value: JsonObject, arguments: JsonObject, history: Sequence[Event] = ()
+        self,
+        flow_value: JsonObject,
+        arguments: JsonObject,
+        history: Sequence[Event] = (),
+        settings: RunSettings | None = None,
     ) -> JobEnding:
         """Run a FlowValue and return the job's last event, which is in the journal.
 
@@ -65,7 +85,9 @@ class Engine:
         Args:
             flow_value: The object that has ``modules``.
             arguments: The flow's input.
-            history: The journal of an earlier run of this job, to go on from.
+            history: The journal of an earlier run of this job, to go on from; or what
+                :func:`~apiflow_desktop.engine.restart.restarted` kept of another job's.
+            settings: How it is run, where that is not as usual.
         """
         for event in history:
             if isinstance(event, JobCompleted | JobFailed):
@@ -81,10 +103,14 @@ class Engine:
             expressions=session,
             replay=Replay(history),
             values=self._values,
+            approvals=self._approvals,
+            cache=self._cache,
         )
         try:
             with tuned_for_jobs():
-                ending = await Driver(world).run(run_job(flow_value, arguments))
+                ending = await Driver(world).run(
+                    run_job(flow_value, arguments, settings or RunSettings())
+                )
         finally:
             session.close()
             if expressions is not self._expressions:

@@ -42,23 +42,57 @@ class JobStarted(_Event, frozen=True, kw_only=True):
     input: JsonObject
 
 
+class JobPrepared(_Event, frozen=True, kw_only=True):
+    """The preprocessor made these arguments of the event the run was started with (R9)."""
+
+    kind: ClassVar[str] = "job.prepared"
+    input: JsonObject
+
+
 class JobSuspended(_Event, frozen=True, kw_only=True):
-    """The job waits for approvals before the step goes on (R48)."""
+    """What follows a step waits for approvals (R48).
+
+    Attributes:
+        step: Address of the step run that asks for them.
+        required_events: How many are needed.
+        deadline: Until when, wall clock, seconds since 1970.
+        form: JSON Schema of the payload, if the step declares one.
+    """
 
     kind: ClassVar[str] = "job.suspended"
     step: str
     required_events: int
     deadline: float
+    form: JsonValue = None
 
 
 class JobResumed(_Event, frozen=True, kw_only=True):
-    """One approval or rejection arrived, or the wait ran out (R49, R50)."""
+    """One approval or rejection arrived, or the wait ran out (R49, R50).
+
+    Attributes:
+        step: Address of the step run that asked.
+        approver: Who it was; empty if that was not said.
+        timed_out: Nobody came in time.
+        waiting: More approvals are needed.
+        number: What the approval is known by where it was recorded; 0 for none.
+    """
 
     kind: ClassVar[str] = "job.resumed"
     step: str
     approver: str
     approved: bool
     payload: JsonValue = None
+    timed_out: bool = False
+    waiting: bool = False
+    number: int = 0
+
+
+class JobAnswered(_Event, frozen=True, kw_only=True):
+    """Whoever waits for the flow's answer has it; the flow itself goes on (R11)."""
+
+    kind: ClassVar[str] = "job.answered"
+    step: str
+    result: JsonValue
 
 
 class JobAsked(_Event, frozen=True, kw_only=True):
@@ -70,11 +104,19 @@ class JobAsked(_Event, frozen=True, kw_only=True):
 
 
 class JobCompleted(_Event, frozen=True, kw_only=True):
-    """The flow succeeded with this result. ``skipped``: it ended by an early stop (R10, R33)."""
+    """The flow succeeded with this result.
+
+    Attributes:
+        skipped: It ended by an early stop (R10, R33).
+        reused: ``cache`` if the result is that of an earlier run (R53).
+        labels: What the result says this job is to be found by (R58).
+    """
 
     kind: ClassVar[str] = "job.completed"
     result: JsonValue
     skipped: bool = False
+    reused: str = ""
+    labels: list[str] = []
 
 
 class JobFailed(_Event, frozen=True, kw_only=True):
@@ -96,6 +138,20 @@ class StepStarted(_StepEvent, frozen=True, kw_only=True):
     kind: ClassVar[str] = "step.started"
     module_id: str
     arguments: JsonValue = None
+
+
+class StepDecided(_StepEvent, frozen=True, kw_only=True):
+    """What an option of the step came to, so that a resumed job decides alike.
+
+    Attributes:
+        option: E.g. ``skip_if``; ``inputs`` and ``iterator`` only where they failed.
+        error: What went wrong where it could not be evaluated.
+    """
+
+    kind: ClassVar[str] = "step.decided"
+    option: str
+    value: JsonValue = None
+    error: JsonValue = None
 
 
 class BranchChosen(_StepEvent, frozen=True, kw_only=True):
@@ -186,7 +242,11 @@ class ResponseReceived(_StepEvent, frozen=True, kw_only=True):
 
 
 class StepSucceeded(_StepEvent, frozen=True, kw_only=True):
-    """The step run ended well. ``reused``: taken from a pin (mock), a cache or an earlier job."""
+    """The step run ended well.
+
+    Attributes:
+        reused: Where the result was taken from: ``mock`` (a pin), ``cache`` or an earlier ``job``.
+    """
 
     kind: ClassVar[str] = "step.succeeded"
     result: JsonValue
@@ -236,13 +296,16 @@ class StepCancelled(_StepEvent, frozen=True, kw_only=True):
 Event: TypeAlias = (
     JobQueued
     | JobStarted
+    | JobPrepared
     | JobSuspended
     | JobResumed
+    | JobAnswered
     | JobAsked
     | JobCompleted
     | JobFailed
     | JobCancelled
     | StepStarted
+    | StepDecided
     | BranchChosen
     | AttemptStarted
     | CallCreated

@@ -100,12 +100,33 @@ class StepState(Struct, frozen=True, gc=False):
 _LONGEST_LOG = 64 * 1024
 
 
+class Wait(Struct, frozen=True):
+    """What a job waits for approvals with (R48).
+
+    Attributes:
+        step: Address of the step run that asks.
+        required: How many approvals are needed.
+        arrived: How many have come.
+        deadline: Until when, wall clock, seconds since 1970.
+        form: JSON Schema of the payload, if the step declares one.
+    """
+
+    step: str
+    required: int
+    deadline: float
+    form: JsonValue = None
+    arrived: int = 0
+
+
 class JobState(Struct):
     """A job as its events tell it. Not shared between threads: hand a snapshot on.
 
     Attributes:
         steps: Step runs by path, in the order in which they started.
         question: What the user is asked, while the status is ASKED.
+        waits: The approvals that are waited for, by the step that asks.
+        answer: What whoever waits for the flow's answer was given, if that is not its result.
+        labels: What the result says this job is to be found by (R58).
     """
 
     status: JobStatus = JobStatus.QUEUED
@@ -118,6 +139,9 @@ class JobState(Struct):
     question: str = ""
     asking_step: str = ""
     steps: dict[str, StepState] = {}
+    waits: dict[str, Wait] = {}
+    answer: events.JobAnswered | None = None
+    labels: list[str] = []
     _latest: dict[str, str] = {}
 
     @classmethod
@@ -133,8 +157,11 @@ class JobState(Struct):
         change = _STEP_CHANGES.get(type(event))
         if change is not None:
             if self.status in _RESUMABLE and not isinstance(event, _LATE):
-                self.status, self.ended, self.question = JobStatus.RUNNING, None, ""
+                self.ended, self.question = None, ""
+                self._go_on()
             self._change_step(event, change)
+            if self.waits and isinstance(event, events.AttemptFailed | events.StepFailed):
+                self._forget_waits_in(event.step)
         else:
             _JOB_CHANGES[type(event)](self, event)
 
@@ -147,7 +174,9 @@ class JobState(Struct):
 
     def snapshot(self) -> JobState:
         """Return a copy that later events do not change; its values are shared."""
-        return replace(self, steps=dict(self.steps), _latest=dict(self._latest))
+        return replace(
+            self, steps=dict(self.steps), waits=dict(self.waits), _latest=dict(self._latest)
+        )
 
     def by_module(self, module_id: str) -> StepState | None:
         """Return the latest run of a module, for the canvas."""
@@ -157,6 +186,15 @@ class JobState(Struct):
     def runs_of(self, module_id: str) -> list[StepState]:
         """Return every run of a module, in the order in which they started."""
         return [step for step in self.steps.values() if step.module_id == module_id]
+
+    def _go_on(self) -> None:
+        self.status = JobStatus.WAITING if self.waits else JobStatus.RUNNING
+
+    def _forget_waits_in(self, container: str) -> None:
+        """What a failed container waited for inside is over."""
+        for step in [step for step in self.waits if is_inside(step, container)]:
+            del self.waits[step]
+        self._go_on()
 
     def _change_step(self, event: Any, change: Callable[[StepState, Any], dict[str, Any]]) -> None:
         path: str = event.step
@@ -173,6 +211,11 @@ class JobState(Struct):
         self.steps[path] = replace(step, **change(step, event))
 
 
+def is_inside(step: str, container: str) -> bool:
+    """Tell whether a step run belongs to a container's run, by their addresses."""
+    return step.startswith(container) and step[len(container) : len(container) + 1] in "[./"
+
+
 def _module_of(path: str) -> str:
     """Read the module's id off an address."""
     return path.rpartition("/")[2]
@@ -186,12 +229,32 @@ def _job_started(state: JobState, event: events.JobStarted) -> None:
     state.status, state.started, state.input = JobStatus.RUNNING, event.at, event.input
 
 
+def _job_prepared(state: JobState, event: events.JobPrepared) -> None:
+    state.input = event.input
+
+
 def _job_suspended(state: JobState, event: events.JobSuspended) -> None:
-    state.status = JobStatus.WAITING
+    state.waits[event.step] = Wait(
+        event.step, event.required_events, event.deadline, form=event.form
+    )
+    state.ended, state.question = None, ""
+    state._go_on()
 
 
 def _job_resumed(state: JobState, event: events.JobResumed) -> None:
-    state.status = JobStatus.RUNNING
+    wait = state.waits.pop(event.step, None)
+    if wait is not None and event.waiting:
+        state.waits[event.step] = replace(wait, arrived=wait.arrived + 1)
+    state.ended, state.question = None, ""
+    state._go_on()
+
+
+def _nothing_to_show(state: JobState, event: events.StepDecided) -> None:
+    """Keep a decision out of the picture: what follows from it tells."""
+
+
+def _job_answered(state: JobState, event: events.JobAnswered) -> None:
+    state.answer = event
 
 
 def _job_asked(state: JobState, event: events.JobAsked) -> None:
@@ -206,7 +269,7 @@ def _job_asked(state: JobState, event: events.JobAsked) -> None:
 
 def _job_completed(state: JobState, event: events.JobCompleted) -> None:
     state.status, state.ended = JobStatus.COMPLETED, event.at
-    state.result, state.skipped = event.result, event.skipped
+    state.result, state.skipped, state.labels = event.result, event.skipped, event.labels
 
 
 def _job_failed(state: JobState, event: events.JobFailed) -> None:
@@ -220,8 +283,11 @@ def _job_cancelled(state: JobState, event: events.JobCancelled) -> None:
 _JOB_CHANGES: dict[type, Callable[[JobState, Any], None]] = {
     events.JobQueued: _job_queued,
     events.JobStarted: _job_started,
+    events.JobPrepared: _job_prepared,
     events.JobSuspended: _job_suspended,
     events.JobResumed: _job_resumed,
+    events.JobAnswered: _job_answered,
+    events.StepDecided: _nothing_to_show,
     events.JobAsked: _job_asked,
     events.JobCompleted: _job_completed,
     events.JobFailed: _job_failed,

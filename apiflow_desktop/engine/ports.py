@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import Struct
+
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.events import CallCreated, Event
@@ -115,6 +117,9 @@ class ScriptCall:
         arguments: The evaluated input transforms.
         journal: Where the script's output is noted.
         now: The wall clock the engine runs by, seconds since 1970.
+        entrypoint: The function to call.
+        shared: Names the folder that the script sees as ``./shared`` together with all scripts
+            of the job that are given the same name; empty for a folder of its own (R54).
     """
 
     step: str
@@ -123,6 +128,8 @@ class ScriptCall:
     arguments: JsonObject
     journal: Journal
     now: Callable[[], float]
+    entrypoint: str = "main"
+    shared: str = ""
 
 
 class Scripts(Protocol):
@@ -163,6 +170,52 @@ class Values(Protocol):
 
     def is_sealed(self, text: str) -> bool:
         """Tell whether a text holds a secret's handle."""
+
+
+class Approval(Struct, frozen=True):
+    """An approval or rejection that arrived.
+
+    Attributes:
+        number: What it is known by; it goes into the journal with it.
+        approver: Who it was; empty if that was not said.
+        payload: What the flow sees as ``resume``.
+    """
+
+    number: int
+    approved: bool
+    approver: str = ""
+    payload: JsonValue = None
+
+
+class Approvals(Protocol):
+    """Approvals of one job's steps, whoever records them."""
+
+    async def next(self, step: str) -> Approval | None:
+        """Return the first for this step run that is not in the journal yet, or None."""
+
+    async def changed(self) -> None:
+        """Return when there may be a new one; may return early, and too often."""
+
+
+class Cached(Struct, frozen=True):
+    """A result that was found."""
+
+    result: JsonValue
+
+
+class Cache(Protocol):
+    """Keeps results of steps and flows with ``cache_ttl`` (R53)."""
+
+    async def find(self, subject: JsonObject, *, seconds: float) -> Cached | None:
+        """Return the result of the same subject if it is younger than this.
+
+        Args:
+            subject: What would run: its kind, its path or code, its arguments.
+            seconds: The age.
+        """
+
+    async def keep(self, subject: JsonObject, result: JsonValue, *, seconds: float) -> None:
+        """Keep the result of a success for so long."""
 
 
 class Clock(Protocol):

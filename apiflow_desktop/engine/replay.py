@@ -12,11 +12,16 @@ from apiflow_desktop.engine.events import (
     BranchChosen,
     CallCreated,
     Event,
+    JobAnswered,
     JobCompleted,
     JobFailed,
+    JobPrepared,
+    JobResumed,
     JobStarted,
+    JobSuspended,
     RetryScheduled,
     SleepScheduled,
+    StepDecided,
     StepFailed,
     StepSkipped,
     StepStarted,
@@ -26,9 +31,14 @@ from apiflow_desktop.engine.events import (
 _Event = TypeVar("_Event", bound=Event)
 _DECISIONS = (
     JobStarted,
+    JobPrepared,
+    JobSuspended,
+    JobResumed,
+    JobAnswered,
     JobCompleted,
     JobFailed,
     StepStarted,
+    StepDecided,
     BranchChosen,
     AttemptStarted,
     CallCreated,
@@ -62,6 +72,8 @@ class Replay:
             return None
         head = queue[0]
         if type(head) is not type(event):
+            if isinstance(event, StepDecided):
+                return None  # an option that the document did not have then
             queue.clear()  # the document changed since: from here on this step is a new run
             return None
         queue.popleft()
@@ -81,6 +93,16 @@ class Replay:
         """Return what the step recorded next, without taking it."""
         queue = self._queues.get(step)
         return queue[0] if queue else None
+
+    def has_failed(self, step: str) -> bool:
+        """Tell whether the attempt that is under way failed in the earlier run."""
+        return any(isinstance(event, AttemptFailed) for event in self._queues.get(step, ()))
+
+    def forget_until_failed(self, step: str) -> None:
+        """Drop what the attempt that is under way recorded before it failed."""
+        queue = self._queues[step]
+        while queue and not isinstance(queue[0], AttemptFailed):
+            queue.popleft()
 
 
 def _address(event: Event) -> str:

@@ -64,7 +64,7 @@ class Jobs:
             data=record.data,
             spilled=packed.spilled,
             owner=owner,
-            renewed_at=now if owner else 0.0,
+            renewed_at=now,
         )
 
         def work(database: Database) -> int:
@@ -113,6 +113,10 @@ class Jobs:
         """Change the status by hand; the events of a journal do so by themselves."""
         query = JobsTable.update(status=status, updated_at=time.time())
         self._change(number, query)
+
+    def wish(self, number: int, wish: str) -> None:
+        """Leave word for the job's owner: ``cancel``."""
+        self._change(number, JobsTable.update(wish=wish))
 
     def delete(self, number: int) -> None:
         """Remove a job with its events and step runs; files only it used become garbage."""
@@ -192,6 +196,7 @@ class Jobs:
             raise NotInStore("There is no job with this id.", where=str(number))
 
     def _job(self, row: dict[str, Any]) -> Job:
+        del row["wish"]
         spilled: dict[str, str] = json.loads(row.pop("spilled") or "{}")
         document = bytes(row.pop("document"))
         if "document" in spilled:

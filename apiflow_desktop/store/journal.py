@@ -11,7 +11,16 @@ from typing import TypeAlias
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed, OutputKept, event_to_json
+from apiflow_desktop.engine.events import (
+    AttemptFailed,
+    Event,
+    JobCompleted,
+    JobFailed,
+    OutputKept,
+    StepFailed,
+    event_to_json,
+)
+from apiflow_desktop.store.approvals import follow_wait, forget_waits_in, is_waiting
 from apiflow_desktop.store.assets import insert_asset, remember_url, use_asset
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.files import AssetFolder
@@ -25,8 +34,10 @@ from apiflow_desktop.store.writer import Joint, Writer
 JOB_STATUS = {
     "job.queued": "pending",
     "job.started": "running",
+    "job.prepared": "running",
     "job.suspended": "waiting",
     "job.resumed": "running",
+    "job.answered": "running",
     "job.asked": "asked",
     "job.completed": "completed",
     "job.failed": "failed",
@@ -112,6 +123,8 @@ def _follow(database: Database, job_id: int, event: Event, packed: Packed) -> No
     if isinstance(event, OutputKept):
         remember_url(database, event.url, event.asset)
         use_asset(database, job_id, step, event.asset, event.url)
+    elif isinstance(event, AttemptFailed | StepFailed):
+        forget_waits_in(database, job_id, event.step)
     elif not step:
         _apply_to_job(database, job_id, event, packed)
 
@@ -132,7 +145,10 @@ def enter_large(database: Database, job_id: int, step: str, packed: Packed) -> N
 
 
 def _apply_to_job(database: Database, job_id: int, event: Event, packed: Packed) -> None:
+    follow_wait(database, job_id, event)
     status = JOB_STATUS[event.kind]
+    if status == "running" and is_waiting(database, job_id):
+        status = "waiting"
     started = event.at if event.kind == "job.started" else None
     ended = event.at if status in ENDED else None
     database.run(

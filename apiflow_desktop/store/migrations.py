@@ -184,7 +184,47 @@ def _keep_items_by_path(run: Run) -> None:
         run(statement)
 
 
-_MIGRATIONS: tuple[Callable[[Run], None], ...] = (_create_tables, _keep_items_by_path)
+_WAITING = """
+ALTER TABLE jobs ADD COLUMN wish TEXT NOT NULL DEFAULT '';
+CREATE TABLE waits (
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    step TEXT NOT NULL,
+    required INTEGER NOT NULL,
+    deadline REAL NOT NULL,
+    form TEXT NOT NULL,
+    arrived INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (job_id, step)
+) WITHOUT ROWID;
+CREATE TABLE approvals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    step TEXT NOT NULL,
+    approved INTEGER NOT NULL,
+    approver TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    taken INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX approvals_by_job ON approvals(job_id, step);
+CREATE TABLE cached_results (
+    key TEXT PRIMARY KEY,
+    result TEXT NOT NULL,
+    kept_at REAL NOT NULL,
+    until REAL NOT NULL
+) WITHOUT ROWID
+"""
+
+
+def _keep_approvals_and_cached_results(run: Run) -> None:
+    for statement in _WAITING.split(";"):
+        run(statement)
+
+
+_MIGRATIONS: tuple[Callable[[Run], None], ...] = (
+    _create_tables,
+    _keep_items_by_path,
+    _keep_approvals_and_cached_results,
+)
 
 LATEST = len(_MIGRATIONS)
 """The form this version writes, kept in SQLite's ``user_version``."""

@@ -8,7 +8,9 @@ from typing import Self
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.catalog.items import Resource, Script, Variable
 from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.store.approvals import Approvals
 from apiflow_desktop.store.assets import Assets
+from apiflow_desktop.store.cached_results import CachedResults
 from apiflow_desktop.store.database import Database, open_for_reading, open_for_writing
 from apiflow_desktop.store.files import AssetFolder
 from apiflow_desktop.store.items import PathItems
@@ -48,6 +50,8 @@ class Store:
         self.variables = PathItems(reader, writer, Variable, VariablesTable)
         self.resources = PathItems(reader, writer, Resource, ResourcesTable)
         self.jobs = Jobs(reader, writer, folder)
+        self.approvals = Approvals(reader, writer)
+        self.cached_results = CachedResults(reader, writer)
         self.assets = Assets(reader, writer, folder)
         self.settings = Settings(reader, writer)
 

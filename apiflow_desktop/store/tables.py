@@ -143,6 +143,7 @@ class JobsTable(_DatedTable):
     spilled = peewee.TextField(null=True)
     owner = peewee.TextField()
     renewed_at = peewee.FloatField()
+    wish = peewee.TextField()
 
 
 class SettingsTable(_Table):

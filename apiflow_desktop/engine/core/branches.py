@@ -6,10 +6,12 @@ from functools import partial
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Steps, Together, note
+from apiflow_desktop.engine.core.decisions import decide, recall
 from apiflow_desktop.engine.core.evaluation import evaluate_predicate
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame, module_list, object_of
 from apiflow_desktop.engine.core.step import StepRun
+from apiflow_desktop.engine.core.steps import refuse_shared_folder
 from apiflow_desktop.engine.events import BranchChosen
 
 
@@ -17,7 +19,12 @@ def branchone(step: StepRun) -> Steps[Ending]:
     """Run the first branch whose predicate is true, else the default (R28)."""
     yield from step.start()
     branches = module_list(step.value.get("branches"))
-    wanted = yield from _choose(step, branches)
+    known = yield from recall(step.path, BranchChosen)
+    if known is None:
+        choosing = _choose(step, branches)
+        wanted = yield from decide(step.path, "branches", choosing, only_failures=True)
+    else:
+        wanted = known.branch
     event = yield from note(partial(BranchChosen, step=step.path, branch=wanted))
     chosen = event.branch
     if chosen is None:
@@ -44,6 +51,8 @@ def branchall(step: StepRun) -> Steps[Ending]:
     """Run all branches, in order or at once; the result is the list of theirs (R29)."""
     yield from step.start()
     branches = module_list(step.value.get("branches"))
+    if step.value.get("parallel") is not False:
+        refuse_shared_folder(step, len(branches))
     frames = [
         step.frame.child(f"{step.path}.{index}/", branch.get("modules"))
         for index, branch in enumerate(branches)

@@ -63,18 +63,59 @@ class RunScript(Struct, frozen=True):
 
     Attributes:
         script: A ``rawscript`` module value: language, content, lock.
+        entrypoint: The function to call.
+        shared: Names the folder it shares with other scripts of the job; empty for none (R54).
     """
 
     step: str
     attempt: int
     script: JsonObject
     arguments: JsonObject
+    entrypoint: str = "main"
+    shared: str = ""
 
 
 class SleepUntil(Struct, frozen=True):
     """Wait until a wall-clock time."""
 
     due: float
+
+
+class AwaitApproval(Struct, frozen=True):
+    """Wait until an approval or rejection for a step has arrived.
+
+    The reply is the Approval, or None if there is none when it is due.
+    """
+
+    step: str
+    due: float
+
+
+class FindCached(Struct, frozen=True):
+    """Find the result of an earlier success (R53). The reply is Cached or None."""
+
+    step: str
+    subject: JsonObject
+    seconds: float
+
+
+class KeepCached(Struct, frozen=True):
+    """Keep the result of a success for later runs."""
+
+    step: str
+    subject: JsonObject
+    result: JsonValue
+    seconds: float
+
+
+class Recall(Struct, frozen=True):
+    """Look at what an earlier run of the job recorded next at an address.
+
+    The reply is the event if it is of this kind, else None.
+    """
+
+    step: str
+    kind: type
 
 
 class Together(Struct, frozen=True):
@@ -89,10 +130,11 @@ class Together(Struct, frozen=True):
 
 
 class Within(Struct, frozen=True):
-    """Run an interpreter, but for no longer than ``seconds``; then TookTooLong is raised."""
+    """Run an interpreter of a step run, but not after it is due; then TookTooLong is raised."""
 
+    step: str
     steps: Generator[Any, Any, Any]
-    seconds: float
+    due: float
 
 
 class Draw(Struct, frozen=True):
@@ -134,6 +176,10 @@ Command: TypeAlias = (
     | CallOperation
     | RunScript
     | SleepUntil
+    | AwaitApproval
+    | FindCached
+    | KeepCached
+    | Recall
     | Together
     | Within
     | Draw

@@ -4,9 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Steps
+
+MOST_ITERATIONS = 1000
+"""After so many iterations a while loop that does not end is a failure, unless told otherwise."""
+
+
+class RunSettings(Struct, frozen=True, kw_only=True):
+    """What a run is told besides its flow and its arguments.
+
+    Attributes:
+        by_event: An event started it: the arguments are for the preprocessor (R9).
+        most_iterations: Bound of while loops (R26).
+        job_id: What the job is known by; ``flow_job_id`` in a failure module.
+    """
+
+    by_event: bool = False
+    most_iterations: int = MOST_ITERATIONS
+    job_id: str = ""
+
+
+class JobFacts:
+    """What holds for a whole job.
+
+    Attributes:
+        settings: As the run was started with.
+        started_at: When it began, as ISO 8601.
+        answers: Id of the step whose result is the answer to whoever waits, until it is given
+            (R11).
+    """
+
+    __slots__ = ("answers", "settings", "started_at")
+
+    def __init__(
+        self, settings: RunSettings | None = None, started: float = 0.0, answers: str = ""
+    ) -> None:
+        self.settings = settings or RunSettings()
+        self.started_at = datetime.fromtimestamp(started, UTC).isoformat()
+        self.answers = answers
 
 
 class Scope:
@@ -61,6 +101,9 @@ class Ending:
         recovered: The failure module asked for ``recover`` (R46).
         stop: The list ends early, here or further out.
         executed: False where no step stands behind the value (R20, an empty branch).
+        passed: The step was skipped, or failed and the flow goes on: its ``suspend`` is not
+            armed (R31, R48).
+        reused: Where the value comes from if it was not computed.
     """
 
     value: JsonValue
@@ -69,6 +112,8 @@ class Ending:
     recovered: bool = False
     stop: Stop | None = None
     executed: bool = True
+    passed: bool = False
+    reused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +126,8 @@ class Frame:
         prefix: What the addresses of its step runs begin with.
         top: Whether this is the job's own flow.
         callers: Paths of the flows that called each other up to here.
+        shared: Names the folder that scripts here share; empty for none (R54).
+        job: What holds for the whole job.
     """
 
     interpret: Callable[[Frame], Steps[Ending]]
@@ -92,6 +139,8 @@ class Frame:
     prefix: str = ""
     top: bool = False
     callers: tuple[str, ...] = ()
+    shared: str = ""
+    job: JobFacts = field(default_factory=JobFacts)
 
     def run(self) -> Steps[Ending]:
         """Run the modules in order."""

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
-from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.branches import branchall, branchone
+from apiflow_desktop.engine.core.caching import cached
 from apiflow_desktop.engine.core.commands import Asked, Cancelled, Steps, record
+from apiflow_desktop.engine.core.decisions import decide
 from apiflow_desktop.engine.core.evaluation import evaluate_predicate, resolve_values
 from apiflow_desktop.engine.core.failures import error_result
-from apiflow_desktop.engine.core.frame import Ending, Frame, Stop, module_list, object_of
+from apiflow_desktop.engine.core.frame import (
+    Ending,
+    Frame,
+    JobFacts,
+    RunSettings,
+    Stop,
+    module_list,
+    object_of,
+)
 from apiflow_desktop.engine.core.leaves import flow, identity, rawscript, script
-from apiflow_desktop.engine.core.lists import run_list
+from apiflow_desktop.engine.core.lists import run_list, run_preprocessor
 from apiflow_desktop.engine.core.loops import forloop, whileloop
 from apiflow_desktop.engine.core.step import Kind
 from apiflow_desktop.engine.events import (
@@ -20,6 +31,7 @@ from apiflow_desktop.engine.events import (
     JobCancelled,
     JobCompleted,
     JobFailed,
+    JobPrepared,
     JobStarted,
 )
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
@@ -36,41 +48,76 @@ KINDS: Mapping[str, Kind] = {
     "whileloopflow": whileloop,
 }
 
+WHOLE_JOB = "job"
+"""Names the folder that all scripts of a flow with ``same_worker`` share (R54)."""
+
 
 def run_job(
-    flow_value: JsonObject, arguments: JsonObject
+    flow_value: JsonObject, arguments: JsonObject, settings: RunSettings
 ) -> Steps[JobCompleted | JobFailed | JobCancelled | JobAsked]:
     """Run a FlowValue and record how it went; return the last event."""
     try:
         started = yield from record(partial(JobStarted, input=arguments))
-        ending = yield from _run_flow(flow_value, started.input)
+        early_return = flow_value.get("early_return")
+        job = JobFacts(settings, started.at, early_return if isinstance(early_return, str) else "")
+        ending = yield from _prepare_and_run(flow_value, started.input, job)
     except Cancelled:
         return (yield from record(partial(JobCancelled)))
     except Asked as asked:
         return (yield from record(partial(JobAsked, step=asked.step, question=asked.question)))
     if ending.failed and not ending.recovered:
         return (yield from record(partial(JobFailed, result=ending.value)))
-    skipped = ending.stop is not None and ending.stop.skipped
-    return (yield from record(partial(JobCompleted, result=ending.value, skipped=skipped)))
+    return (
+        yield from record(
+            partial(
+                JobCompleted,
+                result=ending.value,
+                skipped=ending.stop is not None and ending.stop.skipped,
+                reused=ending.reused,
+                labels=_labels(ending.value),
+            )
+        )
+    )
 
 
-def _run_flow(flow_value: JsonObject, arguments: JsonObject) -> Steps[Ending]:
-    failure_module = flow_value.get("failure_module")
+def _labels(result: JsonValue) -> list[str]:
+    """Read the labels that a result gives its job (R58), each once."""
+    labels = result.get("wm_labels") if isinstance(result, dict) else None
+    if not isinstance(labels, list):
+        return []
+    return list(dict.fromkeys(label for label in labels if isinstance(label, str)))
+
+
+def _prepare_and_run(flow_value: JsonObject, given: JsonObject, job: JobFacts) -> Steps[Ending]:
     try:
         env = yield from resolve_values(object_of(flow_value.get("flow_env")))
     except UnknownReference as error:
         return Ending(error_result("ExecutionErr", str(error), "flow_env"), failed=True)
+    failure_module = flow_value.get("failure_module")
     frame = Frame(
         interpret=_interpret,
         modules=module_list(flow_value.get("modules")),
-        arguments=arguments,
+        arguments=given,
         env=env or None,
         failure_module=failure_module if isinstance(failure_module, dict) else None,
         top=True,
+        shared=WHOLE_JOB if flow_value.get("same_worker") else "",
+        job=job,
     )
-    refused = _unsupported_option(flow_value)
-    if refused is not None:
-        return Ending(refused, failed=True)
+    preprocessor = flow_value.get("preprocessor_module")
+    if job.settings.by_event and isinstance(preprocessor, dict):
+        made = yield from run_preprocessor(frame, preprocessor, KINDS)
+        if made.failed:
+            return made
+        prepared = yield from record(partial(JobPrepared, input=object_of(made.value)))
+        frame = replace(frame, arguments=prepared.input)
+    subject: JsonObject = {"kind": "flow", "value": flow_value, "arguments": frame.arguments}
+    return (
+        yield from cached("", flow_value.get("cache_ttl"), subject, _run_flow(flow_value, frame))
+    )
+
+
+def _run_flow(flow_value: JsonObject, frame: Frame) -> Steps[Ending]:
     try:
         if (yield from _is_skipped(flow_value, frame)):
             return Ending("stopped early", stop=Stop(skipped=True))
@@ -93,13 +140,7 @@ def _is_skipped(flow_value: JsonObject, frame: Frame) -> Steps[bool]:
         "flow_env": frame.env,
         "previous_result": "{}",
         "result": "{}",
+        "WM_SCHEDULED_FOR": frame.job.started_at,
     }
-    return (yield from evaluate_predicate(expression, Names(values)))
-
-
-def _unsupported_option(flow_value: JsonObject) -> JsonObject | None:
-    if flow_value.get("cache_ttl"):
-        return error_result(
-            "NotSupported", "The flow's option 'cache_ttl' cannot be run", "cache_ttl"
-        )
-    return None
+    evaluation = evaluate_predicate(expression, Names(values))
+    return (yield from decide("/skip_expr", "skip_expr", evaluation))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.core.caching import cached
 from apiflow_desktop.engine.core.commands import (
     CallOperation,
     FindFlow,
@@ -20,7 +21,7 @@ from apiflow_desktop.engine.core.evaluation import evaluate_transforms, resolve_
 from apiflow_desktop.engine.core.failures import StepFailure, error_result
 from apiflow_desktop.engine.core.frame import Ending, Frame, Scope, module_list, object_of
 from apiflow_desktop.engine.core.step import StepRun
-from apiflow_desktop.engine.core.steps import execution_failure, unsupported
+from apiflow_desktop.engine.core.steps import execution_failure, unsupported, within
 from apiflow_desktop.engine.events import AttemptStarted
 from apiflow_desktop.engine.values import UnknownReference
 
@@ -40,14 +41,18 @@ def script(step: StepRun) -> Steps[Ending]:
     if is_operation:
         arguments = yield from _arguments(step)
         command = CallOperation(step.path, step.attempt, path, arguments)
-        return (yield from _perform(step, command))
+        return (yield from _perform(step, command, {"kind": "script", "path": path}))
     found: JsonObject | None = yield FindScript(path)
     if found is None:
         raise StepFailure(
             error_result("NotFound", f"Nothing is found at the path '{path}'", step.id),
             retryable=False,
         )
-    return (yield from _run_script(step, found))
+    running = _run_script(step, found)
+    seconds = found.get("timeout")
+    if step.module.get("timeout") is None and isinstance(seconds, int | float) and seconds > 0:
+        return (yield from within(step, float(seconds), running))
+    return (yield from running)
 
 
 def rawscript(step: StepRun) -> Steps[Ending]:
@@ -69,11 +74,12 @@ def flow(step: StepRun) -> Steps[Ending]:
     arguments = yield from _arguments(step)
     env = yield from _resolved(step, called.get("flow_env"))
     frame = _called_frame(step, path, {**called, "flow_env": env}, arguments)
-    ending = yield from frame.run()
+    subject: JsonObject = {"kind": "flow", "value": called, "arguments": arguments}
+    ending = yield from cached(step.path, called.get("cache_ttl"), subject, frame.run())
     if ending.failed:
         # what a called flow recovered from is still a failure to its caller
         raise StepFailure(ending.value)
-    return Ending(ending.value)
+    return Ending(ending.value, reused=ending.reused)
 
 
 def _called_frame(step: StepRun, path: str, called: JsonObject, arguments: JsonObject) -> Frame:
@@ -88,16 +94,33 @@ def _called_frame(step: StepRun, path: str, called: JsonObject, arguments: JsonO
         prefix=f"{step.path}/",
         top=False,
         callers=(*step.frame.callers, path),
+        shared=step.path if called.get("same_worker") else "",
     )
 
 
 def _run_script(step: StepRun, source: JsonObject) -> Steps[Ending]:
     arguments = yield from _arguments(step)
-    command = RunScript(step.path, step.attempt, source, arguments)
-    return (yield from _perform(step, command))
+    command = RunScript(
+        step.path,
+        step.attempt,
+        source,
+        arguments,
+        entrypoint="preprocessor" if step.is_preprocessor else "main",
+        shared=step.frame.shared,
+    )
+    code: JsonObject = {key: source.get(key) for key in ("path", "language", "content", "lock")}
+    return (yield from _perform(step, command, {"kind": step.kind, **code}))
 
 
-def _perform(step: StepRun, command: CallOperation | RunScript) -> Steps[Ending]:
+def _perform(
+    step: StepRun, command: CallOperation | RunScript, subject: JsonObject
+) -> Steps[Ending]:
+    """Run one attempt, unless a kept result of the same will do (R53)."""
+    whole: JsonObject = {**subject, "arguments": command.arguments}
+    return (yield from cached(step.path, step.module.get("cache_ttl"), whole, _call(step, command)))
+
+
+def _call(step: StepRun, command: CallOperation | RunScript) -> Steps[Ending]:
     yield from record(partial(AttemptStarted, step=step.path, attempt=step.attempt))
     try:
         result = yield from perform(command)
@@ -119,18 +142,28 @@ def _manual_failure(result: JsonObject, step_id: str) -> JsonObject:
 def _arguments(step: StepRun) -> Steps[JsonObject]:
     """Evaluate the inputs once (R38) and record the start of the step with them."""
     if step.arguments is None:
-        if step.module.get("pass_flow_input_directly") or step.value.get(
-            "pass_flow_input_directly"
-        ):
-            evaluated = step.frame.arguments
-        else:
-            inputs = step.value.get("input_transforms", step.value.get("input_transform"))
-            evaluated = yield from evaluate_transforms(object_of(inputs), step.names(params={}))
-        if step.kind != "flow":
-            # a called flow hands its input on as it is, to steps for which it is resolved
-            evaluated = object_of((yield from _resolved(step, evaluated)))
-        step.arguments = object_of((yield from step.start(evaluated)))
+        step.arguments = object_of((yield from step.begin("inputs", _evaluate_inputs(step))))
     return step.arguments
+
+
+def _evaluate_inputs(step: StepRun) -> Steps[JsonValue]:
+    if step.module.get("pass_flow_input_directly") or step.value.get("pass_flow_input_directly"):
+        evaluated = step.frame.arguments
+    else:
+        inputs = step.value.get("input_transforms", step.value.get("input_transform"))
+        evaluated = yield from evaluate_transforms(object_of(inputs), step.names(params={}))
+    if step.is_preprocessor:
+        evaluated = _with_event(step.frame.arguments, evaluated)
+    if step.kind == "flow":
+        # a called flow hands its input on as it is, to steps for which it is resolved
+        return evaluated
+    return (yield from _resolved(step, evaluated))
+
+
+def _with_event(event: JsonObject, evaluated: JsonObject) -> JsonObject:
+    """Give a preprocessor the raw event, whole and by its keys (R9)."""
+    own = {name: value for name, value in evaluated.items() if value is not None}
+    return {"event": event, **event, **own}
 
 
 def _resolved(step: StepRun, value: JsonValue) -> Steps[JsonValue]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.engine.core.commands import SleepUntil, Steps, record
+from apiflow_desktop.engine.core.commands import SleepUntil, Steps, note, record
+from apiflow_desktop.engine.core.decisions import decide, recall
 from apiflow_desktop.engine.core.evaluation import InvalidTransform, evaluate_transform
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame
-from apiflow_desktop.engine.core.step import Kind, StepRun
+from apiflow_desktop.engine.core.step import NO_APPROVALS, Kind, StepRun
 from apiflow_desktop.engine.core.steps import execution_failure, run_step
-from apiflow_desktop.engine.events import SleepScheduled
+from apiflow_desktop.engine.core.suspension import wait_for_approvals
+from apiflow_desktop.engine.events import JobAnswered, SleepScheduled
 from apiflow_desktop.engine.expressions.names import ExpressionError, error_variable
 
 
@@ -19,17 +22,52 @@ def run_list(frame: Frame, kinds: Mapping[str, Kind]) -> Steps[Ending]:
     """Run the modules of a frame in order; its result is the last step's (R1, R2)."""
     ending = Ending(frame.arguments, executed=False)
     previous_id: str | None = None
-    for index, module in enumerate(frame.modules):
+    approvals = NO_APPROVALS
+    for index, module in enumerate(with_virtual_step(frame.modules)):
         step = _step(frame, module, f"step{index}", ending.value, previous_id)
+        step.approvals = approvals
         try:
             ending = yield from run_step(step, kinds)
+            yield from _answer(step, ending.value)
+            if ending.stop is not None:
+                return ending
+            approvals = yield from wait_for_approvals(step, ending)
             yield from _sleep_after(step, ending.value)
         except StepFailure as failure:
-            return (yield from _fail(step, failure, kinds))
-        if ending.stop is not None:
+            ending = yield from _fail(step, failure, kinds)
+            yield from _answer(step, ending.value)
             return ending
         previous_id = step.id
     return ending
+
+
+def run_preprocessor(frame: Frame, module: JsonObject, kinds: Mapping[str, Kind]) -> Steps[Ending]:
+    """Let the preprocessor make the flow's arguments of the event that is the frame's (R9)."""
+    step = _step(frame, module, "preprocessor", frame.arguments, None)
+    step.is_preprocessor = True
+    try:
+        ending = yield from run_step(step, kinds)
+    except StepFailure as failure:
+        return (yield from _fail(step, failure, kinds))
+    if ending.value is None:
+        return Ending({})
+    return ending if isinstance(ending.value, dict) else Ending({"value": ending.value})
+
+
+def with_virtual_step(modules: list[JsonObject]) -> list[JsonObject]:
+    """Give the ``suspend`` or ``sleep`` of a last module a step that it can hold (R52)."""
+    if not modules or (modules[-1].get("suspend") is None and modules[-1].get("sleep") is None):
+        return modules
+    last_id = str(modules[-1].get("id") or f"step{len(modules) - 1}")
+    return [*modules, {"id": f"{last_id}-v", "value": {"type": "identity"}}]
+
+
+def _answer(step: StepRun, result: JsonValue) -> Steps[None]:
+    """Answer whoever waits for the flow as soon as the step named by ``early_return`` is done."""
+    job = step.frame.job
+    if job.answers and job.answers == step.id and not step.frame.callers:
+        job.answers = ""
+        yield from note(partial(JobAnswered, step=step.path, result=result))
 
 
 def _step(
@@ -55,17 +93,26 @@ def _sleep_after(step: StepRun, result: JsonValue) -> Steps[None]:
     sleep = step.module.get("sleep")
     if sleep is None:
         return
+    known = yield from recall(step.path, SleepScheduled)
+    if known is None:
+        wait = yield from _seconds_to_sleep(step, sleep, result)
+    else:
+        wait = 0.0
+    event = yield from record(lambda at: SleepScheduled(at=at, step=step.path, due=at + wait))
+    yield SleepUntil(event.due)
+
+
+def _seconds_to_sleep(step: StepRun, sleep: JsonValue, result: JsonValue) -> Steps[float]:
+    evaluation = evaluate_transform(sleep, step.names_without_results(result))
     try:
-        seconds = yield from evaluate_transform(sleep, step.names_without_results(result))
+        seconds = yield from decide(step.path, "sleep", evaluation, only_failures=True)
     except (ExpressionError, InvalidTransform) as error:
         raise execution_failure(step, str(error), retryable=False) from error
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         raise execution_failure(
             step, f"Expected a number of seconds to sleep, found: {seconds}", retryable=False
         )
-    wait = max(float(seconds), 0.0)
-    event = yield from record(lambda at: SleepScheduled(at=at, step=step.path, due=at + wait))
-    yield SleepUntil(event.due)
+    return max(float(seconds), 0.0)
 
 
 def _fail(step: StepRun, failure: StepFailure, kinds: Mapping[str, Kind]) -> Steps[Ending]:
@@ -74,7 +121,11 @@ def _fail(step: StepRun, failure: StepFailure, kinds: Mapping[str, Kind]) -> Ste
     if module is None or failure.handled:
         return Ending(failure.result, failed=True, handled=failure.handled)
     handler = _step(step.frame, module, "failure", failure.result, None)
-    handler.extra = {"error": error_variable(failure.result)}
+    handler.extra = {
+        "error": error_variable(failure.result),
+        "started_at": step.frame.job.started_at,
+        "flow_job_id": step.frame.job.settings.job_id,
+    }
     try:
         ending = yield from run_step(handler, kinds)
     except StepFailure as worse:

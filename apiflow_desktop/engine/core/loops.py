@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Steps, Together
+from apiflow_desktop.engine.core.decisions import decide
 from apiflow_desktop.engine.core.evaluation import evaluate_transform
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame, Scope, module_list, object_of
 from apiflow_desktop.engine.core.step import StepRun
-from apiflow_desktop.engine.core.steps import execution_failure, stop_condition
-
-MOST_ITERATIONS = 1000
-"""After so many iterations a while loop that does not end is a failure."""
+from apiflow_desktop.engine.core.steps import (
+    execution_failure,
+    refuse_shared_folder,
+    stop_condition,
+)
 
 
 @dataclass(slots=True)
@@ -41,7 +44,11 @@ class _Progress:
         if ending.stop is not None:
             return False
         stop = yield from stop_condition(
-            step, "stop_after_if", ending.value, all_iters=list(self.values)
+            step,
+            "stop_after_if",
+            ending.value,
+            decided=f"stop_after_if[{index}]",
+            all_iters=list(self.values),
         )
         return stop is None
 
@@ -66,11 +73,14 @@ def whileloop(step: StepRun) -> Steps[Ending]:
 
 def _sequential(step: StepRun, rounds: Iterator[tuple[int, JsonValue]]) -> Steps[Ending]:
     progress = _Progress(step)
-    endless = step.kind == "whileloopflow"
+    most = step.frame.job.settings.most_iterations if step.kind == "whileloopflow" else None
     for index, value in rounds:
-        if endless and index >= MOST_ITERATIONS:
+        if most is not None and index >= most:
             raise execution_failure(
-                step, f"The loop did not end after {MOST_ITERATIONS} iterations", retryable=False
+                step,
+                f"The loop did not end after {most} iterations, which is the most a while loop "
+                "may make in this run",
+                retryable=False,
             )
         if not (yield from progress.run(index, value)):
             break
@@ -80,6 +90,7 @@ def _sequential(step: StepRun, rounds: Iterator[tuple[int, JsonValue]]) -> Steps
 def _parallel(step: StepRun, elements: list[JsonValue]) -> Steps[Ending]:
     """Run all iterations at once, each with results of its own (R18, R23)."""
     limit = yield from _parallelism(step)
+    refuse_shared_folder(step, min(limit or len(elements), len(elements)))
     frames = [
         _iteration(step, index, value, Scope(step.frame.scope))
         for index, value in enumerate(elements)
@@ -94,19 +105,27 @@ def _parallel(step: StepRun, elements: list[JsonValue]) -> Steps[Ending]:
 
 def _elements(step: StepRun) -> Steps[list[JsonValue]]:
     """Evaluate the iterator and record the start of the loop with it (R21)."""
+    arguments = object_of((yield from step.begin("iterator", _evaluate_iterator(step))))
+    elements = arguments.get("iterator")
+    return elements if isinstance(elements, list) else []
+
+
+def _evaluate_iterator(step: StepRun) -> Steps[JsonValue]:
     elements = yield from evaluate_transform(step.value.get("iterator"), step.predicate_names())
     if not isinstance(elements, list):
         raise execution_failure(
-            step, f"Expected an array value in the iterator expression, found: {elements}"
+            step,
+            "Expected an array value in the iterator expression, found: "
+            f"{json.dumps(elements, ensure_ascii=False)}",
         )
-    recorded = object_of((yield from step.start({"iterator": elements}))).get("iterator")
-    return recorded if isinstance(recorded, list) else elements
+    return {"iterator": elements}
 
 
 def _parallelism(step: StepRun) -> Steps[int | None]:
     value = step.value.get("parallelism")
     if isinstance(value, dict):
-        value = yield from evaluate_transform(value, step.predicate_names())
+        evaluation = evaluate_transform(value, step.predicate_names())
+        value = yield from decide(step.path, "parallelism", evaluation)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -9,9 +9,12 @@ from typing import TypeAlias
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Steps, note
+from apiflow_desktop.engine.core.decisions import decide, recall
 from apiflow_desktop.engine.core.frame import Ending, Frame, object_of
 from apiflow_desktop.engine.events import StepStarted
 from apiflow_desktop.engine.expressions.names import Names
+
+NO_APPROVALS: JsonObject = {"resume": None, "resumes": [], "approvers": []}
 
 
 @dataclass(slots=True)
@@ -29,6 +32,9 @@ class StepRun:
         attempt: 0 for the first attempt.
         arguments: The evaluated inputs, once they are; a retry uses them again (R38).
         started: Whether its start is in the journal.
+        approvals: ``resume``, ``resumes`` and ``approvers`` as its inputs and predicates see
+            them (R49).
+        is_preprocessor: It makes the flow's arguments of the event that started the run (R9).
     """
 
     frame: Frame
@@ -41,6 +47,8 @@ class StepRun:
     attempt: int = 0
     arguments: JsonObject | None = None
     started: bool = False
+    approvals: JsonObject = field(default_factory=lambda: NO_APPROVALS)
+    is_preprocessor: bool = False
 
     @property
     def value(self) -> JsonObject:
@@ -54,7 +62,7 @@ class StepRun:
 
     def names(self, **more: JsonValue) -> Names:
         """Return what an expression evaluated before the step runs sees (R16)."""
-        return self._names(self.previous, more, with_results=True)
+        return self._names(self.previous, {**self.approvals, **more}, with_results=True)
 
     def predicate_names(self) -> Names:
         """Return what ``skip_if``, branch predicates and iterators see."""
@@ -91,6 +99,19 @@ class StepRun:
             partial(StepStarted, step=self.path, module_id=self.id, arguments=arguments)
         )
         return event.arguments
+
+    def begin(self, option: str, evaluation: Steps[JsonValue]) -> Steps[JsonValue]:
+        """Evaluate what the step begins with, and record its start with that.
+
+        A resumed job is told what it was. ``option`` names it in the journal where it failed.
+        """
+        if self.started:
+            return (yield from decide(self.path, option, evaluation))
+        known = yield from recall(self.path, StepStarted)
+        if known is not None:
+            return (yield from self.start(known.arguments))
+        evaluated = yield from decide(self.path, option, evaluation, only_failures=True)
+        return (yield from self.start(evaluated))
 
 
 Kind: TypeAlias = Callable[[StepRun], Steps[Ending]]

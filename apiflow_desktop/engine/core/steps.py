@@ -16,6 +16,7 @@ from apiflow_desktop.engine.core.commands import (
     Within,
     record,
 )
+from apiflow_desktop.engine.core.decisions import decide
 from apiflow_desktop.engine.core.evaluation import (
     InvalidTransform,
     evaluate_predicate,
@@ -28,13 +29,13 @@ from apiflow_desktop.engine.events import (
     AttemptFailed,
     RetryScheduled,
     StepCancelled,
+    StepDecided,
     StepFailed,
     StepSkipped,
     StepSucceeded,
 )
-from apiflow_desktop.engine.expressions.names import ExpressionError, Names
+from apiflow_desktop.engine.expressions.names import ExpressionError
 
-CALLING = frozenset(("script", "rawscript", "flow", "aiagent"))
 _WITHOUT_STOP = frozenset(("forloopflow", "whileloopflow", "branchall"))
 """Kinds whose ``stop_after_if`` is not evaluated after the whole step (R27, R32)."""
 
@@ -69,15 +70,14 @@ def _with_retries(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
 def _attempt(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
     """Run one attempt; whatever goes wrong in it is a failure of the step (R43, R44)."""
     try:
-        skip = yield from _holds(step, "skip_if", step.predicate_names())
+        skip = yield from _is_skipped(step)
         mock = object_of(step.module.get("mock"))
         if mock.get("enabled"):
             return (yield from _succeed(step, Ending(mock.get("return_value")), reused="mock"))
         if skip:
             return (yield from _skip(step))
-        refuse_unsupported(step)
         ending = yield from _run_kind(step, kinds)
-        return (yield from _succeed(step, ending))
+        return (yield from _succeed(step, ending, ending.reused))
     except (ExpressionError, InvalidTransform) as error:
         raise execution_failure(step, str(error)) from error
 
@@ -86,11 +86,24 @@ def _run_kind(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
     kind = kinds.get(step.kind)
     if kind is None:
         raise unsupported(step, f"Steps of type '{step.kind}' cannot be run")
-    seconds = yield from _time_limit(step)
+    return (yield from within(step, (yield from _time_limit(step)), kind(step)))
+
+
+def within(step: StepRun, seconds: float | None, steps: Steps[Ending]) -> Steps[Ending]:
+    """Run what a step does for so many seconds at most, if a number is given (R45).
+
+    The time is counted from the first beginning, also if the job is resumed meanwhile.
+
+    Raises:
+        StepFailure: As the steps do, or because the time is over.
+    """
     if seconds is None:
-        return (yield from kind(step))
+        return (yield from steps)
+    decided = yield from record(
+        lambda at: StepDecided(at=at, step=step.path, option="due", value=at + seconds)
+    )
     try:
-        ending: Ending = yield Within(kind(step), seconds)
+        ending: Ending = yield Within(step.path, steps, float(str(decided.value)))
     except TookTooLong:
         raise execution_failure(
             step,
@@ -102,10 +115,9 @@ def _run_kind(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
 def _time_limit(step: StepRun) -> Steps[float | None]:
     """Evaluate ``timeout``, a transform or a bare number; zero and less mean none (R45)."""
     timeout = step.module.get("timeout")
-    if timeout is None:
-        return None
     if isinstance(timeout, dict):
-        timeout = yield from evaluate_transform(timeout, step.predicate_names())
+        evaluation = evaluate_transform(timeout, step.predicate_names())
+        timeout = yield from decide(step.path, "timeout", evaluation)
     if timeout is None:
         return None
     if isinstance(timeout, bool) or not isinstance(timeout, int | float):
@@ -117,7 +129,7 @@ def _skip(step: StepRun) -> Steps[Ending]:
     """Pass the previous result on; nothing else of the step applies (R31)."""
     yield from record(partial(StepSkipped, step=step.path, result=step.previous))
     step.frame.scope.put(step.id, step.previous)
-    return Ending(step.previous)
+    return Ending(step.previous, passed=True)
 
 
 def _succeed(step: StepRun, ending: Ending, reused: str = "") -> Steps[Ending]:
@@ -154,7 +166,7 @@ def _stop_after_all(step: StepRun, ending: Ending) -> Steps[Ending]:
 
 def _stop_after(step: StepRun, option: str, ending: Ending) -> Steps[Ending]:
     try:
-        stop = yield from stop_condition(step, option, ending.value)
+        stop = yield from stop_condition(step, option, ending.value, decided=option)
     except ExpressionError as error:
         if option == "stop_after_all_iters_if":
             raise
@@ -164,9 +176,16 @@ def _stop_after(step: StepRun, option: str, ending: Ending) -> Steps[Ending]:
 
 
 def stop_condition(
-    step: StepRun, option: str, result: JsonValue, **more: JsonValue
+    step: StepRun, option: str, result: JsonValue, *, decided: str, **more: JsonValue
 ) -> Steps[Stop | None]:
     """Evaluate a StopAfterIf about a result (R33).
+
+    Args:
+        step: The step that has it.
+        option: Its key in the module.
+        result: What it is about.
+        decided: What the decision is called in the journal.
+        more: More names it sees.
 
     Raises:
         ExpressionError: The condition cannot be evaluated.
@@ -175,7 +194,8 @@ def stop_condition(
     condition = step.module.get(option)
     if not isinstance(condition, dict):
         return None
-    if not (yield from evaluate_predicate(condition, step.names_after(result, **more))):
+    evaluation = evaluate_predicate(condition, step.names_after(result, **more))
+    if not (yield from decide(step.path, decided, evaluation)):
         return None
     skipped = bool(condition.get("skip_if_stopped"))
     message = condition.get("error_message")
@@ -190,11 +210,12 @@ def stop_condition(
     )
 
 
-def _holds(step: StepRun, option: str, names: Names) -> Steps[bool]:
-    predicate = step.module.get(option)
+def _is_skipped(step: StepRun) -> Steps[bool]:
+    predicate = step.module.get("skip_if")
     if not isinstance(predicate, dict):
         return False
-    return (yield from evaluate_predicate(predicate, names))
+    evaluation = evaluate_predicate(predicate, step.predicate_names())
+    return (yield from decide(step.path, "skip_if", evaluation))
 
 
 def _retry(step: StepRun, failure: StepFailure) -> Steps[StepFailure | None]:
@@ -229,10 +250,11 @@ def _retry_delay(step: StepRun, failure: StepFailure) -> Steps[float | None]:
     delay = retrying.delay_before_retry(options, step.attempt)
     if delay is None:
         return None
-    names = step.names_without_results(failure.result)
-    wanted = not isinstance(options.get("retry_if"), dict)
-    if not wanted and not (yield from evaluate_predicate(options["retry_if"], names)):
-        return None
+    condition = options.get("retry_if")
+    if isinstance(condition, dict):
+        evaluation = evaluate_predicate(condition, step.names_without_results(failure.result))
+        if not (yield from decide(step.path, "retry_if", evaluation)):
+            return None
     share = retrying.random_share(options, step.attempt)
     if share <= 0:
         return delay
@@ -247,10 +269,11 @@ def _give_up(step: StepRun, failure: StepFailure) -> Steps[Ending]:
     event = yield from record(
         partial(StepFailed, step=step.path, result=failure.result, continued=continued)
     )
+    failure.result = event.result
     step.frame.scope.put(step.id, event.result)
     if not continued:
         raise failure
-    return Ending(event.result)
+    return Ending(event.result, passed=True)
 
 
 def execution_failure(step: StepRun, message: str, *, retryable: bool = True) -> StepFailure:
@@ -263,15 +286,15 @@ def unsupported(step: StepRun, message: str) -> StepFailure:
     return StepFailure(error_result("NotSupported", message, step.id), retryable=False)
 
 
-def refuse_unsupported(step: StepRun) -> None:
-    """Fail a step by name for an option that would otherwise be silently ignored.
+def refuse_shared_folder(step: StepRun, at_once: int) -> None:
+    """Refuse to run scripts at the same time in one folder (R23).
 
     Raises:
-        StepFailure: It has such an option.
+        StepFailure: The flow's steps share a folder, and several would run at once.
     """
-    suspend = object_of(step.module.get("suspend"))
-    required = suspend.get("required_events")
-    if isinstance(required, int | float) and required >= 1:
-        raise unsupported(step, "The option 'suspend' (approval) cannot be run")
-    if step.module.get("cache_ttl") and step.kind in CALLING:
-        raise unsupported(step, "The option 'cache_ttl' cannot be run")
+    if step.frame.shared and at_once > 1:
+        raise execution_failure(
+            step,
+            "Steps that share a folder (same_worker) cannot run in parallel",
+            retryable=False,
+        )

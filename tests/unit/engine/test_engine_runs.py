@@ -157,8 +157,6 @@ def test_parallelism_bounds_how_many_iterations_are_in_flight():
     [
         (module("a", "approval"), "NotSupported"),
         (module("a", "rawscript", language="cobol", content=""), "NotSupported"),
-        (identity("a", suspend={"required_events": 1}), "NotSupported"),
-        (step("a", "node", cache_ttl=60), "NotSupported"),
         (step("a", "nowhere"), "NotFound"),
         (module("a", "flow", path="f/nowhere"), "NotFound"),
     ],

@@ -15,7 +15,7 @@ WRITTEN = """
 {"kind":"step.retry_scheduled","at":2,"step":"a","attempt":1,"due":32}
 {"kind":"step.progress","at":2.5,"step":"a","fraction":null,"message":"starting"}
 {"kind":"step.succeeded","at":3,"step":"a","result":{"b":2,"a":[1.0,1e400]},"reused":""}
-{"kind":"job.completed","at":3.0,"result":null,"skipped":false}
+{"kind":"job.completed","at":3.0,"result":null,"skipped":false,"reused":"","labels":[]}
 """.strip().splitlines()
 """Lines of a journal as they lie on disk."""
 

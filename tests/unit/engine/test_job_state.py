@@ -153,6 +153,7 @@ SAMPLES: dict[str, Any] = {
     "provider_id": "p", "reply": {}, "error": {}, "due": 9.0, "text": "t", "method": "GET",
     "url": "u", "headers": {}, "status": 200, "asset": "00", "path": "/x",
     "content_type": "image/png", "size": 1, "at": 1.0,
+    "option": "skip_if",
 }  # fmt: skip
 
 
