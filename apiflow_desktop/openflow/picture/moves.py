@@ -6,11 +6,20 @@ view can ask while the user is still dragging.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.openflow.edits import AddModule, Edit, MoveChain, SetInput, SetValue
+from apiflow_desktop.openflow.edits import (
+    AddModule,
+    Edit,
+    MoveChain,
+    MoveModules,
+    SetInput,
+    SetValue,
+)
+from apiflow_desktop.openflow.edits.modules import outermost, runs
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.model import START, Card, CardKey, Picture, Port, Wire
@@ -125,6 +134,26 @@ def move_chain(document: Document, source: Card, exit_key: str, target: Card) ->
         if moved[-1] < spot.index:
             raise EditRefused(f"{target.name} comes before {source.name} in the same chain.")
     return MoveChain(target.handle, spot.list_pointer, spot.index)
+
+
+def move_steps(document: Document, cards: Sequence[Card], spot: Spot) -> Edit | None:
+    """Put steps, each with what it contains, at a place; None where they are there already.
+
+    Raises:
+        EditRefused: The place is inside of one of them.
+    """
+    handles = tuple(_handle(card) for card in cards)
+    pointers = outermost(document, map(document.pointer_of, handles))
+    for card in cards:
+        pointer = _pointer(document, card)
+        if spot.list_pointer[: len(pointer)] == pointer:
+            raise EditRefused(f"{card.name} cannot be put into itself.")
+    (first, count), *others = runs(pointers)
+    index = first[-1]
+    stays = isinstance(index, int) and index <= spot.index <= index + count
+    if not others and first[:-1] == spot.list_pointer and stays:
+        return None
+    return MoveModules(handles, spot.list_pointer, spot.index)
 
 
 def connect(document: Document, source: Card, output: Port, target: Card, port: Port) -> Edit:

@@ -314,3 +314,77 @@ def test_deleting_an_execution_wire_says_what_to_do_instead(desk):
     work.hand.key(Qt.Key.Key_Delete)
     assert "delete the step" in work.refusals[-1]
     assert work.ids() == ["a", "b"]
+
+
+def middle_of(work, source, target):
+    """Return the middle of the execution wire between two steps."""
+    wire = next(
+        wire
+        for wire in work.canvas.stage.wires.values()
+        if wire.wire.kind == "exec"
+        and wire.wire.source == work.hand.item(source).card.key
+        and wire.wire.target == work.hand.item(target).card.key
+    )
+    return wire.path().pointAtPercent(0.5)
+
+
+def test_a_card_dropped_on_a_wire_goes_there_and_its_place_is_the_structures(desk):
+    work = desk(script("a"), script("b"), script("c"))
+    before = work.document.text
+    work.hand.drag(work.hand.body("c"), middle_of(work, "a", "b"))
+    assert work.ids() == ["a", "c", "b"]
+    assert work.canvas.stage.placed == {}
+    work.session.undo_stack.undo()
+    assert work.document.text == before
+
+
+def test_the_note_says_what_a_drop_on_a_wire_would_do(desk):
+    work = desk(script("a"), script("b"), script("c"))
+    hint = work.canvas._desk.hint
+    work.hand.press(work.hand.body("c"))
+    work.hand.move(middle_of(work, "a", "b"))
+    assert hint.isVisible()
+    assert hint.text().startswith("Put here")
+    work.hand.move(work.hand.item("a").rect().bottomLeft() + QPointF(0, 200))
+    assert not hint.isVisible()
+    work.hand.key(Qt.Key.Key_Escape)
+    assert work.ids() == ["a", "b", "c"]
+
+
+def test_with_alt_a_card_over_a_wire_is_only_put_aside(desk):
+    work = desk(script("a"), script("b"), script("c"))
+    spot = middle_of(work, "a", "b")
+    work.hand.press(work.hand.body("c"))
+    work.hand.move(spot)
+    work.hand.release(spot, keys=Qt.KeyboardModifier.AltModifier)
+    assert work.ids() == ["a", "b", "c"]
+    assert list(work.canvas.stage.placed) == [work.hand.item("c").card.key]
+
+
+def test_cards_are_dragged_into_a_branch_and_out_again(desk):
+    work = desk(script("a"), branchone("b", ("one", "true", [script("c")]), default=[script("d")]))
+    before = work.document.text
+    work.hand.drag(work.hand.body("a"), middle_of(work, "b", "c"))
+    assert work.ids() == ["b"]
+    branch = work.document.flow_value["modules"][0]["value"]["branches"][0]
+    assert [module["id"] for module in branch["modules"]] == ["a", "c"]
+    work.hand.drag(work.hand.body("d"), middle_of(work, START, "b"))
+    assert work.ids() == ["d", "b"]
+    work.session.undo_stack.undo()
+    work.session.undo_stack.undo()
+    assert work.document.text == before
+
+
+def test_several_cards_go_together_in_their_order(desk):
+    work = desk(script("a"), script("b"), script("c"), script("d"))
+    work.hand.click(work.hand.body("d"))
+    work.hand.click(work.hand.body("c"), keys=Qt.KeyboardModifier.ControlModifier)
+    work.hand.drag(work.hand.body("c"), middle_of(work, "a", "b"))
+    assert work.ids() == ["a", "c", "d", "b"]
+
+
+def test_a_loop_is_not_put_into_itself(desk):
+    work = desk(script("a"), for_each("b", "=[1]", script("c"), script("d")))
+    before = work.document.text
+    work.hand.drag(work.hand.body("b"), middle_of(work, "c", "d"))
+    assert work.document.text == before

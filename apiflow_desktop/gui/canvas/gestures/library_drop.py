@@ -10,7 +10,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk
-from apiflow_desktop.gui.canvas.hits import card_at, port_at, wire_at
+from apiflow_desktop.gui.canvas.gestures.drop_place import DropPlaces, Place
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.document import Document
@@ -20,15 +20,11 @@ from apiflow_desktop.openflow.picture.moves import (
     Spot,
     add_module,
     new_module,
-    spot_after,
     spot_at_end,
-    spot_on,
 )
 
 NODE_MIME = "application/x-apiflow-node"
 STEP_MIME = "application/x-apiflow-step"
-
-_Place = WireItem | CanvasPort | CardItem | None
 
 
 class LibraryDrop:
@@ -37,7 +33,7 @@ class LibraryDrop:
     def __init__(self, desk: Desk, take_files: Callable[[list[str]], None]) -> None:
         self._desk = desk
         self._take_files = take_files
-        self._marked: WireItem | CanvasPort | None = None
+        self._places = DropPlaces(desk)
 
     def hover(self, data: QMimeData, point: QPointF) -> bool:
         """Mark where a step would go and say so."""
@@ -45,14 +41,14 @@ class LibraryDrop:
             return True
         if not is_step(data) or self._desk.document() is None:
             return False
-        place = self._place_at(point)
-        self._mark(place if isinstance(place, WireItem | CanvasPort) else None)
+        place = self._places.at(point)
+        self._places.mark(place)
         self._desk.hint.say(self._describe(place, point), self._view_point(point))
         return True
 
     def leave(self) -> None:
         """Take the marks back."""
-        self._mark(None)
+        self._places.mark(None)
         self._desk.hint.hide()
 
     def drop(self, data: QMimeData, point: QPointF) -> bool:
@@ -86,33 +82,16 @@ class LibraryDrop:
             return False
         try:
             module = _module(document, data)
-            spot = self._spot(document, self._place_at(point), point)
+            spot = self._spot(document, self._places.at(point), point)
         except UserFacingError as refused:
             self._desk.refuse(refused.what)
             return False
         return self.add(add_module(spot, module), spot)
 
-    def _place_at(self, point: QPointF) -> _Place:
-        scene = self._desk.viewer.scene()
-        port = port_at(scene, point)
-        if port is not None and (port.port.flow, port.port.side) == ("exec", "out"):
-            return port
-        wire = wire_at(scene, point)
-        if wire is not None and wire.wire.kind == "exec":
-            return wire
-        return card_at(scene, point)
-
-    def _spot(self, document: Document, place: _Place, point: QPointF) -> Spot:
-        picture = self._desk.stage.picture
-        if isinstance(place, WireItem):
-            return spot_on(document, picture, place.wire)
-        if isinstance(place, CanvasPort):
-            node = place.node
-            assert isinstance(node, CardItem)
-            return spot_after(document, node.card, place.port.key)
-        if isinstance(place, CardItem):
-            return spot_after(document, place.card, "exec:next")
-        return spot_at_end(document, picture, self._chain_at(point))
+    def _spot(self, document: Document, place: Place | None, point: QPointF) -> Spot:
+        if place is not None:
+            return self._places.spot(document, place)
+        return spot_at_end(document, self._desk.stage.picture, self._chain_at(point))
 
     def _chain_at(self, point: QPointF) -> tuple[CardKey, ...]:
         """Find the chain of the innermost branch or loop at a point; else the main chain."""
@@ -124,7 +103,7 @@ class LibraryDrop:
         ]
         return around[-1].chains[0] if around else stage.picture.main
 
-    def _describe(self, place: _Place, point: QPointF) -> str:
+    def _describe(self, place: Place | None, point: QPointF) -> str:
         cards = self._desk.stage.picture.cards
         if isinstance(place, WireItem):
             return f"Insert before {cards[place.wire.target].name}"
@@ -134,15 +113,6 @@ class LibraryDrop:
             return f"Add after {place.card.name}"
         last = self._chain_at(point)[-1]
         return "Add the first step" if last == START else f"Add after {cards[last].name}"
-
-    def _mark(self, place: WireItem | CanvasPort | None) -> None:
-        if place is self._marked:
-            return
-        if self._marked is not None:
-            self._marked.set_lit(False)
-        self._marked = place
-        if place is not None:
-            place.set_lit(True)
 
     def _view_point(self, point: QPointF) -> QPoint:
         return self._desk.viewer.mapFromScene(point)

@@ -1,4 +1,4 @@
-"""Moving cards by hand. That is placement beside the document, not an edit."""
+"""Moving cards by hand: placement beside the document, or, dropped on a wire, an edit."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
+from apiflow_desktop.gui.canvas.gestures.drop_place import DropPlaces, Place
 from apiflow_desktop.gui.canvas.gestures.select import adds_to_selection
+from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.picture.model import CardKey
+from apiflow_desktop.openflow.picture.moves import move_steps
 
 _GRID = 4.0
 
 
 class MoveCards(Gesture):
-    """A press on a card selects it; a drag moves the selected cards and what they contain."""
+    """A press on a card selects it; a drag moves the selected cards and what they contain.
+
+    Dropped on an execution wire or output of other cards, the steps go there; with Alt they
+    are only put aside.
+    """
 
     def __init__(self, desk: Desk, card: CardItem) -> None:
         super().__init__(desk)
@@ -26,6 +34,7 @@ class MoveCards(Gesture):
         self._starts: dict[CardKey, QPointF] = {}
         self._placed_before: dict[CardKey, tuple[float, float]] = {}
         self._moving = False
+        self._places = DropPlaces(desk)
 
     def press(self, event: QMouseEvent) -> None:
         """Select the card."""
@@ -47,10 +56,17 @@ class MoveCards(Gesture):
             x, y = start.x() + shift.x(), start.y() + shift.y()
             self.desk.stage.place(key, round(x / _GRID) * _GRID, round(y / _GRID) * _GRID)
         self.desk.stage.show_frames()
+        self._aim(event)
 
     def release(self, event: QMouseEvent) -> None:
         """Leave the cards where they are; a mere click changes the selection only."""
         if self._moving:
+            edit = self._edit_at(event)
+            self._look_away()
+            if edit is not None:
+                self.cancel()
+                self.desk.push(edit)
+                return
             self.desk.stage.route()
             self.desk.placed()
         elif adds_to_selection(event):
@@ -64,8 +80,49 @@ class MoveCards(Gesture):
     def cancel(self) -> None:
         """Put the cards back."""
         if self._moving:
+            self._look_away()
             self.desk.stage.placed = self._placed_before
             self.desk.stage.tidy(())
+
+    def _aim(self, event: QMouseEvent) -> None:
+        """Mark the wire under the mouse and say what a drop there would do."""
+        place = self._place_at(event)
+        self._places.mark(place)
+        text, refused = "", False
+        if place is not None:
+            try:
+                edit = self._edit_to(place)
+                text = "Put here (Alt: only move the card)" if edit is not None else ""
+            except UserFacingError as reason:
+                text, refused = reason.what, True
+        self.desk.hint.say(text, event.position().toPoint(), refused=refused)
+
+    def _look_away(self) -> None:
+        self._places.mark(None)
+        self.desk.hint.hide()
+
+    def _edit_at(self, event: QMouseEvent) -> Edit | None:
+        place = self._place_at(event)
+        try:
+            return self._edit_to(place) if place is not None else None
+        except UserFacingError as refused:
+            self.desk.refuse(refused.what)
+            return None
+
+    def _edit_to(self, place: Place) -> Edit | None:
+        document = self.desk.document()
+        cards = [item.card for item in self.desk.stage.cards.values() if item.isSelected()]
+        steps = [card for card in cards if card.handle is not None]
+        if document is None or not steps:
+            return None
+        return move_steps(document, steps, self._places.spot(document, place))
+
+    def _place_at(self, event: QMouseEvent) -> Place | None:
+        """Return the wire or output under the mouse; over a card, cards are only moved."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return None
+        place = self._places.at(self.desk.scene_point(event), self._starts.keys())
+        return None if isinstance(place, CardItem) else place
 
     def _begin_moving(self) -> None:
         self._moving = True
