@@ -131,8 +131,10 @@ COMMANDS = (
         (
             _argument("files", metavar="FILE", nargs="+"),
             _argument("--workspace", metavar="FILE", help="look nodes up in a workspace file"),
+            _argument("--fix", action="store_true", help="repair what certainly can be, and save"),
         ),
     ),
+    Command(("schema",), "print the JSON Schema of OpenFlow", "schema"),
     Command(
         ("convert",),
         "write a workflow in another shape or format (.json, .yaml)",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from apiflow_desktop.openflow.diagnostics import Diagnostic
+from apiflow_desktop.openflow.diagnostics.positions import place_in_text
 from apiflow_desktop.openflow.document import Document
 
 
 def problem_line(document: Document, problem: Diagnostic) -> str:
     """Write a problem as ``file:line:column severity message``."""
-    line, column = document.line_column(document.span(problem.pointer)[0])
+    line, column = document.line_column(place_in_text(document, problem)[0])
     return f"{document.name}:{line}:{column} {problem.severity} {problem.message}"

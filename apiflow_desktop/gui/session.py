@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.engine.expressions.syntax import check_syntax
 from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
@@ -88,7 +89,7 @@ class Snapshot:
 def _diagnose_snapshot(snapshot: Snapshot) -> list[Diagnostic]:
     twin = Document.from_text(snapshot.text)
     twin.number_like(snapshot.handles)
-    return diagnose(twin, snapshot.lookup)
+    return diagnose(twin, snapshot.lookup, check_syntax)
 
 
 class DocumentSession(QObject):
@@ -215,7 +216,7 @@ class DocumentSession(QObject):
         """Find the problems of the document and tell the views."""
         self._diagnose_timer.stop()
         if len(self.document.text) <= _DIAGNOSE_AT_ONCE:
-            self.diagnostics = diagnose(self.document, self.lookup)
+            self.diagnostics = diagnose(self.document, self.lookup, check_syntax)
             self.diagnostics_changed.emit(self.diagnostics)
         elif self._diagnosing is None:
             self._diagnosing = self._snapshot()

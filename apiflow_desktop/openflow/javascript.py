@@ -23,6 +23,21 @@ _ESCAPE = re.compile(r"\\(?:u\{([\da-fA-F]+)\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})
 _SINGLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _BEFORE_REGEX = frozenset({"return", "typeof", "case", "in", "of", "void", "delete", "throw"})
 
+_WORDS = """
+as async await break case catch class const continue debugger default delete do else
+export extends false finally for from function get if import in instanceof let new null
+of return set static super switch this throw true try typeof undefined var void while
+with yield arguments atob btoa globalThis Infinity NaN Array ArrayBuffer BigInt
+BigInt64Array BigUint64Array Boolean DataView Date Error EvalError Float32Array
+Float64Array Function Int16Array Int32Array Int8Array Iterator JSON Map Math Number
+Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol
+SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray
+WeakMap WeakRef WeakSet decodeURI decodeURIComponent encodeURI encodeURIComponent escape
+eval isFinite isNaN parseFloat parseInt queueMicrotask unescape
+"""
+WORDS = frozenset(_WORDS.split())
+"""Names that JavaScript itself gives a meaning."""
+
 Kind = Literal["name", "number", "string", "template", "regex", "punctuation"]
 _KINDS: dict[str, Kind] = {
     "name": "name",

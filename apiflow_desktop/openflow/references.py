@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from apiflow_desktop.openflow.javascript import Token, tokens
+from apiflow_desktop.openflow.javascript import WORDS, Token, tokens
 
 ROOTS = frozenset(
     {"flow_input", "flow_env", "results", "previous_result", "result", "resume", "resumes"}
@@ -78,6 +78,28 @@ def _references(expression: str) -> tuple[Reference, ...]:
         if token.kind == "name"
         and token.text in ROOTS
         and token.text not in bound
+        and not _is_property(found, index)
+    )
+
+
+def free_names(expression: str) -> tuple[tuple[str, int], ...]:
+    """Find the names an expression takes from outside, each with where it stands.
+
+    JavaScript's own words and built-in objects are not among them.
+    """
+    return _free_names(expression)
+
+
+@lru_cache(maxsize=16384)
+def _free_names(expression: str) -> tuple[tuple[str, int], ...]:
+    found = tokens(expression)
+    bound = _bound_names(found)
+    return tuple(
+        (token.text, token.start)
+        for index, token in enumerate(found)
+        if token.kind == "name"
+        and token.text not in bound
+        and token.text not in WORDS
         and not _is_property(found, index)
     )
 
@@ -200,7 +222,7 @@ def _bound_names(found: list[Token]) -> set[str]:
 
 
 def _is_parameter_list(found: list[Token], index: int) -> bool:
-    if index and found[index - 1].text == "catch":
+    if index and found[index - 1].text in ("catch", "function"):
         return True
     if index > 1 and found[index - 2].text == "function":
         return True

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, Pointer
+from apiflow_desktop.openflow.expressions import Expression, flow_expressions
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.walk import Place
 
@@ -19,8 +21,29 @@ if TYPE_CHECKING:
 Severity: TypeAlias = Literal["error", "warning"]
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class SyntaxFault(Struct, frozen=True):
+    """Why an expression is not JavaScript.
+
+    Attributes:
+        message: What the parser says.
+        offset: Where in the expression; None if the parser does not tell.
+    """
+
+    message: str
+    offset: int | None
+
+
+class SyntaxChecker(Protocol):
+    """Parses expressions as the engine would, without running them."""
+
+    def __call__(self, expression: str, *, predicate: bool) -> SyntaxFault | None:
+        """Return what is wrong with an expression.
+
+        One that is asked for truth has to be one expression; others may be function bodies.
+        """
+
+
+class Diagnostic(Struct, frozen=True):
     """A problem in a document.
 
     Attributes:
@@ -30,6 +53,7 @@ class Diagnostic:
         message: What is wrong, for a person.
         fix: The edit that repairs it, where one is certain.
         handle: The step it belongs to, if it belongs to one.
+        offset: Where in the text that stands at the pointer, if in a part of it.
     """
 
     pointer: Pointer
@@ -38,10 +62,10 @@ class Diagnostic:
     message: str
     fix: Edit | None = None
     handle: Handle | None = None
+    offset: int | None = None
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step under examination.
 
     Attributes:
@@ -101,11 +125,18 @@ class Examination:
     Attributes:
         document: The document.
         lookup: Knows the catalog's nodes; None to leave paths unchecked.
+        syntax: Parses expressions; None to leave their syntax unchecked.
     """
 
-    def __init__(self, document: Document, lookup: NodeLookup | None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        lookup: NodeLookup | None,
+        syntax: SyntaxChecker | None = None,
+    ) -> None:
         self.document = document
         self.lookup = lookup
+        self.syntax = syntax
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -115,6 +146,12 @@ class Examination:
             Step(handle, document.place(handle), document.pointer_of(handle), order)
             for order, handle in enumerate(document.handles())
         ]
+
+    @cached_property
+    def expressions(self) -> list[Expression]:
+        """Every expression the engine reads."""
+        found = flow_expressions(self.document.flow_value)
+        return [one for one in found if one.role != "ignored"]
 
     @cached_property
     def by_pointer(self) -> Mapping[Pointer, Step]:

@@ -10,11 +10,16 @@ from apiflow_desktop.openflow.diagnostics import diagnose
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
 
+ASKED = {
+    "user_message": {"type": "static", "value": "hello"},
+    "provider": {"type": "static", "value": {"kind": "openai", "model": "m"}},
+}
+
 
 class Nodes:
     """Knows one node."""
 
-    def describe(self, path):
+    def describe(self, path, kind="script"):
         if path != "node/flux":
             return None
         ports = (PortSpec("prompt", required=True), PortSpec("ratio", required=True, default="1:1"))
@@ -82,7 +87,7 @@ def test_a_sound_flow_has_no_problems():
             script("x", prompt={"type": "odd"}),
             "unknown-transform",
             "error",
-            ("value", "input_transforms", "prompt"),
+            ("value", "input_transforms", "prompt", "type"),
         ),
         (step("forloopflow", modules=[]), "missing-iterator", "error", ("value",)),
         (step("branchone"), "missing-branches", "error", ("value",)),
@@ -98,7 +103,7 @@ def test_a_sound_flow_has_no_problems():
             "error",
             ("value", "language"),
         ),
-        ({**step("identity"), "skip_if": {}}, "missing-expr", "error", ("skip_if",)),
+        ({**step("identity"), "skip_if": {}}, "missing-expr", "warning", ("skip_if",)),
         ({"id": "in", "value": {"type": "identity"}}, "reserved-id", "warning", ("id",)),
         ({"id": "a b", "value": {"type": "identity"}}, "odd-id", "warning", ("id",)),
     ],
@@ -214,8 +219,7 @@ def test_double_keys_are_told():
     ("module", "where"),
     [
         (step("rawscript", content="", language="bash"), ("value", "type")),
-        (step("flow", path="f/a/b"), ("value", "type")),
-        (step("aiagent"), ("value", "type")),
+        (step("aiagent", input_transforms=ASKED), ("value", "type")),
         ({**step("identity"), "suspend": {"required_events": 1}}, ("suspend",)),
         ({**script("x", prompt="1"), "cache_ttl": 60}, ("cache_ttl",)),
     ],

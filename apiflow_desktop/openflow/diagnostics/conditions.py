@@ -1,0 +1,98 @@
+"""Conditions whose outcome is known before the flow runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
+from apiflow_desktop.openflow.javascript import tokens
+
+_FALSE_WORDS = frozenset(("false", "null", "undefined", "NaN"))
+
+
+def check_conditions(examination: Examination) -> Iterator[Diagnostic]:
+    """Look for branches that are never taken and steps that never run."""
+    for step in examination.steps:
+        kind = step.value.get("type")
+        if kind == "branchone":
+            yield from _check_branches(step)
+        yield from _check_skip(step)
+        yield from _check_stop(examination, step)
+
+
+@lru_cache(maxsize=4096)
+def constant_truth(expression: str) -> bool | None:
+    """Tell whether an expression is always true or always false; None if that depends."""
+    if len(expression) > 40:
+        return None
+    found = tokens(expression)
+    if not found:
+        return False
+    negated = False
+    while len(found) > 1 and found[0].text == "!":
+        negated, found = not negated, found[1:]
+    while len(found) > 2 and found[0].text == "(" and found[-1].text == ")":
+        found = found[1:-1]
+    if len(found) != 1:
+        return None
+    [token] = found
+    match token.kind:
+        case "name" if token.text == "true" or token.text in _FALSE_WORDS:
+            truth = token.text == "true"
+        case "number":
+            truth = any(digit in "123456789abcdefABCDEF" for digit in token.text.partition("e")[0])
+        case "string":
+            truth = bool(token.string_value)
+        case _:
+            return None
+    return truth is not negated
+
+
+def _truth(condition: JsonValue) -> bool | None:
+    expression = condition.get("expr") if isinstance(condition, dict) else None
+    return constant_truth(expression) if isinstance(expression, str) else None
+
+
+def _check_branches(step: Step) -> Iterator[Diagnostic]:
+    branches = step.value.get("branches")
+    taken: int | None = None
+    for index, branch in enumerate(branches if isinstance(branches, list) else ()):
+        if not isinstance(branch, dict):
+            continue
+        where = ("value", "branches", index)
+        expression = branch.get("expr")
+        if taken is not None:
+            message = f"Branch {taken + 1} is always taken: this one never is."
+            yield step.found("warning", "never-taken", message, where)
+        elif not isinstance(expression, str) or not expression.strip():
+            message = "The branch has no condition: it is never taken."
+            yield step.found("warning", "never-taken", message, where)
+        elif constant_truth(expression) is False:
+            message = "The branch's condition is never true: it is never taken."
+            yield step.found("warning", "never-taken", message, (*where, "expr"))
+        elif constant_truth(expression) is True:
+            taken = index
+    if taken is not None and step.value.get("default"):
+        message = f"Branch {taken + 1} is always taken: the default never is."
+        yield step.found("warning", "never-taken", message, ("value", "default"))
+
+
+def _check_skip(step: Step) -> Iterator[Diagnostic]:
+    if _truth(step.module.get("skip_if")) is True:
+        message = f"{step.name} is always skipped."
+        yield step.found("warning", "never-runs", message, ("skip_if", "expr"))
+
+
+def _check_stop(examination: Examination, step: Step) -> Iterator[Diagnostic]:
+    """The steps after one that always stops the flow."""
+    listed = step.place.list_pointer
+    if listed is None or _truth(step.module.get("stop_after_if")) is not True:
+        return
+    if step.value.get("type") in ("forloopflow", "whileloopflow", "branchall"):
+        return  # there it ends the loop, or is not asked
+    after = examination.by_pointer.get((*listed, step.place.index + 1))
+    if after is not None:
+        message = f"{after.name} never runs: {step.name} always stops before it."
+        yield after.found("warning", "never-runs", message)

@@ -1,0 +1,77 @@
+"""Where in the text a problem is, to the character."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.diagnostics.base import Diagnostic
+    from apiflow_desktop.openflow.document import Document
+
+_ESCAPED = {"u": 6, "U": 10, "x": 4}
+
+
+def place_in_text(document: Document, diagnostic: Diagnostic) -> tuple[int, int]:
+    """Return the stretch of a document's text that a problem is about.
+
+    Raises:
+        KeyError: The document has changed, and there is nothing there any more.
+    """
+    start, end = document.span(diagnostic.pointer)
+    if diagnostic.offset is None:
+        return start, end
+    source = document.text[start:end]
+    at = start + _offset_in_source(source, diagnostic.offset)
+    return min(at, max(end - 1, start)), end
+
+
+def _offset_in_source(source: str, offset: int) -> int:
+    """Where a character of a text stands in the way it is written."""
+    if source.startswith('"'):
+        return _in_double_quotes(source, offset)
+    if source.startswith("'"):
+        return _in_single_quotes(source, offset)
+    if source[:1] in ("|", ">"):
+        return _in_block(source, offset)
+    return min(offset, len(source))
+
+
+def _in_double_quotes(source: str, offset: int) -> int:
+    at = 1
+    while offset > 0 and at < len(source) - 1:
+        if source[at] != "\\":
+            at += 1
+            offset -= 1
+            continue
+        length = _ESCAPED.get(source[at + 1], 2)
+        if source[at + 1] == "u" and source[at + 6 : at + 8] == "\\u" and _is_high(source, at):
+            length += 6
+        at += length
+        offset -= 1
+    return at
+
+
+def _is_high(source: str, at: int) -> bool:
+    return source[at + 2 : at + 4].lower() in ("d8", "d9", "da", "db")
+
+
+def _in_single_quotes(source: str, offset: int) -> int:
+    at = 1
+    for _ in range(offset):
+        at += 2 if source.startswith("''", at) else 1
+    return at
+
+
+def _in_block(source: str, offset: int) -> int:
+    """In YAML's ``|`` texts, whose lines are indented and have a head."""
+    lines = source.splitlines(keepends=True)
+    at = len(lines[0]) if lines else 0
+    body = lines[1:]
+    indent = min((len(x) - len(x.lstrip(" ")) for x in body if x.strip()), default=0)
+    for line in body:
+        length = max(len(line) - indent, 1)
+        if offset < length:
+            return at + min(indent, len(line)) + offset
+        offset -= length
+        at += len(line)
+    return at

@@ -1,0 +1,89 @@
+"""An AI agent's own inputs and options."""
+
+from __future__ import annotations
+
+from apiflow_desktop.openflow.schema.kinds import (
+    Absent,
+    Field,
+    Flag,
+    Named,
+    Steps,
+    Text,
+    shape,
+)
+from apiflow_desktop.openflow.schema.transforms import INPUTS, TRANSFORM, typed
+
+PROVIDERS = (
+    "openai", "azure_openai", "azure_foundry", "anthropic", "mistral", "deepseek", "googleai",
+    "groq", "openrouter", "togetherai", "customai", "aws_bedrock",
+)  # fmt: skip
+"""The kinds of providers a server knows."""
+
+
+def _input(name: str, about: str, absent: Absent | None = None) -> Field:
+    return Field(name=name, kind=TRANSFORM, about=about, absent=absent, vital=True)
+
+
+AGENT_INPUTS = shape(
+    "AgentInputs",
+    "What an agent is told, and how its model is asked.",
+    _input(
+        "provider",
+        "{kind, resource, model, reasoning_effort}: which model is asked, and through what.",
+    ),
+    _input(
+        "user_message",
+        "What the agent is asked to do.",
+        Absent(
+            code="missing-field",
+            message="{step} has no user_message: the agent is not asked anything.",
+            vital=True,
+        ),
+    ),
+    _input("system_prompt", "How the agent is to behave."),
+    _input("output_type", "text (the usual) or image."),
+    _input("streaming", "Whether servers pass the answer on as it is written."),
+    _input("memory", "{kind: off}, {kind: manual, messages} or {kind: auto, context_length}."),
+    _input("output_schema", "JSON Schema of the answer; output is then an object."),
+    _input("user_attachments", "Files for the model to look at."),
+    _input("max_completion_tokens", "The most tokens of one answer."),
+    _input("temperature", "How much chance is in the answer, from 0 to 2."),
+    _input("max_iterations", "How often the model may be asked, from 1 to 1000; 10 if not said."),
+    _input("reasoning_effort", "How long the model may think."),
+    _input("enabled_tools", "The only tools that are offered."),
+    _input("memory_id", "Which conversation goes on."),
+    _input("previous_messages", "Messages before this one."),
+    call="an object",
+)
+AGENT = typed(
+    "AiAgent",
+    "Lets a language model work on a task with tools.",
+    "aiagent",
+    Field(
+        name="input_transforms",
+        kind=AGENT_INPUTS,
+        about="What the agent is told, and how its model is asked.",
+        absent=Absent(
+            code="missing-field",
+            message="{step} has no input_transforms: the agent is not asked anything.",
+            vital=True,
+        ),
+        vital=True,
+    ),
+    Field(name="tools", kind=Steps("AgentTool"), about="What the model may call.", vital=True),
+    Field(name="tag", kind=Text(), about="The group of workers that runs it on a server."),
+    Field(
+        name="omit_output_from_conversation",
+        kind=Flag(),
+        about="Leave its messages out of a server's chat.",
+        default=False,
+    ),
+    Field(name="agent", kind=Text(), about="A resource that holds the provider and the tools."),
+    Field(
+        name="tool_inputs",
+        kind=Named(INPUTS),
+        about="Inputs of tools: tool id → input → where its value comes from.",
+        vital=True,
+    ),
+    Field(name="parallel", kind=Flag(), about="Run the tools of one answer at the same time."),
+)

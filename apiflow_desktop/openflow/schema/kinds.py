@@ -1,0 +1,412 @@
+"""The kinds of values a document's fields take, and what is wrong with a value that is another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from apiflow_desktop.base.json_types import JsonValue, Pointer
+
+
+class Fix(Struct, frozen=True):
+    """What certainly repairs a fault: a value to set, or a key to remove.
+
+    Attributes:
+        at: Where, relative to the value that was checked.
+        value: What to set there.
+        remove: Take the key out instead.
+    """
+
+    at: Pointer
+    value: JsonValue = None
+    remove: bool = False
+
+
+class Fault(Struct, frozen=True):
+    """Something that is not as declared.
+
+    Attributes:
+        at: Where, relative to the value that was checked; for what is missing, its container.
+        code: What kind of problem, as diagnostics name it.
+        message: For a person; ``{step}`` stands for the step.
+        vital: The engine cannot run it.
+        fix: What repairs it, where that is certain.
+    """
+
+    at: Pointer
+    code: str
+    message: str
+    vital: bool
+    fix: Fix | None = None
+
+
+class Absent(Struct, frozen=True, kw_only=True):
+    """What is said where a field is missing.
+
+    Attributes:
+        code: The diagnostic's code.
+        message: For a person; ``{step}`` stands for the step.
+        vital: The engine cannot run without it.
+        fix: The value that certainly is meant; None if none is.
+    """
+
+    code: str
+    message: str
+    vital: bool = False
+    fix: tuple[JsonValue] | None = None
+
+
+class Text(Struct, frozen=True, kw_only=True):
+    """A string.
+
+    Attributes:
+        choices: The only ones allowed; empty for any.
+        code: Of the diagnostic about another one.
+    """
+
+    choices: tuple[str, ...] = ()
+    code: str = "unknown-value"
+
+    noun = "a text"
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not isinstance(value, str):
+            found.append(_other(self.noun, value, at, vital))
+        elif self.choices and value not in self.choices:
+            found.append(Fault(at, self.code, _not_among(value, at, self.choices), vital))
+
+
+class Number(Struct, frozen=True, kw_only=True):
+    """A number.
+
+    Attributes:
+        whole: Whether it has to be an integer.
+        least: The smallest allowed.
+        most: The largest allowed.
+    """
+
+    whole: bool = False
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def noun(self) -> str:
+        """How a message calls it."""
+        return "a whole number" if self.whole else "a number"
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not _is_number(value, whole=self.whole):
+            found.append(_other(self.noun, value, at, vital))
+        elif not self._holds(value):
+            message = f"{name_of(at)} of {{step}} must be {self._range()}, not {value}."
+            found.append(Fault(at, "out-of-range", message, vital=False))
+
+    def _holds(self, value: JsonValue) -> bool:
+        assert isinstance(value, int | float)
+        above = self.least is None or value >= self.least
+        return above and (self.most is None or value <= self.most)
+
+    def _range(self) -> str:
+        if self.most is None:
+            return f"{self.least:g} or more"
+        return f"from {self.least or 0:g} to {self.most:g}"
+
+
+class Flag(Struct, frozen=True):
+    """True or false."""
+
+    noun = "true or false"
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not isinstance(value, bool):
+            found.append(_other(self.noun, value, at, vital))
+
+
+class Anything(Struct, frozen=True):
+    """Any JSON."""
+
+    noun = "anything"
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Nothing can be wrong."""
+
+
+class Many(Struct, frozen=True):
+    """A list of values of one kind."""
+
+    item: Kind
+
+    noun = "a list"
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not isinstance(value, list):
+            found.append(_other(self.noun, value, at, vital))
+            return
+        for index, item in enumerate(value):
+            self.item.check(item, (*at, index), vital, found)
+
+
+class Named(Struct, frozen=True):
+    """An object whose keys are free and whose values are of one kind."""
+
+    value: Kind
+
+    noun = "an object"
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not isinstance(value, dict):
+            found.append(_other(self.noun, value, at, vital))
+            return
+        for key, item in value.items():
+            self.value.check(item, (*at, key), vital, found)
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """One key of an object.
+
+    Attributes:
+        name: The key.
+        kind: What it holds. Null counts as missing.
+        about: What it is for.
+        absent: What is said where it is missing; None where it may be.
+        vital: The engine cannot run it if it is of another kind.
+        default: What is meant where it is missing, for people.
+        idle: Why it has no effect, if it is known and has none.
+        old: What took its place, if it is an old spelling.
+    """
+
+    name: str
+    kind: Kind
+    about: str
+    absent: Absent | None = None
+    vital: bool = False
+    default: JsonValue = None
+    idle: str = ""
+    old: str = ""
+
+
+class Shape(Struct, frozen=True, kw_only=True):
+    """An object with known keys; others are kept and mean nothing.
+
+    Attributes:
+        name: What it is called in the published schema.
+        about: What it is.
+        fields: The keys.
+        needed: The fields of which something is said where they are missing.
+        call: How a message calls one.
+    """
+
+    name: str
+    about: str
+    fields: Mapping[str, Field]
+    needed: tuple[Field, ...]
+    call: str = "an object"
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not isinstance(value, dict):
+            found.append(_other(self.call, value, at, vital))
+            return
+        fields = self.fields
+        for key, item in value.items():
+            field = fields.get(key)
+            if field is None or item is None:
+                continue
+            if field.idle:
+                found.append(_idle(field, at))
+            elif field.old:
+                found.append(_old(field, item, at))
+            field.kind.check(item, (*at, key), field.vital, found)
+        found += [
+            _absent(field, field.absent, at)
+            for field in self.needed
+            if field.absent is not None and value.get(field.name) is None
+        ]
+
+
+class Tagged(Struct, frozen=True, kw_only=True):
+    """An object whose shape is told by one of its keys.
+
+    Attributes:
+        name: What it is called in the published schema.
+        about: What it is.
+        key: The key that tells.
+        shapes: The shapes by that key's value.
+        missing: What is said where the key is missing.
+        unknown: What is said where its value is not known; ``{kind}`` stands for that.
+        usual: What is meant where the key is missing, or is ``usual_tag``.
+        usual_tag: The key's value that says so.
+    """
+
+    name: str
+    about: str
+    key: str
+    shapes: Mapping[str, Shape]
+    missing: Absent
+    unknown: Absent
+    usual: Kind | None = None
+    usual_tag: str = ""
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not isinstance(value, dict):
+            said = self.unknown
+            message = _where(said.message.replace("{kind}", words(value)), at)
+            found.append(Fault(at, said.code, message, said.vital))
+            return
+        kind = value.get(self.key)
+        shape = self.shapes.get(kind) if isinstance(kind, str) else None
+        if shape is not None:
+            shape.check(value, at, vital, found)
+        elif self.usual is not None and (not kind or kind == self.usual_tag):
+            self.usual.check(value, at, vital, found)
+        elif not kind:
+            message = _where(self.missing.message, at)
+            found.append(Fault(at, self.missing.code, message, self.missing.vital))
+        else:
+            message = _where(self.unknown.message.replace("{kind}", str(kind)), at)
+            found.append(Fault((*at, self.key), self.unknown.code, message, self.unknown.vital))
+
+
+class Either(Struct, frozen=True):
+    """A value of one of two kinds, told apart by its JSON type.
+
+    Attributes:
+        usual: The kind that is meant to stand there.
+        bare: A short form of it, an integer, that servers take too.
+    """
+
+    usual: Kind
+    bare: Number
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not isinstance(value, int) or isinstance(value, bool):
+            self.usual.check(value, at, vital, found)
+            return
+        self.bare.check(value, at, vital, found)
+        message = f"{name_of(at)} of {{step}} is a bare number; not every tool reads that."
+        fix = Fix(at, {"type": "static", "value": value})
+        found.append(Fault(at, "bare-number", message, vital=False, fix=fix))
+
+
+class Steps(Struct, frozen=True):
+    """A list of steps or of an agent's tools; each is checked by itself.
+
+    Attributes:
+        of: Which of the two.
+    """
+
+    of: Literal["FlowModule", "AgentTool"] = "FlowModule"
+
+    noun = "a list of steps"
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not isinstance(value, list):
+            found.append(_other(self.noun, value, at, vital))
+            return
+        for index, step in enumerate(value):
+            if not isinstance(step, dict):
+                found.append(Fault((*at, index), "not-a-step", NOT_A_STEP, vital=True))
+
+
+class OneStep(Struct, frozen=True):
+    """A step, which is checked by itself."""
+
+    noun = "a step"
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Add what is wrong with a value."""
+        if not isinstance(value, dict):
+            found.append(Fault(at, "not-a-step", NOT_A_STEP, vital=True))
+
+
+Kind: TypeAlias = (
+    Text | Number | Flag | Anything | Many | Named | Shape | Tagged | Either | Steps | OneStep
+)
+
+NOT_A_STEP = "This is not a step: a step is an object."
+
+
+def shape(name: str, about: str, *fields: Field, call: str = "an object") -> Shape:
+    """Declare an object."""
+    return Shape(
+        name=name,
+        about=about,
+        fields={one.name: one for one in fields},
+        needed=tuple(one for one in fields if one.absent is not None),
+        call=call,
+    )
+
+
+def words(value: JsonValue) -> str:
+    """Say in words what a JSON value is."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return f"the number {value}"
+        case str():
+            return "a text"
+        case list():
+            return "a list"
+        case dict():
+            return "an object"
+
+
+def name_of(at: Pointer) -> str:
+    """Name a place in a step as people read it: ``retry.constant.attempts``."""
+    parts = at[1:] if at[:1] == ("value",) and len(at) > 1 else at
+    text = ""
+    for part in parts:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text or "The value"
+
+
+def _is_number(value: JsonValue, *, whole: bool) -> bool:
+    if isinstance(value, float):
+        return not whole or value.is_integer()
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _where(message: str, at: Pointer) -> str:
+    return message.replace("{name}", name_of(at))
+
+
+def _other(noun: str, value: JsonValue, at: Pointer, vital: bool) -> Fault:
+    message = f"{name_of(at)} of {{step}} must be {noun}, not {words(value)}."
+    return Fault(at, "wrong-shape", message, vital)
+
+
+def _not_among(value: str, at: Pointer, choices: tuple[str, ...]) -> str:
+    name = name_of(at)
+    listed = ", ".join(choices[:-1]) + f" or {choices[-1]}" if len(choices) < 8 else ""
+    known = f"; it must be {listed}" if listed else ""
+    return f"{name} of {{step}} is “{value}”, which is unknown{known}."
+
+
+def _absent(field: Field, said: Absent, at: Pointer) -> Fault:
+    fix = Fix((*at, field.name), said.fix[0]) if said.fix is not None else None
+    return Fault(at, said.code, _where(said.message, at), said.vital, fix)
+
+
+def _idle(field: Field, at: Pointer) -> Fault:
+    message = f"{field.name} of {{step}} has no effect: {field.idle}"
+    return Fault((*at, field.name), "no-effect", message, vital=False)
+
+
+def _old(field: Field, value: JsonValue, at: Pointer) -> Fault:
+    message = f"{field.name} of {{step}} is an old spelling; {field.old}"
+    where = (*at, field.name)
+    fix = Fix(where, remove=True) if value is False else None
+    return Fault(where, "old-spelling", message, vital=False, fix=fix)

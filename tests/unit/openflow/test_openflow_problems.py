@@ -1,0 +1,251 @@
+"""Every kind of problem has an example here, is documented, and none is told of a sound flow."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from apiflow_desktop.engine.expressions.syntax import check_syntax
+from apiflow_desktop.openflow.diagnostics import diagnose
+from apiflow_desktop.openflow.diagnostics.codes import CODES, codes_table
+from apiflow_desktop.openflow.diagnostics.conditions import constant_truth
+from apiflow_desktop.openflow.diagnostics.positions import place_in_text
+from apiflow_desktop.openflow.diagnostics.repair import repair
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
+
+ROOT = Path(__file__).parents[3]
+
+
+class Nodes:
+    """Knows one node."""
+
+    def describe(self, path, kind="script"):
+        if path != "node/flux":
+            return None
+        return StepInterface("Flux", "", "", inputs=(PortSpec("prompt", required=True),))
+
+
+def js(expr):
+    return {"type": "javascript", "expr": expr}
+
+
+def step(kind="identity", module_id="x", /, **value):
+    return {"id": module_id, "value": {"type": kind, **value}}
+
+
+def script(module_id="x", /, **inputs):
+    return step("script", module_id, path="node/flux", input_transforms=inputs)
+
+
+def loop(*modules, **value):
+    given = {"iterator": js("[1]"), "skip_failures": False, "modules": [*modules], **value}
+    return step("forloopflow", "loop", **given)
+
+
+def either(*branches, default=()):
+    return step("branchone", "either", branches=[*branches], default=[*default])
+
+
+def branch(expr, *modules):
+    return {"expr": expr, "modules": [*modules]}
+
+
+def agent(*tools, **value):
+    inputs = {
+        "provider": {"type": "static", "value": {"kind": "openai", "model": "m"}},
+        "user_message": js("flow_input.question"),
+    }
+    given = {"input_transforms": inputs, "tools": [*tools], **value}
+    return step("aiagent", "agent", **given)
+
+
+def flow(*modules, **more):
+    return {"summary": "", "value": {"modules": [*modules], **more}}
+
+
+EXAMPLES = {
+    "not-a-step": flow("nothing"),
+    "missing-value": flow({"id": "x"}),
+    "missing-type": flow({"id": "x", "value": {}}),
+    "unknown-type": flow(step("approval")),
+    "missing-path": flow(step("script", input_transforms={})),
+    "missing-content": flow(step("rawscript", language="bash")),
+    "missing-language": flow(step("rawscript", content="")),
+    "unknown-language": flow(step("rawscript", content="", language="cobol")),
+    "missing-iterator": flow(step("forloopflow", modules=[], skip_failures=False)),
+    "missing-branches": flow(step("branchall")),
+    "missing-provider": flow(step("aiagent", input_transforms={"user_message": js("1")})),
+    "missing-field": flow(step("branchone", branches=[])),
+    "missing-modules": flow(step("whileloopflow", skip_failures=True)),
+    "missing-expr": flow({**step(), "skip_if": {}}),
+    "unknown-transform": flow(script(prompt={"type": "odd"})),
+    "wrong-shape": flow({**step(), "retry": {"constant": {"attempts": "two"}}}),
+    "unknown-value": flow({**step(), "suspend": {"skin": "shiny"}}),
+    "out-of-range": flow({**step(), "retry": {"exponential": {"random_factor": 200}}}),
+    "unknown-key": flow({**step(), "sumary": "x"}),
+    "missing-id": flow({"value": {"type": "identity"}}),
+    "duplicate-id": flow(step(), step()),
+    "odd-id": flow(step("identity", "a b")),
+    "reserved-id": flow(step("identity", "if")),
+    "special-id": flow(failure_module=script("handler", prompt=js("1"))),
+    "special-type": flow(preprocessor_module=step("identity", "preprocessor")),
+    "unknown-id": flow(early_return="gone"),
+    "syntax": flow(script(prompt=js("1 +"))),
+    "unknown-name": flow(script(prompt=js("nobody.name"))),
+    "name-not-here": flow(script(prompt=js("result"))),
+    "unknown-reference": flow(script(prompt=js("results.gone"))),
+    "later-reference": flow(script(prompt=js("results.y")), step("identity", "y")),
+    "hidden-reference": flow(
+        loop(step("identity", "inner"), parallel=True), script(prompt=js("results.inner"))
+    ),
+    "no-results-here": flow(
+        step(), preprocessor_module=script("preprocessor", prompt=js("results.x"))
+    ),
+    "unknown-input": {
+        **flow(script(prompt=js("flow_input.gone"))),
+        "schema": {"properties": {"here": {}}},
+    },
+    "never-taken": flow(either(branch("true"), branch("flow_input.a"))),
+    "never-runs": flow({**step(), "skip_if": {"expr": "true"}}),
+    "unresolved-path": flow(step("script", path="node/gone", input_transforms={})),
+    "missing-input": flow(script()),
+    "unknown-node-input": flow(script(prompt=js("1"), other=js("1"))),
+    "not-supported": flow(agent({"id": "t", "value": {"tool_type": "websearch"}})),
+    "tool-name": flow(agent({**step(), "summary": "two words"})),
+    "duplicate-tool": flow(
+        agent({**step(), "summary": "t"}, {**step("identity", "y"), "summary": "t"})
+    ),
+    "ai-outside-agent": flow(script(prompt={"type": "ai"})),
+    "unsaid-default": flow(loop(skip_failures=None)),
+    "bare-number": flow({**step(), "timeout": 5}),
+    "old-spelling": flow({**step(), "delete_after_use": True}),
+    "no-effect": flow({**step(), "input_transforms": {}}),
+    "misplaced-option": flow(step(skip_if={"expr": "true"})),
+    "retry-at-once": flow({**step(), "retry": {"exponential": {"attempts": 2}}}),
+    "not-a-list": flow(loop(iterator={"type": "static", "value": 5})),
+}
+DOUBLE_KEY = '{"modules": [], "modules": []}'
+
+
+def problems(tree):
+    document = Document.from_text(tree if isinstance(tree, str) else json.dumps(tree))
+    return diagnose(document, Nodes(), check_syntax)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_kind_of_problem_is_found_in_its_example(code):
+    found = problems(DOUBLE_KEY if code == "double-key" else EXAMPLES[code])
+    assert code in {one.code for one in found}
+
+
+def test_every_problem_that_is_told_is_documented_with_its_severity():
+    for tree in (*EXAMPLES.values(), DOUBLE_KEY):
+        for one in problems(tree):
+            assert CODES[one.code].severity in (one.severity, "both"), one
+
+
+def test_what_is_documented_as_fixed_is_fixed_in_its_example():
+    for code, tree in EXAMPLES.items():
+        fixable = any(one.fix for one in problems(tree) if one.code == code)
+        assert fixable <= CODES[code].fixed, code
+
+
+def test_the_documentation_has_every_kind():
+    page = (ROOT / "docs/diagnostics.md").read_text("utf-8")
+    assert codes_table() in page, "run `python packaging/reference.py`"
+
+
+def test_a_flow_that_uses_everything_rightly_has_no_problems():
+    tree = flow(
+        {**script("a", prompt=js("flow_input.prompt")), "retry": {"constant": {"attempts": 1}}},
+        {**step("identity", "w"), "sleep": {"type": "static", "value": 1}},
+        loop(
+            script("b", prompt=js("`${flow_input.iter.value} ${results.b?.[0] ?? ''}`")),
+            {
+                **step("identity", "c"),
+                "stop_after_if": {"expr": "result > 1", "skip_if_stopped": True},
+            },
+        ),
+        either(branch("results.a.length > 3", script("d", prompt=js("results.a"))), default=[]),
+        script("e", prompt=js("const all = Object.keys(results); return all.map((k) => k)")),
+        script("f", prompt=js("[1].map(function (x) { return x })")),
+        failure_module=script("failure", prompt=js("error.message + results.a + flow_job_id")),
+    )
+    assert problems(tree) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [
+        ("true", True), ("false", False), ("!true", False), ("!!1", True), ("0", False),
+        ("0.0", False), ("0x10", True), ("1e0", True), ("''", False), ("'no'", True),
+        ("(false)", False), ("null", False), ("", False), ("// nothing", False),
+        ("flow_input.a", None), ("true && flow_input.a", None), ("{}", None), ("truex", None),
+    ],
+)  # fmt: skip
+def test_constant_conditions_are_known_by_their_text(text, truth):
+    assert constant_truth(text) is truth
+
+
+def test_a_name_in_a_sibling_branch_is_out_of_reach_but_not_in_a_loop():
+    branches = either(
+        branch("flow_input.a", step("identity", "p")),
+        branch("flow_input.b", script("q", prompt=js("results.p"))),
+    )
+    assert [one.code for one in problems(flow(branches))] == ["hidden-reference"]
+    assert problems(flow(loop(branches))) == []
+
+
+def test_a_mocked_step_is_only_warned_about():
+    broken = {**step("rawscript"), "mock": {"enabled": True, "return_value": 1}}
+    assert {one.severity for one in problems(flow(broken))} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('"results.a + nobody"', "nobody"),
+        (r'"\"\u00e9\" + nobody"', "nobody"),
+        (r'"\ud83d\ude00; return nobody"', "nobody"),
+        ('"1 +\\n  nobody"', "nobody"),
+    ],
+)  # fmt: skip
+def test_a_problem_in_an_expression_is_told_to_the_character(written, shown):
+    module = (
+        '{"id": "b", "value": {"type": "script", "path": "node/flux", "input_transforms": '
+        '{"prompt": {"type": "javascript", "expr": ' + written + "}}}}"
+    )
+    text = '{"modules": [{"id": "a", "value": {"type": "identity"}}, ' + module + "]}"
+    document = Document.from_text(text)
+    [problem] = [one for one in diagnose(document, Nodes()) if one.code == "unknown-name"]
+    start, _ = place_in_text(document, problem)
+    assert text[start:].startswith(shown)
+
+
+def test_repairs_leave_nothing_that_can_be_repaired():
+    tree = flow(
+        step(), step(), step(), {"value": {"type": "identity"}},
+        {**loop(skip_failures=None), "timeout": 5},
+        step("branchone", "o", branches=[{"expr": "flow_input.a"}]),
+        failure_module=script("handler", prompt=js("results.x")),
+    )  # fmt: skip
+    del tree["summary"]
+    document = Document.from_text(json.dumps(tree))
+    assert repair(document, lambda now: diagnose(now, Nodes())) >= 9
+    assert [one for one in diagnose(document, Nodes()) if one.fix] == []
+    assert document.flow_value["failure_module"]["id"] == "failure"
+    ids = [document.module(handle)["id"] for handle in document.handles()]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_thousand_steps_are_looked_at_within_a_moment():
+    modules = [script(f"s{n}", prompt=js(f"results.s{n - 1}.a + {n}")) for n in range(1, 1001)]
+    document = Document.from_text(json.dumps(flow(step("identity", "s0"), *modules)))
+    started = time.process_time()
+    found = diagnose(document, Nodes(), check_syntax)
+    assert found == []
+    assert time.process_time() - started < 5, "a square of the number of steps"
