@@ -40,7 +40,8 @@ class Answering(asyncio.Protocol):
 
     def answer(self, body):
         text = json.dumps({"output": body.get("value")}).encode()
-        lines = ["HTTP/1.1 200 OK", "Content-Type: application/json", f"Content-Length: {len(text)}"]
+        size = f"Content-Length: {len(text)}"
+        lines = ["HTTP/1.1 200 OK", "Content-Type: application/json", size]
         self.transport.write("\\r\\n".join([*lines, "", ""]).encode() + text)
 
 async def serve():
