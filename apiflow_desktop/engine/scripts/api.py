@@ -1,0 +1,143 @@
+"""What a running script can ask: a small part of Windmill's API, on this machine's loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from aiohttp import web
+from msgspec import Struct
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.scripts.facts import WORKSPACE
+from apiflow_desktop.engine.scripts.host import ScriptHost
+
+_LARGEST: Final = 64 * 1024**2
+_JSON: Final = "application/json"
+
+
+class Caller(Struct, frozen=True):
+    """A running script.
+
+    Attributes:
+        host: The workspace it asks.
+        progress: Told how far it is, 0 to 100.
+        revealed: Told the secrets it was given, by name.
+    """
+
+    host: ScriptHost
+    progress: Callable[[float], None]
+    revealed: Callable[[dict[str, str]], None]
+
+
+class ScriptApi:
+    """Serves scripts while they run; each is known by a token that ends with its run."""
+
+    def __init__(self) -> None:
+        self._callers: dict[str, Caller] = {}
+        self._runner: web.AppRunner | None = None
+        self._starting = asyncio.Lock()
+        self._url = ""
+
+    async def url(self) -> str:
+        """Start to listen, if not done yet; return where."""
+        async with self._starting:
+            if self._runner is None:
+                runner = web.AppRunner(self._application(), access_log=None)
+                await runner.setup()
+                site = web.TCPSite(runner, "127.0.0.1", 0)
+                await site.start()
+                self._runner, self._url = runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
+        return self._url
+
+    @contextmanager
+    def serving(self, caller: Caller) -> Iterator[str]:
+        """Know a script by the token that is returned, for the time of the ``with`` statement."""
+        token = secrets.token_urlsafe(24)
+        self._callers[token] = caller
+        try:
+            yield token
+        finally:
+            del self._callers[token]
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def _application(self) -> web.Application:
+        application = web.Application(client_max_size=_LARGEST)
+        base = f"/api/w/{WORKSPACE}"
+        add = application.router
+        add.add_get(base + "/variables/get_value/{path:.+}", self._answering(_variable))
+        add.add_get(
+            base + "/resources/get_value_interpolated/{path:.+}", self._answering(_resource)
+        )
+        add.add_get(base + "/resources/get_value/{path:.+}", self._answering(_resource))
+        add.add_get(base + "/resources/get_state/{path:.+}", self._answering(_state))
+        add.add_post(base + "/resources/set_state/{path:.+}", self._answering(_keep_state))
+        add.add_post(base + "/job_metrics/set_progress/{job}", self._answering(_progress))
+        add.add_route("*", "/{rest:.*}", self._answering(_unknown))
+        return application
+
+    def _answering(self, answer: _Answer) -> Callable[[web.Request], Any]:
+        async def handle(request: web.Request) -> web.Response:
+            token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+            caller = self._callers.get(token)
+            if caller is None:
+                return web.Response(status=401, text="WM_TOKEN is of no script that runs")
+            body = await request.json() if request.can_read_body else None
+            path = request.match_info.get("path", request.path)
+            try:
+                value = await asyncio.to_thread(answer, caller, path, body)
+            except KeyError:
+                return web.Response(status=404, text=f"There is no “{path}” in the workspace")
+            except UserFacingError as error:
+                return web.Response(status=400, text=str(error))
+            return web.Response(text=json.dumps(value), content_type=_JSON)
+
+        return handle
+
+
+_Answer = Callable[[Caller, str, JsonValue], JsonValue]
+
+
+def _variable(caller: Caller, path: str, _: JsonValue) -> JsonValue:
+    return _revealed(caller, caller.host.variable(path))
+
+
+def _resource(caller: Caller, path: str, _: JsonValue) -> JsonValue:
+    return _revealed(caller, caller.host.resource(path))
+
+
+def _revealed(caller: Caller, value: JsonValue) -> JsonValue:
+    found = dict(caller.host.secrets_in(value))
+    caller.revealed(found)
+    return caller.host.opened(value, found)
+
+
+def _state(caller: Caller, path: str, _: JsonValue) -> JsonValue:
+    return caller.host.state(path)
+
+
+def _keep_state(caller: Caller, path: str, body: JsonValue) -> JsonValue:
+    caller.host.keep_state(path, body)
+    return None
+
+
+def _progress(caller: Caller, _: str, body: JsonValue) -> JsonValue:
+    percent = body.get("percent") if isinstance(body, dict) else None
+    if isinstance(percent, bool) or not isinstance(percent, int | float):
+        raise UserFacingError("Progress is a number from 0 to 100.")
+    caller.progress(min(max(float(percent), 0.0), 100.0))
+    return None
+
+
+def _unknown(_: Caller, path: str, __: JsonValue) -> JsonValue:
+    raise UserFacingError(f"{path} needs a Windmill server; it cannot be used in a local run.")

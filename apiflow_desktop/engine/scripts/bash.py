@@ -1,0 +1,69 @@
+"""Bash scripts."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import msgspec
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.ports import StepError
+from apiflow_desktop.engine.scripts.process import Exit, Interpreter, Order
+from apiflow_desktop.engine.scripts.run import (
+    ENDED,
+    ScriptRun,
+    process_error,
+    read_limited,
+)
+from apiflow_desktop.engine.scripts.tools import system_tool
+from apiflow_desktop.openflow.signatures.bash import bash_parameters
+
+
+class Bash:
+    """Gives arguments by position, in the order the script names them.
+
+    The result is what the script writes to ``result.json``, else the text in ``result.out``,
+    else the last line it prints.
+    """
+
+    async def order(self, run: ScriptRun) -> Order:
+        """See :class:`Language`."""
+        bash = system_tool("bash", "Bash scripts")
+        script = run.folder.write("main.sh", f"set -e\n{run.content}")
+        given = (
+            _argument(run.arguments.get(parameter.name) if parameter else None)
+            for parameter in bash_parameters(run.content)
+        )
+        return Order(
+            folder=run.folder.path,
+            env=run.env,
+            interpreter=Interpreter(sys.executable),
+            limits=run.limits,
+            argv=(bash, str(script), *given),
+        )
+
+    def result(self, run: ScriptRun, ended: Exit) -> JsonValue:
+        """See :class:`Language`."""
+        if ended.reason or ended.code:
+            raise process_error(run, ended)
+        written = read_limited(run.folder.path / "result.json", run.limits)
+        if written.strip():
+            return _parsed(written)
+        text = read_limited(run.folder.path / "result.out", run.limits)
+        return text.decode("utf-8", "replace") if text else run.last_line.text()
+
+
+def _argument(value: JsonValue) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text.replace("\0", "")
+
+
+def _parsed(written: bytes) -> JsonValue:
+    try:
+        value: JsonValue = msgspec.json.decode(written)
+    except msgspec.DecodeError as error:
+        raise StepError(ENDED, f"The script's result.json is not JSON: {error}") from error
+    return value

@@ -1,0 +1,59 @@
+"""The folder of one run of a script."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from apiflow_desktop.base.json_types import JsonValue
+
+if sys.platform == "win32":
+    import _winapi
+
+
+class RunFolder:
+    """A new folder, in which the script is started; what it leaves there goes with it.
+
+    Attributes:
+        path: The folder; it holds the script, its arguments and its outcome.
+    """
+
+    def __init__(self, parent: Path, shared: Path | None = None) -> None:
+        parent.mkdir(parents=True, exist_ok=True)
+        self.path = Path(tempfile.mkdtemp(prefix="run-", dir=parent))
+        if shared is not None:
+            shared.mkdir(parents=True, exist_ok=True)
+            _link(self.path / "shared", shared)
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a text file beside the script."""
+        path = self.path / name
+        path.write_bytes(text.encode("utf-8", "replace"))
+        return path
+
+    def write_json(self, name: str, value: JsonValue) -> Path:
+        """Write a JSON file beside the script."""
+        path = self.path / name
+        path.write_bytes(msgspec.json.encode(value))
+        return path
+
+    def places(self) -> dict[str, str]:
+        """The variables that tell programs to leave their files here."""
+        names = ("HOME", "USERPROFILE", "TMPDIR", "TMP", "TEMP")
+        return dict.fromkeys(names, str(self.path))
+
+    def remove(self) -> None:
+        """Remove it with all that is in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _link(link: Path, target: Path) -> None:
+    if sys.platform == "win32":
+        _winapi.CreateJunction(str(target), str(link))
+    else:
+        os.symlink(target, link)  # noqa: PTH211

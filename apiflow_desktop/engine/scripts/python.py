@@ -1,0 +1,49 @@
+"""Python scripts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.ports import StepError
+from apiflow_desktop.engine.scripts.environments import Environments
+from apiflow_desktop.engine.scripts.process import Exit, Order
+from apiflow_desktop.engine.scripts.requirements import package_name, python_requirements
+from apiflow_desktop.engine.scripts.run import ScriptRun, read_outcome
+
+_ADVICE: Final = "\nSay in the script what it needs to be installed:\n# requirements:\n# {name}\n"
+
+
+class Python:
+    """Calls ``main`` by named arguments in a Python of its own."""
+
+    def __init__(self, environments: Environments) -> None:
+        self._environments = environments
+
+    async def order(self, run: ScriptRun) -> Order:
+        """See :class:`Language`."""
+        try:
+            requirements = python_requirements(run.content, run.lock)
+        except ValueError as error:
+            message = f"The script's inline metadata (# /// script) cannot be read: {error}"
+            raise StepError("RequirementsError", message, retryable=False) from error
+        interpreter = await self._environments.interpreter(requirements, run.say)
+        run.folder.write("main.py", run.content)
+        run.folder.write_json("args.json", run.arguments)
+        run.folder.write_json("call.json", {"entry": run.entrypoint})
+        return Order(
+            folder=run.folder.path,
+            env=run.env,
+            interpreter=interpreter,
+            limits=run.limits,
+        )
+
+    def result(self, run: ScriptRun, ended: Exit) -> JsonValue:
+        """See :class:`Language`."""
+        try:
+            return read_outcome(run, ended)
+        except StepError as error:
+            if error.name == "ModuleNotFoundError" and error.extra:
+                name = package_name(str(error.extra.get("name", "")).partition(".")[0])
+                run.say(_ADVICE.format(name=name))
+            raise
