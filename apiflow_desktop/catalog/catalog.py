@@ -66,6 +66,10 @@ class Catalog:
         slug = slugify(key)
         return exact or next((c for c in self.connectors if slug and slugify(c.name) == slug), None)
 
+    def in_use(self, connector: Connector) -> Connector:
+        """The connector that is used in the place of one in this run; else itself."""
+        return self.connector(self._stand_ins.get(connector.id, connector.id)) or connector
+
     def connector_of(self, node: Node) -> Connector | None:
         """The connector a node is called through in this run."""
         return self.connector(self._stand_ins.get(node.connector_id, node.connector_id))

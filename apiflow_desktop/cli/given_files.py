@@ -13,7 +13,7 @@ from typing import Final
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.edits.modules import inputs_key
-from apiflow_desktop.openflow.interfaces import MEDIA_TYPES, NodeLookup, port_type
+from apiflow_desktop.openflow.interfaces import MEDIA_TYPES, NodeLookup, interface_of, port_type
 from apiflow_desktop.openflow.references import plain_reference
 from apiflow_desktop.openflow.schema_form import property_names, property_schema
 from apiflow_desktop.openflow.walk import walk
@@ -30,8 +30,8 @@ def media_inputs(schema: JsonObject, flow_value: JsonObject, lookup: NodeLookup)
     names = {name for name in property_names(schema) if _wants_file(schema, name)}
     for place in walk(flow_value):
         value = place.module.get("value")
-        if isinstance(value, dict) and isinstance(path := value.get("path"), str):
-            interface = lookup.describe(path)
+        if isinstance(value, dict):
+            interface = interface_of(value, lookup)
             ports = interface.inputs if interface is not None else ()
             wanted = {port.name for port in ports if port.type in MEDIA_TYPES}
             names |= _sources(value, wanted)

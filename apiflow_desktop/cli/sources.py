@@ -16,6 +16,8 @@ from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.services.files import read_file
+from apiflow_desktop.services.items import FileItems, Items
+from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.workspace import Workspace, read_workspace_file
 
 
@@ -44,16 +46,22 @@ class Source:
     Attributes:
         workspace: The user's own: journal, assets and secrets are always there.
         catalog: Connectors and nodes of the library, or of the workspace file.
+        items: What stands at the paths of either.
         file: Whole path of that file; empty if there is none.
     """
 
     workspace: Workspace
     catalog: Catalog
+    items: Items
     shelf: _Shelf
     file: str = ""
 
+    def lookup(self, catalog: Catalog) -> CatalogLookup:
+        """What module paths stand for, with the connectors chosen in a catalog."""
+        return CatalogLookup(catalog, self.items)
+
     def flow(self, flow: str) -> FoundFlow:
-        """Find a workflow: a file, else the workflow of that name.
+        """Find a workflow: a file, else the workflow at that path or of that name.
 
         Raises:
             UserFacingError: There is no such thing, or it cannot be read.
@@ -67,7 +75,7 @@ class Source:
             return found[0]
         known = "; ".join(self.shelf.names()) or "none"
         raise UserFacingError(
-            f"“{flow}” is neither a file nor the name of a workflow.",
+            f"“{flow}” is neither a file nor the path or name of a workflow.",
             hint=f"Workflows here: {known}.",
         )
 
@@ -103,11 +111,12 @@ def open_source(workspace_file: str | None) -> Iterator[Source]:
     """
     with Workspace.open() as workspace:
         if workspace_file is None:
-            yield Source(workspace, workspace.catalog(), _LibraryShelf(workspace))
+            items = workspace.items()
+            yield Source(workspace, workspace.catalog(), items, _LibraryShelf(workspace))
             return
         file = read_workspace_file(Path(workspace_file))
         whole_path = str(Path(workspace_file).absolute())
-        yield Source(workspace, file.catalog(), _FileShelf(file), whole_path)
+        yield Source(workspace, file.catalog(), FileItems(file), _FileShelf(file), whole_path)
 
 
 class _LibraryShelf:
@@ -115,10 +124,10 @@ class _LibraryShelf:
         self._workflows = workspace.store.workflows
 
     def named(self, name: str) -> list[FoundFlow]:
-        slug = slugify(name)
-        rows = self._workflows.named(name) or [
-            row for row in self._workflows.list() if slug and slugify(row.name) == slug
-        ]
+        at_path = self._workflows.at(name)
+        rows = [at_path] if at_path is not None else self._workflows.named(name)
+        if not rows and (slug := slugify(name)):
+            rows = [row for row in self._workflows.list() if slugify(row.name) == slug]
         return [FoundFlow(Document.from_bytes(row.document, name=row.name), row.id) for row in rows]
 
     def names(self) -> list[str]:

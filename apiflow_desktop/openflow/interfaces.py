@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol, get_args
 
-from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
 PortType = Literal[
     "string", "number", "boolean", "object", "array", "image", "video", "audio", "file", "any"
@@ -48,9 +48,10 @@ class StepInterface:
     """What stands behind a module path.
 
     Attributes:
-        title: Name of the node, e.g. ``Flux Kontext Pro``.
-        subtitle: Name of its connector.
+        title: Name of the node, e.g. ``Flux Kontext Pro``, or of the script or flow.
+        subtitle: Name of its connector, or its path.
         colour_key: Steps of equal keys get the same colour; the connector's name.
+        kind: What it is drawn as: ``script`` for a node, ``rawscript``, ``flow``.
     """
 
     title: str
@@ -58,14 +59,32 @@ class StepInterface:
     colour_key: str
     inputs: tuple[PortSpec, ...] = ()
     outputs: tuple[PortSpec, ...] = ()
+    kind: str = "script"
 
 
 class NodeLookup(Protocol):
-    """Knows which catalog node a module path names."""
+    """Knows what a module path names: a catalog node, a script or flow of the workspace."""
 
-    def describe(self, path: str) -> StepInterface | None:
-        """Describe the node behind a path; None where the path does not resolve."""
+    def describe(self, path: str, kind: str = "script") -> StepInterface | None:
+        """Describe what stands behind a path; None where the path does not resolve.
+
+        Args:
+            path: As the step has it.
+            kind: The step's type, ``script`` or ``flow``.
+        """
         ...
+
+
+CALLS: frozenset[str] = frozenset({"script", "flow"})
+"""Types of steps that call something by its path."""
+
+
+def interface_of(value: JsonObject, lookup: NodeLookup | None) -> StepInterface | None:
+    """Describe what a step calls by path; None if it calls nothing, or nothing that is known."""
+    path, kind = value.get("path"), value.get("type")
+    if lookup is None or not isinstance(kind, str) or kind not in CALLS:
+        return None
+    return lookup.describe(path, kind) if isinstance(path, str) and path else None
 
 
 def port_type(declared: object, name: str = "", format_: object = "") -> PortType:

@@ -11,6 +11,7 @@ from apiflow_desktop.engine.calls.operations import CatalogOperations
 from apiflow_desktop.engine.engine import Engine
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.http.factory import HttpFactory
+from apiflow_desktop.services.items import CalledItems, ItemValues
 from apiflow_desktop.services.media import WorkspaceMedia
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Machinery:
         self._workspace = workspace
         self._http = HttpFactory(studio_port)
         self._expressions = ExpressionEngine()
+        self._seals = workspace.seals()
 
     def engine(
         self,
@@ -61,10 +63,17 @@ class Machinery:
                 workspace.store.assets, workspace.home.assets, self._http, request.input
             ),
             guard=workspace.guard.trusting() if request.trust else workspace.guard,
+            seals=self._seals,
             history=history,
             send_again=send_again,
         )
-        return Engine(operations=operations, journal=journal, expressions=self._expressions)
+        return Engine(
+            operations=operations,
+            journal=journal,
+            flows=CalledItems(request.items),
+            values=ItemValues(request.items, request.catalog, self._seals),
+            expressions=self._expressions,
+        )
 
     async def close(self) -> None:
         """Close every connection."""

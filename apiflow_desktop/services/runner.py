@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog
+from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.engine.events import (
     Event,
     JobCancelled,
@@ -26,6 +27,7 @@ from apiflow_desktop.engine.events import (
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.workspace import Workspace, read_workspace_file
 from apiflow_desktop.store.job_rows import Job, JobRecord, JobSummary
@@ -66,6 +68,7 @@ class RunRequest:
         document: The workflow; its bytes are kept with the job.
         input: The flow's input, defaults filled in.
         catalog: Nodes and connectors, with the connectors chosen for this run.
+        items: What steps call and expressions read by path.
         connectors: That choice: name of a connector → the one that stands in for it.
         workflow_id: The item of the library, if it is one.
         trust: The user said that secrets may go to whatever hosts this run names.
@@ -75,10 +78,15 @@ class RunRequest:
     document: Document
     input: JsonObject
     catalog: Catalog
+    items: Items = field(default_factory=lambda: FileItems(WorkspaceFile()))
     connectors: dict[str, str] = field(default_factory=dict)
     workflow_id: int | None = None
     trust: bool = False
     workspace_file: str = ""
+
+    def lookup(self) -> CatalogLookup:
+        """What the document's paths stand for in this run."""
+        return CatalogLookup(self.catalog, self.items)
 
 
 class CannotResume(UserFacingError):
@@ -112,7 +120,7 @@ class Runner:
         Raises:
             CannotRun: The document has errors.
         """
-        found = diagnose(request.document, CatalogLookup(request.catalog))
+        found = diagnose(request.document, request.lookup())
         errors = [one for one in found if one.severity == "error"]
         if errors:
             raise CannotRun(request.document, errors)
@@ -255,11 +263,13 @@ def _kept_request(workspace: Workspace, job: Job, *, trust: bool) -> RunRequest:
     kept = job.data.get("connectors")
     connectors = {k: str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
     file = str(job.data.get("workspace_file") or "")
-    catalog = read_workspace_file(Path(file)).catalog() if file else workspace.catalog()
+    read = read_workspace_file(Path(file)) if file else None
+    catalog = read.catalog() if read is not None else workspace.catalog()
     return RunRequest(
         document=Document.from_bytes(job.document, name=job.name),
         input=job.input,
         catalog=catalog.with_connectors(connectors),
+        items=FileItems(read) if read is not None else workspace.items(),
         connectors=connectors,
         workflow_id=job.workflow_id,
         trust=trust or job.data.get("trust") is True,

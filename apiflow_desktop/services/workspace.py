@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,13 +19,16 @@ from apiflow_desktop.catalog.presets import (
 )
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile, read_workspace
 from apiflow_desktop.services.files import read_file
+from apiflow_desktop.services.items import LibraryItems
 from apiflow_desktop.services.origins import StoredOrigins
 from apiflow_desktop.store.problems import explained
 from apiflow_desktop.store.store import Store
 from apiflow_desktop.vault.origins import OriginGuard
+from apiflow_desktop.vault.seals import Seals
 from apiflow_desktop.vault.vault import Vault
 
 _FILLED = "samples-added"
+_SEALING_KEY = "sealing-key"
 
 
 class Workspace:
@@ -65,6 +69,21 @@ class Workspace:
     def catalog(self) -> Catalog:
         """The connectors and nodes as they are now."""
         return Catalog(self.store.connectors.list(), self.store.nodes.list())
+
+    def items(self) -> LibraryItems:
+        """Flows, scripts, variables and resources by path, as they are when asked for."""
+        return LibraryItems(self.store)
+
+    def seals(self) -> Seals:
+        """What makes the handles that stand for secrets in this workspace's journals."""
+        kept = self.store.settings.get(_SEALING_KEY)
+        if not isinstance(kept, str):
+            with FileLock(self.home.root / "sealing.lock"):
+                kept = self.store.settings.get(_SEALING_KEY)
+                if not isinstance(kept, str):
+                    kept = secrets.token_hex(16)
+                    self.store.settings.set(_SEALING_KEY, kept)
+        return Seals(bytes.fromhex(kept))
 
     def close(self) -> None:
         """Write what waits to be written and let go of the files."""

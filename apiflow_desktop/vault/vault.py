@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, Protocol, TypeVar
@@ -16,6 +17,18 @@ ENVIRONMENT_PREFIX: Final = "APIFLOW_SECRET_"
 _INDEX: Final = "(names)"
 _WINDOWS_LIMIT: Final = 2560
 _Result = TypeVar("_Result")
+
+
+
+def environment_name(secret: str) -> str:
+    """The environment variable that stands for a secret where there is no keyring.
+
+    A variable's path is no environment variable's name: ``u/me/token`` is looked up as
+    ``APIFLOW_SECRET_U_ME_TOKEN``.
+    """
+    name = re.sub(r"\W", "_", secret).upper() if "/" in secret else secret
+    return f"{ENVIRONMENT_PREFIX}{name}"
+
 
 SESSION_ONLY = "this session only"
 """What keeps the secrets where there is no keyring: nothing beyond this process."""
@@ -169,7 +182,7 @@ class Vault:
         return self._in_keyring("read", name, lambda: self._keyring().get_password(SERVICE, name))
 
     def _from_environment(self, name: str) -> str | None:
-        prefixed = self._environment.get(f"{ENVIRONMENT_PREFIX}{name}")
+        prefixed = self._environment.get(environment_name(name))
         return prefixed or (self._environment.get(name) if name in self._allowed else None) or None
 
     def _store(self, name: str, value: str) -> None:

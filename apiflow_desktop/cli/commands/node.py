@@ -14,7 +14,6 @@ from apiflow_desktop.cli.running import run_and_print
 from apiflow_desktop.cli.sources import open_source
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import MEDIA_TYPES
-from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.runner import RunRequest
 
 _JSON_TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array"})
@@ -28,8 +27,9 @@ def execute(arguments: argparse.Namespace) -> int:
         document = one_step_flow(_find(catalog, arguments.node))
         request = RunRequest(
             document=document,
-            input=gather_input(document, CatalogLookup(catalog), arguments.input, arguments.inputs),
+            input=gather_input(document, source.lookup(catalog), arguments.input, arguments.inputs),
             catalog=catalog,
+            items=source.items,
             connectors=connectors,
             trust=arguments.trust,
             workspace_file=source.file,

@@ -7,7 +7,6 @@ import argparse
 from apiflow_desktop.cli.inputs import gather_input, parse_pairs
 from apiflow_desktop.cli.running import run_and_print
 from apiflow_desktop.cli.sources import open_source
-from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.runner import RunRequest
 
 
@@ -20,9 +19,10 @@ def execute(arguments: argparse.Namespace) -> int:
         request = RunRequest(
             document=found.document,
             input=gather_input(
-                found.document, CatalogLookup(catalog), arguments.input, arguments.inputs
+                found.document, source.lookup(catalog), arguments.input, arguments.inputs
             ),
             catalog=catalog,
+            items=source.items,
             connectors=connectors,
             workflow_id=found.workflow_id,
             trust=arguments.trust,

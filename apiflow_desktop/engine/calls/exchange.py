@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import aiohttp
 import httpx
 
-from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.models import Connector, HttpMethod
 from apiflow_desktop.catalog.requests import RequestPlan, connector_headers
 from apiflow_desktop.engine.calls.faults import check_json, check_reply, no_reply
@@ -27,7 +27,8 @@ from apiflow_desktop.engine.http.factory import Channel, HttpFactory
 from apiflow_desktop.engine.ports import Call, Clock, StepError
 from apiflow_desktop.vault.origins import OriginGuard, origin_of
 from apiflow_desktop.vault.redactor import Redactor
-from apiflow_desktop.vault.vault import Vault
+from apiflow_desktop.vault.seals import Seals
+from apiflow_desktop.vault.vault import Vault, environment_name
 
 LARGEST_REPLY: Final = 64 * 1024**2
 _SLOW_LINE: Final = 50_000  # bytes a second
@@ -49,9 +50,11 @@ class Exchange:
     vault: Vault
     guard: OriginGuard
     clock: Clock
+    seals: Seals
     in_flight: bool = False
     _redactor: Redactor = field(default_factory=lambda: Redactor({}))
     _in_use: dict[str, str] = field(default_factory=dict)
+    _handed_in: dict[str, str] = field(default_factory=dict)
 
     def note(self, event: Event) -> None:
         """Record an event without waiting for it."""
@@ -175,18 +178,39 @@ class Exchange:
                 self.vault.forget_read(name)
         return reply
 
+    async def opened(self, arguments: JsonObject) -> JsonObject:
+        """Put secrets in the place of their handles, for what is about to be sent.
+
+        Raises:
+            StepError: A secret is missing.
+            UnconfirmedOrigin: A secret would go to a host not confirmed for it.
+        """
+        names = self.seals.names(arguments)
+        if not names:
+            return arguments
+        self._handed_in = await self._find(sorted(names), self.connector.base_url)
+        opened = self.seals.opened(arguments, self._handed_in)
+        return opened if isinstance(opened, dict) else arguments
+
+    def closed(self, result: JsonValue) -> JsonValue:
+        """Put handles in the place of secrets that were arguments and came back."""
+        return self.seals.closed(result, self._handed_in)
+
     async def _unseal(self, plan: RequestPlan) -> Mapping[str, str]:
+        return await self._find(plan.secrets, plan.url)
+
+    async def _find(self, names: Sequence[str], url: str) -> dict[str, str]:
         values: dict[str, str] = {}
-        for name in plan.secrets:
+        for name in names:
             value = await self.vault.find(name)
             if not value:
                 raise StepError(
                     "SecretMissing",
                     f"{self.connector.name} needs the token ${name}, which is not set. "
-                    f"Add it to the keyring, or set APIFLOW_SECRET_{name}. Nothing was sent.",
+                    f"Add it to the keyring, or set {environment_name(name)}. Nothing was sent.",
                     retryable=False,
                 )
-            self.guard.check(name, plan.url)
+            self.guard.check(name, url)
             values[name] = value.strip()
         if values != self._in_use:
             self._in_use = {**self._in_use, **values}

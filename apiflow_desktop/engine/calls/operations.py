@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -31,6 +32,7 @@ from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.http.files import IncomingFile, fetch_file
 from apiflow_desktop.engine.ports import Call, Clock, NeedsAnswer, StepError
 from apiflow_desktop.vault.origins import OriginGuard, UnconfirmedOrigin, origin_of
+from apiflow_desktop.vault.seals import Seals
 from apiflow_desktop.vault.vault import Vault
 
 _LAST_REPLY_PATIENCE: Final = 10.0
@@ -45,6 +47,7 @@ class CatalogOperations:
         http: The clients of the loop this runs on.
         media: Knows the files that go in and keeps those that come out.
         guard: Knows which hosts each secret may go to.
+        seals: Opens the handles that stand for secrets in arguments; none can be there if None.
         clock: The job's clock.
         history: The journal so far, if the job is resumed.
         send_again: The user's answer to :class:`~apiflow_desktop.engine.ports.NeedsAnswer`:
@@ -59,6 +62,7 @@ class CatalogOperations:
         media: Media | None = None,
         *,
         guard: OriginGuard | None = None,
+        seals: Seals | None = None,
         clock: Clock | None = None,
         history: Iterable[Event] = (),
         send_again: bool = False,
@@ -68,6 +72,7 @@ class CatalogOperations:
         self._http = http
         self._media = media or GivenFiles()
         self._guard = guard or OriginGuard()
+        self._seals = seals or Seals(os.urandom(16))
         self._clock = clock or WallClock()
         self._known = KnownCalls.from_history(history)
         self._send_again = send_again
@@ -83,11 +88,12 @@ class CatalogOperations:
         if isinstance(found, Unresolved):
             raise StepError("NodeMissing", found.reason, retryable=False)
         exchange = Exchange(
-            call, found.connector, self._http, self._vault, self._guard, self._clock
+            call, found.connector, self._http, self._vault, self._guard, self._clock, self._seals
         )
         attempt = _Attempt(exchange, found.node, self._media, self._known, self._send_again)
         try:
-            return await attempt.run()
+            exchange.call = replace(call, arguments=await exchange.opened(call.arguments))
+            return exchange.closed(await attempt.run())
         except StepError as error:
             raise exchange.cleaned(error) from error.__cause__
         except UnconfirmedOrigin as error:

@@ -85,6 +85,7 @@ class RunAsker(QObject):
                     document=document,
                     input=values,
                     catalog=self._workspace.catalog().with_connectors(connectors),
+                    items=self._workspace.items(),
                     connectors=connectors,
                     workflow_id=_workflow_id(session),
                 )

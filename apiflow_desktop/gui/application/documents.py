@@ -87,11 +87,14 @@ class WorkspaceDocuments(QObject):
 
     def catalog_changed(self, sessions: list[DocumentSession]) -> None:
         """Let open documents see the connectors and nodes as they are now."""
-        lookup = CatalogLookup(self._workspace.catalog())
+        lookup = self._lookup()
         for session in sessions:
             session.set_lookup(lookup)
 
+    def _lookup(self) -> CatalogLookup:
+        return CatalogLookup(self._workspace.catalog(), self._workspace.items())
+
     def _session(self, document: Document, target: SaveTarget | None) -> DocumentSession:
-        session = DocumentSession(document, target, CatalogLookup(self._workspace.catalog()))
+        session = DocumentSession(document, target, self._lookup())
         session.diagnose()
         return session

@@ -17,6 +17,7 @@ from apiflow_desktop.gui.inspector.panel import StepView, column, kept_file
 from apiflow_desktop.gui.inspector.value_tree import ValueTree
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.openflow.edits import SetInput, SetValue
+from apiflow_desktop.openflow.interfaces import interface_of
 from apiflow_desktop.openflow.picture.transforms import transforms_of
 
 if TYPE_CHECKING:
@@ -194,10 +195,7 @@ def _specs(view: StepView) -> dict[str, FieldSpec]:
     """List the inputs: those the node declares, then what else the step sets."""
     if view.kind == "forloopflow":
         return {_ITERATOR.name: _ITERATOR}
-    path = view.value.get("path")
-    interface = None
-    if view.kind == "script" and isinstance(path, str):
-        interface = view.scope.lookup.describe(path)
+    interface = interface_of(view.value, view.scope.lookup)
     specs = {port.name: spec_of_port(port) for port in interface.inputs} if interface else {}
     for name in transforms_of(view.value):
         specs.setdefault(name, FieldSpec(name, "any"))
@@ -222,6 +220,6 @@ def _takes_inputs(view: StepView) -> bool:
     """Tell whether inputs of any name can be added: not where a node declares them."""
     if view.kind not in ("rawscript", "script", "flow", "aiagent"):
         return False
-    path = view.value.get("path")
-    known = view.kind == "script" and isinstance(path, str) and view.scope.lookup.describe(path)
-    return not known
+    interface = interface_of(view.value, view.scope.lookup)
+    # what a script or a flow takes may not be known from outside
+    return interface is None or (interface.kind != "script" and not interface.inputs)

@@ -11,7 +11,7 @@ from apiflow_desktop.gui.forms.specs import specs_of_schema
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.inspector.nodes import TreeNode, type_of, value_node
 from apiflow_desktop.openflow.document import Document, Handle
-from apiflow_desktop.openflow.interfaces import NodeLookup, PortType
+from apiflow_desktop.openflow.interfaces import NodeLookup, PortType, interface_of
 from apiflow_desktop.openflow.references import plain_reference, write_reference
 from apiflow_desktop.openflow.walk import Place, walk
 
@@ -124,10 +124,7 @@ class Scope:
         return TreeNode(path, path, "object", UNSET, children)
 
     def _declared(self, value: JsonObject) -> dict[str, PortType]:
-        path = value.get("path")
-        if value.get("type") != "script" or not isinstance(path, str):
-            return {}
-        interface = self.lookup.describe(path)
+        interface = interface_of(value, self.lookup)
         return {port.name: port.type for port in interface.outputs} if interface else {}
 
     def _earlier(self) -> Iterator[Place]:

@@ -17,6 +17,7 @@ from apiflow_desktop.gui.inspector.panel import StepView, scrolling, text_of
 from apiflow_desktop.gui.inspector.request_tab import RequestTab
 from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
 from apiflow_desktop.openflow.edits import RenameId, SetSummary
+from apiflow_desktop.openflow.interfaces import CALLS, interface_of
 from apiflow_desktop.openflow.picture.steps import KINDS, step_title
 
 if TYPE_CHECKING:
@@ -104,8 +105,7 @@ class StepPage(QWidget):
 
 
 def _interface(view: StepView) -> StepInterface | None:
-    path = text_of(view.value.get("path"))
-    return view.scope.lookup.describe(path) if view.kind == "script" and path else None
+    return interface_of(view.value, view.scope.lookup)
 
 
 def _name(view: StepView) -> str:
@@ -117,8 +117,9 @@ def _name(view: StepView) -> str:
 def _subtitle(view: StepView) -> str:
     path, interface = text_of(view.value.get("path")), _interface(view)
     if interface is not None:
-        return f"· {interface.title} on {interface.subtitle}"
-    if view.kind == "script":
+        between = "on" if interface.kind == "script" else "·"
+        return f"· {interface.title} {between} {interface.subtitle}"
+    if view.kind in CALLS:
         return f"· not found: {path}"
     kind = KINDS.get(view.kind, f"unknown type {view.kind}")
     detail = text_of(view.value.get("language")) or path

@@ -9,7 +9,6 @@ from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, S
 
 _NOT_RUN = {
     "rawscript": "scripts cannot be run here yet",
-    "flow": "other flows cannot be called here yet",
     "aiagent": "AI agents cannot be run here yet",
 }
 _CACHED = ("script", "rawscript", "flow", "aiagent")

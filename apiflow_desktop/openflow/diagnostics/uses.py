@@ -9,7 +9,7 @@ from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.edits.modules import inputs_key
 from apiflow_desktop.openflow.expressions import Expression, flow_expressions
-from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
+from apiflow_desktop.openflow.interfaces import CALLS, PortSpec, StepInterface, interface_of
 from apiflow_desktop.openflow.references import Reference, references
 
 _LOOPS = ("forloopflow", "whileloopflow")
@@ -110,18 +110,19 @@ def _check_flow_input(use: _Use, declared: frozenset[str] | None) -> Iterator[Di
 
 
 def check_nodes(examination: Examination) -> Iterator[Diagnostic]:
-    """Look for paths that name no node, and for inputs the node needs and does not get."""
+    """Look for paths that name nothing, and for inputs that are needed and not given."""
     if examination.lookup is None:
         return
     for step in examination.steps:
-        path = step.value.get("path")
-        if step.value.get("type") != "script" or not isinstance(path, str) or not path:
+        path, kind = step.value.get("path"), step.value.get("type")
+        if kind not in CALLS or not isinstance(path, str) or not path:
             continue
-        interface = examination.lookup.describe(path)
+        interface = interface_of(step.value, examination.lookup)
         if interface is None:
+            sought = "flow" if kind == "flow" else "node or script"
             message = (
                 f'{step.name} uses "{path}", which is not in the library (any more). '
-                "Add that node, or choose another one."
+                f"Add that {sought}, or choose another one."
             )
             yield step.cannot_run("unresolved-path", message, ("value", "path"))
         else:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.interfaces import (
+    CALLS,
     NodeLookup,
     PortSpec,
     PortType,
     StepInterface,
+    interface_of,
     port_type,
 )
 from apiflow_desktop.openflow.picture.badges import module_badges
@@ -47,8 +49,8 @@ def step_card(
 ) -> Card:
     """Draw one step."""
     value = _dict(module.get("value"))
-    interface = _interface(value, lookup)
-    kind = _kind(value, interface)
+    interface = interface_of(value, lookup)
+    kind = _kind(value, interface, known=lookup is not None)
     module_id = _text(module.get("id"))
     outputs = _outputs(module_id, kind, interface, learned.get(module_id))
     return Card(
@@ -78,17 +80,12 @@ def step_title(module: JsonObject, interface: StepInterface | None) -> str:
     return kind[:1].upper() + kind[1:] or _text(module.get("id")) or "(no id)"
 
 
-def _interface(value: JsonObject, lookup: NodeLookup | None) -> StepInterface | None:
-    path = value.get("path")
-    if value.get("type") != "script" or lookup is None or not isinstance(path, str):
-        return None
-    return lookup.describe(path)
-
-
-def _kind(value: JsonObject, interface: StepInterface | None) -> str:
+def _kind(value: JsonObject, interface: StepInterface | None, *, known: bool) -> str:
     kind = _text(value.get("type"))
-    if kind == "script":
-        return "script" if interface else "opaque"
+    if interface:
+        return interface.kind
+    if kind == "script" or (kind == "flow" and known):
+        return "opaque"
     return kind if kind in KINDS else "opaque"
 
 
@@ -101,7 +98,7 @@ def _subtitle(module: JsonObject, kind: str, interface: StepInterface | None) ->
         return f"{interface.title if named else first} · {interface.subtitle}"
     declared = _text(value.get("type"))
     if kind == "opaque":
-        if declared == "script":
+        if declared in CALLS:
             return f"not found · {_text(value.get('path'))}"
         return f"unknown type · {declared}" if declared else "not a step"
     detail = ""
@@ -118,7 +115,7 @@ def _outputs(
     module_id: str, kind: str, interface: StepInterface | None, learned: JsonValue
 ) -> tuple[Port, ...]:
     result = write_reference("results", (module_id,))
-    specs = interface.outputs if interface else _learned_specs(learned)
+    specs = (interface.outputs if interface else ()) or _learned_specs(learned)
     named = tuple(
         Port(
             f"out:{spec.name}",

@@ -60,7 +60,7 @@ BRANCHES = SEQUENTIAL.replace("Sequential edit", "Conditional image processing")
 
 
 class Lookup:
-    def describe(self, path):
+    def describe(self, path, kind="script"):
         if path != "node/flux_kontext_pro":
             return None
         return StepInterface(
