@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.jsontext.source import TextStep
 from apiflow_desktop.openflow.splices import Splice
+from apiflow_desktop.openflow.text.spans import TextStep
 from apiflow_desktop.openflow.values import ValueStep
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits.base import Edit
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """An edit that was applied.
 
     Attributes:

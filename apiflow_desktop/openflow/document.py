@@ -15,6 +15,7 @@ from apiflow_desktop.openflow.jsontext import reader
 from apiflow_desktop.openflow.jsontext.source import JsonSource
 from apiflow_desktop.openflow.shape import Shape, detect_shape, flow_value_of
 from apiflow_desktop.openflow.splices import Splice
+from apiflow_desktop.openflow.text.limits import decode, line_column, split_mark
 from apiflow_desktop.openflow.walk import Place
 
 __all__ = ["Change", "Document", "Edit", "Handle", "Shape", "Splice"]
@@ -33,7 +34,7 @@ class Document:
     """
 
     def __init__(self, text: str, *, name: str = "") -> None:
-        self._mark, text = reader.split_mark(text)
+        self._mark, text = split_mark(text)
         value = reader.parse(text, name=name)
         self.name = name
         self.shape = detect_shape(value, name=name)
@@ -51,7 +52,7 @@ class Document:
         Raises:
             DocumentUnreadable: It is not UTF-8, not JSON, or not a workflow.
         """
-        return cls(reader.decode(data, name=name), name=name)
+        return cls(decode(data, name=name), name=name)
 
     @classmethod
     def from_text(cls, text: str, *, name: str = "") -> Document:
@@ -180,7 +181,7 @@ class Document:
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Turn an offset in the text into line and column, both from 1."""
-        return reader.line_column(self.text, offset)
+        return line_column(self.text, offset)
 
     def apply(self, edit: Edit) -> Change:
         """Make an edit.

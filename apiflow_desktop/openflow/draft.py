@@ -7,10 +7,9 @@ from collections.abc import Mapping
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
-from apiflow_desktop.openflow.jsontext import reader
-from apiflow_desktop.openflow.jsontext.source import Fragment
 from apiflow_desktop.openflow.recorder import Recorder
 from apiflow_desktop.openflow.splices import Splice, apply_splices, difference
+from apiflow_desktop.openflow.text.limits import MAX_DEPTH
 from apiflow_desktop.openflow.values import (
     Add,
     Drop,
@@ -130,7 +129,7 @@ class Draft(Recorder):
         target = without(list_pointer, pointer, count)
         items = self.list_at(target)
         index = min(max(index, 0), len(items))
-        self.text_steps.append(self._source.insert(target, index, fragment))
+        self.text_steps += self._source.insert(target, index, fragment)
         for place, value in enumerate(values):
             self._do(Add(items, index + place, None, value))
         self._note((*target, index), *values)
@@ -151,20 +150,15 @@ class Draft(Recorder):
 
     def _reread(self, pointer: Pointer, splice: Splice) -> bool:
         """Try to read one container anew; its brackets are outside of what changed."""
-        start, end = self._source.span(pointer)
-        text = self._source.text
-        written = (
-            text[start : splice.start] + splice.new + text[splice.start + len(splice.old) : end]
-        )
         try:
-            value = reader.parse(written)
+            value = self._source.reread(pointer, splice)
         except DocumentUnreadable:
             return False
-        if not isinstance(value, dict | list) or len(pointer) + depth_of(value) > reader.MAX_DEPTH:
+        if not isinstance(value, dict | list) or len(pointer) + depth_of(value) > MAX_DEPTH:
             return False
         old = self.get(pointer)
         self._note(pointer, old, value)
-        self.text_steps.append(self._source.rewrite(pointer, splice))
+        self.text_steps += self._source.rewrite(pointer, splice)
         self._do(Put(self._container(pointer), pointer[-1], old, value))
         self._pass_on(pointer, old, value)
         return True
@@ -181,7 +175,7 @@ class Draft(Recorder):
     def _reread_all(self, splice: Splice) -> None:
         text = apply_splices(self._source.text, [splice])
         try:
-            value = self._root_object(reader.parse(text))
+            value = self._root_object(self._source.read(text))
         except DocumentUnreadable as error:
             raise EditRefused(error.what, where=error.where, hint=error.hint) from error
         root = self.document.value
@@ -189,13 +183,13 @@ class Draft(Recorder):
         self.structural = self._stale = True
         self.pointers.append(())
         self.touched.update(self.document.handles())
-        self.text_steps.append(self._source.rewrite((), splice))
+        self.text_steps += self._source.rewrite((), splice)
         self._do(Refill(root, old, value))
         self._check_shape()
         self._handles.pass_on(old, root, self.document.value_pointer)
 
     def _add(
-        self, pointer: Pointer, position: int, value: JsonValue, fragment: Fragment | None = None
+        self, pointer: Pointer, position: int, value: JsonValue, fragment: object | None = None
     ) -> None:
         """Put a value where none is: a copy of a new one, or one that moves."""
         container, part = self._container(pointer), pointer[-1]
@@ -209,7 +203,7 @@ class Draft(Recorder):
             # Double keys, of which the tree knows one, make positions in the text differ.
             later = list(container)[position : position + 1]
             at = self._source.position_of_key(pointer[:-1], later[0] if later else None)
-        self.text_steps.append(self._source.insert(pointer[:-1], at, content, key))
+        self.text_steps += self._source.insert(pointer[:-1], at, content, key)
         self._do(Add(container, position, key, value))
         self._note(pointer, None, value)
 
@@ -225,7 +219,7 @@ class Draft(Recorder):
             self._check_depth(pointer, new)
             new = copy_of(new)
             self._note(pointer, old, new)
-            self.text_steps.append(self._source.replace(pointer, new))
+            self.text_steps += self._source.replace(pointer, new)
             self._do(Put(self._container(pointer), pointer[-1], old, new))
             self._pass_on(pointer, old, new)
 
@@ -264,8 +258,8 @@ class Draft(Recorder):
             self._add((*pointer, index), index, new[index])
 
     def _check_depth(self, pointer: Pointer, value: JsonValue) -> None:
-        if len(pointer) + depth_of(value) > reader.MAX_DEPTH:
-            raise EditRefused(f"That would nest deeper than {reader.MAX_DEPTH} levels.")
+        if len(pointer) + depth_of(value) > MAX_DEPTH:
+            raise EditRefused(f"That would nest deeper than {MAX_DEPTH} levels.")
 
     def _root_object(self, value: JsonValue) -> JsonObject:
         if not isinstance(value, dict):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.handles import Handle, HandleTable
-from apiflow_desktop.openflow.jsontext.source import JsonSource, TextStep
+from apiflow_desktop.openflow.text.source import TextSource
+from apiflow_desktop.openflow.text.spans import TextStep
 from apiflow_desktop.openflow.values import ValueStep
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Recorder:
         structural: Whether the order or nesting of steps changed.
     """
 
-    def __init__(self, document: Document, source: JsonSource, handles: HandleTable) -> None:
+    def __init__(self, document: Document, source: TextSource, handles: HandleTable) -> None:
         self.document = document
         self.text_steps: list[TextStep] = []
         self.value_steps: list[ValueStep] = []

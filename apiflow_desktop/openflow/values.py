@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
 
-@dataclass(frozen=True)
-class Put:
+class Put(Struct, frozen=True):
     """A value in the place of another."""
 
     container: JsonObject | list[JsonValue]
@@ -32,8 +32,7 @@ class Put:
         _assign(self.container, self.part, self.old)
 
 
-@dataclass(frozen=True)
-class Add:
+class Add(Struct, frozen=True):
     """A new value in a container.
 
     Attributes:
@@ -62,8 +61,7 @@ class Add:
         _delete(self.container, self.position, self.key)
 
 
-@dataclass(frozen=True)
-class Drop:
+class Drop(Struct, frozen=True):
     """A value goes from a container; the opposite of :class:`Add`."""
 
     container: JsonObject | list[JsonValue]
@@ -85,8 +83,7 @@ class Drop:
         _insert(self.container, self.position, self.key, self.value)
 
 
-@dataclass(frozen=True)
-class Refill:
+class Refill(Struct, frozen=True):
     """An object stays the same object with all else in it."""
 
     container: JsonObject

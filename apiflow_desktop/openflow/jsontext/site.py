@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
-from apiflow_desktop.openflow.jsontext.spans import Span
 from apiflow_desktop.openflow.jsontext.style import Style, line_indent
+from apiflow_desktop.openflow.text.spans import Span
 
 _LOOK_AROUND = 8
 """So many neighbours to either side show how containers are written here."""
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True):
     """Where and how to write a new child of a container.
 
     Attributes:

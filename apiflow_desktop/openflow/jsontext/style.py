@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonValue
 
@@ -19,8 +20,7 @@ _SAMPLE = 200_000
 """So many characters show how a text is written."""
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     r"""A manner of writing JSON.
 
     Attributes:

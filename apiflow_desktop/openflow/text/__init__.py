@@ -1,0 +1,1 @@
+"""What texts of all languages have in common: spans, steps, limits, places."""

@@ -1,0 +1,151 @@
+"""A text under edit: each change of a value is a replacement in the text."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from apiflow_desktop.base.json_types import JsonValue, Pointer
+from apiflow_desktop.openflow.splices import Splice, apply_splices
+from apiflow_desktop.openflow.text.spans import Shape, Span, SpanTree, TextStep
+
+
+class TextSource(ABC):
+    """The text of an open document and the spans of its values.
+
+    Attributes:
+        text: The text as it is now.
+    """
+
+    text: str
+    _spans: SpanTree
+
+    @abstractmethod
+    def read(self, text: str) -> JsonValue:
+        """Read a whole text of this language.
+
+        Raises:
+            DocumentUnreadable: It cannot be read.
+        """
+
+    @abstractmethod
+    def reread(self, pointer: Pointer, splice: Splice) -> JsonValue:
+        """Read one container as it would be after a replacement inside of it.
+
+        Raises:
+            DocumentUnreadable: It cannot be read on its own.
+        """
+
+    @abstractmethod
+    def double_keys(self) -> list[Pointer]:
+        """Find the keys that an object has more than once; the last of them counts."""
+
+    @abstractmethod
+    def fragment(self, pointer: Pointer, count: int = 1) -> Any:
+        """Take a copy of a value, or of several items of a list, as they are written."""
+
+    @abstractmethod
+    def replace(self, pointer: Pointer, value: JsonValue) -> list[TextStep]:
+        """Write another value in the place of one."""
+
+    @abstractmethod
+    def replace_all(self, values: Mapping[Pointer, JsonValue]) -> list[TextStep]:
+        """Write other scalars in the places of several that do not contain each other."""
+
+    @abstractmethod
+    def insert(
+        self, container: Pointer, position: int, content: Any, key: str | None = None
+    ) -> list[TextStep]:
+        """Write a new value into a container.
+
+        Args:
+            container: Where it is.
+            position: Its position among the container's children, in the order of the text.
+            content: A value, or a fragment of this source.
+            key: Its key, if the container is an object.
+        """
+
+    @abstractmethod
+    def remove(self, pointer: Pointer, count: int = 1) -> list[TextStep]:
+        """Remove a value with its key and what joins it to its neighbours; of double keys, all.
+
+        Args:
+            pointer: The value.
+            count: So many neighbouring items go, if it is one of a list.
+        """
+
+    @abstractmethod
+    def _reset(self) -> None:
+        """Find the spans of the whole text anew."""
+
+    @abstractmethod
+    def _opens(self, start: int) -> bool:
+        """Tell whether the value at an offset is a container."""
+
+    def span(self, pointer: Pointer) -> tuple[int, int]:
+        """Return where a value lies: its first character and the one after its last.
+
+        Raises:
+            KeyError: The pointer leads nowhere.
+        """
+        span, _, start = self._spans.descend(self.text, pointer)[-1]
+        return start, start + span.length
+
+    def position_of_key(self, container: Pointer, key: str | None) -> int:
+        """Return the first position of a key in the order of the text; None: after the last."""
+        span, _, start = self._spans.descend(self.text, container)[-1]
+        children = self._spans.children(self.text, span, start)
+        found = (position for position, child in enumerate(children) if child.key == key)
+        return next(found, len(children)) if key is not None else len(children)
+
+    def enclosing(self, start: int, end: int) -> list[Pointer]:
+        """List the containers whose inside holds a stretch of the text, the innermost first."""
+        found: list[Pointer] = []
+        pointer: Pointer = ()
+        span, at = self._spans.root, self._spans.root.start
+        while self._opens(at) and at < start and end < at + span.length:
+            found.append(pointer)
+            children = self._spans.children(self.text, span, at)
+            inside = at
+            for position, child in enumerate(children):
+                at = inside + child.start + child.lead
+                if at < start and end < at + child.length:
+                    pointer = (*pointer, position if child.key is None else child.key)
+                    if children[span.position(pointer[-1])] is not child:
+                        return found[::-1]
+                    span = child
+                    break
+            else:
+                break
+        return found[::-1]
+
+    def rewrite(self, pointer: Pointer, splice: Splice) -> list[TextStep]:
+        """Replace a stretch inside a value's text; the caller knows the result is a value."""
+        way = self._spans.descend(self.text, pointer)
+        return self._play(self._rewriting(way, splice))
+
+    def play_all(self, steps: Sequence[TextStep]) -> None:
+        """Do steps, for the first time or again."""
+        self.text = apply_splices(self.text, [step.splice for step in steps])
+        if any(step.position < 0 for step in steps):
+            self._reset()
+            return
+        for step in steps:
+            self._spans.play(step)
+
+    def unplay_all(self, steps: Sequence[TextStep]) -> None:
+        """Take steps back, the last first."""
+        self.play_all([step.inverse() for step in reversed(steps)])
+
+    def _play(self, *steps: TextStep) -> list[TextStep]:
+        self.play_all(steps)
+        return list(steps)
+
+    def _rewriting(self, way: list[tuple[Span, int, int]], splice: Splice) -> TextStep:
+        path = tuple(position for _, position, _ in way[1:])
+        if not path:
+            return TextStep(splice, (), -1)
+        old = way[-1][0].shape
+        new: Shape = (old[0], old[1], old[2] + len(splice.new) - len(splice.old), old[3])
+        return TextStep(splice, path[:-1], path[-1], (old,), (new,))

@@ -1,0 +1,121 @@
+"""Lines, columns and marks of YAML text: where things are between the values."""
+
+from __future__ import annotations
+
+import re
+
+_line_break = re.compile(r"\r\n|\n|\r")
+_gap = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
+_properties = re.compile(
+    r"(?:[&!][^ \t\r\n,\[\]{}]*(?:[ \t\r\n]+(?:#[^\r\n]*[\r\n]+[ \t]*)*|(?=[,\]}])|$))*"
+)
+_header = re.compile(r"[|>][-+0-9]*")
+
+
+def line_start(text: str, offset: int) -> int:
+    """Return where the line of an offset begins."""
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+
+
+def line_end(text: str, offset: int) -> int:
+    """Return where the line of an offset ends, before its line break."""
+    found = _line_break.search(text, offset)
+    return len(text) if found is None else found.start()
+
+
+def next_line(text: str, offset: int) -> int:
+    """Return where the line after that of an offset begins."""
+    found = _line_break.search(text, offset)
+    return len(text) if found is None else found.end()
+
+
+def column(text: str, offset: int) -> int:
+    """Return the column of an offset, from 0."""
+    return offset - line_start(text, offset)
+
+
+def past_gap(text: str, offset: int) -> int:
+    """Skip white space, line breaks and comments."""
+    found = _gap.match(text, offset)
+    return offset if found is None else found.end()
+
+
+def past_properties(text: str, offset: int) -> int:
+    """Skip the anchor and the tag of a value."""
+    if text[offset : offset + 1] not in ("&", "!"):
+        return offset
+    found = _properties.match(text, offset)
+    return offset if found is None else found.end()
+
+
+def dash_before(text: str, start: int, previous: int) -> int:
+    """Find the dash of an item of a block list.
+
+    Args:
+        text: The whole text.
+        start: Where the item's value begins.
+        previous: Where the item before it ended, or the list began.
+    """
+    if text[start - 2 : start] == "- ":
+        return start - 2
+    if text[start - 1 : start] == "-":
+        return start - 1
+    at = past_gap(text, past_properties(text, previous))
+    return at if text[at : at + 1] == "-" else start
+
+
+def key_start(text: str, start: int) -> int:
+    """Find where the entry of a key begins: at its ``?`` if it has one."""
+    at = start - 1
+    while at >= 0 and text[at] in " \t":
+        at -= 1
+    if at < start - 1 and text[at] == "?" and (at == 0 or text[at - 1] in " \t\r\n,{[-"):
+        return at
+    return start
+
+
+def block_scalar_end(text: str, start: int, end: int) -> int:
+    """Find where a block scalar ends: after its last line that counts, without its line break.
+
+    Args:
+        text: The whole text.
+        start: Where the scalar begins, with its properties.
+        end: Where libyaml's scanner was when it knew that the scalar is over.
+    """
+    header = past_properties(text, start)
+    kept = "+" in _header.match(text, header)[0]  # type: ignore[index]
+    body = next_line(text, header)
+    if end > body and text[end - 1] in " \t" and not text[line_start(text, end) : end].strip():
+        end = line_start(text, end)
+    if kept:
+        return _without_break(text, end) if end > header else end
+    first = _first_line_indent(text, body, end)
+    while end > body:
+        last = _without_break(text, end)
+        begin = line_start(text, last)
+        if text[begin:last].strip(" ") or last - begin > first:
+            return last
+        end = begin
+    return line_end(text, header)
+
+
+def is_kept(text: str, start: int) -> bool:
+    """Tell whether a value is a block scalar that keeps the blank lines after it."""
+    found = _header.match(text, past_properties(text, start))
+    return found is not None and "+" in found[0]
+
+
+def _first_line_indent(text: str, body: int, end: int) -> int:
+    while body < end:
+        stop = line_end(text, body)
+        line = text[body:stop]
+        if line.strip(" "):
+            return len(line) - len(line.lstrip(" "))
+        body = next_line(text, body)
+    return 0
+
+
+def _without_break(text: str, end: int) -> int:
+    if text[end - 2 : end] == "\r\n":
+        return end - 2
+    return end - 1 if text[end - 1 : end] in ("\n", "\r") else end
