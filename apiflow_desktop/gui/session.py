@@ -147,7 +147,7 @@ class DocumentSession(QObject):
     @property
     def dirty(self) -> bool:
         """Whether there is something that is not saved."""
-        return not self.undo_stack.isClean() or self.pending is not None
+        return self.pending is not None or self._changed_since_saved()
 
     @property
     def read_only(self) -> bool:
@@ -257,8 +257,15 @@ class DocumentSession(QObject):
         self.announce(change)
         return change
 
-    def _on_clean_changed(self, clean: bool) -> None:
-        self.dirty_changed.emit(not clean)
+    def _changed_since_saved(self) -> bool:
+        """Tell whether an edit lies between what is saved and what is shown."""
+        stack = self.undo_stack
+        saved, shown = stack.cleanIndex(), stack.index()
+        between = range(min(saved, shown), max(saved, shown))
+        return saved < 0 or any(isinstance(stack.command(i), _ChangeCommand) for i in between)
+
+    def _on_clean_changed(self, _clean: bool) -> None:
+        self.dirty_changed.emit(self.dirty)
 
     def _announce_title(self) -> None:
         if self.title != self._title:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -22,10 +22,13 @@ from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.hint import Hint
 from apiflow_desktop.gui.canvas.hits import card_at, wire_at
 from apiflow_desktop.gui.canvas.job_views import JobViews
+from apiflow_desktop.gui.canvas.keys import key_commands
 from apiflow_desktop.gui.canvas.pictures import Pictures
+from apiflow_desktop.gui.canvas.placing import PlaceCards, Placed
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.states import IDLE, StepStates
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
+from apiflow_desktop.gui.canvas.walk import ARROWS, neighbour
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.canvas.zoom_bar import ZoomBar
 from apiflow_desktop.gui.theme import Theme, set_role
@@ -90,12 +93,13 @@ class FlowCanvas(QWidget):
             document=lambda: self._document(),
             push=self._push,
             refuse=self.refused.emit,
-            placed=self.placement_changed.emit,
+            placed=self._placed,
             offer=self.step_wanted.emit,
         )
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
         self.viewer.drops = self._drop
+        self._keys = key_commands(self)
         self._lay_out()
         self._connect()
 
@@ -216,9 +220,33 @@ class FlowCanvas(QWidget):
         self.viewer.zoom_out()
 
     def tidy(self) -> None:
-        """Put cards that were moved by hand back where the structure says."""
-        self.stage.tidy()
-        self.placement_changed.emit()
+        """Put cards moved by hand back where the structure says: the selected ones, else all."""
+        before = dict(self.stage.placed)
+        selected = [key for key, item in self.stage.cards.items() if item.isSelected()]
+        self.stage.tidy([key for key in selected or before if key in before])
+        if self.stage.placed != before:
+            self._placed("Tidy up", before)
+
+    def fit_selection(self) -> None:
+        """Show the selected cards whole, as large as 100 %; all if none is selected."""
+        area = QRectF()
+        for item in self.stage.cards.values():
+            if item.isSelected():
+                area = area.united(item.rect())
+        self.viewer.fit(area if not area.isEmpty() else self.stage.bounds())
+
+    def walk(self, key: Qt.Key) -> None:
+        """Select the next card in the direction of an arrow key."""
+        selected = [item for item in self.stage.cards.values() if item.isSelected()]
+        first = self.stage.cards.get(START)
+        start = selected[-1] if selected else first
+        if start is None:
+            return
+        card = neighbour(self.stage.cards.values(), start, ARROWS[key]) if selected else start
+        if card is not None:
+            self.viewer.scene().clearSelection()
+            card.setSelected(True)
+            self.viewer.ensure_visible(card.rect().adjusted(-40, -40, 40, 40))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the zoom bar in its corner."""
@@ -264,6 +292,12 @@ class FlowCanvas(QWidget):
             self.refused.emit(refused.what)
             return False
         return True
+
+    def _placed(self, label: str, before: Placed) -> None:
+        if self._session is not None:
+            tell = self.placement_changed.emit
+            self._session.undo_stack.push(PlaceCards(label, self.stage, before, tell))
+            tell()
 
     def _document_changed(self, _change: object) -> None:
         # Cards and ports that a gesture holds may be gone.
@@ -316,15 +350,7 @@ class FlowCanvas(QWidget):
         self.context_menu_requested.emit(card.card.handle if card is not None else None, screen)
 
     def _key_pressed(self, event: QKeyEvent) -> None:
-        run = {
-            Qt.Key.Key_0: self.actual_size,
-            Qt.Key.Key_1: self.fit,
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-            Qt.Key.Key_P: self.pin_selection,
-            Qt.Key.Key_Delete: self.delete_selection,
-            Qt.Key.Key_Backspace: self.delete_selection,
-        }.get(Qt.Key(event.key()))
+        run = self._keys.get(Qt.Key(event.key()))
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if run is not None and held == Qt.KeyboardModifier.NoModifier:
             run()

@@ -40,6 +40,7 @@ ICONS: Mapping[str, str] = {
     "export": "export",
     "file": "file",
     "fit": "corners-out",
+    "fit-selection": "corners-in",
     "fix": "wrench",
     "folder": "folder-open",
     "for-each": "repeat",

@@ -110,6 +110,9 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     _zoom_action("zoom_out", "Zoom out", ("Ctrl+-",), lambda canvas: canvas.zoom_out()),
     _zoom_action("zoom_100", "100 %", ("Ctrl+0",), lambda canvas: canvas.actual_size()),
     _zoom_action("fit", "Fit", ("Ctrl+1",), lambda canvas: canvas.fit()),
+    _zoom_action(
+        "fit_selection", "Fit selection", ("Ctrl+2",), lambda canvas: canvas.fit_selection()
+    ),
     *(_panel_action(panel.id, panel.title) for panel in PANELS),
     Action(
         id="view.panels.move",

@@ -101,6 +101,9 @@ class CanvasView(Protocol):
     def fit(self) -> None:
         """Bring the whole drawing into view."""
 
+    def fit_selection(self) -> None:
+        """Bring the selected steps into view; all if none is selected."""
+
     def zoom_in(self) -> None:
         """Come closer."""
 

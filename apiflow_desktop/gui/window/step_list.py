@@ -163,7 +163,7 @@ class StepList(QWidget):
     def fit(self) -> None:
         """Nothing to fit: a list has one size, as for all zooming below."""
 
-    open_view = zoom_in = zoom_out = actual_size = tidy = fit
+    open_view = fit_selection = zoom_in = zoom_out = actual_size = tidy = fit
 
     def _refresh(self, _change: object = None) -> None:
         kept = self._selected()

@@ -152,11 +152,73 @@ def test_moving_a_card_is_placement_and_not_an_edit(desk):
         or (work.hand.item("b").pos() - start - QPointF(60, 90)).manhattanLength() <= 6
     )
     assert work.document.text == before
-    assert work.session.undo_stack.count() == 0
+    assert not work.session.dirty
     wire = next(w for w in work.canvas.stage.wires.values() if w.wire.kind == "data")
     assert wire.path().currentPosition() == work.hand.port("b", "in:x")
+    moved = work.hand.item("b").pos()
     work.canvas.tidy()
     assert work.hand.item("b").pos() == start
+    work.session.undo_stack.undo()
+    assert work.hand.item("b").pos() == moved
+    work.session.undo_stack.undo()
+    assert work.hand.item("b").pos() == start
+    work.session.undo_stack.redo()
+    assert work.hand.item("b").pos() == moved
+
+
+def test_placement_and_edits_share_one_history(desk):
+    work = desk(script("a"), script("b"))
+    start = work.hand.item("b").pos()
+    work.hand.drag(work.hand.body("b"), work.hand.body("b") + QPointF(0, 120))
+    moved = work.hand.item("b").pos()
+    work.hand.click(work.hand.body("a"))
+    work.hand.key(Qt.Key.Key_Delete)
+    assert work.session.dirty
+    work.session.undo_stack.undo()
+    assert not work.session.dirty
+    assert work.ids() == ["a", "b"]
+    assert work.hand.item("b").pos() == moved
+    work.session.undo_stack.undo()
+    assert work.hand.item("b").pos() == start
+
+
+def test_tidy_up_of_a_selection_leaves_the_rest(desk):
+    work = desk(script("a"), script("b"))
+    at = {name: work.hand.item(name).pos() for name in "ab"}
+    for name in "ab":
+        work.hand.drag(work.hand.body(name), work.hand.body(name) + QPointF(0, 120))
+    work.hand.click(work.hand.body("a"))
+    work.canvas.tidy()
+    assert work.hand.item("a").pos() == at["a"]
+    assert work.hand.item("b").pos() != at["b"]
+
+
+def test_arrows_go_from_card_to_card(desk):
+    work = desk(script("a"), branchone("b", ("one", "true", [script("c")]), default=[script("d")]))
+    names = []
+    work.hand.click(work.hand.body("a"))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        work.hand.key(key)
+        (handle,) = work.canvas.selected_handles()
+        names.append(work.document.module(handle)["id"])
+    assert names == ["b", "c", "d", "c"]
+    for _ in range(4):
+        work.hand.key(Qt.Key.Key_Left)
+    assert work.canvas.selected_handles() == []
+    assert work.hand.item(START).isSelected()
+    work.hand.key(Qt.Key.Key_Left)
+    assert work.hand.item(START).isSelected()
+
+
+def test_2_fits_the_selection(desk):
+    work = desk(*(script(name) for name in "abcdefgh"))
+    work.hand.key(Qt.Key.Key_1)
+    small = work.canvas.viewer.zoom
+    work.hand.click(work.hand.body("c"))
+    work.hand.key(Qt.Key.Key_2)
+    assert work.canvas.viewer.zoom > small
+    shown = work.canvas.viewer.mapToScene(work.canvas.viewer.viewport().rect()).boundingRect()
+    assert shown.contains(work.hand.item("c").rect())
 
 
 def test_moving_a_loop_takes_its_body_along(desk):

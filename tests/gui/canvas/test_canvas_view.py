@@ -43,7 +43,7 @@ def test_the_graph_has_no_history_of_its_own(desk):
     work.hand.drag(work.hand.body("b"), work.hand.body("b") + QPointF(50, 50))
     work.session.push(SetSummary(work.handle("a"), "New"))
     assert work.canvas._graph.undo_stack().count() == 0
-    assert work.session.undo_stack.count() == 1
+    assert work.session.undo_stack.count() == 2
 
 
 def test_containers_keep_their_steps(desk):

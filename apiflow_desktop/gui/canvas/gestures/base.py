@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from apiflow_desktop.gui.canvas.hint import Hint
+from apiflow_desktop.gui.canvas.placing import Placed
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.openflow.document import Document
@@ -26,7 +27,8 @@ class Desk:
         document: Returns the open document; None while there is none.
         push: Applies an edit, or tells the user why not; says whether it was applied.
         refuse: Tells the user why something is not done.
-        placed: Tells that cards were put elsewhere by hand.
+        placed: Records that cards were put elsewhere by hand: what to call it, and where
+            those stood that had been put somewhere before.
         offer: Lets the user choose a step for a loose end of a wire, at a place of the screen.
         hint: The note beside the cursor.
     """
@@ -37,7 +39,7 @@ class Desk:
     document: Callable[[], Document | None]
     push: Callable[[Edit], bool]
     refuse: Callable[[str], None]
-    placed: Callable[[], None]
+    placed: Callable[[str, Placed], None]
     offer: Callable[[LooseEnd, QPoint], None]
 
     def scene_point(self, event: QMouseEvent) -> QPointF:

@@ -68,7 +68,7 @@ class MoveCards(Gesture):
                 self.desk.push(edit)
                 return
             self.desk.stage.route()
-            self.desk.placed()
+            self.desk.placed("Move cards", self._placed_before)
         elif adds_to_selection(event):
             self._card.setSelected(not self._was_selected)
         elif event.button() == Qt.MouseButton.LeftButton:

@@ -1,0 +1,29 @@
+"""What single keys do while the drawing has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from apiflow_desktop.gui.canvas.walk import ARROWS
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
+
+
+def key_commands(canvas: FlowCanvas) -> Mapping[Qt.Key, Callable[[], object]]:
+    """List what is done by keys without Ctrl, Shift or Alt."""
+    return {
+        Qt.Key.Key_0: canvas.actual_size,
+        Qt.Key.Key_1: canvas.fit,
+        Qt.Key.Key_2: canvas.fit_selection,
+        Qt.Key.Key_Plus: canvas.zoom_in,
+        Qt.Key.Key_Minus: canvas.zoom_out,
+        Qt.Key.Key_P: canvas.pin_selection,
+        Qt.Key.Key_Delete: canvas.delete_selection,
+        Qt.Key.Key_Backspace: canvas.delete_selection,
+        **{arrow: partial(canvas.walk, arrow) for arrow in ARROWS},
+    }

@@ -1,0 +1,46 @@
+"""Putting cards somewhere by hand, as undo takes it back; it is no change of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QUndoCommand
+
+from apiflow_desktop.gui.canvas.stage import Stage
+from apiflow_desktop.openflow.picture.model import CardKey
+
+Placed = Mapping[CardKey, tuple[float, float]]
+
+
+class PlaceCards(QUndoCommand):
+    """One undo step: cards stood there, and stand here.
+
+    Args:
+        label: What the undo menu calls it.
+        before: Where cards had been put by hand before.
+        tell: Told whenever the cards stand elsewhere.
+    """
+
+    def __init__(self, label: str, stage: Stage, before: Placed, tell: Callable[[], None]) -> None:
+        super().__init__(label)
+        self._stage = stage
+        self._before, self._after = dict(before), dict(stage.placed)
+        self._tell = tell
+        self._done = True
+
+    def redo(self) -> None:
+        """Put them there again; nothing on the first call, they stand there by then."""
+        if not self._done:
+            self._put(self._after)
+            self._done = True
+
+    def undo(self) -> None:
+        """Put them back."""
+        self._done = False
+        self._put(self._before)
+
+    def _put(self, placed: Placed) -> None:
+        there = self._stage.cards
+        self._stage.placed = {key: place for key, place in placed.items() if key in there}
+        self._stage.tidy(())
+        self._tell()
