@@ -29,7 +29,7 @@ from apiflow_desktop.engine.events import (
 )
 
 _Event = TypeVar("_Event", bound=Event)
-_DECISIONS = (
+DECISIONS = (
     JobStarted,
     JobPrepared,
     JobSuspended,
@@ -62,7 +62,7 @@ class Replay:
     def __init__(self, history: Iterable[Event]) -> None:
         self._queues: defaultdict[str, deque[Event]] = defaultdict(deque)
         for event in history:
-            if isinstance(event, _DECISIONS):
+            if isinstance(event, DECISIONS):
                 self._queues[_address(event)].append(event)
 
     def take(self, event: _Event) -> _Event | None:

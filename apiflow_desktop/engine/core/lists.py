@@ -30,7 +30,7 @@ def run_list(frame: Frame, kinds: Mapping[str, Kind]) -> Steps[Ending]:
             ending = yield from run_step(step, kinds)
             yield from _answer(step, ending.value)
             if ending.stop is not None:
-                return ending
+                return Ending(ending.value, stop=ending.stop)
             approvals = yield from wait_for_approvals(step, ending)
             yield from _sleep_after(step, ending.value)
         except StepFailure as failure:
@@ -38,7 +38,8 @@ def run_list(frame: Frame, kinds: Mapping[str, Kind]) -> Steps[Ending]:
             yield from _answer(step, ending.value)
             return ending
         previous_id = step.id
-    return ending
+    # how the last step came to its result is that step's own affair
+    return Ending(ending.value, executed=bool(frame.modules))
 
 
 def run_preprocessor(frame: Frame, module: JsonObject, kinds: Mapping[str, Kind]) -> Steps[Ending]:

@@ -47,7 +47,6 @@ class _Progress:
             step,
             "stop_after_if",
             ending.value,
-            decided=f"stop_after_if[{index}]",
             all_iters=list(self.values),
         )
         return stop is None

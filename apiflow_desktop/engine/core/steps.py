@@ -166,7 +166,7 @@ def _stop_after_all(step: StepRun, ending: Ending) -> Steps[Ending]:
 
 def _stop_after(step: StepRun, option: str, ending: Ending) -> Steps[Ending]:
     try:
-        stop = yield from stop_condition(step, option, ending.value, decided=option)
+        stop = yield from stop_condition(step, option, ending.value)
     except ExpressionError as error:
         if option == "stop_after_all_iters_if":
             raise
@@ -176,16 +176,9 @@ def _stop_after(step: StepRun, option: str, ending: Ending) -> Steps[Ending]:
 
 
 def stop_condition(
-    step: StepRun, option: str, result: JsonValue, *, decided: str, **more: JsonValue
+    step: StepRun, option: str, result: JsonValue, **more: JsonValue
 ) -> Steps[Stop | None]:
     """Evaluate a StopAfterIf about a result (R33).
-
-    Args:
-        step: The step that has it.
-        option: Its key in the module.
-        result: What it is about.
-        decided: What the decision is called in the journal.
-        more: More names it sees.
 
     Raises:
         ExpressionError: The condition cannot be evaluated.
@@ -195,7 +188,7 @@ def stop_condition(
     if not isinstance(condition, dict):
         return None
     evaluation = evaluate_predicate(condition, step.names_after(result, **more))
-    if not (yield from decide(step.path, decided, evaluation)):
+    if not (yield from decide(step.path, option, evaluation)):
         return None
     skipped = bool(condition.get("skip_if_stopped"))
     message = condition.get("error_message")

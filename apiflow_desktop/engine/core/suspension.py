@@ -10,14 +10,11 @@ from apiflow_desktop.engine.core.decisions import recall
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, object_of
 from apiflow_desktop.engine.core.step import NO_APPROVALS, StepRun
-from apiflow_desktop.engine.events import JobResumed, JobSuspended, StepDecided
+from apiflow_desktop.engine.events import JobResumed, JobSuspended
 from apiflow_desktop.engine.ports import Approval
 
 DEFAULT_TIMEOUT = 1800.0
 """Seconds a step waits for its approvals if it does not say (R50)."""
-
-SUSPEND = "suspend"
-"""What is decided where a restarted job does not wait again (R56)."""
 
 
 def wait_for_approvals(step: StepRun, ending: Ending) -> Steps[JsonObject]:
@@ -32,10 +29,6 @@ def wait_for_approvals(step: StepRun, ending: Ending) -> Steps[JsonObject]:
     suspend = object_of(step.module.get("suspend"))
     required = _required_events(suspend)
     if required < 1 or ending.passed:
-        return NO_APPROVALS
-    decided = yield from recall(step.path, StepDecided)
-    if decided is not None and decided.option == SUSPEND:
-        yield from record(partial(StepDecided, step=step.path, option=SUSPEND, value=False))
         return NO_APPROVALS
     wait = yield from _suspend(step, suspend, required)
     resumes: list[JsonValue] = []

@@ -10,7 +10,8 @@ from typing import Any
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.engine import Engine, JobEnding
 from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed
-from apiflow_desktop.engine.ports import Call, ScriptCall
+from apiflow_desktop.engine.core.frame import RunSettings
+from apiflow_desktop.engine.ports import Approval, Call, ScriptCall
 
 
 class MemoryJournal:
@@ -111,6 +112,20 @@ class Answers:
         return value
 
 
+class Desk:
+    """Approvals that lie there from the start: by step, ``(approved, approver, payload)``."""
+
+    def __init__(self, **answers: list[tuple[bool, str, JsonValue]]) -> None:
+        self.answers = {name.replace("__", "/"): list(given) for name, given in answers.items()}
+
+    async def next(self, step: str) -> Approval | None:
+        given = self.answers.get(step)
+        return Approval(1, *given.pop(0)) if given else None
+
+    async def changed(self) -> None:
+        await asyncio.Event().wait()
+
+
 class World:
     """An engine and all it stands on."""
 
@@ -123,9 +138,15 @@ class World:
         )
 
     def run(
-        self, *modules: JsonObject, arguments: JsonObject | None = None, **flow: Any
+        self,
+        *modules: JsonObject,
+        arguments: JsonObject | None = None,
+        history: Sequence[Event] = (),
+        settings: RunSettings | None = None,
+        **flow: Any,
     ) -> JobEnding:
-        return asyncio.run(self.finish({"modules": list(modules), **flow}, arguments or {}))
+        flow_value: JsonObject = {"modules": list(modules), **flow}
+        return asyncio.run(self.finish(flow_value, arguments or {}, history, settings))
 
     def resume(self, history: Sequence[Event], *modules: JsonObject) -> JobEnding:
         return asyncio.run(self.finish({"modules": list(modules)}, {}, history))
@@ -137,10 +158,14 @@ class World:
         return self.journal.events[: index + 1]
 
     async def finish(
-        self, flow: JsonObject, arguments: JsonObject, history: Sequence[Event] = ()
+        self,
+        flow: JsonObject,
+        arguments: JsonObject,
+        history: Sequence[Event] = (),
+        settings: RunSettings | None = None,
     ) -> JobEnding:
         """Run, moving the clock on whenever nothing else can happen."""
-        task = asyncio.ensure_future(self.engine.run(flow, arguments, history))
+        task = asyncio.ensure_future(self.engine.run(flow, arguments, history, settings))
         while not task.done():
             await asyncio.wait((task,), timeout=0.01)
             if not task.done():

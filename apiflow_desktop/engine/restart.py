@@ -1,0 +1,307 @@
+"""Running a job again from a step, an iteration or a branch, with earlier results (R56).
+
+What of the earlier job stays true is kept as the beginning of the new job's journal. The engine
+takes it up like that of a killed job, and so runs nothing of it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, Self, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.events import (
+    BranchChosen,
+    Event,
+    OutputKept,
+    RetryScheduled,
+    StepDecided,
+    StepFailed,
+    StepSkipped,
+    StepStarted,
+    StepSucceeded,
+)
+from apiflow_desktop.engine.job_state import is_inside
+from apiflow_desktop.engine.replay import DECISIONS
+
+REUSED: Final = "job"
+"""What ``StepSucceeded.reused`` says of a result of the earlier job."""
+
+_SEGMENT = re.compile(r"(?P<id>.+?)(?:\[(?P<index>\d+)\]|\.(?P<branch>\d+|default))?")
+_Branch: TypeAlias = int | Literal["default"]
+_Numbered: TypeAlias = tuple[int, Event]
+_OUTCOMES = (StepSucceeded, StepSkipped, StepFailed)
+
+
+class CannotRestart(UserFacingError):
+    """The place to begin from does not exist, or what comes before it has no result."""
+
+
+class Place(Struct, frozen=True):
+    """A step on the way to the place a job is restarted from.
+
+    Attributes:
+        step: The step's id.
+        number: The iteration or branch; None for the whole step.
+        kind: Which of both it is; empty if that is not known.
+    """
+
+    step: str
+    number: int | Literal["default"] | None = None
+    kind: Literal["[", ".", ""] = ""
+
+
+class RestartPoint(Struct, frozen=True):
+    """The first step run that runs again, as the way to it from the outside in."""
+
+    places: tuple[Place, ...]
+
+    @classmethod
+    def parse(cls, address: str) -> Self:
+        """Read an address such as ``loop[3]/branch.0/step``; it may end with ``loop[3]``.
+
+        Raises:
+            CannotRestart: It is none.
+        """
+        places = [_read_segment(segment) for segment in address.split("/")]
+        found = tuple(place for place in places if place is not None)
+        if len(found) < len(places):
+            raise CannotRestart(
+                "This is not the address of a step run.",
+                where=address,
+                hint="Addresses look like loop[3]/branch.0/step.",
+            )
+        return cls(found)
+
+    @classmethod
+    def from_json(cls, point: JsonObject) -> Self:
+        """Read it as Windmill writes it.
+
+        Its keys are ``step_id``, ``branch_or_iteration_n``, ``branch_chosen`` and ``nested``.
+        """
+        places = []
+        inner: JsonValue = point
+        while isinstance(inner, dict):
+            places.append(_place_from_json(inner))
+            inner = inner.get("nested")
+        return cls(tuple(places))
+
+    def __str__(self) -> str:
+        return "/".join(_segment(place) for place in self.places)
+
+
+def _read_segment(segment: str) -> Place | None:
+    match = _SEGMENT.fullmatch(segment)
+    if match is None:
+        return None
+    if match["index"] is not None:
+        return Place(match["id"], int(match["index"]), "[")
+    if match["branch"] is None:
+        return Place(match["id"])
+    return Place(
+        match["id"], "default" if match["branch"] == "default" else int(match["branch"]), "."
+    )
+
+
+def _place_from_json(point: JsonObject) -> Place:
+    step = str(point.get("step_id"))
+    number, chosen = point.get("branch_or_iteration_n"), point.get("branch_chosen")
+    if isinstance(chosen, dict):
+        branch = chosen.get("branch")
+        return Place(step, branch if isinstance(branch, int) else "default", ".")
+    return Place(step, number) if isinstance(number, int) else Place(step)
+
+
+def _segment(place: Place) -> str:
+    if place.number is None:
+        return place.step
+    return f"{place.step}.{place.number}" if place.kind == "." else f"{place.step}[{place.number}]"
+
+
+def restarted(history: Sequence[Event], point: RestartPoint) -> list[Event]:
+    """Return the events of an earlier job that a job restarted from a point begins with.
+
+    Args:
+        history: The journal of the earlier job.
+        point: The first step run that runs again; it ran in the earlier job.
+
+    Raises:
+        CannotRestart: It did not run, or something that comes before it has no result.
+    """
+    events = [event for event in history if _is_of_a_step(event)]
+    kept: set[int] = set()
+    branches: dict[str, int | None] = {}
+    prefix = ""
+    for depth, place in enumerate(point.places):
+        level = _Level(events, prefix, place, is_last=depth == len(point.places) - 1)
+        kept |= level.kept()
+        branches |= level.branches()
+        prefix = level.inner_prefix
+    return [_as_reused(event, branches) for index, event in enumerate(events) if index in kept]
+
+
+def _is_of_a_step(event: Event) -> bool:
+    return isinstance(event, (*DECISIONS, OutputKept)) and bool(_address(event))
+
+
+def _address(event: Event) -> str:
+    return str(getattr(event, "step", ""))
+
+
+def _as_reused(event: Event, branches: Mapping[str, int | None]) -> Event:
+    if isinstance(event, StepSucceeded) and not event.reused:
+        return replace(event, reused=REUSED)
+    if isinstance(event, BranchChosen) and event.step in branches:
+        return replace(event, branch=branches[event.step])
+    return event
+
+
+class _Level:
+    """One list of steps on the way to the restart point.
+
+    Args:
+        events: The events of the earlier job's step runs.
+        prefix: What the addresses of the list's step runs begin with.
+        place: The step of the list that runs again, or holds what does.
+        is_last: Whether the step itself is the restart point, or an iteration of it.
+    """
+
+    def __init__(self, events: list[Event], prefix: str, place: Place, *, is_last: bool) -> None:
+        self._prefix = prefix
+        self._step = f"{prefix}{place.step}"
+        self._is_last = is_last
+        here = [(i, event) for i, event in enumerate(events) if _address(event).startswith(prefix)]
+        self._here = self._without_earlier_attempts(here)
+        self._chosen = self._recorded_branch()
+        self._place = self._resolved(place)
+        self._require(self._step)
+        if self._place.number is not None and self._chosen is None:
+            self._require(self.inner_prefix.removesuffix("/"))
+
+    @property
+    def inner_prefix(self) -> str:
+        """What the addresses inside the step begin with, on the way on."""
+        return f"{self._prefix}{_segment(self._place)}/"
+
+    def kept(self) -> set[int]:
+        """Return the indexes of the events that come before the step, or what runs again in it.
+
+        Raises:
+            CannotRestart: A step before has no result.
+        """
+        before = self._steps_before()
+        for step in before:
+            self._check(step)
+        return {i for i, event in self._here if self._is_kept(event, before)}
+
+    def branches(self) -> dict[str, int | None]:
+        """Return the branch that the step takes if the restart point is in one of its own."""
+        number = self._place.number
+        if self._chosen is None or number is None:
+            return {}
+        return {self._step: number if isinstance(number, int) else None}
+
+    def _is_kept(self, event: Event, before: list[str]) -> bool:
+        head, number = self._head(event)
+        if head in before:
+            return True
+        if head != self._place.step or (self._is_last and self._place.number is None):
+            return False
+        if _address(event) == self._step:
+            return self._stays_decided(event)
+        ours = self._place.number
+        return (
+            self._chosen is None
+            and isinstance(number, int)
+            and isinstance(ours, int)
+            and number < ours
+        )
+
+    def _stays_decided(self, event: Event) -> bool:
+        """Tell whether what the step itself recorded holds: only which branch it took."""
+        if self._chosen is None:
+            return False
+        if isinstance(event, StepDecided):
+            return event.option == "skip_if"
+        return isinstance(event, StepStarted | BranchChosen)
+
+    def _steps_before(self) -> list[str]:
+        """Return the ids of the steps of this list that began earlier, in their order."""
+        seen: dict[str, None] = {}
+        for _, event in self._here:
+            address = _address(event)
+            if address == self._step:
+                break
+            inner = address[len(self._prefix) :]
+            if "/" not in inner and inner:
+                seen[inner] = None
+        return list(seen)
+
+    def _check(self, step: str) -> None:
+        address = f"{self._prefix}{step}"
+        outcomes = [
+            event
+            for _, event in self._here
+            if _address(event) == address and isinstance(event, _OUTCOMES)
+        ]
+        last = outcomes[-1] if outcomes else None
+        if last is None or (isinstance(last, StepFailed) and not last.continued):
+            raise CannotRestart(
+                f"“{address}” comes before “{self._step}” and has no result in the earlier job.",
+                where=self._step,
+                hint=f"Restart from “{address}”.",
+            )
+
+    def _require(self, address: str) -> None:
+        addresses = [_address(event) for _, event in self._here]
+        if not any(each == address or is_inside(each, address) for each in addresses):
+            raise CannotRestart(
+                "This did not run in the earlier job.",
+                where=address,
+                hint="Restart from a step, an iteration or a branch that did.",
+            )
+
+    def _head(self, event: Event) -> tuple[str, int | str | None]:
+        """Return the id of the step of this list an event is about, and which part of it."""
+        inner = _address(event)[len(self._prefix) :]
+        place = _read_segment(inner.partition("/")[0])
+        return (place.step, place.number) if place is not None else ("", None)
+
+    def _without_earlier_attempts(self, here: list[_Numbered]) -> list[_Numbered]:
+        """Drop what the step did before it was tried again."""
+        again = [
+            i for i, event in here if isinstance(event, RetryScheduled) and event.step == self._step
+        ]
+        if not again:
+            return here
+        return [
+            (i, event)
+            for i, event in here
+            if i > again[-1] or _address(event) == self._step or self._head(event)[0] != self._id()
+        ]
+
+    def _id(self) -> str:
+        return self._step[len(self._prefix) :]
+
+    def _recorded_branch(self) -> BranchChosen | None:
+        for _, event in reversed(self._here):
+            if isinstance(event, BranchChosen) and event.step == self._step:
+                return event
+        return None
+
+    def _resolved(self, place: Place) -> Place:
+        """Find out what a number counts, and which branch was taken where that is not said."""
+        if self._chosen is not None:
+            recorded: _Branch = "default" if self._chosen.branch is None else self._chosen.branch
+            if place.number is None and not self._is_last:
+                return Place(place.step, recorded, ".")
+            return replace(place, kind=".")
+        if place.number is None or place.kind:
+            return place
+        is_branch = any(_address(event).startswith(f"{self._step}.") for _, event in self._here)
+        return replace(place, kind="." if is_branch else "[")
