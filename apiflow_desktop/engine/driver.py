@@ -339,7 +339,10 @@ async def _as_failure(step: str, work: Awaitable[JsonValue]) -> JsonValue:
         if error.extra is not None:
             facts["extra"] = error.extra
         raise StepFailure(
-            {"error": facts}, retryable=error.retryable, retry_after=error.retry_after
+            {"error": facts},
+            retryable=error.retryable,
+            continuable=not error.unrecoverable,
+            retry_after=error.retry_after,
         ) from error
     except NeedsAnswer as question:
         raise Asked(step, str(question)) from question
@@ -355,5 +358,5 @@ def _outcome(known: Event) -> JsonValue:
     if isinstance(known, AttemptFailed):
         raise StepFailure({"error": known.error})
     if isinstance(known, StepFailed):
-        raise StepFailure(known.result, retryable=False)
+        raise StepFailure(known.result, retryable=False, continuable=known.continued)
     raise StepFailure({"error": {"name": "InternalError", "message": f"{known.kind} in journal"}})

@@ -35,6 +35,8 @@ class StepError(Exception):
         extra: More facts for ``error.extra``, JSON.
         retry_after: Seconds the provider asked us to wait, if it did.
         retryable: False where running the step again as it is could not help.
+        unrecoverable: The step was ended from outside, e.g. for its memory: neither retry nor
+            ``continue_on_error`` apply (R46).
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class StepError(Exception):
         extra: JsonObject | None = None,
         retry_after: float | None = None,
         retryable: bool = True,
+        unrecoverable: bool = False,
     ) -> None:
         super().__init__(message)
         self.name = name
@@ -53,7 +56,8 @@ class StepError(Exception):
         self.stack = stack
         self.extra = extra
         self.retry_after = retry_after
-        self.retryable = retryable
+        self.retryable = retryable and not unrecoverable
+        self.unrecoverable = unrecoverable
 
 
 class NeedsAnswer(UserFacingError):
