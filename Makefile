@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check pytest bench soak screenshots clean
+.PHONY: run test check pytest bench soak screenshots conformance-doc clean
 
 run: $(VENV)/.ready ## open the window (without a display: run a sample by the command line)
 	@packaging/run.sh $(BIN)
@@ -30,6 +30,9 @@ soak: $(VENV)/.ready-dev ## the long repetitions of the suite
 
 screenshots: $(VENV)/.ready ## make the pictures of the README and the docs anew
 	@packaging/screenshots.sh $(BIN)
+
+conformance-doc: $(VENV)/.ready-dev ## write docs/conformance.md from the cases of the rules
+	$(BIN)/python -m tests.conformance.document
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.events import Event
 
 Status = Literal["succeeded", "failed", "skipped", "asked"]
 
@@ -48,18 +49,25 @@ class Workspace:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """A run that another one restarts."""
+
+    flow: JsonObject
+    input: JsonObject = field(default_factory=dict)
+    restart: Restart | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Restart:
-    """The job is run a second time from a step of its first run.
+    """The run starts at a step of an earlier one and re-uses what came before it.
 
     Attributes:
         point: Where, as Windmill writes it: ``step_id``, ``branch_or_iteration_n``, ``nested``.
-        input: The second run's arguments; None for the same.
-        modules: The second run's modules; None for the same.
+        of: The earlier run.
     """
 
     point: JsonObject
-    input: JsonObject | None = None
-    modules: list[JsonObject] | None = None
+    of: Earlier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +85,10 @@ class Case:
         events: ``kind address`` of events that come in this order, others between them or not.
         waits: Seconds of every retry, sleep and wait for approval in the journal, in order.
         seconds: How long the job took by the wall clock.
-        event: Starts the run with a preprocessor (R9).
+        by_event: An event started the run: the input is for the preprocessor (R9).
         kills: The process is killed when this event (``kind address``) is on disk, and another
             goes on from the journal; one after the other.
+        left: Journal of a process that was killed before.
         before: Arguments of runs of the same flow before this one, in the same workspace.
         pause: Seconds between those runs and this one.
         labels: Of the job (R58). None: not looked at.
@@ -95,10 +104,11 @@ class Case:
     events: Sequence[str] = ()
     waits: Sequence[float] | None = None
     seconds: float | None = None
-    event: JsonValue = None
+    by_event: bool = False
     approvals: Sequence[Approval] = ()
     kills: Sequence[str] = ()
     restart: Restart | None = None
+    left: Sequence[Event] = ()
     before: Sequence[JsonObject] = ()
     pause: float = 0.0
     labels: Sequence[str] | None = None

@@ -1,165 +1,96 @@
-"""Reads a conformance case, runs it, and checks its expected facts."""
+"""Reads the cases of the OpenFlow test data, which are kept outside the project."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.engine.engine import Engine
-from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed, RetryScheduled
-from apiflow_desktop.engine.expressions.engine import ExpressionEngine
-from apiflow_desktop.engine.ports import Call
-from tests.conformance.script_stand_in import ScriptStandIn, needs_a_real_runtime
+from apiflow_desktop.base.json_types import JsonObject
+from tests.conformance.case import Approval, Case, Earlier, Restart, Workspace
+from tests.conformance.compare import differs
+from tests.conformance.harness import Ran
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "openflow"
-
-QUIRKS = {"d05_branchone_empty_first_step_is_string_braces": "a quirk of Windmill not to copy"}
-UNRESOLVED = {
-    "test_complex_flow_restart#1": "the case's own expectation is not resolved",
-    "test_flow_substep_tag_availability_check": "worker tags are a server feature",
+_FIRST_RUNS: dict[str, JsonObject] = {
+    "test_nested_restart_inside_branchone": {"world": "foo"},
+    "test_nested_restart_inside_forloop_iteration": {"tag": "first"},
+    "test_nested_restart_inside_nested_branchone": {"tag": "first"},
+    "test_nested_restart_inside_nested_forloops": {"tag": "first"},
+    "test_raw_flow_payload_with_restarted_from": {"world": "foo"},
 }
+"""Arguments of the runs that others restart, as the results of those tell them."""
 
 
-class MemoryJournal:
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    async def record(self, *events: Event) -> None:
-        self.events += events
-
-    def note(self, event: Event) -> None:
-        self.events.append(event)
+def load_cases() -> dict[str, JsonObject]:
+    """Return the cases by name; none where the data is not there."""
+    read = [json.loads(path.read_text()) for path in sorted((DATA / "cases").glob("*.json"))]
+    return {case["name"]: case for case in read}
 
 
-class JumpingClock:
-    """Time that passes only by being waited for; those who wait least go first."""
-
-    def __init__(self) -> None:
-        self.time = 1_000_000.0
-
-    def now(self) -> float:
-        return self.time
-
-    async def sleep_until(self, due: float) -> None:
-        await asyncio.sleep(0)
-        self.time = max(self.time, due)
-
-
-class NoOperations:
-    def knows(self, path: str) -> bool:
-        return False
-
-    async def call(self, call: Call) -> JsonValue:
-        raise AssertionError(call.path)
-
-
-@dataclass
-class CaseFlows:
-    flows: JsonObject = field(default_factory=dict)
-    scripts: JsonObject = field(default_factory=dict)
-
-    def flow(self, path: str) -> Any:
-        return self.flows.get(path)
-
-    def script(self, path: str) -> Any:
-        return self.scripts.get(path)
-
-
-def load_cases() -> list[JsonObject]:
-    return [json.loads(path.read_text()) for path in sorted((DATA / "cases").glob("*.json"))]
-
-
-def reason_to_skip(case: JsonObject) -> str | None:
-    """Name the missing feature, or return None if the case can be run."""
-    name = str(case["name"])
-    if name in QUIRKS or name in UNRESOLVED:
-        return QUIRKS.get(name) or UNRESOLVED[name]
-    if not case["expected"]:
-        return "the case expects nothing that a run could show"
-    for key, missing in (
-        ("events", "suspend (approval)"),
-        ("restarted_from", "restart from a step"),
-        ("setup", "a harness of the case's own"),
-    ):
-        if case.get(key):
-            return f"needs {missing}"
-    if case.get("apply_preprocessor"):
-        return "needs preprocessor_module"
-    for module in modules_in([case["flow"], case.get("workspace_flows")]):
-        missing_part = _missing(module)
-        if missing_part is not None:
-            return f"needs {missing_part}"
-    return None
-
-
-def _missing(module: JsonObject) -> str | None:
-    value = module["value"]
-    assert isinstance(value, dict)
-    suspend = module.get("suspend")
-    if isinstance(suspend, dict) and suspend.get("required_events"):
-        return "suspend (approval)"
-    if value["type"] == "rawscript":
-        language, content = str(value["language"]), str(value["content"])
-        if not ScriptStandIn().runs(language):
-            return f"scripts in {language}"
-        if needs_a_real_runtime(language, content):
-            return f"a real {language} runtime"
-    return None
-
-
-def modules_in(value: Any) -> Iterator[JsonObject]:
-    if isinstance(value, dict):
-        inner = value.get("value")
-        if isinstance(inner, dict) and "type" in inner:
-            yield value
-        for part in value.values():
-            yield from modules_in(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from modules_in(part)
-
-
-@dataclass
-class Ran:
-    ending: Event
-    events: list[Event]
-
-    @property
-    def result(self) -> JsonValue:
-        assert isinstance(self.ending, JobCompleted | JobFailed)
-        return self.ending.result
-
-    @property
-    def delays(self) -> list[JsonValue]:
-        return [event.due - event.at for event in self.events if isinstance(event, RetryScheduled)]
-
-
-def run_case(case: JsonObject, expressions: ExpressionEngine) -> Ran:
-    journal = MemoryJournal()
-    engine = Engine(
-        operations=NoOperations(),
-        journal=journal,
-        flows=CaseFlows(case.get("workspace_flows") or {}, case.get("workspace_scripts") or {}),  # type: ignore[arg-type]
-        scripts=ScriptStandIn(),
-        clock=JumpingClock(),
-        expressions=expressions,
+def case_of(data: JsonObject, cases: dict[str, JsonObject]) -> Case:
+    """Return what the harness runs for a case."""
+    flow: Any = data["flow"]
+    given: Any = data.get("input")
+    return Case(
+        rule=0,
+        title=str(data["name"]),
+        flow=flow,
+        result=None,
+        input=given or {},
+        approvals=tuple(_approvals(data)),
+        workspace=_workspace(data),
+        restart=_restart(data, cases),
+        by_event=bool(data.get("apply_preprocessor")),
     )
-    ending = asyncio.run(engine.run(case["flow"], case["input"] or {}))  # type: ignore[arg-type]
-    return Ran(ending, journal.events)
 
 
-def check(case: JsonObject, ran: Ran) -> None:
-    facts: Any = case["expected"]
+def _approvals(data: JsonObject) -> Iterator[Approval]:
+    events: Any = data.get("events") or {}
+    for step, given in events.items():
+        for at, one in enumerate(given, 1):
+            yield Approval(
+                step,
+                at=at,
+                approved=one["approved"],
+                payload=one.get("payload"),
+                approver=one.get("approver"),
+            )
+
+
+def _workspace(data: JsonObject) -> Workspace:
+    flows: Any = data.get("workspace_flows") or {}
+    scripts: Any = data.get("workspace_scripts") or {}
+    return Workspace(flows=flows, scripts=scripts)
+
+
+def _restart(data: JsonObject, cases: dict[str, JsonObject]) -> Restart | None:
+    point: Any = data.get("restarted_from")
+    if not point:
+        return None
+    name, _, own = str(data["name"]).partition("#")
+    number = min(point["flow_job_id"]["$job_id_of_run"], int(own) - 1)
+    return Restart(point=point, of=_run_of(name, number, data, cases))
+
+
+def _run_of(name: str, number: int, data: JsonObject, cases: dict[str, JsonObject]) -> Earlier:
+    known = cases.get(f"{name}#{number}")
+    flow: Any = (known or data)["flow"]
+    given: Any = known["input"] if known else _FIRST_RUNS.get(name, {})
+    return Earlier(flow=flow, input=given or {}, restart=_restart(known, cases) if known else None)
+
+
+def check(data: JsonObject, ran: Ran) -> None:
+    """Hold a run against the case's facts."""
+    facts: Any = data["expected"]
+    assert facts
     for fact in facts:
         value: Any = {
             "result": lambda: ran.result,
-            "success": lambda: isinstance(ran.ending, JobCompleted),
+            "success": lambda: ran.status in ("succeeded", "skipped"),
             "delays": lambda: ran.delays,
+            "args_after": lambda: ran.prepared,
         }[fact["of"]]()
         found, value = _follow(value, fact["path"])
         assert _holds(fact, found, value), (fact, value, ran.ending)
@@ -178,7 +109,7 @@ def _holds(fact: JsonObject, found: bool, value: Any) -> bool:
     wanted: Any = fact.get("value")
     match fact["op"]:
         case "equals":
-            return found and _equal(value, wanted)
+            return found and not differs(value, wanted)
         case "contains":
             return bool(found and wanted in value)
         case "is_true" | "is_false":
@@ -196,16 +127,3 @@ def _holds(fact: JsonObject, found: bool, value: Any) -> bool:
         case "any_of":
             return bool(value in wanted)
     raise AssertionError(fact)
-
-
-def _equal(value: Any, wanted: Any) -> bool:
-    """Compare; an error may say more than the case does (its stack, its step)."""
-    if isinstance(value, dict) and isinstance(wanted, dict) and "error" in wanted:
-        error, expected = value.get("error"), wanted["error"]
-        if isinstance(error, dict) and isinstance(expected, dict):
-            return all(error.get(key) == part for key, part in expected.items())
-    if isinstance(value, list) and isinstance(wanted, list):
-        return len(value) == len(wanted) and all(map(_equal, value, wanted))
-    return (type(value) is type(wanted) and value == wanted) or (
-        isinstance(value, int | float) and isinstance(wanted, int | float) and value == wanted
-    )

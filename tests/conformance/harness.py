@@ -2,153 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.core.frame import RunSettings
 from apiflow_desktop.engine.engine import Engine, JobEnding
 from apiflow_desktop.engine.events import (
     Event,
     JobAsked,
     JobCompleted,
     JobFailed,
+    JobPrepared,
     JobSuspended,
     RetryScheduled,
     SleepScheduled,
 )
-from apiflow_desktop.engine.expressions.engine import ExpressionEngine
-from apiflow_desktop.engine.ports import Call, ScriptCall, StepError
-from tests.conformance.case import Case, Workspace
+from apiflow_desktop.engine.ports import Scripts
+from tests.conformance.case import Case
 from tests.conformance.script_stand_in import ScriptStandIn
+from tests.conformance.stand_ins import (
+    CaseJournal,
+    CountedExpressions,
+    CountedScripts,
+    GivenApprovals,
+    KeptResults,
+    Killed,
+    Operations,
+    Paths,
+    told,
+)
 from tests.conformance.virtual_time import START, VirtualClock, run
-
-
-class Killed(BaseException):
-    """The process is gone."""
-
-
-class CaseJournal:
-    """Keeps events in memory, until the process is killed."""
-
-    def __init__(self, events: Sequence[Event] = (), kill: str | None = None) -> None:
-        self.events = list(events)
-        self._kill = kill
-        self._dead = False
-
-    async def record(self, *events: Event) -> None:
-        for event in events:
-            self.note(event)
-        if self._dead:
-            raise Killed
-
-    def note(self, event: Event) -> None:
-        if self._dead:
-            return
-        self.events.append(event)
-        if self._kill is not None and told(event) == self._kill:
-            self._dead = True
-
-
-def told(event: Event) -> str:
-    """Return ``kind address`` of an event, of a job's own only the kind."""
-    return f"{event.kind} {getattr(event, 'step', '')}".strip()
-
-
-class Operations:
-    """The operations that flows of cases call; ``calls`` holds the addresses that called."""
-
-    def __init__(self, clock: VirtualClock) -> None:
-        self.calls: list[str] = []
-        self._clock = clock
-        self._times: Counter[str] = Counter()
-        self._by_path: dict[str, Callable[[Call], Any]] = {
-            "echo": self._echo,
-            "arguments": self._arguments,
-            "fail": self._fail,
-            "flaky": self._flaky,
-            "slow": self._slow,
-        }
-
-    def knows(self, path: str) -> bool:
-        return path in self._by_path
-
-    async def call(self, call: Call) -> JsonValue:
-        self.calls.append(call.step)
-        value: JsonValue = await self._by_path[call.path](call)
-        return value
-
-    async def _echo(self, call: Call) -> JsonValue:
-        return call.arguments["x"]
-
-    async def _arguments(self, call: Call) -> JsonValue:
-        return call.arguments
-
-    async def _fail(self, call: Call) -> JsonValue:
-        raise StepError("Boom", str(call.arguments["x"]))
-
-    async def _flaky(self, call: Call) -> JsonValue:
-        self._times[call.step] += 1
-        if self._times[call.step] <= int(str(call.arguments["times"])):
-            raise StepError("Flaky", f"time {self._times[call.step]}")
-        return call.arguments["x"]
-
-    async def _slow(self, call: Call) -> JsonValue:
-        await self._clock.sleep_until(self._clock.now() + float(str(call.arguments["seconds"])))
-        return call.arguments["x"]
-
-
-@dataclass
-class Paths:
-    """The workspace's flows and scripts."""
-
-    workspace: Workspace
-
-    def flow(self, path: str) -> Any:
-        return self.workspace.flows.get(path)
-
-    def script(self, path: str) -> Any:
-        return self.workspace.scripts.get(path)
-
-
-class CountedScripts:
-    """Runs scripts; time stands still meanwhile."""
-
-    def __init__(self, clock: VirtualClock, calls: list[str]) -> None:
-        self._scripts = ScriptStandIn()
-        self._clock = clock
-        self._calls = calls
-
-    def runs(self, language: str) -> bool:
-        return self._scripts.runs(language)
-
-    async def run(self, call: ScriptCall) -> JsonValue:
-        self._calls.append(call.step)
-        with self._clock.outside():
-            return await self._scripts.run(call)
-
-
-class CountedExpressions(ExpressionEngine):
-    """Evaluates expressions; time stands still meanwhile."""
-
-    clock: VirtualClock
-
-    def session(self, *given: Any, **named: Any) -> Any:
-        return _CountedSession(super().session(*given, **named), self.clock)
-
-
-@dataclass
-class _CountedSession:
-    session: Any
-    clock: VirtualClock
-
-    async def evaluate(self, questions: Any) -> Any:
-        with self.clock.outside():
-            return await self.session.evaluate(questions)
-
-    def close(self) -> None:
-        self.session.close()
 
 
 @dataclass
@@ -184,6 +69,20 @@ class Ran:
         return [told(event) for event in self.events]
 
     @property
+    def prepared(self) -> JsonValue:
+        """The arguments that the preprocessor made."""
+        return next(event.input for event in self.events if isinstance(event, JobPrepared))
+
+    @property
+    def delays(self) -> list[float]:
+        """Seconds before every retry."""
+        return [event.due - event.at for event in self.events if isinstance(event, RetryScheduled)]
+
+    @property
+    def labels(self) -> list[str]:
+        return list(getattr(self.ending, "labels", ()))
+
+    @property
     def waits(self) -> list[float]:
         found = []
         for event in self.events:
@@ -200,36 +99,62 @@ class Runner:
 
     case: Case
     expressions: CountedExpressions
+    scripts: Scripts = field(default_factory=ScriptStandIn)
     clock: VirtualClock = field(default_factory=VirtualClock)
 
     def __post_init__(self) -> None:
         self.expressions.clock = self.clock
         self.operations = Operations(self.clock)
+        self.cache = KeptResults(self.clock)
 
     def run(self) -> Ran:
         return run(self.clock, self._run())
 
     async def _run(self) -> Ran:
-        journal = CaseJournal()
-        for kill in (*self.case.kills, None):
-            journal = CaseJournal(journal.events, kill)
+        approvals = GivenApprovals()
+        arriving = asyncio.ensure_future(self._approve(approvals))
+        try:
+            for arguments in self.case.before:
+                await self._job(arguments, (), approvals)
+            await self.clock.sleep_until(self.clock.now() + self.case.pause)
+            ran = await self._job(self.case.input, self.case.kills, approvals)
+        finally:
+            arriving.cancel()
+        return ran
+
+    async def _approve(self, approvals: GivenApprovals) -> None:
+        for one in sorted(self.case.approvals, key=lambda one: one.at):
+            await self.clock.sleep_until(START + one.at)
+            approvals.give(one.step, one.approved, one.approver, one.payload)
+
+    async def _job(
+        self, arguments: JsonObject, kills: Sequence[str], approvals: GivenApprovals
+    ) -> Ran:
+        journal = CaseJournal(self.case.left)
+        for kill in (*kills, None):
+            journal = approvals.journal = CaseJournal(journal.events, kill)
             try:
-                ending = await self._process(journal)
+                ending = await self._process(arguments, journal, approvals)
             except Killed:
                 continue
             seconds = self.clock.time - START
             return Ran(ending, journal.events, self.operations.calls, seconds)
         raise AssertionError("a killed job ended nowhere")
 
-    async def _process(self, journal: CaseJournal) -> JobEnding:
-        history = list(journal.events)
+    async def _process(
+        self, arguments: JsonObject, journal: CaseJournal, approvals: GivenApprovals
+    ) -> JobEnding:
         case = self.case
         engine = Engine(
             operations=self.operations,
             journal=journal,
             flows=Paths(case.workspace),
-            scripts=CountedScripts(self.clock, self.operations.calls),
+            values=Paths(case.workspace),
+            scripts=CountedScripts(self.scripts, self.clock, self.operations.calls),
             clock=self.clock,
             expressions=self.expressions,
+            approvals=approvals,
+            cache=self.cache,
         )
-        return await engine.run(case.flow, case.input, history)
+        settings = RunSettings(by_event=case.by_event, job_id="job")
+        return await engine.run(case.flow, arguments, list(journal.events), settings)

@@ -14,7 +14,7 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.ports import ScriptCall, StepError
 
 _JAVASCRIPT = frozenset(("deno", "bun", "bunnative", "nativets"))
-_MAIN = re.compile(r"export\s+(async\s+)?function\s+main\s*\(")
+_MAIN = re.compile(r"export\s+(async\s+)?function\s+(?:main|preprocessor)\s*\(")
 _OUTSIDE = re.compile(r"\b(?:Deno|fetch|setTimeout)\b|^\s*import ", re.MULTILINE)
 
 
@@ -27,7 +27,7 @@ class ScriptStandIn:
     async def run(self, call: ScriptCall) -> JsonValue:
         content = str(call.script["content"])
         if call.script["language"] == "python3":
-            return run_python(content, call.arguments)
+            return run_python(content, call.entrypoint, call.arguments)
         return run_javascript(content, call.arguments)
 
 
@@ -38,11 +38,12 @@ def needs_a_real_runtime(language: str, content: str) -> bool:
     return _OUTSIDE.search(content) is not None
 
 
-def run_python(content: str, arguments: JsonObject) -> JsonValue:
+def run_python(content: str, entrypoint: str, arguments: JsonObject) -> JsonValue:
     names: dict[str, Any] = {}
     try:
         exec(compile(content, "step", "exec"), names)
-        result = names["main"](**_python_arguments(names["main"], arguments))
+        function = names[entrypoint]
+        result = function(**_python_arguments(function, arguments))
         text = json.dumps(result, default=str)
     except Exception as error:
         raise StepError(

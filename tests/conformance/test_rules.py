@@ -10,23 +10,12 @@ import pytest
 
 from tests.conformance.case import ANY, Case
 from tests.conformance.compare import differs
-from tests.conformance.harness import CountedExpressions, Ran, Runner
-from tests.conformance.rules import (
-    branches,
-    expressions,
-    failing,
-    loops,
-    rest,
-    results,
-    run,
-    stopping,
-    waiting,
-)
+from tests.conformance.harness import Ran, Runner
+from tests.conformance.rules import CASES
 from tests.conformance.rules.titles import RULES
+from tests.conformance.stand_ins import CountedExpressions
 
-GROUPS = (run, expressions, results, loops, branches, stopping, failing, waiting, rest)
-CASES: list[Case] = [case for group in GROUPS for case in group.CASES]
-_BEING_BUILT = {5, 9, 10, 12, 14, 16, 46, 48, 49, 50, 52, 53, 54, 56, 57, 58, 59}
+_BEING_BUILT = {54, 56, 57}
 """Rules whose engine parts are not all there."""
 
 
@@ -42,7 +31,7 @@ def _parameter(case: Case) -> Any:
     return pytest.param(case, id=f"R{case.rule} {case.title}", marks=marks)
 
 
-@pytest.mark.parametrize("case", map(_parameter, CASES))
+@pytest.mark.parametrize("case", list(map(_parameter, CASES)))
 def test_rule(case: Case, evaluator: CountedExpressions) -> None:
     ran = Runner(case, evaluator).run()
     found = list(shortcomings(case, ran))
@@ -55,7 +44,7 @@ def shortcomings(case: Case, ran: Ran) -> Iterator[tuple[Any, ...]]:
         yield "status", ran.status, "wanted", case.status
     elif case.result is not ANY and differs(ran.result, case.result):
         yield "result", ran.result, "wanted", case.result
-    for name in ("calls", "waits", "seconds"):
+    for name in ("calls", "waits", "seconds", "labels"):
         wanted, value = getattr(case, name), getattr(ran, name)
         if wanted is not None and (list(wanted) if name != "seconds" else wanted) != value:
             yield name, value, "wanted", wanted

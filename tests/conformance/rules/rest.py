@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.conformance.case import Approval, Restart, Workspace, case
+from apiflow_desktop.base.json_types import JsonObject
+from tests.conformance.case import Approval, Earlier, Restart, Workspace, case
 from tests.conformance.modules import (
     IN,
     bad,
@@ -38,8 +39,22 @@ _TAGGED = [echo("a", "'a' + flow_input.t"), echo("b", "results.a + flow_input.t"
            loop("l", "[1, 2, 3]", echo("x", f"results.b + {IN} + flow_input.t"))]  # fmt: skip
 
 
-def _again(step: str, **more: Any) -> Restart:
-    return Restart(point={"step_id": step, **more}, input={"t": "2"})
+def _again(modules: list[JsonObject], step: str, **more: Any) -> Restart:
+    """The second run of these modules, after one with the input ``{"t": "1"}``."""
+    flow: dict[str, Any] = {"modules": modules}
+    return Restart(point={"step_id": step, **more}, of=Earlier(flow=flow, input={"t": "1"}))
+
+
+_SECOND = {"t": "2"}
+_LOOP = [loop("l", "['x', 'y']", echo("b", f"{IN} + flow_input.t"),
+              echo("c", "results.b + flow_input.t"))]  # fmt: skip
+_BRANCHES = [every("l", branch(echo("x", "flow_input.t")), branch(echo("y", "flow_input.t")),
+                   parallel=False)]  # fmt: skip
+_CHOICE = [one("o", ("flow_input.t == '1'", [echo("x", "'x' + flow_input.t"),
+               echo("y", "results.x + flow_input.t")]), default=[echo("z", "'z'")])]  # fmt: skip
+_CALLING = [called("s", "f/sub", {"t": js("flow_input.t")}), identity("z")]
+_APPROVED = [echo("a", "1", suspend=suspend()), flaky("b", 1)]
+_IN_SECOND = {"branch_or_iteration_n": 1, "nested": {"step_id": "c"}}
 
 
 CACHE = [
@@ -61,6 +76,10 @@ CACHE = [
          calls=("l[0]/a",)),
     case(53, "on the flow it goes by the flow's arguments", [echo("a", "flow_input.n")], 1,
          flow={"cache_ttl": 60}, input={"n": 1}, before=({"n": 1},), calls=("a",)),
+    case(53, "a flow whose last step comes from the cache is kept itself",
+         [echo("z", "1"), python("a", _ADD, {"x": static(1)}, cache_ttl=60)], 2,
+         flow={"cache_ttl": 60}, input={"n": 3}, before=({"n": 1}, {"n": 2}, {"n": 2}),
+         calls=("z", "a", "z", "z")),
     case(53, "and not for others", [echo("a", "flow_input.n")], 2, flow={"cache_ttl": 60},
          input={"n": 2}, before=({"n": 1},), calls=("a", "a")),
 ]  # fmt: skip
@@ -94,41 +113,28 @@ SHARED = [
 
 RESTART = [
     case(56, "the steps before it keep their results; the rest sees the new arguments", _TAGGED,
-         ["a1212", "a1222", "a1232"], input={"t": "1"}, restart=_again("b"),
+         ["a1212", "a1222", "a1232"], input=_SECOND, restart=_again(_TAGGED, "b"),
          calls=("a", "b", "l[0]/x", "l[1]/x", "l[2]/x", "b", "l[0]/x", "l[1]/x", "l[2]/x")),
     case(56, "from the first step all is new", _TAGGED, ["a2212", "a2222", "a2232"],
-         input={"t": "1"}, restart=_again("a")),
+         input=_SECOND, restart=_again(_TAGGED, "a")),
     case(56, "in a loop: the iterations before it keep theirs", _TAGGED,
-         ["a1111", "a1122", "a1132"], input={"t": "1"},
-         restart=_again("l", branch_or_iteration_n=1),
+         ["a1111", "a1122", "a1132"], input=_SECOND,
+         restart=_again(_TAGGED, "l", branch_or_iteration_n=1),
          calls=("a", "b", "l[0]/x", "l[1]/x", "l[2]/x", "l[1]/x", "l[2]/x")),
-    case(56, "at a step of an iteration",
-         [loop("l", "['x', 'y']", echo("b", f"{IN} + flow_input.t"),
-          echo("c", "results.b + flow_input.t"))], ["x11", "y12"], input={"t": "1"},
-         restart=_again("l", branch_or_iteration_n=1, nested={"step_id": "c"})),
-    case(56, "in branches taken in order: those before it keep theirs",
-         [every("l", branch(echo("x", "flow_input.t")), branch(echo("y", "flow_input.t")),
-          parallel=False)], ["1", "2"], input={"t": "1"},
-         restart=_again("l", branch_or_iteration_n=1)),
-    case(56, "a branchone decides anew",
-         [one("o", ("flow_input.t == '1'", [echo("x", "'one'")]), default=[echo("y", "'two'")])],
-         "two", input={"t": "1"}, restart=_again("o")),
-    case(56, "unless the restart is inside the branch it took",
-         [one("o", ("flow_input.t == '1'", [echo("x", "'x' + flow_input.t"),
-          echo("y", "results.x + flow_input.t")]), default=[bad("z")])], "x12",
-         input={"t": "1"}, restart=Restart(point={"step_id": "o", "branch_chosen": {"branch": 0},
-         "nested": {"step_id": "y"}}, input={"t": "2"})),
-    case(56, "inside a called flow",
-         [called("s", "f/sub", {"t": js("flow_input.t")}), identity("z")], ["x11", "y12"],
-         input={"t": "1"}, workspace=_SUBFLOW,
-         restart=_again("s", nested={"step_id": "l", "branch_or_iteration_n": 1,
-         "nested": {"step_id": "c"}})),
-    case(56, "a step that was edited since runs as it is", [echo("a", "'old'"), identity("b")],
-         "new", restart=Restart(point={"step_id": "a"}, modules=[echo("a", "'new'"),
-         identity("b")])),
-    case(56, "the approval before it is not asked for again",
-         [echo("a", "1", suspend=suspend()), flaky("b", 1)], "done", status="succeeded",
-         approvals=(Approval("a", at=5),), restart=Restart(point={"step_id": "b"}), seconds=5,
+    case(56, "at a step of an iteration", _LOOP, ["x11", "y12"], input=_SECOND,
+         restart=_again(_LOOP, "l", **_IN_SECOND)),
+    case(56, "in branches taken in order: those before it keep theirs", _BRANCHES, ["1", "2"],
+         input=_SECOND, restart=_again(_BRANCHES, "l", branch_or_iteration_n=1)),
+    case(56, "a branchone decides anew", _CHOICE, "z", input=_SECOND,
+         restart=_again(_CHOICE, "o")),
+    case(56, "unless the restart is inside the branch it took", _CHOICE, "x12", input=_SECOND,
+         restart=_again(_CHOICE, "o", branch_chosen={"branch": 0}, nested={"step_id": "y"})),
+    case(56, "inside a called flow", _CALLING, ["x11", "y12"], input=_SECOND, workspace=_SUBFLOW,
+         restart=_again(_CALLING, "s", nested={"step_id": "l", **_IN_SECOND})),
+    case(56, "a step that was edited since runs as it is", [echo("a", "'new'"), identity("b")],
+         "new", restart=_again([echo("a", "'old'"), identity("b")], "a")),
+    case(56, "the approval before it is not asked for again", _APPROVED, "done",
+         approvals=(Approval("a", at=5),), restart=_again(_APPROVED, "b"), seconds=5,
          calls=("a", "b", "b")),
 ]  # fmt: skip
 

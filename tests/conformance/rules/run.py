@@ -39,8 +39,7 @@ _VALUES = Workspace(
 
 def _preprocessor(body: str) -> dict[str, Any]:
     content = f"def preprocessor(event):\n    return {body}\n"
-    value: dict[str, Any] = {"type": "rawscript", "language": "python3", "content": content}
-    value |= {"input_transforms": {"event": js("flow_input.event")}}
+    value = {"type": "rawscript", "language": "python3", "content": content}
     return {"preprocessor_module": {"id": "preprocessor", "value": value}}
 
 
@@ -119,15 +118,19 @@ CASES = [
           stop_after_if=stop("result === 3")), bad("b")], 3, calls=()),
     case(9, "what it returns replaces the arguments", [everything("a", {"n": js("flow_input.n"),
          "body": js("typeof flow_input.body")})], {"n": 2, "body": "undefined"},
-         flow=_preprocessor("{'n': event['body']['n'] + 1}"), event={"body": {"n": 1}}),
+         flow=_preprocessor("{'n': event['body']['n'] + 1}"), by_event=True,
+         input={"body": {"n": 1}}),
     case(9, "null becomes no arguments", [identity("a")], {}, flow=_preprocessor("None"),
-         event={"n": 1}),
+         input={"n": 1}, by_event=True),
     case(9, "what is no object becomes the argument value", [identity("a")], {"value": [1, 2]},
-         flow=_preprocessor("[1, 2]"), event={"n": 1}),
+         flow=_preprocessor("[1, 2]"), input={"n": 1}, by_event=True),
     case(9, "a run that no event started leaves it out", [identity("a")], {"n": 1},
          flow=_preprocessor("{'n': 99}"), input={"n": 1}, calls=()),
+    case(9, "it sees the event by its keys too", [identity("a")], {"n": 5}, by_event=True,
+         input={"a": 2, "b": 3}, flow={"preprocessor_module": python("preprocessor",
+         "def preprocessor(a, b):\n    return {'n': a + b}")}),
     case(9, "one that fails fails the flow", [echo("a", "1")], error("ZeroDivisionError"),
-         flow=_preprocessor("1 / 0"), event={}, status="failed", calls=("preprocessor",)),
+         flow=_preprocessor("1 / 0"), by_event=True, status="failed", calls=("preprocessor",)),
     case(10, "true: nothing runs", [bad("a")], "stopped early", input={"n": 2}, status="skipped",
          flow={"skip_expr": "flow_input.n > 1"}, calls=()),
     case(10, "false: all runs", [echo("a", "1")], 1, input={"n": 1},
@@ -139,9 +142,14 @@ CASES = [
     case(10, "the failure module does not run for it", [bad("a")], "stopped early",
          status="skipped", flow={"skip_expr": "true", "failure_module": bad("failure")}, calls=()),
     case(11, "the steps after it run and the last result is the flow's",
-         [echo("a", "1"), echo("b", "2")], 2, flow={"early_return": "a"}, calls=("a", "b")),
+         [echo("a", "1"), echo("b", "2")], 2, flow={"early_return": "a"}, calls=("a", "b"),
+         events=("step.succeeded a", "job.answered a", "step.succeeded b", "job.completed")),
     case(11, "if that step fails the flow fails as ever", [bad("a"), echo("b", "2")], BOOM,
          status="failed", flow={"early_return": "a"}, calls=("a",)),
+    case(11, "with a failure module that one's result is the answer", [bad("a"), echo("b", "2")],
+         "handled", status="failed", calls=("a", "failure"), flow={"early_return": "a",
+         "failure_module": echo("failure", "'handled'")},
+         events=("step.succeeded failure", "job.answered a", "job.failed")),
     case(12, "in a loop, a branch, a predicate and an iterator",
          [loop("l", "flow_env.E", one("o", ("flow_env.E[0] == 1", [echo("x", "flow_env.E[0]")]),
           default=[bad("y")]))], [1], flow={"flow_env": {"E": [1]}}),

@@ -41,6 +41,9 @@ CASES = [
          [{**_ASK, "value": {"type": "script", "path": "slow", "input_transforms": {
           "seconds": static(30), "x": static(1)}}}, echo("b", "2")], 2,
          approvals=(Approval("a", at=5),), seconds=30),
+    case(48, "a branch whose last step was skipped has not been skipped",
+         [one("o", ("true", [echo("x", "1"), bad("y", skip_if=when("true"))]), suspend=suspend()),
+          echo("b", "2")], 2, approvals=(Approval("o", at=20),), seconds=20),
     case(48, "none required: not held",
          [echo("a", "1", suspend=suspend(0)), echo("b", "2")], 2, seconds=0),
     case(48, "a step that failed does not hold the flow",
@@ -88,7 +91,7 @@ CASES = [
          [echo("a", "1", suspend=_GOES_ON), echo("b", "resume.error.name")], "SuspendedTimedOut",
          seconds=60),
     case(50, "or after a rejection", [echo("a", "1", suspend=_GOES_ON),
-         echo("b", "[resumes.length, resume.error.name]")], [1, _DISAPPROVED],
+         echo("b", "[resumes.length, resume.error.name]")], [2, _DISAPPROVED],
          approvals=(Approval("a", at=1, approved=False, approver="bob"),)),
     case(50, "the time runs by the wall clock across a crash",
          [echo("a", "1", suspend=suspend(timeout=90)), echo("b", "2")], _TIMED_OUT,

@@ -1,0 +1,22 @@
+"""Cases of our own for every rule, as data."""
+
+from __future__ import annotations
+
+from tests.conformance.case import Case
+from tests.conformance.rules import (
+    branches,
+    expressions,
+    failing,
+    loops,
+    rest,
+    results,
+    run,
+    stopping,
+    waiting,
+)
+
+CASES: list[Case] = [
+    case
+    for group in (run, expressions, results, loops, branches, stopping, failing, waiting, rest)
+    for case in group.CASES
+]
