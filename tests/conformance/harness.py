@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.core.frame import RunSettings
 from apiflow_desktop.engine.engine import Engine, JobEnding
 from apiflow_desktop.engine.events import (
@@ -20,7 +20,8 @@ from apiflow_desktop.engine.events import (
     SleepScheduled,
 )
 from apiflow_desktop.engine.ports import Scripts
-from tests.conformance.case import Case
+from apiflow_desktop.engine.restart import RestartPoint, restarted
+from tests.conformance.case import Case, Earlier
 from tests.conformance.script_stand_in import ScriptStandIn
 from tests.conformance.stand_ins import (
     CaseJournal,
@@ -113,36 +114,42 @@ class Runner:
     async def _run(self) -> Ran:
         approvals = GivenApprovals()
         arriving = asyncio.ensure_future(self._approve(approvals))
+        case = self.case
+        last = Earlier(flow=case.flow, input=case.input, restart=case.restart)
         try:
-            for arguments in self.case.before:
-                await self._job(arguments, (), approvals)
-            await self.clock.sleep_until(self.clock.now() + self.case.pause)
-            ran = await self._job(self.case.input, self.case.kills, approvals)
+            for arguments in case.before:
+                await self._job(replace(last, input=arguments), approvals)
+            await self.clock.sleep_until(self.clock.now() + case.pause)
+            return await self._job(last, approvals, case.kills)
         finally:
             arriving.cancel()
-        return ran
 
     async def _approve(self, approvals: GivenApprovals) -> None:
         for one in sorted(self.case.approvals, key=lambda one: one.at):
             await self.clock.sleep_until(START + one.at)
             approvals.give(one.step, one.approved, one.approver, one.payload)
 
-    async def _job(
-        self, arguments: JsonObject, kills: Sequence[str], approvals: GivenApprovals
-    ) -> Ran:
-        journal = CaseJournal(self.case.left)
+    async def _job(self, job: Earlier, approvals: GivenApprovals, kills: Sequence[str] = ()) -> Ran:
+        journal = CaseJournal(await self._left(job, approvals))
         for kill in (*kills, None):
             journal = approvals.journal = CaseJournal(journal.events, kill)
             try:
-                ending = await self._process(arguments, journal, approvals)
+                ending = await self._process(job, journal, approvals)
             except Killed:
                 continue
             seconds = self.clock.time - START
             return Ran(ending, journal.events, self.operations.calls, seconds)
         raise AssertionError("a killed job ended nowhere")
 
+    async def _left(self, job: Earlier, approvals: GivenApprovals) -> Sequence[Event]:
+        """What the job finds in its journal when it begins."""
+        if job.restart is None:
+            return self.case.left
+        earlier = await self._job(job.restart.of, approvals)
+        return restarted(earlier.events, RestartPoint.from_json(job.restart.point))
+
     async def _process(
-        self, arguments: JsonObject, journal: CaseJournal, approvals: GivenApprovals
+        self, job: Earlier, journal: CaseJournal, approvals: GivenApprovals
     ) -> JobEnding:
         case = self.case
         engine = Engine(
@@ -157,4 +164,4 @@ class Runner:
             cache=self.cache,
         )
         settings = RunSettings(by_event=case.by_event, job_id="job")
-        return await engine.run(case.flow, arguments, list(journal.events), settings)
+        return await engine.run(job.flow, job.input, list(journal.events), settings)
