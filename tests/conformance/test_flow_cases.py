@@ -8,6 +8,7 @@ import pytest
 
 from tests.conformance.flow_case import DATA, case_of, check, load_cases
 from tests.conformance.harness import Runner
+from tests.conformance.played_scripts import PlayedScripts
 from tests.conformance.stand_ins import CountedExpressions
 
 CASES = load_cases()
@@ -23,15 +24,9 @@ SKIPPED = {
 """Every case that is not run, with its reason."""
 SKIPPED |= dict.fromkeys(
     (
-        "cancel_after_suspend",
         "test_deno_flow_same_worker",
         "test_dedicated_flow_mixed_lang_fallback",
-        "test_fail_step_one",
-        "test_fail_step_zero",
         "test_python_flow_2",
-        "test_skip_if_sees_previous_step_result_on_retry",
-        "test_unrecoverable_failure_on_continue_on_error_runs_failure_module",
-        "test_with_failure_module",
     ),
     "needs a real script",
 )
@@ -50,7 +45,9 @@ def evaluator() -> Iterator[CountedExpressions]:
 def test_case(name: str, evaluator: CountedExpressions) -> None:
     if name in SKIPPED:
         pytest.skip(SKIPPED[name])
-    check(CASES[name], Runner(case_of(CASES[name], CASES), evaluator).run())
+    scripts = PlayedScripts(name.partition("#")[0])
+    check(CASES[name], Runner(case_of(CASES[name], CASES), evaluator, scripts).run())
+    assert not scripts.dialogue
 
 
 def test_what_is_skipped_is_there_and_little() -> None:
