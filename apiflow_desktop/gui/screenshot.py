@@ -81,7 +81,9 @@ def _take(workspace: Workspace, document: Document, workflow_id: int | None, sho
     Theme.current().apply(app, shot.theme)
     shelf = workspace.store.workflows
     target = LibraryTarget(shelf, shelf.get(workflow_id)) if workflow_id is not None else None
-    session = DocumentSession(document, target, CatalogLookup(workspace.catalog(), workspace.items()))
+    session = DocumentSession(
+        document, target, CatalogLookup(workspace.catalog(), workspace.items())
+    )
     if shot.whole_window:
         _take_window(workspace, session, shot)
     else:

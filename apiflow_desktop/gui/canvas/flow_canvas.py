@@ -23,6 +23,7 @@ from apiflow_desktop.gui.canvas.hint import Hint
 from apiflow_desktop.gui.canvas.hits import card_at, wire_at
 from apiflow_desktop.gui.canvas.job_views import JobViews
 from apiflow_desktop.gui.canvas.keys import key_commands
+from apiflow_desktop.gui.canvas.minimap import Minimap
 from apiflow_desktop.gui.canvas.pictures import Pictures
 from apiflow_desktop.gui.canvas.placing import PlaceCards, Placed
 from apiflow_desktop.gui.canvas.stage import Stage
@@ -134,8 +135,13 @@ class FlowCanvas(QWidget):
             return
         picture = build_picture(self._session.document, self._session.lookup, self._learned)
         self.stage.show(picture)
+        self._minimap.look_at_cards()
         self._empty.setVisible(list(picture.cards) == [START])
         self._show_states()
+
+    def show_minimap(self, wanted: bool) -> None:
+        """Show the drawing small in a corner, where there is more than the view shows."""
+        self._minimap.set_wanted(wanted)
 
     def show_states(self, state: JobState | None) -> None:
         """Show a job on the cards, or none. Only repaints."""
@@ -266,6 +272,7 @@ class FlowCanvas(QWidget):
             fit=self.fit,
             tidy=self.tidy,
         )
+        self._minimap = Minimap(self.stage, self.viewer, self)
         self._empty = QLabel(_NO_STEPS, self)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -274,6 +281,8 @@ class FlowCanvas(QWidget):
 
     def _connect(self) -> None:
         self.viewer.zoom_changed.connect(self._bar.show_zoom)
+        self.viewer.view_changed.connect(self._minimap.look_at_view)
+        self.placement_changed.connect(self._minimap.look_at_cards)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
         self.viewer.activated.connect(self._activated)
         self.viewer.menu_requested.connect(self._menu_requested)
@@ -313,6 +322,7 @@ class FlowCanvas(QWidget):
             item.show_view(view or IDLE)
             path = item.look.view.picture
             item.show_picture(self._pictures.get(path) if path else None)
+        self._minimap.look_at_states()
 
     def _picture_arrived(self, path: str) -> None:
         for item in self.stage.cards.values():
@@ -360,6 +370,7 @@ class FlowCanvas(QWidget):
         for item in self.viewer.scene().items():
             item.update()
         self.viewer.viewport().update()
+        self._minimap.look_at_states()
 
     def _place_over(self) -> None:
         size = self._empty.sizeHint()
@@ -368,3 +379,6 @@ class FlowCanvas(QWidget):
         self._bar.adjustSize()
         self._bar.move(_BAR_MARGIN, self.height() - self._bar.height() - _BAR_MARGIN)
         self._bar.raise_()
+        corner = QPoint(self.width() - _BAR_MARGIN, self.height() - _BAR_MARGIN)
+        self._minimap.move(corner - QPoint(self._minimap.width(), self._minimap.height()))
+        self._minimap.raise_()

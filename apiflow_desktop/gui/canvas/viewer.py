@@ -43,6 +43,8 @@ class FlowViewer(NodeViewer):
     """
 
     zoom_changed = Signal(float)
+    view_changed = Signal()
+    """Another part of the scene is shown."""
     menu_requested = Signal(QPointF, QPoint)
     activated = Signal(QPointF)
     key_pressed = Signal(QKeyEvent)
@@ -132,6 +134,13 @@ class FlowViewer(NodeViewer):
         self.stay()
         self._set_viewer_pan(-pixels.x() / self.zoom, -pixels.y() / self.zoom)
 
+    def look_at(self, point: QPointF) -> None:
+        """Bring a point to the middle of the view."""
+        self.stay()
+        shown = QRectF(self._scene_range)
+        shown.moveCenter(point)
+        self._show(shown)
+
     def ensure_visible(self, area: QRectF) -> None:
         """Pan just far enough that an area is seen."""
         shown = self._scene_range
@@ -164,6 +173,7 @@ class FlowViewer(NodeViewer):
         shown.moveTo(round(shown.left() * zoom) / zoom, round(shown.top() * zoom) / zoom)
         self.setSceneRect(shown)
         self.setTransform(QTransform.fromScale(zoom, zoom))
+        self.view_changed.emit()
 
     def _set_viewer_zoom(
         self, value: float, sensitivity: float | None = None, pos: QPoint | None = None

@@ -28,6 +28,13 @@ def open_palette(window: MainWindow) -> None:
     CommandPalette(entries, window).show()
 
 
+def toggle_minimap(window: MainWindow) -> None:
+    """Show the minimap in every drawing, or in none."""
+    window.memory.minimap = not window.memory.minimap
+    for page in window.workbench.pages:
+        page.canvas.show_minimap(window.memory.minimap)
+
+
 def find_in_library(window: MainWindow) -> None:
     """Let the user type what they look for."""
     window.docks.reveal("library")
@@ -112,6 +119,16 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     _zoom_action("fit", "Fit", ("Ctrl+1",), lambda canvas: canvas.fit()),
     _zoom_action(
         "fit_selection", "Fit selection", ("Ctrl+2",), lambda canvas: canvas.fit_selection()
+    ),
+    Action(
+        id="view.minimap",
+        title="Minimap",
+        shortcuts=("Alt+M",),
+        tooltip="Show a drawing that is larger than the view small in a corner",
+        run=toggle_minimap,
+        checked=lambda window: window.memory.minimap,
+        menu="View",
+        group="zoom",
     ),
     *(_panel_action(panel.id, panel.title) for panel in PANELS),
     Action(

@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
     """
 
     registry: ActionRegistry
+    memory: WindowMemory
     workbench: Workbench
     jobs: JobsBoard
     problems: ProblemsPanel

@@ -40,6 +40,15 @@ class WindowMemory:
         self._settings.setValue("target", name)
 
     @property
+    def minimap(self) -> bool:
+        """Whether a large drawing is shown small in a corner."""
+        return str(self._settings.value("minimap", "true")).lower() == "true"
+
+    @minimap.setter
+    def minimap(self, wanted: bool) -> None:
+        self._settings.setValue("minimap", "true" if wanted else "false")
+
+    @property
     def recent(self) -> list[Path]:
         """Files opened lately that are still there, latest first."""
         stored = _listed(self._settings.value("recent", []))

@@ -42,6 +42,7 @@ class PageLink(QObject):
         assert isinstance(opened, DocumentPage)
         page = opened
         page.canvas_widget.addActions(self._window.registry.of_drawing())
+        page.canvas.show_minimap(self._window.memory.minimap)
         page.selection_changed.connect(lambda _handles: self._show_selection(page))
         page.session.diagnostics_changed.connect(lambda _found: self._show_problems(page))
         page.canvas.refused.connect(lambda why: notify("warning", why))

@@ -101,6 +101,9 @@ class CanvasView(Protocol):
     def fit(self) -> None:
         """Bring the whole drawing into view."""
 
+    def show_minimap(self, wanted: bool) -> None:
+        """Show the drawing small in a corner, or never."""
+
     def fit_selection(self) -> None:
         """Bring the selected steps into view; all if none is selected."""
 

@@ -160,6 +160,9 @@ class StepList(QWidget):
         """Refuse: one step at a time, and its inspector does that."""
         self.refused.emit("Pin a step of this list in the inspector, under Output.")
 
+    def show_minimap(self, wanted: bool) -> None:
+        """Do nothing: a list has none."""
+
     def fit(self) -> None:
         """Nothing to fit: a list has one size, as for all zooming below."""
 

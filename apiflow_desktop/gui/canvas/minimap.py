@@ -1,0 +1,136 @@
+"""The whole drawing, small, in a corner: where the view is, and a way to go elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from apiflow_desktop.gui.canvas.stage import Stage
+from apiflow_desktop.gui.canvas.viewer import FlowViewer
+from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.gui.theme.states import state_look
+
+SIZE = QSize(200, 132)
+_MARGIN = 8.0
+_LEAST = 2.0
+"""The smallest side of a card in it, in pixels: far away, cards are dots."""
+
+
+class Minimap(QWidget):
+    """Shows the cards in the colour of their state and a box around what the view shows.
+
+    A press or drag brings that place to the middle of the view; the wheel zooms there. It hides
+    while the view shows everything.
+    """
+
+    def __init__(self, stage: Stage, viewer: FlowViewer, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._stage, self._viewer = stage, viewer
+        self._wanted = True
+        self._cards: QPixmap | None = None
+        self._bounds = QRectF()
+        self.setFixedSize(SIZE)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("Drag to move the view; the wheel zooms")
+        self.setAccessibleName("Minimap")
+        self.hide()
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Show it when there is more than the view shows, or never."""
+        self._wanted = wanted
+        self.look_at_view()
+
+    def look_at_states(self) -> None:
+        """Draw the cards anew where they stand: their states changed."""
+        self._cards = None
+        self.update()
+
+    def look_at_cards(self) -> None:
+        """Draw the cards anew: they came, went or moved."""
+        self._cards = None
+        self._bounds = self._stage.bounds()
+        self.look_at_view()
+
+    def look_at_view(self) -> None:
+        """Draw the box anew: the view moved."""
+        everything = self._shown().contains(self._bounds) or self._bounds.isEmpty()
+        self.setVisible(self._wanted and not everything)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cards and the box."""
+        tokens = Theme.current().tokens
+        if self._cards is None or self._cards.devicePixelRatio() != self.devicePixelRatioF():
+            self._cards = self._drawn()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._cards)
+        box = self._place(self._shown()).intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        painter.setPen(QPen(tokens.colour("accent"), 1.5))
+        painter.drawRoundedRect(box, 3, 3)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        self._go(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go along."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at that place."""
+        self._go(event.position())
+        if event.angleDelta().y() > 0:
+            self._viewer.zoom_in()
+        elif event.angleDelta().y() < 0:
+            self._viewer.zoom_out()
+        event.accept()
+
+    def _shown(self) -> QRectF:
+        viewport = self._viewer.viewport().rect()
+        return self._viewer.mapToScene(viewport).boundingRect()
+
+    def _go(self, place: QPointF) -> None:
+        area, scale, origin = self._bounds, self._scale(), self._origin()
+        target = (place - origin) / scale + area.topLeft()
+        self._viewer.look_at(target)
+
+    def _scale(self) -> float:
+        room = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        width, height = max(self._bounds.width(), 1.0), max(self._bounds.height(), 1.0)
+        return min(room.width() / width, room.height() / height)
+
+    def _origin(self) -> QPointF:
+        size = self._bounds.size() * self._scale()
+        return QPointF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2)
+
+    def _place(self, area: QRectF) -> QRectF:
+        scale = self._scale()
+        corner = (area.topLeft() - self._bounds.topLeft()) * scale + self._origin()
+        return QRectF(corner.x(), corner.y(), area.width() * scale, area.height() * scale)
+
+    def _drawn(self) -> QPixmap:
+        tokens = Theme.current().tokens
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens.colour("line"), 1))
+        painter.setBrush(tokens.colour("panel"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for item in self._stage.cards.values():
+            place = self._place(item.rect())
+            painter.setBrush(tokens.colour(state_look(item.look.view.state).token))
+            painter.drawRoundedRect(
+                QRectF(
+                    place.topLeft(), place.size().expandedTo(QRectF(0, 0, _LEAST, _LEAST).size())
+                ),
+                1,
+                1,
+            )
+        painter.end()
+        return pixmap
