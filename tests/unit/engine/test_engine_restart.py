@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.events import StepSucceeded
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.restart import REUSED, CannotRestart, RestartPoint, restarted
@@ -120,7 +121,7 @@ def test_what_was_tried_again_counts_as_it_was_at_last():
 
 
 def test_a_while_loop_keeps_what_it_decided():
-    stop = {"expr": "result == `${flow_input.tag}:3`", "skip_if_stopped": False}
+    stop: JsonObject = {"expr": "result == `${flow_input.tag}:3`", "skip_if_stopped": False}
     loop = module("w", "whileloopflow", {"stop_after_if": stop}, modules=[tag("x", ITEM)])
     assert run_again("w[2]", loop)[0] == ["1:0", "1:1", "2:2", "2:3"]
 

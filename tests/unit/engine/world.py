@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.core.frame import RunSettings
 from apiflow_desktop.engine.engine import Engine, JobEnding
 from apiflow_desktop.engine.events import Event, JobCompleted, JobFailed
-from apiflow_desktop.engine.core.frame import RunSettings
 from apiflow_desktop.engine.ports import Approval, Call, ScriptCall
 
 
