@@ -38,6 +38,7 @@ _LINUX = sys.platform == "linux"
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _PAUSE_MS = 50
 _PATIENCE = 5.0
+_LOOK_AGAIN = 0.5
 _SPARE_SPACE = 2 * 1024**3
 _PAGE = resource.getpagesize()
 _LIBC = ctypes.CDLL(None) if _LINUX else None
@@ -47,19 +48,43 @@ Order = dict[str, typing.Any]
 def main() -> None:
     """Start a watcher for each order until the application's end of the socket closes."""
     orders = socket.socket(fileno=0)
+    _adopt_orphans()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the watchers
     gc.collect()
     gc.freeze()
+    watchers: set[int] = set()
     while True:
+        busy = _end_orphans(watchers)
+        if not select.select([orders], [], [], _LOOK_AGAIN if busy else None)[0]:
+            continue
         word, descriptors, _, _ = socket.recv_fds(orders, 1, 2)
         if not word:
             return
-        if os.fork() == 0:
+        watcher = os.fork()
+        if watcher == 0:
             with _its_last():
                 os.close(0)
                 watch(socket.socket(fileno=descriptors[0]), descriptors[1])
+        watchers.add(watcher)
         for descriptor in descriptors:
             os.close(descriptor)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of what is left when a process below ends before its children."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _end_orphans(watchers: set[int]) -> bool:
+    """Kill what is left of scripts that killed their watcher; tell whether any script runs."""
+    below = set(_children(os.getpid()))
+    watchers &= below
+    for orphan in below - watchers:
+        for process in (orphan, *_descendants(orphan)):
+            with contextlib.suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+    return bool(below)
 
 
 @contextlib.contextmanager
@@ -76,8 +101,7 @@ def _its_last() -> typing.Iterator[None]:
 
 def watch(control: socket.socket, output: int) -> None:
     """Start one script and see to its end."""
-    if _LIBC is not None:
-        _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    _adopt_orphans()
     wake, wakes = os.pipe()
     os.set_blocking(wakes, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -155,7 +179,7 @@ def _reap(pid: int) -> int | None:
 
 def _over_limit(limits: dict[str, float]) -> str:
     memory = processes = 0
-    for process in _descendants():
+    for process in _descendants(os.getpid()):
         processes += 1
         with contextlib.suppress(OSError), open(f"/proc/{process}/statm", "rb") as file:
             _, resident, shared, *_ = file.read().split()
@@ -165,15 +189,21 @@ def _over_limit(limits: dict[str, float]) -> str:
     return "memory" if memory > limits["memory"] else ""
 
 
-def _descendants() -> list[int]:
-    """The processes below this one, where the system tells them."""
-    found = [os.getpid()]
+def _descendants(process: int) -> list[int]:
+    """The processes below one, where the system tells them."""
+    found = [process]
     for parent in found:
-        with contextlib.suppress(OSError):
-            for thread in os.listdir(f"/proc/{parent}/task"):
-                with open(f"/proc/{parent}/task/{thread}/children", "rb") as file:
-                    found += map(int, file.read().split())
+        found += _children(parent)
     return found[1:]
+
+
+def _children(process: int) -> list[int]:
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{process}/task"):
+            with open(f"/proc/{process}/task/{thread}/children", "rb") as file:
+                found += map(int, file.read().split())
+    return found
 
 
 def _end_all(pid: int) -> None:
@@ -182,7 +212,7 @@ def _end_all(pid: int) -> None:
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
-        for process in _descendants():
+        for process in _descendants(os.getpid()):
             with contextlib.suppress(OSError):
                 os.kill(process, signal.SIGKILL)
         try:

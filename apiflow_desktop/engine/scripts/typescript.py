@@ -57,7 +57,7 @@ class TypeScript:
         """The folder of this very script, so that Deno knows it again."""
         mapped = json.dumps(imports.map, sort_keys=True)
         caller = (_STUBS / "call.ts").read_text(encoding="utf-8")
-        told = "\0".join((run.content, mapped, caller))
+        told = f"{run.content}\0{mapped}\0{caller}"
         key = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
         source = self._folder / "scripts" / key[:24]
         if not (source / "call.ts").exists():
