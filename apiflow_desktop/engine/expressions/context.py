@@ -45,9 +45,9 @@ class JsContext:
         self._context.set_max_stack_size(STACK)
         self._context.set_time_limit(seconds)
         self._context.set("$prelude", self._context.eval(PRELUDE))
-        self._keep, self._drop, self._call, self._outcome, harden = (
+        self._keep, self._drop, self._call, self._outcome, self._problem, harden = (
             self._context.eval(f"$prelude.{name}")
-            for name in ("keep", "drop", "call", "outcome", "harden")
+            for name in ("keep", "drop", "call", "outcome", "problem", "harden")
         )
         self._context.eval("delete globalThis.$prelude")
         self._compile = self._context.eval(_COMPILE)
@@ -75,20 +75,27 @@ class JsContext:
             Thrown: It threw.
             LimitExceeded: It was stopped.
         """
-        answer = self._guard(lambda: self._call(function, arguments)) or self._wait()
-        if answer.startswith("+"):
-            value: JsonValue = json.loads(answer[1:])
-            return value
-        message = answer[1:]
-        if message.startswith("InternalError") and message.endswith(_LIMIT_SIGNS):
-            raise self._limit(message)
-        raise Thrown(message)
+        answer = self._guard(lambda: self._call(function, arguments))
+        if answer is None:
+            answer = self._wait()
+        if answer is False:
+            raise self._failure()
+        value: JsonValue = json.loads(answer)
+        return value
 
-    def _wait(self) -> str:
+    def _wait(self) -> Any:
         while self._guard(self._context.execute_pending_job):
             pass
-        answer: str = self._guard(self._outcome)
-        return answer or "-Error: a promise was never settled"
+        answer = self._guard(self._outcome)
+        if answer is None:
+            raise Thrown("Error: a promise was never settled")
+        return answer
+
+    def _failure(self) -> Exception:
+        message: str = json.loads(self._guard(self._problem))
+        if message.startswith("InternalError") and message.endswith(_LIMIT_SIGNS):
+            return self._limit(message)
+        return Thrown(message)
 
     def _guard(self, work: Callable[[], Any]) -> Any:
         try:

@@ -1,4 +1,9 @@
-"""The JavaScript that is loaded into every context before the first expression."""
+"""The JavaScript that is loaded into every context before the first expression.
+
+``call`` and ``outcome`` return the result as JSON text, false where the expression failed
+(``problem`` is why, as JSON text), or null while a promise is not settled. All texts that leave
+come from ``JSON.stringify``: quickjs cannot hand on what was put together of long pieces.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +23,7 @@ PRELUDE: Final = r"""
   const setValue = Function.prototype.call.bind(Map.prototype.set);
   const dropValue = Function.prototype.call.bind(Map.prototype.delete);
   let outcome = null;
+  let problem = "";
 
   const freezeAll = (value) => {
     if (value !== null && typeof value === "object" && !isFrozen(value)) {
@@ -40,11 +46,14 @@ PRELUDE: Final = r"""
     for (const id of keys(argument)) found[id] = read(argument[id]);
     return resultsOf(found);
   };
-  const succeeded = (value) => "+" + (stringify(value ?? null) ?? "null");
-  const failed = (error) => "-" + String(
-    error !== null && typeof error === "object" && "message" in error
-      ? `${error.name}: ${error.message}` : error
-  );
+  const succeeded = (value) => stringify(value ?? null) ?? "null";
+  const failed = (error) => {
+    problem = String(
+      error !== null && typeof error === "object" && "message" in error
+        ? `${error.name}: ${error.message}` : error
+    );
+    return false;
+  };
   const finish = (write, value) => {
     try { outcome = write(value); } catch (error) { outcome = failed(error); }
   };
@@ -62,9 +71,10 @@ PRELUDE: Final = r"""
         if (!(value instanceof PromiseClass)) return succeeded(value);
       } catch (error) { return failed(error); }
       then(value, (reached) => finish(succeeded, reached), (error) => finish(failed, error));
-      return "";
+      return null;
     },
-    outcome() { return outcome ?? ""; },
+    outcome() { return outcome; },
+    problem() { return stringify(problem); },
     harden() {
       const seen = new Set();
       const visit = (object) => {

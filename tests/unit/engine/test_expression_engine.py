@@ -100,6 +100,30 @@ def test_an_error_names_the_expression_and_the_reason(ask, expression, reason):
 
 
 @pytest.mark.parametrize(
+    "expression",
+    [
+        "Array.from({length: 20_000}, (_, i) => `${i}`)",
+        "return await Promise.resolve(Array.from({length: 20_000}, (_, i) => `${i}`))",
+        "const all = [...Array(20_000).keys()]; all.sort(() => 0); return all.map(i => `${i}`)",
+    ],
+)
+def test_a_long_value_comes_back_whole(ask, expression):
+    assert ask(expression) == [str(i) for i in range(20_000)]
+
+
+@pytest.mark.parametrize("expression", ["{}", "throw {}", "throw new Error({})"])
+def test_a_text_put_together_of_long_pieces_comes_back(ask, expression):
+    pieces = "'a'.repeat(20_000) + 'b'.repeat(20_000) + 'é'"
+    whole = "a" * 20_000 + "b" * 20_000 + "é"
+    if expression == "{}":
+        assert ask(pieces) == whole
+    else:
+        with pytest.raises(ExpressionError) as caught:
+            ask(expression.replace("{}", pieces))
+        assert whole in caught.value.reason
+
+
+@pytest.mark.parametrize(
     "change",
     [
         "results.a.b.sort()",
