@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.environments import Environments
 from apiflow_desktop.engine.scripts.process import Exit, Order
-from apiflow_desktop.engine.scripts.requirements import package_name, python_requirements
+from apiflow_desktop.engine.scripts.requirements import python_requirements
 from apiflow_desktop.engine.scripts.run import ScriptRun, read_outcome
 
+_NO_MODULE: Final = re.compile(r"No module named '(\w+)")
 _ADVICE: Final = "\nSay in the script what it needs to be installed:\n# requirements:\n# {name}\n"
 
 
@@ -43,7 +45,7 @@ class Python:
         try:
             return read_outcome(run, ended)
         except StepError as error:
-            if error.name == "ModuleNotFoundError" and error.extra:
-                name = package_name(str(error.extra.get("name", "")).partition(".")[0])
-                run.say(_ADVICE.format(name=name))
+            missing = _NO_MODULE.match(error.message)
+            if missing is not None:
+                run.say(_ADVICE.format(name=missing[1]))
             raise

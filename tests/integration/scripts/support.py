@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import socket
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
+
+import pytest
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.events import Event, StepLog, StepProgress
@@ -160,4 +163,15 @@ def _replaced(value: JsonValue, texts: dict[str, str]) -> JsonValue:
     return value
 
 
-PROCESSES = os.name == "posix"
+def needs_network(host: str) -> pytest.MarkDecorator:
+    """Skip a test where a registry cannot be reached."""
+    return pytest.mark.skipif(not _reachable(host), reason=f"{host} cannot be reached")
+
+
+@lru_cache
+def _reachable(host: str) -> bool:
+    try:
+        socket.create_connection((host, 443), timeout=3).close()
+    except OSError:
+        return False
+    return True
