@@ -7,6 +7,7 @@ from typing import Any
 from apiflow_desktop.base.json_types import JsonObject
 from tests.conformance.case import Approval, Earlier, Restart, Workspace, case
 from tests.conformance.modules import (
+    BOOM,
     IN,
     bad,
     branch,
@@ -69,6 +70,8 @@ CACHE = [
          [python("a", "def main(x):\n    raise ValueError('no')", _N, cache_ttl=60)],
          error("ValueError"), status="failed", input={"n": 1}, before=({"n": 1},),
          calls=("a", "a")),
+    case(53, "nor those of a flow", [bad("a")], BOOM, status="failed", flow={"cache_ttl": 60},
+         before=({},), calls=("a", "a")),
     case(53, "on a loop it means nothing", [loop("l", "[1]", echo("x", "1"), cache_ttl=60)], [1],
          before=({},), calls=("l[0]/x", "l[0]/x")),
     case(53, "twice the same step in one run",
