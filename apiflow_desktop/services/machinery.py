@@ -5,23 +5,30 @@ Apart from the runner, so that whoever may start a job later does not load it no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from apiflow_desktop.engine.calls.chat import CatalogChats
 from apiflow_desktop.engine.calls.operations import CatalogOperations
+from apiflow_desktop.engine.core.frame import MOST_ITERATIONS, RunSettings
 from apiflow_desktop.engine.engine import Engine
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.services.items import CalledItems, ItemValues
+from apiflow_desktop.services.kept_results import KeptResults
 from apiflow_desktop.services.media import WorkspaceMedia
+from apiflow_desktop.services.tool_inputs import ToolInputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from apiflow_desktop.engine.events import Event
     from apiflow_desktop.engine.http.transport import StudioPort
-    from apiflow_desktop.engine.ports import Journal
+    from apiflow_desktop.engine.ports import Approvals, Journal
     from apiflow_desktop.services.runner import RunRequest
     from apiflow_desktop.services.workspace import Workspace
+
+MOST_ITERATIONS_KEY: Final = "most-iterations"
+"""The workspace's setting that bounds while loops."""
 
 
 class Machinery:
@@ -43,6 +50,7 @@ class Machinery:
         request: RunRequest,
         journal: Journal,
         history: Sequence[Event] = (),
+        approvals: Approvals | None = None,
         *,
         send_again: bool = False,
     ) -> Engine:
@@ -52,6 +60,7 @@ class Machinery:
             request: What is run.
             journal: Where its events go.
             history: The journal so far, if the job is resumed.
+            approvals: Where approvals of the job's steps arrive.
             send_again: Send what may have been lost once more.
         """
         workspace = self._workspace
@@ -67,13 +76,35 @@ class Machinery:
             history=history,
             send_again=send_again,
         )
+        values = ItemValues(request.items, request.catalog, self._seals)
+        chats = CatalogChats(
+            request.catalog,
+            workspace.vault,
+            self._http,
+            values,
+            describe=ToolInputs(request.lookup()).schema,
+            guard=workspace.guard.trusting() if request.trust else workspace.guard,
+            seals=self._seals,
+            send_again=send_again,
+        )
         return Engine(
             operations=operations,
             journal=journal,
             flows=CalledItems(request.items),
-            values=ItemValues(request.items, request.catalog, self._seals),
+            values=values,
+            chats=chats,
+            approvals=approvals,
+            cache=KeptResults(workspace.store.cached_results, request.catalog),
             expressions=self._expressions,
         )
+
+    def settings(self, request: RunRequest, job_id: int) -> RunSettings:
+        """Tell the engine how a job is run."""
+        most = request.most_iterations
+        if most is None:
+            known = self._workspace.store.settings.get(MOST_ITERATIONS_KEY)
+            most = known if isinstance(known, int) and known > 0 else MOST_ITERATIONS
+        return RunSettings(by_event=request.by_event, most_iterations=most, job_id=str(job_id))
 
     async def close(self) -> None:
         """Close every connection."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import os
-import socket
+import contextlib
 import time
-import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.engine.events import (
@@ -24,13 +21,17 @@ from apiflow_desktop.engine.events import (
     JobQueued,
     StepCancelled,
 )
-from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.expressions.syntax import check_syntax
+from apiflow_desktop.engine.job_state import JobState, Wait
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.services.approvals import answer, waiting_for
+from apiflow_desktop.services.inbox import CANCEL, Inbox
 from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
+from apiflow_desktop.services.ownership import is_dead, is_interrupted, new_owner
 from apiflow_desktop.services.workspace import Workspace, read_workspace_file
-from apiflow_desktop.store.job_rows import Job, JobRecord, JobSummary
+from apiflow_desktop.store.job_rows import Job, JobRecord
 from apiflow_desktop.store.jobs import LEASE_SECONDS
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class RunRequest:
         workflow_id: The item of the library, if it is one.
         trust: The user said that secrets may go to whatever hosts this run names.
         workspace_file: The file the catalog was read from; empty if it is the library's.
+        by_event: An event started the run: the input is for the preprocessor.
+        most_iterations: Bound of while loops; None for the workspace's own.
     """
 
     document: Document
@@ -83,6 +86,8 @@ class RunRequest:
     workflow_id: int | None = None
     trust: bool = False
     workspace_file: str = ""
+    by_event: bool = False
+    most_iterations: int | None = None
 
     def lookup(self) -> CatalogLookup:
         """What the document's paths stand for in this run."""
@@ -91,6 +96,10 @@ class RunRequest:
 
 class CannotResume(UserFacingError):
     """The job has ended, or another process runs it."""
+
+
+class RunsElsewhere(CannotResume):
+    """Another process runs the job."""
 
 
 class Runner:
@@ -104,8 +113,9 @@ class Runner:
     def __init__(self, workspace: Workspace, studio_port: StudioPort) -> None:
         self._workspace = workspace
         self._studio_port = studio_port
-        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._owner = new_owner()
         self._machinery: Machinery | None = None
+        self._inboxes: dict[int, Inbox] = {}
 
     async def prepare(self) -> None:
         """Load what jobs are run with, so that the first one starts at once.
@@ -114,13 +124,20 @@ class Runner:
         """
         self._machinery_loaded()
 
-    def create(self, request: RunRequest) -> int:
+    def create(self, request: RunRequest, *, handed_on: bool = False) -> int:
         """Write the job down, in status pending; returns its id.
+
+        Args:
+            request: What is to be run.
+            handed_on: Another process will run it, by :meth:`resume`.
 
         Raises:
             CannotRun: The document has errors.
         """
-        found = diagnose(request.document, request.lookup())
+        return self._create(request, {}, owner="" if handed_on else self._owner)
+
+    def _create(self, request: RunRequest, more: JsonObject, *, owner: str) -> int:
+        found = diagnose(request.document, request.lookup(), check_syntax)
         errors = [one for one in found if one.severity == "error"]
         if errors:
             raise CannotRun(request.document, errors)
@@ -134,9 +151,12 @@ class Runner:
                 "connectors": {**request.connectors},
                 "trust": request.trust,
                 "workspace_file": request.workspace_file,
+                "by_event": request.by_event,
+                "most_iterations": request.most_iterations,
+                **more,
             },
         )
-        return self._workspace.store.jobs.create(record, owner=self._owner).id
+        return self._workspace.store.jobs.create(record, owner=owner).id
 
     async def carry_out(self, job_id: int, request: RunRequest, observe: Observer) -> JobEnding:
         """Run a created job to its end.
@@ -147,8 +167,54 @@ class Runner:
         journal = self._journal(job_id, observe)
         journal.note(JobQueued(at=time.time()))
         async with self._lease(job_id):
-            engine = self._machinery_loaded().engine(request, journal)
-            return await engine.run(request.document.flow_value, request.input)
+            return await self._run(job_id, request, journal)
+
+    async def restart(
+        self,
+        job_id: int,
+        start: str,
+        *,
+        input: JsonObject | None = None,  # noqa: A002 - as everywhere
+        document: Document | None = None,
+    ) -> int:
+        """Make a new job that begins at a step of an earlier one and uses its results (R56).
+
+        :meth:`resume` runs it.
+
+        Args:
+            job_id: The earlier job; it has ended, or was interrupted.
+            start: Address of the first step run that runs again, e.g. ``loop[3]/step``;
+                ``loop[3]`` and ``branch.0`` name an iteration and a branch.
+            input: The flow's input; the earlier job's if None.
+            document: What is run; the earlier job's if None.
+
+        Returns:
+            The new job's id.
+
+        Raises:
+            CannotRestart: It did not come so far, or still runs.
+            CannotRun: The document has errors.
+            UserFacingError: There is no such job, or what it needs is gone.
+        """
+        # seldom wanted: not when a window starts
+        from apiflow_desktop.engine.restart import CannotRestart, RestartPoint, restarted
+
+        jobs = self._workspace.store.jobs
+        job = await asyncio.to_thread(jobs.get, job_id)
+        if not (job.ended or job.status == "asked" or is_interrupted(job)):
+            raise CannotRestart("The job still runs.", where=f"job {job_id}")
+        kept = restarted(await asyncio.to_thread(jobs.events, job_id), RestartPoint.parse(start))
+        request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=False)
+        request = replace(
+            request,
+            input=request.input if input is None else input,
+            by_event=request.by_event and input is None,
+            document=document or request.document,
+        )
+        more: JsonObject = {"restarted_from": {"job": job_id, "step": start}}
+        new_id = await asyncio.to_thread(self._create, request, more, owner=self._owner)
+        await jobs.journal(new_id, owner=self._owner).record(JobQueued(at=time.time()), *kept)
+        return new_id
 
     async def resume(
         self, job_id: int, observe: Observer, *, send_again: bool = False, trust: bool = False
@@ -174,11 +240,74 @@ class Runner:
         async with self._lease(job_id):
             request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=trust)
             history = await asyncio.to_thread(jobs.events, job_id)
-            await asyncio.to_thread(jobs.set_status, job_id, "running")
-            engine = self._machinery_loaded().engine(
-                request, self._journal(job_id, observe), history, send_again=send_again
-            )
-            return await engine.run(request.document.flow_value, request.input, history)
+            waits = await asyncio.to_thread(self._workspace.store.approvals.waits, job_id)
+            await asyncio.to_thread(jobs.set_status, job_id, "waiting" if waits else "running")
+            journal = self._journal(job_id, observe)
+            return await self._run(job_id, request, journal, history, send_again=send_again)
+
+    async def cancel(self, job_id: int, observe: Observer) -> bool:
+        """Cancel a job, whoever runs it.
+
+        Args:
+            job_id: The job.
+            observe: Told that it is cancelled, if that is done here.
+
+        Returns:
+            Whether it is cancelled; False if its owner was asked to cancel it.
+
+        Raises:
+            CannotResume: It has ended.
+            UserFacingError: There is no such job.
+        """
+        inbox = self._inboxes.get(job_id)
+        if inbox is None:
+            with contextlib.suppress(RunsElsewhere):
+                await self.call_off(job_id, observe)
+                return True
+        await asyncio.to_thread(self._workspace.store.jobs.wish, job_id, CANCEL)
+        self._ring(job_id)
+        return False
+
+    def waiting_for(self, job_id: int) -> list[Wait]:
+        """Return what a job waits for (R48).
+
+        Raises:
+            UserFacingError: There is no such job.
+        """
+        return waiting_for(self._workspace, job_id)
+
+    def approve(
+        self, job_id: int, step: str = "", payload: JsonValue = None, approver: str = ""
+    ) -> None:
+        """Say yes to a step that waits, whichever process runs the job; from any thread.
+
+        Args:
+            job_id: The job.
+            step: Address of the step run that asks; empty for the only one.
+            payload: What the flow sees as ``resume``.
+            approver: Who it is; may be empty.
+
+        Raises:
+            CannotApprove: It does not wait, or not any more.
+        """
+        answer(self._workspace, job_id, step, approved=True, payload=payload, approver=approver)
+        self._ring(job_id)
+
+    def reject(
+        self, job_id: int, step: str = "", payload: JsonValue = None, approver: str = ""
+    ) -> None:
+        """Say no to a step that waits; as :meth:`approve`.
+
+        Raises:
+            CannotApprove: It does not wait, or not any more.
+        """
+        answer(self._workspace, job_id, step, approved=False, payload=payload, approver=approver)
+        self._ring(job_id)
+
+    def _ring(self, job_id: int) -> None:
+        inbox = self._inboxes.get(job_id)
+        if inbox is not None:
+            inbox.ring()
 
     async def call_off(self, job_id: int, observe: Observer) -> JobCancelled:
         """Cancel a job that asked something, in place of an answer.
@@ -221,14 +350,40 @@ class Runner:
                 where=f"job {job_id}",
                 hint="Run its workflow again.",
             )
-        lease = 0.0 if _is_dead(job.owner) else LEASE_SECONDS
+        lease = 0.0 if is_dead(job.owner) else LEASE_SECONDS
         if not await asyncio.to_thread(jobs.acquire, job_id, self._owner, lease=lease):
-            raise CannotResume(
+            raise RunsElsewhere(
                 "Another process runs this job, or did until a moment ago.",
                 where=f"job {job_id}",
                 hint=f"If it is dead, try again in {LEASE_SECONDS:.0f} s.",
             )
         return job
+
+    async def _run(
+        self,
+        job_id: int,
+        request: RunRequest,
+        journal: Journal,
+        history: Sequence[Event] = (),
+        *,
+        send_again: bool = False,
+    ) -> JobEnding:
+        """Run a job whose lease is ours, and listen to what others want of it."""
+        task = asyncio.current_task()
+        assert task is not None  # it runs on a loop
+        inbox = Inbox(self._workspace.store.approvals, job_id)
+        self._inboxes[job_id] = inbox
+        watching = asyncio.create_task(inbox.watch(task.cancel))
+        try:
+            machinery = self._machinery_loaded()
+            engine = machinery.engine(request, journal, history, inbox, send_again=send_again)
+            settings = machinery.settings(request, job_id)
+            flow_value = request.document.flow_value
+            return await engine.run(flow_value, request.input, history, settings)
+        finally:
+            del self._inboxes[job_id]
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
 
     def _journal(self, job_id: int, observe: Observer) -> _ObservedJournal:
         journal = self._workspace.store.jobs.journal(job_id, owner=self._owner)
@@ -260,7 +415,7 @@ class Runner:
 
 def _kept_request(workspace: Workspace, job: Job, *, trust: bool) -> RunRequest:
     """What the job was created with."""
-    kept = job.data.get("connectors")
+    kept, most = job.data.get("connectors"), job.data.get("most_iterations")
     connectors = {k: str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
     file = str(job.data.get("workspace_file") or "")
     read = read_workspace_file(Path(file)) if file else None
@@ -274,26 +429,9 @@ def _kept_request(workspace: Workspace, job: Job, *, trust: bool) -> RunRequest:
         workflow_id=job.workflow_id,
         trust=trust or job.data.get("trust") is True,
         workspace_file=file,
+        by_event=job.data.get("by_event") is True,
+        most_iterations=most if isinstance(most, int) else None,
     )
-
-
-def is_interrupted(job: JobSummary) -> bool:
-    """Whether a job stopped because its process died."""
-    lost = time.time() - job.renewed_at > LEASE_SECONDS
-    return not job.ended and job.status != "asked" and (lost or _is_dead(job.owner))
-
-
-def _is_dead(owner: str) -> bool:
-    """Whether a lease's owner was a process of this machine that is no more."""
-    host, _, rest = owner.partition(":")
-    number = rest.partition(":")[0]
-    if os.name != "posix" or host != socket.gethostname() or not number.isdigit():
-        return False
-    try:
-        os.kill(int(number), 0)
-    except OSError as error:
-        return error.errno == errno.ESRCH
-    return False
 
 
 class _ObservedJournal:

@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 
 from apiflow_desktop.cli.main import EXIT_OK
-from apiflow_desktop.services.runner import is_interrupted
+from apiflow_desktop.services.ownership import is_interrupted
 from apiflow_desktop.services.workspace import Workspace
 
 

@@ -9,7 +9,7 @@ from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.jobs.reading import JobOutline
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.walk import walk
-from apiflow_desktop.services.runner import is_interrupted
+from apiflow_desktop.services.ownership import is_interrupted
 from apiflow_desktop.store.job_rows import JobSummary
 from apiflow_desktop.store.store import Store
 

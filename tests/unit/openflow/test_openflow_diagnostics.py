@@ -206,7 +206,6 @@ def test_groups_and_early_return_must_name_steps():
     assert found(document) == [
         ("unknown-id", "warning", ("value", "early_return")),
         ("unknown-id", "warning", ("value", "groups", 0, "end_id")),
-        ("no-effect", "warning", ("value", "early_return")),
     ]
 
 
@@ -220,8 +219,6 @@ def test_double_keys_are_told():
     [
         (step("rawscript", content="", language="bash"), ("value", "type")),
         (step("aiagent", input_transforms=ASKED), ("value", "type")),
-        ({**step("identity"), "suspend": {"required_events": 1}}, ("suspend",)),
-        ({**script("x", prompt="1"), "cache_ttl": 60}, ("cache_ttl",)),
     ],
 )
 def test_what_the_engine_would_fail_is_an_error_unless_a_result_is_pinned(module, where):
@@ -230,16 +227,20 @@ def test_what_the_engine_would_fail_is_an_error_unless_a_result_is_pinned(module
     assert found(flow({**module, "mock": {"enabled": True}}), Nodes()) == []
 
 
-@pytest.mark.parametrize(
-    "option",
-    [{"same_worker": True}, {"concurrent_limit": 2}, {"preprocessor_module": step("rawscript")}],
-)
+@pytest.mark.parametrize("option", [{"same_worker": True}, {"concurrent_limit": 2}])
 def test_what_has_no_effect_here_is_a_warning(option):
     found_here = found(flow(step("identity"), **option))
     assert ("no-effect", "warning", ("value", next(iter(option)))) in found_here
     assert "not-supported" not in [code for code, _, _ in found_here]
 
 
-def test_a_flow_that_wants_its_result_cached_cannot_run():
-    assert found(flow(cache_ttl=60)) == [("not-supported", "error", ("value", "cache_ttl"))]
+def test_anybody_may_approve():
+    suspend = {"required_events": 1, "timeout": 5, "self_approval_disabled": True}
+    where = ("value", "modules", 0, "suspend", "self_approval_disabled")
+    assert found(flow({**step("identity"), "suspend": suspend})) == [
+        ("no-effect", "warning", where)
+    ]
+
+
+def test_options_that_are_off_are_not_told():
     assert found(flow(step("identity"), same_worker=False, cache_ttl=0)) == []
