@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.facts import WORKSPACE
 from apiflow_desktop.engine.scripts.host import ScriptHost
 
@@ -26,11 +27,13 @@ class Caller(Struct, frozen=True):
 
     Attributes:
         host: The workspace it asks.
+        step: Address of its step run.
         progress: Told how far it is, 0 to 100.
         revealed: Told the secrets it was given, by name.
     """
 
     host: ScriptHost
+    step: str
     progress: Callable[[float], None]
     revealed: Callable[[dict[str, str]], None]
 
@@ -40,6 +43,7 @@ class ScriptApi:
 
     def __init__(self) -> None:
         self._callers: dict[str, Caller] = {}
+        self._asked: dict[str, tuple[Caller, str]] = {}
         self._runner: web.AppRunner | None = None
         self._starting = asyncio.Lock()
         self._url = ""
@@ -83,26 +87,67 @@ class ScriptApi:
         add.add_get(base + "/resources/get_state/{path:.+}", self._answering(_state))
         add.add_post(base + "/resources/set_state/{path:.+}", self._answering(_keep_state))
         add.add_post(base + "/job_metrics/set_progress/{job}", self._answering(_progress))
+        add.add_get(base + "/jobs/resume_urls/{job}", self._give_addresses)
+        add.add_route("*", "/answer/{key}/{word:resume|cancel}", self._take_answer)
         add.add_route("*", "/{rest:.*}", self._answering(_unknown))
         return application
 
+    async def _give_addresses(self, request: web.Request) -> web.Response:
+        caller = self._caller(request)
+        if caller is None:
+            return _stranger()
+        key = secrets.token_urlsafe(24)
+        self._asked[key] = caller, request.query.get("approver", "")
+        base = f"{self._url}/answer/{key}"
+        urls = {word: f"{base}/{word}" for word in ("resume", "cancel")}
+        return web.json_response({"approvalPage": urls["resume"], **urls})
+
+    async def _take_answer(self, request: web.Request) -> web.Response:
+        """Approve or reject; whoever has the address may do it, as on Windmill."""
+        asked = self._asked.get(request.match_info["key"])
+        if asked is None:
+            return web.Response(status=404, text="Nothing is asked here")
+        caller, approver = asked
+        approved = request.match_info["word"] == "resume"
+        try:
+            payload = await request.json() if request.can_read_body else dict(request.query)
+            await asyncio.to_thread(
+                caller.host.answer,
+                caller.step,
+                approved=approved,
+                payload=payload,
+                approver=approver,
+            )
+        except ValueError as error:
+            return web.Response(status=400, text=f"The payload is not JSON: {error}")
+        except UserFacingError as error:
+            return web.Response(status=409, text=str(error))
+        return web.Response(text="Approved" if approved else "Rejected")
+
+    def _caller(self, request: web.Request) -> Caller | None:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return self._callers.get(token)
+
     def _answering(self, answer: _Answer) -> Callable[[web.Request], Any]:
         async def handle(request: web.Request) -> web.Response:
-            token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            caller = self._callers.get(token)
+            caller = self._caller(request)
             if caller is None:
-                return web.Response(status=401, text="WM_TOKEN is of no script that runs")
+                return _stranger()
             body = await request.json() if request.can_read_body else None
             path = request.match_info.get("path", request.path)
             try:
                 value = await asyncio.to_thread(answer, caller, path, body)
             except KeyError:
                 return web.Response(status=404, text=f"There is no “{path}” in the workspace")
-            except UserFacingError as error:
+            except (UserFacingError, StepError) as error:
                 return web.Response(status=400, text=str(error))
             return web.Response(text=json.dumps(value), content_type=_JSON)
 
         return handle
+
+
+def _stranger() -> web.Response:
+    return web.Response(status=401, text="WM_TOKEN is of no script that runs")
 
 
 _Answer = Callable[[Caller, str, JsonValue], JsonValue]

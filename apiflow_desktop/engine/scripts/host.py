@@ -18,7 +18,7 @@ class ScriptHost(Protocol):
         """Return the secrets whose handles stand in a value, by name.
 
         Raises:
-            UserFacingError: One of them is not there.
+            StepError: One of them is not there.
         """
 
     def opened(self, value: JsonValue, secrets: Mapping[str, str]) -> JsonValue:
@@ -46,3 +46,10 @@ class ScriptHost(Protocol):
 
     def keep_state(self, path: str, value: JsonValue) -> None:
         """Keep a value under a path."""
+
+    def answer(self, step: str, *, approved: bool, payload: JsonValue, approver: str) -> None:
+        """Say yes or no to a step that waits for it.
+
+        Raises:
+            UserFacingError: It does not wait.
+        """

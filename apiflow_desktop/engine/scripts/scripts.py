@@ -121,7 +121,7 @@ class _Running:
         shared = None
         if self._call.shared:
             shared = shared_folder(self._runner.folder, self._job, self._call.shared)
-        caller = Caller(self._host, self._progress, self._reveal)
+        caller = Caller(self._host, self._call.step, self._progress, self._reveal)
         url = await self._runner.api.url()
         folder = RunFolder(self._runner.folder / "runs", shared)
         try:

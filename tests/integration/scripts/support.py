@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.events import Event, StepLog, StepProgress
 from apiflow_desktop.engine.ports import ScriptCall
@@ -25,6 +26,8 @@ class Host:
 
     def __init__(self) -> None:
         self.trusted = True
+        self.waiting = ["a"]
+        self.answers: list[tuple[str, bool, JsonValue, str]] = []
         self.variables: dict[str, str] = {}
         self.resources: JsonObject = {}
         self.states: JsonObject = {}
@@ -50,6 +53,11 @@ class Host:
 
     def state(self, path: str) -> JsonValue:
         return self.states.get(path)
+
+    def answer(self, step: str, *, approved: bool, payload: JsonValue, approver: str) -> None:
+        if step not in self.waiting:
+            raise UserFacingError("It does not wait.")
+        self.answers.append((step, approved, payload, approver))
 
     def keep_state(self, path: str, value: JsonValue) -> None:
         self.states[path] = value

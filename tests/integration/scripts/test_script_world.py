@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import httpx
 import pytest
 
 from apiflow_desktop.engine.ports import NeedsAnswer, StepError
@@ -45,7 +46,7 @@ _CONTEXT = {
 def test_the_contextual_variables_are_there(scripts):
     seen = scripts.python(_SHOWN["python3"])
 
-    assert _CONTEXT == {name for name in seen if "WM_" in name or name == "BASE_INTERNAL_URL"}
+    assert {name for name in seen if "WM_" in name or name == "BASE_INTERNAL_URL"} == _CONTEXT
     assert seen["WM_FLOW_STEP_ID"] == "a"
     assert seen["WM_SCHEDULED_FOR"] == "1970-01-01T00:00:00+00:00"
 
@@ -118,6 +119,23 @@ def test_the_client_reaches_the_workspace(scripts, language, content):
 def test_what_the_client_cannot_do_it_says(scripts, call, message):
     with pytest.raises(StepError, match=message):
         scripts.python(f"import wmill\ndef main():\n    return {call}")
+
+
+def test_an_address_that_a_script_gave_away_answers_for_its_step(scripts):
+    async def asked_and_answered():
+        content = "import wmill\ndef main():\n    return wmill.get_resume_urls('Ada')"
+        urls = await scripts.awaited(scripts.call("python3", content))
+        async with httpx.AsyncClient() as client:
+            yes = await client.post(urls["resume"], json={"n": 1})
+            no = await client.get(urls["cancel"])
+            broken = await client.post(urls["resume"], content="{")
+            scripts.host.waiting = []
+            late = await client.get(urls["resume"])
+            guessed = await client.get(urls["resume"].replace("/answer/", "/answer/x"))
+        return [reply.status_code for reply in (yes, no, broken, late, guessed)]
+
+    assert scripts.on_loop(asked_and_answered) == [200, 200, 400, 409, 404]
+    assert scripts.host.answers == [("a", True, {"n": 1}, "Ada"), ("a", False, {}, "Ada")]
 
 
 def test_bash_asks_the_same_address(scripts):
