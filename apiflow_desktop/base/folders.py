@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(Struct, frozen=True):
     """The folders of one user's workspace; ``APIFLOW_HOME`` moves them all.
 
     Attributes:

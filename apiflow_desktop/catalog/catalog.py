@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.models import Connector, Node, slugify
@@ -11,16 +12,14 @@ from apiflow_desktop.catalog.models import Connector, Node, slugify
 _SUFFIX = "_node_id"
 
 
-@dataclass(frozen=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """A module path means this node, called through this connector."""
 
     node: Node
     connector: Connector
 
 
-@dataclass(frozen=True)
-class Unresolved:
+class Unresolved(Struct, frozen=True):
     """A module path means nothing here; ``reason`` is a sentence for the user."""
 
     reason: str

@@ -7,8 +7,9 @@ Field names are those of Windmill's files (``*.script.yaml``, ``*.variable.yaml`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import field
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -20,8 +21,7 @@ SHORTEST_SECRET: Final = 6
 """Characters; what is shorter could not be taken out of records."""
 
 
-@dataclass(kw_only=True)
-class Script(Declared):
+class Script(Declared, kw_only=True):
     """A script that steps call by its path.
 
     Attributes:
@@ -57,8 +57,7 @@ class Script(Declared):
         return module
 
 
-@dataclass(kw_only=True)
-class Variable(Declared):
+class Variable(Declared, kw_only=True):
     """A text that expressions read by its path.
 
     Attributes:
@@ -73,8 +72,7 @@ class Variable(Declared):
     description: str = ""
 
 
-@dataclass(kw_only=True)
-class Resource(Declared):
+class Resource(Declared, kw_only=True):
     """A JSON value that expressions read by its path, e.g. how to reach an API.
 
     Attributes:

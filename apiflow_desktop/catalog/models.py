@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, ClassVar, Literal, Self
+
+from msgspec import NODEFAULT, Struct, field
+from msgspec.structs import FieldInfo, fields
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
@@ -18,8 +20,7 @@ HttpMethod = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 ResponseKind = Literal["json", "text", "file"]
 
 
-@dataclass(kw_only=True)
-class Declared:
+class Declared(Struct, kw_only=True):
     """What connectors, nodes and their parts have in common: they are written as JSON objects.
 
     Attributes:
@@ -54,8 +55,7 @@ class Declared:
         } | {key: _written(value, defaults=defaults) for key, value in self.extra.items()}
 
 
-@dataclass(kw_only=True)
-class ConnectorSettings(Declared):
+class ConnectorSettings(Declared, kw_only=True):
     """What a connector needs beyond the apiflow server's fields (kept in ``data``).
 
     Attributes:
@@ -76,8 +76,7 @@ class ConnectorSettings(Declared):
     upload_path: str = ""
 
 
-@dataclass(kw_only=True)
-class Connector(Declared):
+class Connector(Declared, kw_only=True):
     """How to reach an API.
 
     ``header`` values may name secrets as ``$NAME`` or ``${NAME}``.
@@ -94,8 +93,7 @@ class Connector(Declared):
     _parts: ClassVar = {"data": ConnectorSettings}
 
 
-@dataclass(kw_only=True)
-class NodeInput(Declared):
+class NodeInput(Declared, kw_only=True):
     """One typed input of a node. ``type`` is a JSON type or a media type of ours."""
 
     name: str
@@ -106,8 +104,7 @@ class NodeInput(Declared):
     description: str = ""
 
 
-@dataclass(kw_only=True)
-class NodeOutput(Declared):
+class NodeOutput(Declared, kw_only=True):
     """One typed output; ``mapping`` is a path into the reply, e.g. ``images.0.url``."""
 
     name: str
@@ -117,8 +114,7 @@ class NodeOutput(Declared):
     description: str = ""
 
 
-@dataclass(kw_only=True)
-class PollRecipe(Declared):
+class PollRecipe(Declared, kw_only=True):
     """How to follow a call that is not finished when the provider replies.
 
     ``id``, ``url``, ``status``, ``error``, ``logs``, ``cancel_url`` and ``result_url`` are
@@ -148,8 +144,7 @@ class PollRecipe(Declared):
     timeout: float = 900.0
 
 
-@dataclass(kw_only=True)
-class NodeSettings(Declared):
+class NodeSettings(Declared, kw_only=True):
     """What a node needs beyond the apiflow server's fields (kept in ``data``)."""
 
     method: HttpMethod | None = None
@@ -161,8 +156,7 @@ class NodeSettings(Declared):
     _parts: ClassVar = {"poll": PollRecipe}
 
 
-@dataclass(kw_only=True)
-class Node(Declared):
+class Node(Declared, kw_only=True):
     """One callable operation of a connector."""
 
     id: int
@@ -188,12 +182,12 @@ def slugify(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
 
 
-def _own_fields(kind: type[Declared]) -> dict[str, Field[Any]]:
+def _own_fields(kind: type[Declared]) -> dict[str, FieldInfo]:
     return {one.name: one for one in fields(kind) if one.name != "extra"}
 
 
-def _default(one: Field[Any]) -> Any:
-    return one.default if one.default_factory is MISSING else one.default_factory()
+def _default(one: FieldInfo) -> Any:
+    return one.default if one.default_factory is NODEFAULT else one.default_factory()
 
 
 def _read(value: Any, part: type[Declared] | None) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -19,8 +20,7 @@ _PATH_VARIABLE: Final = re.compile(r"(?<!\$)\{(\w+)\}")
 _UNFIT_FOR_HEADER: Final = re.compile(r"[\r\n\0]")
 
 
-@dataclass(frozen=True)
-class RequestPlan:
+class RequestPlan(Struct, frozen=True):
     """A request before its secrets are put in.
 
     Attributes:

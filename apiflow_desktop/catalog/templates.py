@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -22,15 +23,13 @@ _TOKEN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class SecretName:
+class SecretName(Struct, frozen=True):
     """The place of a secret in a text; its value is put in only when a request is sent."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class SealedText:
+class SealedText(Struct, frozen=True):
     """A text with secrets in it by name."""
 
     parts: tuple[str | SecretName, ...]

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -26,8 +28,7 @@ _Declared = TypeVar("_Declared", bound=Declared)
 _Item = TypeVar("_Item", Script, Variable, Resource)
 
 
-@dataclass(frozen=True)
-class WorkflowText:
+class WorkflowText(Struct, frozen=True):
     """A workflow of a workspace file.
 
     Attributes:
@@ -41,8 +42,7 @@ class WorkflowText:
     path: str = ""
 
 
-@dataclass(frozen=True)
-class WorkspaceFile:
+class WorkspaceFile(Struct, frozen=True):
     """What a workspace file holds.
 
     Attributes:

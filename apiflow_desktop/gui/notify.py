@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -20,16 +21,14 @@ Level = Literal["info", "success", "warning", "error"]
 _KEPT = 500
 
 
-@dataclass(frozen=True)
-class NoticeAction:
+class NoticeAction(Struct, frozen=True):
     """Something the user can do about a message, as a button on it."""
 
     title: str
     run: Callable[[], object]
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A message to the user.
 
     Attributes:
@@ -42,7 +41,11 @@ class Notice:
     message: str
     detail: str = ""
     actions: tuple[NoticeAction, ...] = ()
-    at: float = field(default_factory=time.time, compare=False)
+    at: float = field(default_factory=time.time)
+
+    def says_the_same_as(self, other: Notice) -> bool:
+        """Whether it is the same message, whenever it was given."""
+        return replace(self, at=other.at) == other
 
 
 class Notices(QObject):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QMessageLogContext,
     QSize,
@@ -31,8 +31,7 @@ _IMAGES_MS = 10_000
 _TURNS = 5
 
 
-@dataclass(frozen=True)
-class Shot:
+class Shot(Struct, frozen=True):
     """What the picture shows.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -64,16 +64,14 @@ class SaveTarget(Protocol):
         """
 
 
-@dataclass(frozen=True)
-class PendingText:
+class PendingText(Struct, frozen=True):
     """Text that was typed but does not parse yet; the document is the last good one."""
 
     text: str
     error: UserFacingError
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A document as it was at one time, for another thread: a document is no thread's but one's."""
 
     revision: int

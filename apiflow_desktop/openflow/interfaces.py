@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, Protocol, get_args
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
@@ -22,8 +23,7 @@ _MEDIA_WORD = re.compile(r"(?:^|[_\- ])(image|video|audio)s?(?:$|[_\- ]|url|uri)
 _ALIASES: Mapping[str, PortType] = {"integer": "number", "float": "number", "text": "string"}
 
 
-@dataclass(frozen=True, slots=True)
-class PortSpec:
+class PortSpec(Struct, frozen=True):
     """One input or output of a step.
 
     Attributes:
@@ -43,8 +43,7 @@ class PortSpec:
     choices: tuple[JsonValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StepInterface:
+class StepInterface(Struct, frozen=True):
     """What stands behind a module path.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from apiflow_desktop.openflow.javascript import WORDS, Token, tokens
 
@@ -19,8 +20,7 @@ _identifier = re.compile(r"(?:[^\W\d]|\$)[\w$]*")
 _index = re.compile(r"0|[1-9]\d*")
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """One use of a value in an expression, e.g. ``results.a.images[0]``.
 
     Attributes:
@@ -48,8 +48,7 @@ class Reference:
         return str(self.path[0]) if named else None
 
 
-@dataclass(frozen=True)
-class UnsafeSpot:
+class UnsafeSpot(Struct, frozen=True):
     """A place in an expression that may mean a step but cannot be rewritten safely.
 
     Attributes:

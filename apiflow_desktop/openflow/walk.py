@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 
@@ -23,8 +24,7 @@ _BRANCHING = ("branchone", "branchall")
 _LOOPS = ("forloopflow", "whileloopflow")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A step and where it stands.
 
     Attributes:
@@ -49,8 +49,7 @@ class Place:
         return self.pointer[:-1] if isinstance(self.pointer[-1], int) else None
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleList:
+class ModuleList(Struct, frozen=True):
     """A list of steps inside a step: a branch, a loop's body, an agent's tools.
 
     Attributes:

@@ -8,9 +8,10 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import sync_folder
@@ -42,8 +43,7 @@ class FileChangedOnDisk(ChangedMeanwhile):
     """Another program wrote the file since it was read."""
 
 
-@dataclass(frozen=True)
-class FileVersion:
+class FileVersion(Struct, frozen=True):
     """What a file held when we last read or wrote it.
 
     Attributes:

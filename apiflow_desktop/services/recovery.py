@@ -10,9 +10,11 @@ import json
 import shutil
 import time
 import uuid
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.locks import FileLock
@@ -22,8 +24,7 @@ _LOCK: Final = "lock"
 _ENDING: Final = ".unsaved"
 
 
-@dataclass(frozen=True)
-class UnsavedWork:
+class UnsavedWork(Struct, frozen=True):
     """A document as it was when its window was last heard of.
 
     Attributes:

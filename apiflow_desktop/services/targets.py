@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.files import (
@@ -21,8 +23,7 @@ class ItemChanged(ChangedMeanwhile):
     """Another window saved or deleted the item of the library since it was read."""
 
 
-@dataclass(frozen=True)
-class FileTarget:
+class FileTarget(Struct, frozen=True):
     """A document that lives in a file.
 
     Attributes:
@@ -72,8 +73,7 @@ class FileTarget:
         return open_file(self.path)
 
 
-@dataclass(frozen=True)
-class LibraryTarget:
+class LibraryTarget(Struct, frozen=True):
     """A document that lives in the library.
 
     Attributes:
@@ -143,8 +143,7 @@ class LibraryTarget:
         )
 
 
-@dataclass(frozen=True)
-class NewItemTarget:
+class NewItemTarget(Struct, frozen=True):
     """A place for a document that is not in the library yet; saving there makes an item of it."""
 
     workflows: Workflows

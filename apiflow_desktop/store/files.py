@@ -14,9 +14,10 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from apiflow_desktop.base.folders import sync_folder
 from apiflow_desktop.store.problems import explained
@@ -39,8 +40,7 @@ _SUFFIXES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asset:
+class Asset(Struct, frozen=True, kw_only=True):
     """One kept file.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from apiflow_desktop.catalog.items import Resource, Script, Variable, check_path
 from apiflow_desktop.store.library import Declarations

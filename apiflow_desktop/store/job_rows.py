@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
@@ -10,8 +10,7 @@ ENDED = ("completed", "failed", "cancelled")
 """The statuses a job does not leave."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class JobRecord:
+class JobRecord(Struct, frozen=True, kw_only=True):
     """A job to be created.
 
     Attributes:
@@ -27,8 +26,7 @@ class JobRecord:
     data: JsonObject = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class JobSummary:
+class JobSummary(Struct, frozen=True, kw_only=True):
     """A job as a list shows it.
 
     Attributes:
@@ -57,8 +55,7 @@ class JobSummary:
         return self.status in ENDED
 
 
-@dataclass(frozen=True, kw_only=True)
-class Job(JobSummary):
+class Job(JobSummary, frozen=True, kw_only=True):
     """A job with all that was given to it and came out of it."""
 
     input: JsonObject

@@ -5,10 +5,10 @@ from __future__ import annotations
 import builtins
 import json
 import time
-from dataclasses import fields
 from typing import Any
 
 import peewee
+from msgspec.structs import fields
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, event_from_json

@@ -5,10 +5,11 @@ from __future__ import annotations
 import builtins
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import peewee
+from msgspec import Struct
+from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.items import Resource, Script, Variable, check_path
@@ -141,8 +142,7 @@ class Declarations(Generic[_Declared]):
         return self._model.from_json({**row["extra"], "id": row["id"], **values})
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorkflowRow:
+class WorkflowRow(Struct, frozen=True, kw_only=True):
     """A workflow of the library.
 
     Attributes:

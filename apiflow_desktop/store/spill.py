@@ -7,7 +7,8 @@ hash beside its own text, so nothing in a user's value can be mistaken for such 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.store.files import Asset, AssetFolder
@@ -18,8 +19,7 @@ LIMIT = 100_000
 """Characters of JSON that still go into a row."""
 
 
-@dataclass
-class Packed:
+class Packed(Struct):
     """An object on its way into a row.
 
     Attributes:

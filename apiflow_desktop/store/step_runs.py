@@ -7,9 +7,11 @@ copied: the row names the event that holds it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import (
@@ -34,8 +36,7 @@ from apiflow_desktop.store.database import Database
 Changes: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class StepRun:
+class StepRun(Struct, frozen=True, kw_only=True):
     """One execution of one module, as a list shows it.
 
     Attributes:
@@ -58,8 +59,7 @@ class StepRun:
     ended_at: float | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class StepDetails:
+class StepDetails(Struct, frozen=True, kw_only=True):
     """What a step run was given, sent, received and returned; None where there was none."""
 
     arguments: JsonValue

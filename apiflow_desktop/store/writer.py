@@ -18,9 +18,10 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from apiflow_desktop.store.database import Database, transaction
 from apiflow_desktop.store.problems import StoreBusy
@@ -35,8 +36,7 @@ _LINGER: Final = 0.02
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Joint(Generic[_Item]):
+class Joint(Struct, Generic[_Item], frozen=True):
     """Work that is done at one go with its neighbours of the same kind.
 
     Each statement hands Python's lock to other threads and has to get it back; in a burst that
@@ -55,8 +55,7 @@ class Joint(Generic[_Item]):
         self.together(database, [self.item])
 
 
-@dataclass(slots=True)
-class _Write:
+class _Write(Struct):
     work: Any
     prepare: Callable[[], None] | None
     waiter: _Waiter | None

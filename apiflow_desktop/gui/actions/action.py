@@ -6,14 +6,14 @@ Menus, tool bar, tool tips, the command palette and the page of shortcuts are vi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct
 
 Context = TypeVar("Context")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Action(Generic[Context]):
+class Action(Struct, Generic[Context], frozen=True, kw_only=True):
     """One thing the user can do.
 
     Attributes:

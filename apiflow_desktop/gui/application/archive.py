@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.job_state import JobState

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct, field
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
@@ -38,8 +37,7 @@ _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
 
 
-@dataclass(slots=True)
-class CardLook:
+class CardLook(Struct):
     """What a card shows beside what the document says.
 
     Attributes:

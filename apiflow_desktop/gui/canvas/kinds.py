@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtGui import QColor
 
 from apiflow_desktop.gui.theme import chip_colour
@@ -24,8 +24,7 @@ _ICONS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """A chip: an icon, or the first letter of a connector."""
 
     letter: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog, Resolved
@@ -13,8 +14,7 @@ from apiflow_desktop.catalog.requests import api_of, connector_headers
 from apiflow_desktop.openflow.walk import walk
 
 
-@dataclass(frozen=True)
-class ConnectorChoice:
+class ConnectorChoice(Struct, frozen=True):
     """One connector that calls can go through.
 
     Attributes:
@@ -40,8 +40,7 @@ class ConnectorChoice:
         return f"{self.name} ({'offline, free' if offline else self.host})"
 
 
-@dataclass(frozen=True)
-class ConnectorSlot:
+class ConnectorSlot(Struct, frozen=True):
     """A connector that the nodes of a flow name, and who can stand in for it.
 
     Attributes:

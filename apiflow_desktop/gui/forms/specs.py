@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
@@ -12,8 +12,7 @@ from apiflow_desktop.openflow.schema_form import is_required, property_names, pr
 _LINE_FORMATS = frozenset({"email", "uri", "url", "date", "date-time", "time", "hostname", "uuid"})
 
 
-@dataclass(frozen=True)
-class FieldSpec:
+class FieldSpec(Struct, frozen=True):
     """One field of a form.
 
     Attributes:

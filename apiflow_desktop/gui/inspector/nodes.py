@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
@@ -16,8 +17,7 @@ _MOST_CHILDREN = 200
 _PREVIEW = 80
 
 
-@dataclass(frozen=True)
-class TreeNode:
+class TreeNode(Struct, frozen=True):
     """One line of a tree.
 
     Attributes:

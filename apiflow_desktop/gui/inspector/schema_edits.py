@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
@@ -23,8 +24,7 @@ _MEDIA = {"image": "image/*", "video": "video/*", "audio": "audio/*", "file": "*
 _WORD = re.compile(r"\W+")
 
 
-@dataclass(frozen=True)
-class SchemaEdits:
+class SchemaEdits(Struct, frozen=True):
     """Makes the edits of one document's input schema.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.engine.job_state import JobState, StepState
@@ -18,8 +19,7 @@ from apiflow_desktop.openflow.walk import Place, walk
 _GIVE_LISTS = ("forloopflow", "whileloopflow", "branchall")
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Where an expression stands.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.engine.core.retry import delay_before_retry, random_share
@@ -19,8 +20,7 @@ _LISTS = _LOOPS | {"branchall"}
 _LONGEST_SCHEDULE = 8
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One option.
 
     Attributes:
@@ -42,8 +42,7 @@ class Setting:
         return not self.types or kind in self.types
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """Options that belong together."""
 
     title: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import OutputKept
@@ -20,8 +22,7 @@ _ITERATION = re.compile(r"\[(\d+)\]$")
 _BRANCH = re.compile(r"\.(\w+)$")
 
 
-@dataclass(frozen=True)
-class JobOutline:
+class JobOutline(Struct, frozen=True):
     """What the document says about a job's steps.
 
     Attributes:
@@ -37,8 +38,7 @@ class JobOutline:
         return self.titles.get(module_id) or module_id
 
 
-@dataclass(frozen=True)
-class JobLine:
+class JobLine(Struct, frozen=True):
     """One row of the jobs list.
 
     Attributes:

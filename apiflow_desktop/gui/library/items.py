@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["node", "step", "workflow", "connector"]
 
@@ -21,8 +22,7 @@ STEP_MIME = "application/x-apiflow-step"
 """A step that is dragged: its kind."""
 
 
-@dataclass(frozen=True)
-class LibraryItem:
+class LibraryItem(Struct, frozen=True):
     """One row of the library.
 
     Attributes:

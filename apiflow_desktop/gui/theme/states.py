@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class StateLook:
+class StateLook(Struct, frozen=True):
     """The look of one state.
 
     Attributes:

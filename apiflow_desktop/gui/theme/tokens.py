@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from zlib import crc32
 
+from msgspec import Struct
 from PySide6.QtGui import QColor
 
 _MINIMUM_CONTRAST = 4.5
@@ -38,8 +38,7 @@ STEP_CHIPS: Mapping[str, str] = {
 """Backgrounds of the chips of steps that are no connector's."""
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """The colours and measures of one theme.
 
     Attributes:

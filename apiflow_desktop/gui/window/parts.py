@@ -6,10 +6,10 @@ The window never reaches past these, so it can be shown with any of them stood i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, SignalInstance
 from PySide6.QtWidgets import QWidget
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 
-@dataclass(frozen=True)
-class RunTarget:
+class RunTarget(Struct, frozen=True):
     """Which connector a run uses.
 
     Attributes:
@@ -242,8 +241,7 @@ class Runs(Protocol):
         """Cancel a job that asked something."""
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What the application hands to the window.
 
     Attributes:

@@ -143,7 +143,7 @@ class Toasts(QObject):
         """Show a message, or count it if it is on show."""
         on_show = self.shown()
         for toast in on_show:
-            if toast.notice == notice:
+            if toast.notice.says_the_same_as(notice):
                 toast.repeat()
                 return
         fleeting = [toast for toast in on_show if toast.is_fleeting]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.handles import Handle
@@ -13,25 +14,25 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.draft import Draft
 
 
-class Edit(ABC):
+class Edit(Struct, frozen=True):
     """One kind of change a user can ask for."""
 
-    @abstractmethod
     def label(self, document: Document) -> str:
         """Name the edit for the undo menu; the document is as it was before."""
+        raise NotImplementedError
 
     def merge_key(self, document: Document) -> str | None:
         """Name the burst of typing this belongs to; None if it stands alone."""
         del document
         return None
 
-    @abstractmethod
     def make(self, draft: Draft) -> None:
         """Do it.
 
         Raises:
             EditRefused: It cannot be done; what was done of it is undone by the caller.
         """
+        raise NotImplementedError
 
 
 def step_name(document: Document, handle: Handle) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.json_types import JsonObject
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _BRANCHING = ("branchone", "branchall")
 
 
-@dataclass(frozen=True)
-class AddBranch(Edit):
+class AddBranch(Edit, frozen=True):
     """Give a branching step one more branch.
 
     Attributes:
@@ -46,8 +44,7 @@ class AddBranch(Edit):
         draft.insert(pointer, last if self.index is None else self.index, self.branch)
 
 
-@dataclass(frozen=True)
-class RemoveBranch(Edit):
+class RemoveBranch(Edit, frozen=True):
     """Remove a branch with the steps in it."""
 
     handle: Handle
@@ -62,8 +59,7 @@ class RemoveBranch(Edit):
         draft.remove((*_branches(draft, self.handle), self.index))
 
 
-@dataclass(frozen=True)
-class MoveBranch(Edit):
+class MoveBranch(Edit, frozen=True):
     """Give a branch another index among its step's branches.
 
     Attributes:

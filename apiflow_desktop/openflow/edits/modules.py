@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.draft import Draft
 
 
-@dataclass(frozen=True)
-class AddModule(Edit):
+class AddModule(Edit, frozen=True):
     """Put a new step into a list of steps; a list that is missing is made.
 
     Attributes:
@@ -41,8 +39,7 @@ class AddModule(Edit):
         draft.insert(self.list_pointer, self.index, self.module)
 
 
-@dataclass(frozen=True)
-class DeleteModules(Edit):
+class DeleteModules(Edit, frozen=True):
     """Delete steps and what they contain; what followed them closes up."""
 
     handles: tuple[Handle, ...]
@@ -59,8 +56,7 @@ class DeleteModules(Edit):
             draft.remove_run(pointer, count)
 
 
-@dataclass(frozen=True)
-class MoveModules(Edit):
+class MoveModules(Edit, frozen=True):
     """Move steps, each with what it contains, to one place; they keep their order.
 
     Attributes:
@@ -94,8 +90,7 @@ class MoveModules(Edit):
             index += count
 
 
-@dataclass(frozen=True)
-class MoveChain(Edit):
+class MoveChain(Edit, frozen=True):
     """Hang a step and all that follows it behind another place.
 
     What stood there goes to the end of the moved chain.
@@ -130,8 +125,7 @@ class MoveChain(Edit):
             draft.move(pointer, self.list_pointer, self.index, len(chain))
 
 
-@dataclass(frozen=True)
-class SetSummary(Edit):
+class SetSummary(Edit, frozen=True):
     """Give a step the text that is shown on its card."""
 
     handle: Handle
@@ -154,8 +148,7 @@ class SetSummary(Edit):
         draft.set((*pointer, "summary"), self.text, after="id")
 
 
-@dataclass(frozen=True)
-class SetInput(Edit):
+class SetInput(Edit, frozen=True):
     """Give one input of a step its transform, or take it away with None.
 
     Keys of the old transform that are neither its type nor its content stay.

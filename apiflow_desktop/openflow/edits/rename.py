@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.edits.base import Edit, step_name
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 
 
-@dataclass(frozen=True)
-class RenameId(Edit):
+class RenameId(Edit, frozen=True):
     """Give a step another id; expressions, groups, notes, ``early_return`` and tools follow.
 
     What :func:`spots_left_alone` lists stays as it is.
@@ -54,8 +54,7 @@ class RenameId(Edit):
             draft.set_first((*pointer, "id"), self.new_id)
 
 
-@dataclass(frozen=True)
-class SpotLeftAlone:
+class SpotLeftAlone(Struct, frozen=True):
     """A place that may mean a renamed step and is not rewritten.
 
     Attributes:

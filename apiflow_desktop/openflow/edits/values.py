@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.json_types import JsonValue, Pointer, format_pointer
@@ -18,8 +17,7 @@ _BURST = 40
 """More characters than these at once are pasted, not typed."""
 
 
-@dataclass(frozen=True)
-class SetValue(Edit):
+class SetValue(Edit, frozen=True):
     """Give a place a value; a key that is not there is added. Equal parts keep their text."""
 
     pointer: Pointer
@@ -44,8 +42,7 @@ class SetValue(Edit):
         draft.set(self.pointer, self.value)
 
 
-@dataclass(frozen=True)
-class RemoveKey(Edit):
+class RemoveKey(Edit, frozen=True):
     """Remove a key from an object."""
 
     pointer: Pointer
@@ -61,8 +58,7 @@ class RemoveKey(Edit):
         draft.remove(self.pointer)
 
 
-@dataclass(frozen=True)
-class InsertItem(Edit):
+class InsertItem(Edit, frozen=True):
     """Put a value into a list."""
 
     list_pointer: Pointer
@@ -79,8 +75,7 @@ class InsertItem(Edit):
         draft.insert(self.list_pointer, self.index, self.value)
 
 
-@dataclass(frozen=True)
-class RemoveItem(Edit):
+class RemoveItem(Edit, frozen=True):
     """Remove an item from a list."""
 
     pointer: Pointer
@@ -96,8 +91,7 @@ class RemoveItem(Edit):
         draft.remove(self.pointer)
 
 
-@dataclass(frozen=True)
-class MoveItem(Edit):
+class MoveItem(Edit, frozen=True):
     """Move an item within its list.
 
     Attributes:
@@ -125,8 +119,7 @@ class MoveItem(Edit):
             draft.move(self.pointer, self.pointer[:-1], self.to_index)
 
 
-@dataclass(frozen=True)
-class ReplaceText(Edit):
+class ReplaceText(Edit, frozen=True):
     """Take over the whole text, as typed by the user; steps keep their handles by id or place."""
 
     text: str
@@ -150,8 +143,7 @@ class ReplaceText(Edit):
         draft.replace_text(self.text)
 
 
-@dataclass(frozen=True)
-class Batch(Edit):
+class Batch(Edit, frozen=True):
     """Several edits as one undo step; each sees what those before it did."""
 
     name: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from apiflow_desktop.openflow.picture.metrics import (
     HEAD,
@@ -31,8 +32,7 @@ from apiflow_desktop.openflow.picture.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spacing:
+class Spacing(Struct, frozen=True):
     """Distances between the parts of a drawing.
 
     Attributes:
@@ -51,8 +51,7 @@ class Spacing:
     label_ends: float = 48.0
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """The geometry of a picture.
 
     Attributes:

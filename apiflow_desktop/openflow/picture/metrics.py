@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from apiflow_desktop.openflow.picture.model import EXEC_IN, START, Card
 
@@ -15,8 +15,7 @@ BADGES = 28.0
 FOOT = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Struct, frozen=True):
     """A rectangle in scene coordinates."""
 
     x: float

@@ -7,8 +7,9 @@ comparing the cards and wires of two pictures by their keys.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.interfaces import PortType
@@ -25,8 +26,7 @@ RESULT = "result"
 Look = Literal["static", "default", "null", "unset", "expression", "empty", "ai", "missing"]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueText:
+class ValueText(Struct, frozen=True):
     """An input's value as text beside its port.
 
     Attributes:
@@ -42,8 +42,7 @@ class ValueText:
     middle: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(Struct, frozen=True):
     """A place on a card where wires begin or end.
 
     Attributes:
@@ -73,8 +72,7 @@ class Port:
     expression: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """A short fact at the foot of a card, e.g. ``↻ 3 × 5 s``."""
 
     text: str
@@ -82,8 +80,7 @@ class Badge:
     look: Literal["plain", "pinned", "result", "warning"] = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One step, or Start.
 
     Attributes:
@@ -137,8 +134,7 @@ class Card:
         raise KeyError(key)
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(Struct, frozen=True):
     """A line from an output to an input.
 
     Attributes:
@@ -157,8 +153,7 @@ class Wire:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What a branch or a loop contains, or the lane of a root of its own.
 
     Attributes:
@@ -179,8 +174,7 @@ class Frame:
     tint: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """All that is drawn, without its geometry.
 
     Attributes:

@@ -7,7 +7,8 @@ view can ask while the user is still dragging.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
@@ -51,8 +52,7 @@ NEW_KINDS = frozenset(_TEMPLATES)
 """The kinds of steps that can be made new, beside those of the catalog."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place for a step: the list and the index it gets there."""
 
     list_pointer: Pointer

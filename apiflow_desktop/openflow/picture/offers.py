@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.document import Document
@@ -18,8 +18,7 @@ from apiflow_desktop.openflow.picture.steps import step_card
 _ITERATOR = "opt:iterator"
 
 
-@dataclass(frozen=True, slots=True)
-class LooseEnd:
+class LooseEnd(Struct, frozen=True):
     """The end of a wire that ends nowhere yet.
 
     Attributes:

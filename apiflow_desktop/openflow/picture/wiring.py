@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.picture.model import RESULT, Card, CardKey, Wire
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _ITERATION = {"value": "iter:value", "index": "iter:index"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step with what its expressions can see.
 
     Attributes:
@@ -38,8 +38,7 @@ class Step:
     owners: tuple[CardKey, ...]
 
 
-@dataclass(slots=True)
-class Wiring:
+class Wiring(Struct):
     """Finds the data wires of a picture."""
 
     start: Card

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import get_type_hints
 
 import pytest
+from msgspec.structs import fields
 
 from apiflow_desktop.catalog.models import (
     Connector,

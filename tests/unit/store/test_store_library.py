@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.models import (

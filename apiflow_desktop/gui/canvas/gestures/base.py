@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
@@ -19,8 +19,7 @@ from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What a gesture works on.
 
     Attributes:
