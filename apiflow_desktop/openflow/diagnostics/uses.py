@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.edits.modules import inputs_key
-from apiflow_desktop.openflow.expressions import Expression, flow_expressions
+from apiflow_desktop.openflow.expressions import Expression
 from apiflow_desktop.openflow.interfaces import CALLS, PortSpec, StepInterface, interface_of
 from apiflow_desktop.openflow.references import Reference, references
 
@@ -17,8 +18,7 @@ _AFTERWARDS = ("stop_after_if", "stop_after_all_iters_if", "retry_if", "sleep")
 """Roles whose expressions are evaluated when the step itself has run."""
 
 
-@dataclass(frozen=True)
-class _Use:
+class _Use(Struct, frozen=True):
     """A reference in an expression of a document."""
 
     examination: Examination
@@ -27,18 +27,19 @@ class _Use:
     step: Step | None
 
     def found(self, code: str, message: str) -> Diagnostic:
-        """Make a warning at the expression."""
+        """Make a warning at the reference."""
         pointer = (*self.examination.document.value_pointer, *self.expression.pointer)
         handle = self.step.handle if self.step else None
-        return Diagnostic(pointer, "warning", code, message, handle=handle)
+        start = self.reference.start
+        return Diagnostic(pointer, "warning", code, message, handle=handle, offset=start)
 
 
 def check_references(examination: Examination) -> Iterator[Diagnostic]:
     """Look for references to steps and inputs that are not there, or not there yet."""
     declared = _declared_inputs(examination)
-    for expression in flow_expressions(examination.document.flow_value):
+    for expression in examination.expressions:
         text = expression.text
-        if expression.role == "ignored" or not ("results" in text or "flow_input" in text):
+        if not ("results" in text or "flow_input" in text):
             continue
         owner = expression.owner
         step = examination.by_pointer.get(owner) if owner is not None else None
@@ -60,6 +61,12 @@ def _check_result(use: _Use) -> Iterator[Diagnostic]:
         yield use.found("unknown-reference", f'No step has the id "{wanted}": this is null.')
     elif use.step is not None and not any(_may_have_run(use, target) for target in steps):
         yield use.found("later-reference", f'"{wanted}" has not run yet here: this is null.')
+    elif use.step is not None and all(_is_hidden(use, target) for target in steps):
+        yield use.found(
+            "hidden-reference",
+            f'"{wanted}" runs in another branch, or in a parallel loop: it cannot be seen from '
+            "here, this is null.",
+        )
 
 
 def _may_have_run(use: _Use, target: Step) -> bool:
@@ -72,6 +79,33 @@ def _may_have_run(use: _Use, target: Step) -> bool:
     if target is step or _contains(step, target):
         return use.expression.role in _AFTERWARDS
     return target.order < step.order and not _contains(target, step)
+
+
+def _is_hidden(use: _Use, target: Step) -> bool:
+    """Tell whether a step's result is out of reach, though it may have run before."""
+    step = use.step
+    assert step is not None
+    if target.place.owner is None or _common_loop(use.examination, step, target):
+        return False
+    ours = step.place.pointer
+    for depth in range(1, len(target.place.pointer)):
+        holder = use.examination.by_pointer.get(target.place.pointer[:depth])
+        if holder is None:
+            continue
+        kind = holder.value.get("type")
+        inside = ours[:depth] == holder.place.pointer and len(ours) > depth
+        if not inside:
+            if kind == "forloopflow" and holder.value.get("parallel") is True:
+                return True
+        elif kind == "branchone" and _branch(ours, depth) != _branch(target.place.pointer, depth):
+            return True
+    return False
+
+
+def _branch(pointer: Pointer, depth: int) -> Pointer:
+    """Which list of a branching step a step is in: ``branches`` and an index, or ``default``."""
+    inner = pointer[depth + 1 :]
+    return inner[:1] if inner[:1] == ("default",) else inner[:2]
 
 
 def _contains(outer: Step, inner: Step) -> bool:
