@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -177,6 +177,26 @@ class JobState(Struct):
         return replace(
             self, steps=dict(self.steps), waits=dict(self.waits), _latest=dict(self._latest)
         )
+
+    def on_top_of(self, earlier: JobState, own: Collection[str]) -> JobState:
+        """Return a copy that also shows the last runs of steps this job does not have.
+
+        A step whose result this job was given keeps the files of its last run.
+
+        Args:
+            earlier: What was shown before.
+            own: The ids of the steps of this job's flow.
+        """
+        rest = {path: step for path, step in earlier.steps.items() if step.module_id not in own}
+        steps = {**rest, **self.steps}
+        for path, step in self.steps.items():
+            before = earlier.by_module(step.module_id)
+            if step.reused and not step.outputs and before is not None:
+                steps[path] = replace(step, outputs=before.outputs)
+        latest = {
+            name: path for name, path in earlier._latest.items() if name not in own
+        } | self._latest
+        return replace(self, steps=steps, waits=dict(self.waits), _latest=latest)
 
     def by_module(self, module_id: str) -> StepState | None:
         """Return the latest run of a module, for the canvas."""

@@ -47,38 +47,70 @@ class RunAsker(QObject):
             if one.data.api
         ]
 
-    def ask(self, session: DocumentSession, target: RunTarget, parent: QWidget) -> None:
-        """Open the run form; the job starts when it is accepted."""
+    def ask(
+        self,
+        session: DocumentSession,
+        target: RunTarget,
+        parent: QWidget,
+        part: Document | None = None,
+    ) -> None:
+        """Open the run form; the job starts when it is accepted.
+
+        Args:
+            session: The workflow.
+            target: The connector that was chosen for it.
+            parent: Over which window to ask.
+            part: What to run of it, if not all: with the last inputs, unasked where they do.
+        """
         if session.pending is not None:
             where = str(session.pending.error)
             notify("error", "The text does not parse yet, so it cannot run.", where)
             return
-        spawn(self._ask(session, target, parent))
+        spawn(self._ask(session, target, parent, part))
 
-    async def _ask(self, session: DocumentSession, target: RunTarget, parent: QWidget) -> None:
+    async def _ask(
+        self,
+        session: DocumentSession,
+        target: RunTarget,
+        parent: QWidget,
+        part: Document | None,
+    ) -> None:
+        document = part or session.document
         catalog = self._workspace.catalog()
         wanted = wanted_secrets(catalog)
         secrets = await asyncio.to_thread(self._workspace.vault.present, wanted)
-        slots = connector_slots(session.document.flow_value, catalog, secrets)
+        slots = connector_slots(document.flow_value, catalog, secrets)
+        last = self._last_input(session)
         dialog = RunDialog(
             session.title,
             session.document.schema,
-            self._last_input(session),
+            last,
             slots,
             _chosen(slots, target),
             self._workspace.vault,
             parent,
         )
-        dialog.run_requested.connect(partial(self._run, session))
-        dialog.open()
+        dialog.run_requested.connect(partial(self._run, session, part))
+        if part is not None and (last is not None or not dialog.form.rows):
+            dialog.run()
+        if dialog.result() == RunDialog.DialogCode.Accepted:
+            dialog.deleteLater()
+        else:
+            dialog.open()
 
     def _run(
-        self, session: DocumentSession, values: JsonObject, connectors: dict[str, str]
+        self,
+        session: DocumentSession,
+        part: Document | None,
+        values: JsonObject,
+        connectors: dict[str, str],
     ) -> None:
         kept = without_passwords(session.document.schema, values)
         self._workspace.store.settings.set(_input_key(session), kept)
         # The job runs the document as it is now, whatever is edited meanwhile.
-        document = Document.from_bytes(session.document.to_bytes(), name=session.document.name)
+        document = part or Document.from_bytes(
+            session.document.to_bytes(), name=session.document.name
+        )
         try:
             self._runs.start(
                 RunRequest(

@@ -131,6 +131,10 @@ class JobsBoard(QObject):
         """Return what is known of a job that ran in this window or was looked at."""
         return self._states.get(job_id)
 
+    def steps_of(self, job_id: int) -> Collection[str]:
+        """Return the ids of the steps of a job's flow."""
+        return self._outline(job_id).titles.keys()
+
     def _show(self, job_id: int, state: JobState) -> None:
         self.details.show_job(job_id, state, self._outline(job_id))
         self.state_shown.emit(job_id, state)

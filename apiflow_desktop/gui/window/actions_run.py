@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.window.actions_file import has_page
+from apiflow_desktop.openflow.partial import alone, from_here, up_to
 
 if TYPE_CHECKING:
+    from apiflow_desktop.base.json_types import JsonValue
     from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.gui.window.page import DocumentPage
+    from apiflow_desktop.openflow.document import Document, Handle
 
 
 def run(window: MainWindow) -> None:
@@ -16,7 +21,40 @@ def run(window: MainWindow) -> None:
     target = window.top_bar.current_target()
     if window.page is not None and target is not None:
         window.page.take_over_text()
-        window.parts.ask_and_run(window.page.session, target, window)
+        window.parts.ask_and_run(window.page.session, target, window, None)
+
+
+def run_part(make: Callable[[DocumentPage, Handle], Document]) -> Callable[[MainWindow], None]:
+    """Make what an action runs of how it cuts the document at the selected step."""
+
+    def run_it(window: MainWindow) -> None:
+        page, target = window.page, window.top_bar.current_target()
+        if page is None or target is None or not page.selected:
+            return
+        page.take_over_text()
+        part = make(page, page.selected[-1])
+        window.parts.ask_and_run(page.session, target, window, part)
+
+    return run_it
+
+
+def last_results(page: DocumentPage) -> dict[str, JsonValue]:
+    """Return what each step gave when it last ran, as far as the drawing shows it."""
+    document, state = page.session.document, page.state
+    if state is None:
+        return {}
+    ids = (str(document.module(handle).get("id")) for handle in document.handles())
+    runs = {module_id: state.by_module(module_id) for module_id in ids}
+    return {
+        module_id: run.result
+        for module_id, run in runs.items()
+        if run is not None and run.ended_well
+    }
+
+
+def can_run_step(window: MainWindow) -> bool:
+    """Tell whether a step is selected, and there is something to run it with."""
+    return can_run(window) and window.page is not None and bool(window.page.selected)
 
 
 def can_run(window: MainWindow) -> bool:
@@ -55,6 +93,36 @@ RUN_ACTIONS: list[Action[MainWindow]] = [
         tooltip="Run the workflow",
         run=run,
         when=can_run,
+        menu="Run",
+    ),
+    Action(
+        id="run.step",
+        title="Run this step",
+        icon="run-step",
+        shortcuts=("F6",),
+        tooltip="Run the selected step with the last results of those before it",
+        run=run_part(lambda page, step: alone(page.session.document, step, last_results(page))),
+        when=can_run_step,
+        menu="Run",
+    ),
+    Action(
+        id="run.up-to",
+        title="Run up to here",
+        icon="run-step",
+        shortcuts=("F7",),
+        tooltip="Run the workflow as far as the selected step",
+        run=run_part(lambda page, step: up_to(page.session.document, step)),
+        when=can_run_step,
+        menu="Run",
+    ),
+    Action(
+        id="run.from",
+        title="Run from here",
+        icon="run-step",
+        shortcuts=("F8",),
+        tooltip="Run the selected step and what follows, with the last results of what is before",
+        run=run_part(lambda page, step: from_here(page.session.document, step, last_results(page))),
+        when=can_run_step,
         menu="Run",
     ),
     Action(

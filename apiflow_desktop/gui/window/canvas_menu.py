@@ -29,7 +29,17 @@ _OF_DRAWING = (
     "edit.undo",
     "edit.redo",
 )
-_OF_STEP = ("run.run", "edit.pin", "", "edit.cut", "edit.copy", "edit.duplicate", "edit.paste")
+_OF_STEP = (
+    "run.step",
+    "run.up-to",
+    "run.from",
+    "edit.pin",
+    "",
+    "edit.cut",
+    "edit.copy",
+    "edit.duplicate",
+    "edit.paste",
+)
 
 
 def show_inspector(window: MainWindow) -> None:

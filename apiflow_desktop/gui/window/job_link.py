@@ -60,7 +60,7 @@ class JobLink(QObject):
         page = self._window.page
         if page is not None:
             self._pages[job_id] = page
-            page.job_id = job_id
+            page.begin_job(job_id)
         self._window.docks.reveal("jobs", self._window.jobs.list)
         self._window.jobs.add(job_id)
         self._show_running()
@@ -101,9 +101,9 @@ class JobLink(QObject):
             self._show_on(page, job_id, state)
 
     def _show_on(self, page: DocumentPage, job_id: int, state: JobState) -> None:
-        page.show_states(job_id, state)
+        page.show_states(job_id, state, self._window.jobs.steps_of(job_id))
         if page is self._window.page:
-            self._window.inspector.show_states(state)
+            self._window.inspector.show_states(page.state)
 
     def _on_page_changed(self, page: object) -> None:
         """Look at the job of the document in front."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, cast
 
@@ -55,6 +55,7 @@ class DocumentPage(QWidget):
         self.canvas = canvas
         self.job_id: int | None = None
         self.state: JobState | None = None
+        self._earlier: JobState | None = None
         self.selected: list[Handle] = []
         self.view = View.GRAPH
         self._seen = False
@@ -130,8 +131,22 @@ class DocumentPage(QWidget):
         self._show_notice()
         self.setFocusProxy(self.text if view is View.TEXT else self.canvas_widget)
 
-    def show_states(self, job_id: int, state: JobState) -> None:
-        """Show how a job stands."""
+    def begin_job(self, job_id: int) -> None:
+        """Show another job from now on; steps it does not have keep what they showed."""
+        self._earlier, self.job_id = self.state, job_id
+
+    def show_states(self, job_id: int, state: JobState, own: Collection[str]) -> None:
+        """Show how a job stands.
+
+        Args:
+            job_id: The job.
+            state: Its state.
+            own: The ids of the steps of its flow, which may be a part of the document's.
+        """
+        if job_id != self.job_id:
+            self._earlier = None
+        if self._earlier is not None:
+            state = state.on_top_of(self._earlier, own)
         self.job_id, self.state = job_id, state
         self.canvas.show_states(state)
         if state.started is None or state.status.ended:

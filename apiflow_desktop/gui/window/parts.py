@@ -20,7 +20,7 @@ from apiflow_desktop.gui.library.items import Kind, LibraryItem
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.session import DocumentSession, SaveTarget
-    from apiflow_desktop.openflow.document import Handle
+    from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 
@@ -246,7 +246,8 @@ class Parts(Struct, frozen=True):
 
     Attributes:
         ask_and_run: Asks for the inputs of a document, then starts a job with a target;
-            ``runs.started`` tells its id.
+            ``runs.started`` tells its id. A part of the document runs with the inputs of the
+            last run unasked, if there was one.
         keyring: Where secrets are kept, e.g. ``Secret Service``.
     """
 
@@ -256,7 +257,7 @@ class Parts(Struct, frozen=True):
     jobs: JobArchive
     runs: Runs
     targets: Callable[[], list[RunTarget]]
-    ask_and_run: Callable[[DocumentSession, RunTarget, QWidget], None]
+    ask_and_run: Callable[[DocumentSession, RunTarget, QWidget, Document | None], None]
     make_canvas: Callable[[], CanvasView]
     make_inspector: Callable[[], Inspector]
     keyring: Callable[[], str]

@@ -312,7 +312,13 @@ class Application:
             keyring=lambda: "Secret Service",
         )
 
-    def _ask_and_run(self, session: DocumentSession, target: RunTarget, parent: QWidget) -> None:
+    def _ask_and_run(
+        self,
+        session: DocumentSession,
+        target: RunTarget,
+        parent: QWidget,
+        part: Document | None,
+    ) -> None:
         self.asked.append((session.title, target.name))
         self.runs.begin(session.title)
 

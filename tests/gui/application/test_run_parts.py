@@ -1,0 +1,127 @@
+"""A step is run alone, up to it, and from it on, with what others gave before."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.gui.forms.run_dialog import RunDialog
+from tests.gui.application.user import User, dialogs
+from tests.integration.bad_input.providers import FLOW, NODE, serving
+from tests.integration.calls.provider import CREATE, answer
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def provider():
+    with serving(CREATE, answer({"output": "drawn"})) as provider:
+        yield provider
+
+
+@pytest.fixture
+def user(start, qtbot, provider, tmp_path):
+    """Has a flow of three calls open; the last two go on with what the one before gave."""
+    assembly = start()
+    store = assembly._workspace.store
+    made = store.connectors.add(Connector(id=0, name="Mine", base_url=provider.base_url))
+    node = store.nodes.add(Node.from_json({**NODE, "id": 0, "connector_id": made.id, "output": []}))
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(three_steps(f"node/{node.id}")))
+    assembly.library.reload()
+    assembly.window.open_paths([path])
+    user = User(assembly, qtbot)
+    user.activate(user.window)
+    user.hand.key(KEY.Key_1)
+    return user
+
+
+def three_steps(node):
+    flow: Any = deepcopy(FLOW)
+    (first,) = flow["value"]["modules"]
+    first["value"]["path"] = node
+    for before, module_id in ("ab", "bc"):
+        step = deepcopy(first)
+        step["id"] = module_id
+        expression = {"type": "javascript", "expr": f"JSON.stringify(results.{before})"}
+        step["value"]["input_transforms"]["prompt"] = expression
+        flow["value"]["modules"].append(step)
+    return flow
+
+
+def press(user, key):
+    """Press a key that runs something, and wait for its end; no form comes up."""
+    user.activate(user.window)
+    with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
+        user.key(key)
+    user.qtbot.waitUntil(lambda: user.window.page.state.status.ended, timeout=5000)
+    assert dialogs(RunDialog) == []
+
+
+def states(user):
+    return {name: user.hand.item(name).look.view.state for name in "abc"}
+
+
+def test_up_to_a_step_nothing_after_it_is_called(user, provider):
+    before = user.text
+    user.select("b")
+    press(user, KEY.Key_F7)
+    assert provider.lines() == [CREATE] * 2
+    assert states(user) == {"a": "succeeded", "b": "succeeded", "c": "skipped"}
+    assert user.text == before
+
+
+def test_a_step_is_run_with_the_last_result_of_the_one_before(user, provider):
+    user.select("b")
+    press(user, KEY.Key_F7)
+    user.select("b")
+    press(user, KEY.Key_F6)
+    assert provider.lines() == [CREATE] * 3
+    assert states(user)["a"] == "pinned"
+    result = user.window.page.state.by_module("a").result
+    sent = user.window.page.state.by_module("b").arguments
+    assert json.loads(sent["prompt"]) == result
+
+
+def test_from_a_step_on_what_is_before_is_not_called_again(user, provider):
+    user.select("a")
+    press(user, KEY.Key_F7)
+    user.select("b")
+    press(user, KEY.Key_F8)
+    assert provider.lines() == [CREATE] * 3
+    assert states(user) == {"a": "pinned", "b": "succeeded", "c": "succeeded"}
+
+
+def test_what_a_part_does_not_have_keeps_its_last_state(user):
+    user.select("c")
+    press(user, KEY.Key_F7)
+    user.select("a")
+    press(user, KEY.Key_F6)
+    assert states(user) == dict.fromkeys("abc", "succeeded")
+    assert user.window.page.state.by_module("c").result is not None
+
+
+def test_without_earlier_results_what_is_missing_runs_first(user, provider):
+    user.select("c")
+    press(user, KEY.Key_F6)
+    assert provider.lines() == [CREATE] * 3
+
+
+def test_inputs_are_asked_for_once(user, qtbot):
+    user.hand.click(user.hand.item("start").pos())
+    text = user.text.replace(
+        '"value"', '"schema": {"properties": {"x": {"type": "string"}}}, "value"', 1
+    )
+    user.window.page.session.set_text(text)
+    user.select("a")
+    user.key(KEY.Key_F6)
+    form = user.dialog(RunDialog)
+    with qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
+        user.click(user.button("Run", form))
+    user.select("a")
+    press(user, KEY.Key_F6)
