@@ -85,9 +85,22 @@ def _undeclared(schema: JsonObject, names: Iterable[str]) -> list[str]:
 
 
 def _read_whole(whole: str) -> JsonObject:
-    text, where = whole, "--input"
-    if whole.startswith("@"):
-        where = whole[1:]
+    value = read_json(whole, "--input")
+    if not isinstance(value, dict):
+        where = whole[1:] if whole.startswith("@") else "--input"
+        raise UserFacingError("The input is not a JSON object.", where=where)
+    return value
+
+
+def read_json(given: str, option: str) -> JsonValue:
+    """Read JSON from the command line, or from a file whose name stands after ``@``.
+
+    Raises:
+        UserFacingError: It cannot be read, or is not JSON; ``option`` says where it was given.
+    """
+    text, where = given, option
+    if given.startswith("@"):
+        where = given[1:]
         try:
             text = Path(where).read_text(encoding="utf-8-sig")
         except OSError as error:
@@ -96,11 +109,9 @@ def _read_whole(whole: str) -> JsonObject:
         except UnicodeDecodeError as error:
             raise UserFacingError("The input is not UTF-8 text.", where=where) from error
     try:
-        value = json.loads(text)
+        value: JsonValue = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise UserFacingError(f"The input is not JSON: {error}.", where=where) from error
-    if not isinstance(value, dict):
-        raise UserFacingError("The input is not a JSON object.", where=where)
     return value
 
 

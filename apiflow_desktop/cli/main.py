@@ -80,13 +80,19 @@ _INPUTS = (
     _TRUST,
 )
 
+_FLOW = _argument(
+    "flow", metavar="FLOW", help="a file, a flow folder, or a workflow's path or name"
+)
+_PATH = _argument("path", metavar="PATH", help="where it stands, e.g. u/me/token")
+_DESCRIPTION = _argument("--description", metavar="TEXT", default="", help="what it is for")
+
 COMMANDS = (
     Command(
         ("run",),
         "run a workflow and print its result",
         "run",
         (
-            _argument("flow", metavar="FLOW", help="a file, or the name of a workflow"),
+            _FLOW,
             *_INPUTS,
         ),
     ),
@@ -137,11 +143,11 @@ COMMANDS = (
     Command(("schema",), "print the JSON Schema of OpenFlow", "schema"),
     Command(
         ("convert",),
-        "write a workflow in another shape or format (.json, .yaml)",
+        "write a workflow in another shape or format (.json, .yaml, a flow folder)",
         "convert",
         (
-            _argument("source", metavar="IN"),
-            _argument("target", metavar="OUT"),
+            _argument("source", metavar="IN", help="a file, or a flow folder (x.flow)"),
+            _argument("target", metavar="OUT", help="likewise"),
             _argument(
                 "--shape",
                 choices=("wrapper", "openflow", "value"),
@@ -149,6 +155,47 @@ COMMANDS = (
             ),
         ),
     ),
+    Command(
+        ("import",),
+        "take a folder of flows, scripts, variables and resources into the library",
+        "import_folder",
+        (
+            _argument("folder", metavar="DIR", help="what wmill sync pull wrote, or a part of it"),
+            _argument("--dry-run", action="store_true", help="only tell what would be taken"),
+            _argument(
+                "--replace", action="store_true", help="replace what stands at the same paths"
+            ),
+        ),
+    ),
+    Command(("variables", "list"), "list the variables of the workspace", "variables_list"),
+    Command(
+        ("variables", "set"),
+        "add a variable or change it",
+        "variables_set",
+        (
+            _PATH,
+            _argument("value", metavar="VALUE", nargs="?", help="asked for, or read from a pipe"),
+            _argument("--secret", action="store_true", help="keep the value in the keyring only"),
+            _DESCRIPTION,
+        ),
+    ),
+    Command(("variables", "remove"), "delete a variable", "variables_remove", (_PATH,)),
+    Command(("resources", "list"), "list the resources of the workspace", "resources_list"),
+    Command(
+        ("resources", "set"),
+        "add a resource or change it",
+        "resources_set",
+        (
+            _PATH,
+            _argument("value", metavar="JSON|@FILE", nargs="?", default="{}"),
+            _argument("--type", metavar="TYPE", default="", help="what it is, e.g. openai"),
+            _argument(
+                "--connector", metavar="NAME", default="", help="the connector it stands for"
+            ),
+            _DESCRIPTION,
+        ),
+    ),
+    Command(("resources", "remove"), "delete a resource", "resources_remove", (_PATH,)),
     Command(
         ("demo",),
         "start the demo studio by hand and stay with it",
@@ -169,7 +216,7 @@ COMMANDS = (
         "draw a workflow into a PNG file",
         "screenshot",
         (
-            _argument("flow", metavar="FLOW", help="a file, or the name of a workflow"),
+            _FLOW,
             _argument("target", metavar="OUT.png"),
             _argument("--theme", choices=("light", "dark"), default="light"),
             _argument("--size", metavar="WxH", default="1600x1000"),
@@ -179,7 +226,12 @@ COMMANDS = (
     ),
 )
 
-_GROUPS = {"node": "run one node", "jobs": "list jobs; go on with one that was interrupted"}
+_GROUPS = {
+    "variables": "texts that expressions and inputs read by path",
+    "resources": "JSON values that expressions and inputs read by path",
+    "node": "run one node",
+    "jobs": "list jobs; go on with one that was interrupted",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

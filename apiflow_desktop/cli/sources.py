@@ -16,6 +16,7 @@ from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.services.files import read_file
+from apiflow_desktop.services.flow_folder import folder_as_json, is_flow_folder
 from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.workspace import Workspace, read_workspace_file
@@ -66,7 +67,7 @@ class Source:
         Raises:
             UserFacingError: There is no such thing, or it cannot be read.
         """
-        if Path(flow).is_file():
+        if Path(flow).is_file() or is_flow_folder(Path(flow)):
             return FoundFlow(read_document(flow))
         found = self.shelf.named(flow)
         if len(found) > 1:
@@ -81,13 +82,15 @@ class Source:
 
 
 def read_document(file: str) -> Document:
-    """Read a workflow from a file.
+    """Read a workflow from a file, or from a flow folder with its scripts.
 
     Raises:
         UserFacingError: It cannot be read.
         DocumentUnreadable: It is not a workflow; says where and why.
     """
     path = Path(file)
+    if is_flow_folder(path):
+        return Document.from_text(folder_as_json(path), name=file)
     data, _ = read_file(path)
     try:
         return Document.from_bytes(data, name=file)

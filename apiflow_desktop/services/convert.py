@@ -6,20 +6,16 @@ they are written. Between JSON and YAML the values stay.
 
 from __future__ import annotations
 
-import io
 import json
 import textwrap
 from pathlib import PurePath
 from typing import Final
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.shape import Shape
+from apiflow_desktop.services.yaml_values import read_yaml, write_yaml
 
 _YAML_ENDINGS: Final = (".yaml", ".yml")
 
@@ -46,7 +42,7 @@ def convert(data: bytes, source: str, target: str, shape: Shape | None) -> bytes
     if not to_yaml and not from_yaml and shape in (None, document.shape):
         return data
     converted = _reshape(document, shape or document.shape)
-    return _json_to_yaml(converted) if to_yaml else converted.encode("utf-8")
+    return write_yaml(json.loads(converted)) if to_yaml else converted.encode("utf-8")
 
 
 def _reshape(document: Document, shape: Shape) -> str:
@@ -83,49 +79,7 @@ def _wrap(outer: dict[str, str], key: str, inner: str) -> str:
 
 
 def _yaml_to_json(data: bytes, name: str) -> str:
-    try:
-        value = _yaml().load(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UserFacingError("This is not UTF-8 text.", where=name) from error
-    except YAMLError as error:
-        raise _not_yaml(error, name) from error
-    except RecursionError as error:
-        raise UserFacingError(
-            "The document is nested too deep.",
-            where=name,
-            hint="No flow needs that; the file is probably damaged.",
-        ) from error
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
-
-
-def _not_yaml(error: YAMLError, name: str) -> DocumentUnreadable:
-    """Say in one line what is wrong, and where."""
-    if not isinstance(error, MarkedYAMLError):
-        return DocumentUnreadable(f"This is not YAML: {' '.join(str(error).split())}.", name=name)
-    said = ", ".join(part for part in (error.context, error.problem) if part)
-    mark = error.problem_mark or error.context_mark
-    return DocumentUnreadable(
-        f"This is not YAML: {said}.",
-        name=name,
-        line=mark.line + 1 if mark else 0,
-        column=mark.column + 1 if mark else 0,
-    )
-
-
-def _json_to_yaml(text: str) -> bytes:
-    stream = io.BytesIO()
-    _yaml().dump(json.loads(text), stream)
-    return stream.getvalue()
-
-
-def _yaml() -> YAML:
-    yaml = YAML(typ="safe", pure=True)
-    yaml.version = (1, 2)
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
-    yaml.width = 1000
-    return yaml
+    return json.dumps(read_yaml(data, name), ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def _is_yaml(name: str) -> bool:

@@ -70,7 +70,9 @@ def flow(step: StepRun) -> Steps[Ending]:
             retryable=False,
         )
     if len(step.frame.callers) >= DEEPEST_CALL:
-        raise unsupported(step, f"Flows call each other more than {DEEPEST_CALL} deep")
+        raise unsupported(
+            step, f"Flows call each other more than {DEEPEST_CALL} deep, the last '{path}'"
+        )
     arguments = yield from _arguments(step)
     env = yield from _resolved(step, called.get("flow_env"))
     frame = _called_frame(step, path, {**called, "flow_env": env}, arguments)

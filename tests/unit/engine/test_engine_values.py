@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import StepStarted
 from tests.unit.engine.world import (
     Answers,
@@ -45,6 +46,11 @@ class Kept:
         return SEALED in text
 
 
+class Moved(Kept):
+    def variables(self):
+        return {"u/me/city": "Basel"}
+
+
 def echo(call):
     return call.arguments
 
@@ -82,7 +88,7 @@ def test_what_a_step_receives(transform, value):
 
 
 def test_long_lists_are_left_as_they_are():
-    many = ["$var:u/me/city"] * 1001
+    many: list[JsonValue] = ["$var:u/me/city"] * 1001
     assert completed(run(static(many))) == {"x": many}
     assert completed(run(static(many[:1000]))) == {"x": ["Bern"] * 1000}
 
@@ -160,7 +166,5 @@ def test_a_resumed_step_keeps_the_values_it_began_with():
     here = world()
     steps = (step("a", "echo", {"x": static("$var:u/me/city")}),)
     history = here.run_until(StepStarted, *steps)
-    elsewhere = Kept()
-    elsewhere.variables = lambda: {"u/me/city": "Basel"}
-    again = World(Studio(echo=echo), values=elsewhere)
+    again = World(Studio(echo=echo), values=Moved())
     assert completed(again.resume(history, *steps)) == {"x": "Bern"}

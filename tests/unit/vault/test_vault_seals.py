@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.vault.seals import Seals
 
 SEALS = Seals(b"0123456789abcdef")
@@ -13,7 +14,7 @@ def test_a_handle_shows_the_name_and_stands_inside_texts():
     handle = SEALS.seal("u/me/token")
     assert "u/me/token" in handle
     assert "hunter2" not in handle
-    value = {"h": f"Bearer {handle}{handle}", "l": [1, None, {handle: True}]}
+    value: JsonObject = {"h": f"Bearer {handle}{handle}", "l": [1, None, {handle: True}]}
     assert SEALS.names(value) == {"u/me/token"}
     assert SEALS.opened(value, SECRETS) == {
         "h": "Bearer hunter2-longhunter2-long",
