@@ -22,10 +22,9 @@ from apiflow_desktop.engine.events import (
 from apiflow_desktop.engine.ports import Scripts
 from apiflow_desktop.engine.restart import RestartPoint, restarted
 from tests.conformance.case import Case, Earlier
-from tests.conformance.script_stand_in import ScriptStandIn
+from tests.conformance.laboratory import Laboratory, RealScripts
 from tests.conformance.stand_ins import (
     CaseJournal,
-    CountedExpressions,
     CountedScripts,
     GivenApprovals,
     KeptResults,
@@ -34,7 +33,7 @@ from tests.conformance.stand_ins import (
     Paths,
     told,
 )
-from tests.conformance.virtual_time import START, VirtualClock, run
+from tests.conformance.virtual_time import START, VirtualClock
 
 
 @dataclass
@@ -99,17 +98,16 @@ class Runner:
     """Runs one case, over one process or several."""
 
     case: Case
-    expressions: CountedExpressions
-    scripts: Scripts = field(default_factory=ScriptStandIn)
+    laboratory: Laboratory
+    scripts: Scripts | None = None
     clock: VirtualClock = field(default_factory=VirtualClock)
 
     def __post_init__(self) -> None:
-        self.expressions.clock = self.clock
         self.operations = Operations(self.clock)
         self.cache = KeptResults(self.clock)
 
     def run(self) -> Ran:
-        return run(self.clock, self._run())
+        return self.laboratory.run(self.clock, self._run())
 
     async def _run(self) -> Ran:
         approvals = GivenApprovals()
@@ -152,14 +150,15 @@ class Runner:
         self, job: Earlier, journal: CaseJournal, approvals: GivenApprovals
     ) -> JobEnding:
         case = self.case
+        scripts = self.scripts or RealScripts(self.laboratory)
         engine = Engine(
             operations=self.operations,
             journal=journal,
             flows=Paths(case.workspace),
             values=Paths(case.workspace),
-            scripts=CountedScripts(self.scripts, self.clock, self.operations.calls),
+            scripts=CountedScripts(scripts, self.clock, self.operations.calls),
             clock=self.clock,
-            expressions=self.expressions,
+            expressions=self.laboratory.expressions,
             approvals=approvals,
             cache=self.cache,
         )

@@ -6,7 +6,8 @@ from typing import Any
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.ports import ScriptCall, StepError
-from tests.conformance.script_stand_in import ScriptStandIn
+from tests.conformance.laboratory import Laboratory, RealScripts
+from tests.conformance.script_stand_in import is_plain_typescript, run_typescript
 
 _LAST = 255
 _DIALOGUES: dict[str, list[tuple[int, int | None]]] = {
@@ -18,15 +19,19 @@ _DIALOGUES: dict[str, list[tuple[int, int | None]]] = {
 """By case: the byte that a script sends, and the byte it gets, or None for a closed connection."""
 
 
-class PlayedScripts(ScriptStandIn):
-    """Runs the scripts of a case; those that reach outside meet what the case's setup says.
+class PlayedScripts:
+    """Runs a case's scripts; those that reach outside meet what its setup says, or are real.
 
     Attributes:
         dialogue: What the scripts have still to say, and what they hear.
     """
 
-    def __init__(self, case: str) -> None:
+    def __init__(self, case: str, laboratory: Laboratory) -> None:
+        self._real = RealScripts(laboratory)
         self.dialogue = list(_DIALOGUES.get(case, ()))
+
+    def runs(self, language: str) -> bool:
+        return self._real.runs(language)
 
     async def run(self, call: ScriptCall) -> JsonValue:
         content = str(call.script["content"])
@@ -39,7 +44,9 @@ class PlayedScripts(ScriptStandIn):
             return _approving(call)
         if "600000" in content:
             raise StepError("ExecutionErr", "killed while it ran", unrecoverable=True)
-        return await super().run(call)
+        if is_plain_typescript(str(call.script["language"]), content):
+            return run_typescript(content, call.arguments)
+        return await self._real.run(call)
 
     def _hear(self, said: int, name: str, message: str) -> int:
         expected, answer = self.dialogue.pop(0)

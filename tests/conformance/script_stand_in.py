@@ -1,75 +1,30 @@
-"""Runs the little scripts of the conformance cases inside the test's own process."""
+"""Runs the little TypeScript of the cases inside the test's own process.
+
+A case does not show more for being run by a process of its own, of which there would be hundreds.
+"""
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
-import traceback
-from typing import Any
 
 import quickjs
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.engine.ports import ScriptCall, StepError
+from apiflow_desktop.engine.ports import StepError
 
 _JAVASCRIPT = frozenset(("deno", "bun", "bunnative", "nativets"))
 _MAIN = re.compile(r"export\s+(async\s+)?function\s+(?:main|preprocessor)\s*\(")
 _OUTSIDE = re.compile(r"\b(?:Deno|fetch|setTimeout)\b|^\s*import ", re.MULTILINE)
 
 
-class ScriptStandIn:
-    """Python by exec, TypeScript by dropping the types of main's parameters."""
-
-    def runs(self, language: str) -> bool:
-        return language == "python3" or language in _JAVASCRIPT
-
-    async def run(self, call: ScriptCall) -> JsonValue:
-        content = str(call.script["content"])
-        if call.script["language"] == "python3":
-            return run_python(content, call.entrypoint, call.arguments)
-        return run_javascript(content, call.arguments)
+def is_plain_typescript(language: str, content: str) -> bool:
+    """Tell whether a script is TypeScript that uses nothing but its arguments."""
+    return language in _JAVASCRIPT and _OUTSIDE.search(content) is None
 
 
-def needs_a_real_runtime(language: str, content: str) -> bool:
-    """Tell whether a script uses more than its arguments."""
-    if language == "python3":
-        return re.search(r"^\s*import (?:socket|wmill)", content, re.MULTILINE) is not None
-    return _OUTSIDE.search(content) is not None
-
-
-def run_python(content: str, entrypoint: str, arguments: JsonObject) -> JsonValue:
-    names: dict[str, Any] = {}
-    try:
-        exec(compile(content, "step", "exec"), names)
-        function = names[entrypoint]
-        result = function(**_python_arguments(function, arguments))
-        text = json.dumps(result, default=str)
-    except Exception as error:
-        raise StepError(
-            type(error).__name__,
-            str(error),
-            stack=traceback.format_exc(),
-            extra=dict(vars(error)) or None,
-        ) from error
-    value: JsonValue = json.loads(text, parse_constant=lambda name: None)
-    return value
-
-
-def _python_arguments(main: Any, arguments: JsonObject) -> JsonObject:
-    """R6: only declared parameters; a null takes the default where there is one."""
-    parameters = inspect.signature(main).parameters
-    given: JsonObject = {}
-    for name, parameter in parameters.items():
-        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
-            return arguments
-        value = arguments.get(name)
-        if value is not None or parameter.default is inspect.Parameter.empty:
-            given[name] = value
-    return given
-
-
-def run_javascript(content: str, arguments: JsonObject) -> JsonValue:
+def run_typescript(content: str, arguments: JsonObject) -> JsonValue:
+    """Call ``main``, which is read by dropping the types of its parameters."""
     names, body = _read_main(content)
     context = quickjs.Context()
     values = ",".join(

@@ -11,7 +11,6 @@ from typing import Any
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.events import Event, JobResumed
-from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.ports import Approval, Cached, Call, ScriptCall, Scripts, StepError
 from tests.conformance.case import Workspace
 from tests.conformance.virtual_time import VirtualClock
@@ -132,28 +131,6 @@ class CountedScripts:
         self._calls.append(call.step)
         with self._clock.outside():
             return await self._scripts.run(call)
-
-
-class CountedExpressions(ExpressionEngine):
-    """Evaluates expressions; time stands still meanwhile."""
-
-    clock: VirtualClock
-
-    def session(self, *given: Any, **named: Any) -> Any:
-        return _CountedSession(super().session(*given, **named), self.clock)
-
-
-@dataclass
-class _CountedSession:
-    session: Any
-    clock: VirtualClock
-
-    async def evaluate(self, questions: Any) -> Any:
-        with self.clock.outside():
-            return await self.session.evaluate(questions)
-
-    def close(self) -> None:
-        self.session.close()
 
 
 class GivenApprovals:

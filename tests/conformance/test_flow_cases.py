@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.conformance.flow_case import DATA, case_of, check, load_cases
 from tests.conformance.harness import Runner
+from tests.conformance.laboratory import Laboratory
 from tests.conformance.played_scripts import PlayedScripts
-from tests.conformance.stand_ins import CountedExpressions
 
 CASES = load_cases()
 SKIPPED = {
@@ -22,31 +20,16 @@ SKIPPED = {
     "test_self_approval_disabled_without_user_auth_required": "who may approve is a server feature",
 }
 """Every case that is not run, with its reason."""
-SKIPPED |= dict.fromkeys(
-    (
-        "test_deno_flow_same_worker",
-        "test_dedicated_flow_mixed_lang_fallback",
-        "test_python_flow_2",
-    ),
-    "needs a real script",
-)
 
 pytestmark = pytest.mark.skipif(not CASES, reason=f"no OpenFlow test data at {DATA}")
 
 
-@pytest.fixture(scope="module")
-def evaluator() -> Iterator[CountedExpressions]:
-    engine = CountedExpressions()
-    yield engine
-    engine.close()
-
-
 @pytest.mark.parametrize("name", CASES)
-def test_case(name: str, evaluator: CountedExpressions) -> None:
+def test_case(name: str, laboratory: Laboratory) -> None:
     if name in SKIPPED:
         pytest.skip(SKIPPED[name])
-    scripts = PlayedScripts(name.partition("#")[0])
-    check(CASES[name], Runner(case_of(CASES[name], CASES), evaluator, scripts).run())
+    scripts = PlayedScripts(name.partition("#")[0], laboratory)
+    check(CASES[name], Runner(case_of(CASES[name], CASES), laboratory, scripts).run())
     assert not scripts.dialogue
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conformance.case import Case
 from tests.conformance.harness import Ran, Runner
+from tests.conformance.laboratory import Laboratory
 from tests.conformance.random_flows import flows
-from tests.conformance.stand_ins import CountedExpressions
 
 INPUT = {"n": 3}
 LISTS: Any = {"[]": [], "[7]": [7], "[7, 'b']": [7, "b"], "[1, 2, 3]": [1, 2, 3]}
@@ -160,36 +158,29 @@ def meant(modules: Any) -> tuple[str, Any]:
         return "failed", failure.args[0]
 
 
-@pytest.fixture(scope="module")
-def evaluator() -> Iterator[CountedExpressions]:
-    engine = CountedExpressions()
-    yield engine
-    engine.close()
-
-
-def run(modules: Any, evaluator: CountedExpressions, **more: Any) -> Ran:
+def run(modules: Any, laboratory: Laboratory, **more: Any) -> Ran:
     flow: Any = {"modules": modules}
     return Runner(
-        Case(rule=0, title="", flow=flow, result=None, input=dict(INPUT), **more), evaluator
+        Case(rule=0, title="", flow=flow, result=None, input=dict(INPUT), **more), laboratory
     ).run()
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
 @given(flows())
-def test_the_engine_agrees_with_the_plainest_reading(evaluator: Any, modules: Any) -> None:
-    ran = run(modules, evaluator)
+def test_the_engine_agrees_with_the_plainest_reading(laboratory: Laboratory, modules: Any) -> None:
+    ran = run(modules, laboratory)
     assert (ran.status, ran.result) == meant(modules)
 
 
 @settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 @given(flows(), st.floats(0, 1))
 def test_killed_anywhere_it_ends_alike_and_nothing_is_done_twice(
-    evaluator: Any, modules: Any, where: float
+    laboratory: Laboratory, modules: Any, where: float
 ) -> None:
-    whole = run(modules, evaluator)
+    whole = run(modules, laboratory)
     left = whole.events[: 1 + int(where * (len(whole.events) - 1))]
 
-    resumed = run(modules, evaluator, left=left)
+    resumed = run(modules, laboratory, left=left)
 
     assert (resumed.status, resumed.result) == (whole.status, whole.result)
     before = [told for told in whole.happened[: len(left)] if told.startswith("step.succeeded")]

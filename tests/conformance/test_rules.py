@@ -11,29 +11,14 @@ import pytest
 from tests.conformance.case import ANY, Case
 from tests.conformance.compare import differs
 from tests.conformance.harness import Ran, Runner
+from tests.conformance.laboratory import Laboratory
 from tests.conformance.rules import CASES
 from tests.conformance.rules.titles import RULES
-from tests.conformance.stand_ins import CountedExpressions
-
-_BEING_BUILT = {54, 56, 57}
-"""Rules whose engine parts are not all there."""
 
 
-@pytest.fixture(scope="module")
-def evaluator() -> Iterator[CountedExpressions]:
-    engine = CountedExpressions()
-    yield engine
-    engine.close()
-
-
-def _parameter(case: Case) -> Any:
-    marks = [pytest.mark.xfail(strict=False)] if case.rule in _BEING_BUILT else []
-    return pytest.param(case, id=f"R{case.rule} {case.title}", marks=marks)
-
-
-@pytest.mark.parametrize("case", list(map(_parameter, CASES)))
-def test_rule(case: Case, evaluator: CountedExpressions) -> None:
-    ran = Runner(case, evaluator).run()
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"R{case.rule} {case.title}")
+def test_rule(case: Case, laboratory: Laboratory) -> None:
+    ran = Runner(case, laboratory).run()
     found = list(shortcomings(case, ran))
     assert not found, [*found, ran.ending, *ran.happened]
 

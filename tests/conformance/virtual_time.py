@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import heapq
 import selectors
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 _Result = TypeVar("_Result")
+_Given = TypeVarTuple("_Given")
 START = 1_000_000.0
 
 
@@ -24,7 +26,6 @@ class VirtualClock:
     def __init__(self) -> None:
         self.time = START
         self.busy = 0
-        self.running = False
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._count = 0
 
@@ -47,7 +48,11 @@ class VirtualClock:
         try:
             yield
         finally:
-            self.busy -= 1
+            self.leave()
+
+    def leave(self) -> None:
+        """Something outside the loop has ended."""
+        self.busy -= 1
 
     def advance(self) -> bool:
         """Go to the next due time; False if nobody waits for one."""
@@ -63,30 +68,54 @@ class VirtualClock:
 class _Idle(selectors.DefaultSelector):
     """Asked to block, it lets time pass instead."""
 
-    def __init__(self, clock: VirtualClock) -> None:
-        super().__init__()
-        self._clock = clock
+    clock: VirtualClock | None = None
 
     def select(self, timeout: float | None = None) -> Any:
         blocks = timeout is None or timeout > 0
-        if blocks and self._clock.running and not self._clock.busy:
-            if self._clock.advance():
+        if blocks and self.clock is not None and not self.clock.busy:
+            if self.clock.advance():
                 return super().select(0)
             if timeout is None:
                 raise AssertionError("The job waits for something that will never happen")
         return super().select(timeout)
 
 
-def run(clock: VirtualClock, work: Coroutine[Any, Any, _Result]) -> _Result:
-    """Run a coroutine on a loop whose idle times are skipped."""
+class _Loop(asyncio.SelectorEventLoop):
+    """Time stands still while its threads work."""
 
-    async def running() -> _Result:
-        clock.running = True
-        try:
-            return await work
-        finally:
-            clock.running = False
+    def __init__(self, idle: _Idle) -> None:
+        super().__init__(idle)
+        self._idle = idle
 
-    loop_factory = lambda: asyncio.SelectorEventLoop(_Idle(clock))  # noqa: E731
-    with asyncio.Runner(loop_factory=loop_factory) as runner:
-        return runner.run(running())
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*_Given], _Result], *args: *_Given
+    ) -> asyncio.Future[_Result]:
+        future = super().run_in_executor(executor, func, *args)
+        clock = self._idle.clock
+        if clock is not None:
+            clock.busy += 1
+            future.add_done_callback(lambda _: clock.leave())
+        return future
+
+
+class VirtualLoop:
+    """An event loop whose idle times are skipped by the clock of whoever runs on it."""
+
+    def __init__(self) -> None:
+        self._idle = _Idle()
+        self._runner = asyncio.Runner(loop_factory=lambda: _Loop(self._idle))
+
+    def run(self, clock: VirtualClock | None, work: Coroutine[Any, Any, _Result]) -> _Result:
+        """Run a coroutine; by the machine's own time if there is no clock."""
+
+        async def running() -> _Result:
+            self._idle.clock = clock
+            try:
+                return await work
+            finally:
+                self._idle.clock = None
+
+        return self._runner.run(running())
+
+    def close(self) -> None:
+        self._runner.close()
