@@ -14,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from apiflow_desktop import __version__
+from apiflow_desktop.demo.chat_api import chat_routes
 from apiflow_desktop.demo.files_api import delivery_routes, file_routes
 from apiflow_desktop.demo.options import StudioOptions
 from apiflow_desktop.demo.predictions_api import prediction_routes
@@ -50,6 +51,7 @@ def create_app(
     known = [Depends(_bearer_check(options.token))]
     app.include_router(prediction_routes(studio), prefix="/v1", dependencies=known)
     app.include_router(file_routes(studio), prefix="/v1", dependencies=known)
+    app.include_router(chat_routes(studio), prefix="/v1")
     app.include_router(delivery_routes(studio))
 
     @app.get("/studio/health")

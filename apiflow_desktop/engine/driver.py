@@ -32,6 +32,8 @@ from apiflow_desktop.engine.ports import (
     Cache,
     Cached,
     Call,
+    ChatCall,
+    Chats,
     Clock,
     Flows,
     Journal,
@@ -62,6 +64,7 @@ _LOOKED_UP = (
     commands.FindOperation,
     commands.FindScript,
     commands.FindFlow,
+    commands.DescribeInputs,
     commands.Draw,
 )
 _TURN = 0.005
@@ -83,6 +86,7 @@ class World:
     values: Values
     approvals: Approvals | None = None
     cache: Cache | None = None
+    chats: Chats | None = None
 
 
 class Driver:
@@ -96,6 +100,8 @@ class Driver:
             commands.Evaluate: self._evaluate,
             commands.CallOperation: self._call_operation,
             commands.RunScript: self._run_script,
+            commands.AskModel: self._ask_model,
+            commands.DescribeInputs: self._describe_inputs,
             commands.SleepUntil: self._sleep_until,
             commands.AwaitApproval: self._await_approval,
             commands.FindCached: self._find_cached,
@@ -211,6 +217,33 @@ class Driver:
             shared=command.shared,
         )
         return await _as_failure(command.step, scripts.run(call))
+
+    async def _ask_model(self, command: commands.AskModel) -> JsonValue:
+        chats = self._world.chats
+        if chats is None:
+            error: JsonValue = {"name": "NotSupported", "message": "No model can be asked here"}
+            raise StepFailure({"error": error}, retryable=False)
+        created, uncertain = None, False
+        if command.step in self._resumed:
+            self._resumed.discard(command.step)
+            created = self._world.replay.created(command.step)
+            known = self._world.replay.outcome(command.step)
+            if created is None and known is not None:
+                return _outcome(known)
+            uncertain = created is None
+        call = ChatCall(
+            step=command.step,
+            attempt=command.attempt,
+            provider=command.provider,
+            request=command.request,
+            journal=self._world.journal,
+            created=created,
+            uncertain=uncertain,
+        )
+        return await _as_failure(command.step, chats.ask(call))
+
+    async def _describe_inputs(self, command: commands.DescribeInputs) -> JsonValue:
+        return self._world.chats.describe(command.value) if self._world.chats else {}
 
     async def _sleep_until(self, command: commands.SleepUntil) -> None:
         await self._world.clock.sleep_until(command.due)
@@ -328,7 +361,7 @@ async def _end(*tasks: asyncio.Future[Any]) -> None:
             task.exception()  # an error of one that nobody asks for is no defect
 
 
-async def _as_failure(step: str, work: Awaitable[JsonValue]) -> JsonValue:
+async def _as_failure(step: str, work: Awaitable[_Result]) -> _Result:
     """Translate what the world raises into what the interpreters understand."""
     try:
         return await work

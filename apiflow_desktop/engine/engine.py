@@ -16,6 +16,7 @@ from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.ports import (
     Approvals,
     Cache,
+    Chats,
     Clock,
     Flows,
     Journal,
@@ -43,6 +44,7 @@ class Engine:
         values: Variables and resources of the workspace; None if there are none.
         approvals: Approvals of the job's steps; without it nobody can approve.
         cache: Results that may be used again; None if there are none.
+        chats: Asks the models of agents; None if none can be asked.
         clock: Tells the time and waits; the machine's own if None.
         expressions: Evaluates JavaScript; a thread is started for each job that needs it if None.
     """
@@ -57,6 +59,7 @@ class Engine:
         values: Values | None = None,
         approvals: Approvals | None = None,
         cache: Cache | None = None,
+        chats: Chats | None = None,
         clock: Clock | None = None,
         expressions: ExpressionEngine | None = None,
     ) -> None:
@@ -67,6 +70,7 @@ class Engine:
         self._values = values or NoValues()
         self._approvals = approvals
         self._cache = cache
+        self._chats = chats
         self._clock = clock or WallClock()
         self._expressions = expressions
 
@@ -105,6 +109,7 @@ class Engine:
             values=self._values,
             approvals=self._approvals,
             cache=self._cache,
+            chats=self._chats,
         )
         try:
             with tuned_for_jobs():

@@ -153,6 +153,47 @@ class Scripts(Protocol):
         """
 
 
+class ChatCall(Struct, frozen=True):
+    """One question to a language model, in one attempt of one step run.
+
+    Attributes:
+        step: Address of the step run.
+        attempt: 0 for the first attempt.
+        provider: ``{kind, resource, model}``, as the flow has it.
+        request: ``{messages, tools, temperature, max_tokens, output_schema, …}``; messages are
+            those of OpenAI's chat API, tools ``{name, description, parameters}``.
+        journal: Where the question and its reply are recorded.
+        created: Set on resume if the reply had been recorded: it is used, nothing is sent.
+        uncertain: Set on resume if it may have been asked and no reply was recorded.
+    """
+
+    step: str
+    attempt: int
+    provider: JsonObject
+    request: JsonObject
+    journal: Journal
+    created: CallCreated | None = None
+    uncertain: bool = False
+
+
+class Chats(Protocol):
+    """Asks the language models of ``aiagent`` steps."""
+
+    def describe(self, value: JsonObject) -> JsonObject:
+        """Return a JSON Schema of what a module value takes, as far as it is known."""
+
+    async def ask(self, call: ChatCall) -> JsonObject:
+        """Ask once and return ``{text, calls: [{id, name, arguments}], usage}``.
+
+        The reply is recorded as :class:`~apiflow_desktop.engine.events.CallCreated` before it
+        is returned, so that it is not paid for twice.
+
+        Raises:
+            StepError: It could not be asked, or did not answer.
+            NeedsAnswer: Only the user can decide whether to ask again.
+        """
+
+
 class Flows(Protocol):
     """Finds what ``flow`` and workspace-``script`` steps name."""
 

@@ -14,6 +14,7 @@ from apiflow_desktop.engine.engine import Engine
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.services.items import CalledItems, ItemValues
+from apiflow_desktop.services.job_scripts import WorkspaceScripts
 from apiflow_desktop.services.kept_results import KeptResults
 from apiflow_desktop.services.media import WorkspaceMedia
 from apiflow_desktop.services.tool_inputs import ToolInputs
@@ -44,9 +45,11 @@ class Machinery:
         self._http = HttpFactory(studio_port)
         self._expressions = ExpressionEngine()
         self._seals = workspace.seals()
+        self._scripts = WorkspaceScripts(workspace, self._seals)
 
     def engine(
         self,
+        job_id: int,
         request: RunRequest,
         journal: Journal,
         history: Sequence[Event] = (),
@@ -57,6 +60,7 @@ class Machinery:
         """Make the engine of one job.
 
         Args:
+            job_id: The job.
             request: What is run.
             journal: Where its events go.
             history: The journal so far, if the job is resumed.
@@ -92,6 +96,7 @@ class Machinery:
             journal=journal,
             flows=CalledItems(request.items),
             values=values,
+            scripts=self._scripts.of_job(job_id, request, values, history),
             chats=chats,
             approvals=approvals,
             cache=KeptResults(workspace.store.cached_results, request.catalog),
@@ -106,7 +111,12 @@ class Machinery:
             most = known if isinstance(known, int) and known > 0 else MOST_ITERATIONS
         return RunSettings(by_event=request.by_event, most_iterations=most, job_id=str(job_id))
 
+    def forget(self, job_id: int) -> None:
+        """Let go of what was kept for a job: it has ended."""
+        self._scripts.forget(job_id)
+
     async def close(self) -> None:
         """Close every connection."""
+        await self._scripts.close()
         self._expressions.close()
         await self._http.aclose()

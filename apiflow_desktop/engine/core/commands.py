@@ -75,6 +75,26 @@ class RunScript(Struct, frozen=True):
     shared: str = ""
 
 
+class AskModel(Struct, frozen=True):
+    """Ask a language model once. The reply is ``{text, calls, usage}``.
+
+    Attributes:
+        provider: ``{kind, resource, model}``, as the flow has it.
+        request: ``{messages, tools, temperature, …}``, the same for every provider.
+    """
+
+    step: str
+    attempt: int
+    provider: JsonObject
+    request: JsonObject
+
+
+class DescribeInputs(Struct, frozen=True):
+    """Tell what a module value takes. The reply is a JSON Schema of its inputs."""
+
+    value: JsonObject
+
+
 class SleepUntil(Struct, frozen=True):
     """Wait until a wall-clock time."""
 
@@ -175,6 +195,8 @@ Command: TypeAlias = (
     | Evaluate
     | CallOperation
     | RunScript
+    | AskModel
+    | DescribeInputs
     | SleepUntil
     | AwaitApproval
     | FindCached

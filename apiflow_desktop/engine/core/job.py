@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.core.agent import agent
 from apiflow_desktop.engine.core.branches import branchall, branchone
 from apiflow_desktop.engine.core.caching import cached
 from apiflow_desktop.engine.core.commands import Asked, Cancelled, Steps, record
@@ -46,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "branchall": branchall,
     "forloopflow": forloop,
     "whileloopflow": whileloop,
+    "aiagent": agent,
 }
 
 WHOLE_JOB = "job"

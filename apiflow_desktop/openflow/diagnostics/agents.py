@@ -25,6 +25,9 @@ def check_agents(examination: Examination) -> Iterator[Diagnostic]:
 
 
 def _check_agent(step: Step) -> Iterator[Diagnostic]:
+    if step.value.get("agent") and not step.is_mocked:
+        message = f"{step.name} would fail: agents kept in a resource (agent) cannot be run here."
+        yield step.found("error", "not-supported", message, ("value", "agent"))
     inputs = _object(step.value.get("input_transforms"))
     if not step.value.get("agent") and "provider" not in inputs and inputs:
         message = f"{step.name} does not say which model is asked: it has no provider."
@@ -54,6 +57,9 @@ def _check_tool(step: Step) -> Iterator[Diagnostic]:
         message = f"{step.name} would fail: {_OTHER_TOOLS[kind]} cannot be used as a tool here."
         yield step.found("error", "not-supported", message, ("value", "tool_type"))
         return
+    if step.module.get("requires_approval") is True:
+        message = f"{step.name} would fail: tools that need approval cannot be run here."
+        yield step.found("error", "not-supported", message, ("requires_approval",))
     name = step.module.get("summary")
     if not isinstance(name, str) or not TOOL_NAME.fullmatch(name):
         shown = f'"{name}"' if name else "no name"

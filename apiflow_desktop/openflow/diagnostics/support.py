@@ -8,7 +8,6 @@ from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, S
 
 _NOT_RUN = {
     "rawscript": "scripts cannot be run here yet",
-    "aiagent": "AI agents cannot be run here yet",
 }
 _APPROVERS = {
     "user_auth_required": "that an approver is logged in",

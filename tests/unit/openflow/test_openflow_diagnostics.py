@@ -218,7 +218,7 @@ def test_double_keys_are_told():
     ("module", "where"),
     [
         (step("rawscript", content="", language="bash"), ("value", "type")),
-        (step("aiagent", input_transforms=ASKED), ("value", "type")),
+        (step("aiagent", input_transforms=ASKED, agent="f/a/b"), ("value", "agent")),
     ],
 )
 def test_what_the_engine_would_fail_is_an_error_unless_a_result_is_pinned(module, where):
