@@ -11,14 +11,13 @@ from apiflow_desktop.openflow.changes import Change
 from apiflow_desktop.openflow.draft import Draft
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.handles import Handle, HandleTable
-from apiflow_desktop.openflow.jsontext import reader
-from apiflow_desktop.openflow.jsontext.source import JsonSource
+from apiflow_desktop.openflow.language import Language, read_text
 from apiflow_desktop.openflow.shape import Shape, detect_shape, flow_value_of
 from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.limits import decode, line_column, split_mark
 from apiflow_desktop.openflow.walk import Place
 
-__all__ = ["Change", "Document", "Edit", "Handle", "Shape", "Splice"]
+__all__ = ["Change", "Document", "Edit", "Handle", "Language", "Shape", "Splice"]
 
 
 class Document:
@@ -28,40 +27,43 @@ class Document:
 
     Attributes:
         name: The file it came from, for messages and as a title of last resort.
+        language: What its text is written in.
         value: The parsed tree. Never change it: edits do, together with the text.
         shape: How the workflow is wrapped.
         revision: Counts what happened to it: edits, undos, redos.
     """
 
-    def __init__(self, text: str, *, name: str = "") -> None:
+    def __init__(self, text: str, *, name: str = "", language: Language | None = None) -> None:
         self._mark, text = split_mark(text)
-        value = reader.parse(text, name=name)
+        self.language, value, make_source = read_text(text, name=name, language=language)
         self.name = name
         self.shape = detect_shape(value, name=name)
         assert isinstance(value, dict)
         self.value: JsonObject = value
         self.revision = 0
-        self._source = JsonSource(text, (*self.value_pointer, "modules"))
+        self._source = make_source((*self.value_pointer, "modules"))
         self._handles = HandleTable()
         self._handles.refresh(self.flow_value)
 
     @classmethod
-    def from_bytes(cls, data: bytes, *, name: str = "") -> Document:
+    def from_bytes(
+        cls, data: bytes, *, name: str = "", language: Language | None = None
+    ) -> Document:
         """Read a document from a file's bytes.
 
         Raises:
-            DocumentUnreadable: It is not UTF-8, not JSON, or not a workflow.
+            DocumentUnreadable: It is not UTF-8, neither JSON nor YAML, or not a workflow.
         """
-        return cls(decode(data, name=name), name=name)
+        return cls(decode(data, name=name), name=name, language=language)
 
     @classmethod
-    def from_text(cls, text: str, *, name: str = "") -> Document:
-        """Read a document from text.
+    def from_text(cls, text: str, *, name: str = "", language: Language | None = None) -> Document:
+        """Read a document from text; its name's ending, or the text, tells the language.
 
         Raises:
-            DocumentUnreadable: It is not JSON, or not a workflow.
+            DocumentUnreadable: It is neither JSON nor YAML, or not a workflow.
         """
-        return cls(text, name=name)
+        return cls(text, name=name, language=language)
 
     @classmethod
     def new(cls, summary: str = "") -> Document:
@@ -178,6 +180,10 @@ class Document:
             KeyError: The pointer leads nowhere.
         """
         return self._source.span(pointer)
+
+    def double_keys(self) -> list[Pointer]:
+        """Find the keys that an object has more than once; the last of them counts."""
+        return self._source.double_keys()
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Turn an offset in the text into line and column, both from 1."""

@@ -55,10 +55,14 @@ class Draft(Recorder):
 
     def rename_key(self, pointer: Pointer, key: str) -> None:
         """Give a value another key; it stays where and as it is."""
-        position = list(self.object_at(pointer[:-1])).index(str(pointer[-1]))
-        value, fragment = self.get(pointer), self._source.fragment(pointer)
-        self.remove(pointer)
-        self._add((*pointer[:-1], key), position, value, fragment)
+        value, container = self.get(pointer), self.object_at(pointer[:-1])
+        old = str(pointer[-1])
+        position = list(container).index(old)
+        self._note(pointer, value)
+        self.text_steps += self._source.rename_key(pointer, key)
+        self._do(Drop(container, position, old, value))
+        self._do(Add(container, position, key, value))
+        self._note((*pointer[:-1], key), value)
 
     def set_all(self, values: Mapping[Pointer, JsonValue]) -> None:
         """Give several places that exist and do not contain each other new scalar values."""

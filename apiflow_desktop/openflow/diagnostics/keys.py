@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination
-from apiflow_desktop.openflow.jsontext.reader import double_keys
 
 _MAX_TEXT = 500_000
 """Longer texts are not searched: it would keep who types waiting."""
@@ -14,6 +13,6 @@ _MAX_TEXT = 500_000
 def check_keys(examination: Examination) -> Iterator[Diagnostic]:
     """Look for keys that an object has twice."""
     text = examination.document.text
-    for pointer in double_keys(text) if len(text) <= _MAX_TEXT else ():
+    for pointer in examination.document.double_keys() if len(text) <= _MAX_TEXT else ():
         message = f'The key "{pointer[-1]}" is given more than once; the last one counts.'
         yield Diagnostic(pointer, "warning", "double-key", message)

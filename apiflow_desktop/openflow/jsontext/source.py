@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.jsontext import reader
 from apiflow_desktop.openflow.jsontext.site import Site, empty_site, is_spread, site_between
-from apiflow_desktop.openflow.jsontext.spans import JsonSpans
+from apiflow_desktop.openflow.jsontext.spans import JsonSpans, read_string
 from apiflow_desktop.openflow.jsontext.style import (
     Style,
     line_indent,
@@ -20,7 +20,7 @@ from apiflow_desktop.openflow.jsontext.style import (
     spelled_in_ascii,
 )
 from apiflow_desktop.openflow.splices import Splice
-from apiflow_desktop.openflow.text.source import TextSource
+from apiflow_desktop.openflow.text.source import TextSource, Way, way_path
 from apiflow_desktop.openflow.text.spans import Shape, Span, TextStep
 
 _LONG_LINE = 100
@@ -114,30 +114,22 @@ class JsonSource(TextSource):
         for body in bodies:
             shapes.append((at, len(lead), len(body), key))
             at += len(lead) + len(body) + len(site.separator)
-        path = self._spans.path(self.text, container)
-        return self._play(TextStep(splice, path, position, (), tuple(shapes)))
+        return self._play(TextStep(splice, way_path(way), position, (), tuple(shapes)))
 
-    def remove(self, pointer: Pointer, count: int = 1) -> list[TextStep]:
-        """Remove a value with its key and one adjoining comma; of double keys, all."""
-        steps = []
-        container, part = pointer[:-1], pointer[-1]
-        span, _, start = self._spans.descend(self.text, pointer)[-2]
-        positions = [
-            position
-            for position, child in enumerate(span.children or ())
-            if (child.key == part if isinstance(part, str) else position == part)
-        ]
-        path = self._spans.path(self.text, container)
-        for position in reversed(positions):
-            step = self._removal(span, start, path, (position, count))
-            self.play_all([step])
-            steps.append(step)
-        return steps
+    def _rekeying(self, way: Way, key: str) -> TextStep:
+        span, position, _ = way[-1]
+        begin = way[-2][2] + span.start
+        _, end = read_string(self.text, begin)
+        new = self._style_near(way[:-1]).spell(key)
+        splice = Splice("", begin, self.text[begin:end], new)
+        after: Shape = (span.start, span.lead + len(new) - (end - begin), span.length, key)
+        return TextStep(splice, way_path(way[:-1]), position, (span.shape,), (after,))
 
     def _reset(self) -> None:
         self._spans = JsonSpans(self.text)
 
-    def _opens(self, start: int) -> bool:
+    def _opens(self, span: Span, start: int) -> bool:
+        del span
         return self.text[start] in "{["
 
     def _replacement(self, pointer: Pointer, value: JsonValue) -> TextStep:
@@ -160,12 +152,12 @@ class JsonSource(TextSource):
         new = _write(style, value, line_indent(self.text, start), spread, alone)
         return self._rewriting(whole, Splice("", start, old, new))
 
-    def _removal(
-        self, span: Span, start: int, path: tuple[int, ...], run: tuple[int, int]
-    ) -> TextStep:
+    def _removing(self, way: Way, position: int, count: int) -> TextStep:
+        span, _, start = way[-1]
+        path = way_path(way)
         children = span.children or []
-        first, after = run[0], run[0] + run[1]
-        if run[1] == len(children):
+        first, after = position, position + count
+        if count == len(children):
             begin, end = start + 1, start + span.length - 1
         elif after < len(children):
             begin, end = start + children[first].start, start + children[after].start
@@ -174,7 +166,7 @@ class JsonSource(TextSource):
         splice = Splice("", begin, self.text[begin:end], "")
         return TextStep(splice, path, first, tuple(child.shape for child in children[first:after]))
 
-    def _style_near(self, way: list[tuple[Span, int, int]]) -> Style:
+    def _style_near(self, way: Way) -> Style:
         """Refine the document's style by the value at the end of the way."""
         span, _, start = way[-1]
         children = span.children or []

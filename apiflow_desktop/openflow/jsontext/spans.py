@@ -51,6 +51,12 @@ def _scan_child(
     return Span(begin - parent, at - begin, end - at, key, children), end
 
 
+def read_string(text: str, start: int) -> tuple[str, int]:
+    """Read the string at an offset; return it and where it ends."""
+    found, end = _read_value(text, start)
+    return str(found), end
+
+
 def _past_space(text: str, at: int) -> int:
     return _space(text, at).end()  # type: ignore[union-attr]
 

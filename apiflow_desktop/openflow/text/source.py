@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.splices import Splice, apply_splices
 from apiflow_desktop.openflow.text.spans import Shape, Span, SpanTree, TextStep
+
+Way: TypeAlias = list[tuple[Span, int, int]]
+"""The spans from the root to a value: each with its position and where its value begins."""
 
 
 class TextSource(ABC):
@@ -67,21 +70,20 @@ class TextSource(ABC):
         """
 
     @abstractmethod
-    def remove(self, pointer: Pointer, count: int = 1) -> list[TextStep]:
-        """Remove a value with its key and what joins it to its neighbours; of double keys, all.
+    def _rekeying(self, way: Way, key: str) -> TextStep:
+        """Make the step that gives the value at the end of a way another key."""
 
-        Args:
-            pointer: The value.
-            count: So many neighbouring items go, if it is one of a list.
-        """
+    @abstractmethod
+    def _removing(self, way: Way, position: int, count: int) -> TextStep:
+        """Make the step that takes children from the container at the end of a way."""
 
     @abstractmethod
     def _reset(self) -> None:
         """Find the spans of the whole text anew."""
 
     @abstractmethod
-    def _opens(self, start: int) -> bool:
-        """Tell whether the value at an offset is a container."""
+    def _opens(self, span: Span, start: int) -> bool:
+        """Tell whether a value is a container."""
 
     def span(self, pointer: Pointer) -> tuple[int, int]:
         """Return where a value lies: its first character and the one after its last.
@@ -104,7 +106,7 @@ class TextSource(ABC):
         found: list[Pointer] = []
         pointer: Pointer = ()
         span, at = self._spans.root, self._spans.root.start
-        while self._opens(at) and at < start and end < at + span.length:
+        while self._opens(span, at) and at < start and end < at + span.length:
             found.append(pointer)
             children = self._spans.children(self.text, span, at)
             inside = at
@@ -120,9 +122,40 @@ class TextSource(ABC):
                 break
         return found[::-1]
 
+    def remove(self, pointer: Pointer, count: int = 1) -> list[TextStep]:
+        """Remove a value with its key and what joins it to its neighbours; of double keys, all.
+
+        Args:
+            pointer: The value.
+            count: So many neighbouring items go, if it is one of a list.
+        """
+        steps: list[TextStep] = []
+        for position in reversed(self._positions(pointer)):
+            way = self._way(pointer[:-1])
+            steps += self._play(self._removing(way, position, count))
+        return steps
+
+    def rename_key(self, pointer: Pointer, key: str) -> list[TextStep]:
+        """Give a value another key; of double keys, the last stays and the others go."""
+        steps: list[TextStep] = []
+        for position in self._positions(pointer)[-2::-1]:
+            steps += self._play(self._removing(self._way(pointer[:-1]), position, 1))
+        return steps + self._play(self._rekeying(self._way(pointer), key))
+
+    def _positions(self, pointer: Pointer) -> list[int]:
+        """Find the positions of a value in the order of the text: of double keys, all."""
+        span, position, _ = self._way(pointer)[-1]
+        if span.key is None:
+            return [position]
+        children = self._way(pointer[:-1])[-1][0].children or []
+        return [place for place, child in enumerate(children) if child.key == span.key]
+
+    def _way(self, pointer: Pointer) -> Way:
+        return self._spans.descend(self.text, pointer)
+
     def rewrite(self, pointer: Pointer, splice: Splice) -> list[TextStep]:
         """Replace a stretch inside a value's text; the caller knows the result is a value."""
-        way = self._spans.descend(self.text, pointer)
+        way = self._way(pointer)
         return self._play(self._rewriting(way, splice))
 
     def play_all(self, steps: Sequence[TextStep]) -> None:
@@ -142,10 +175,15 @@ class TextSource(ABC):
         self.play_all(steps)
         return list(steps)
 
-    def _rewriting(self, way: list[tuple[Span, int, int]], splice: Splice) -> TextStep:
-        path = tuple(position for _, position, _ in way[1:])
+    def _rewriting(self, way: Way, splice: Splice) -> TextStep:
+        path = way_path(way)
         if not path:
             return TextStep(splice, (), -1)
         old = way[-1][0].shape
         new: Shape = (old[0], old[1], old[2] + len(splice.new) - len(splice.old), old[3])
         return TextStep(splice, path[:-1], path[-1], (old,), (new,))
+
+
+def way_path(way: Way) -> tuple[int, ...]:
+    """Return the positions of a way in the order of the text, which double keys need."""
+    return tuple(position for _, position, _ in way[1:])

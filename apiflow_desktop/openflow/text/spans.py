@@ -141,10 +141,6 @@ class SpanTree(ABC):
             way.append((span, position, start))
         return way
 
-    def path(self, text: str, pointer: Pointer) -> tuple[int, ...]:
-        """Turn a pointer into positions in the order of the text, which double keys need."""
-        return tuple(position for _, position, _ in self.descend(text, pointer)[1:])
-
     def play(self, step: TextStep) -> None:
         """Move the spans as a step moved the text."""
         by = step.growth

@@ -34,6 +34,13 @@ def column(text: str, offset: int) -> int:
     return offset - line_start(text, offset)
 
 
+def before_break(text: str, offset: int) -> int:
+    """Return where the line break before an offset begins; the offset if there is none."""
+    if text[offset - 2 : offset] == "\r\n":
+        return offset - 2
+    return offset - 1 if text[offset - 1 : offset] in ("\n", "\r") else offset
+
+
 def past_gap(text: str, offset: int) -> int:
     """Skip white space, line breaks and comments."""
     found = _gap.match(text, offset)
@@ -88,10 +95,10 @@ def block_scalar_end(text: str, start: int, end: int) -> int:
     if end > body and text[end - 1] in " \t" and not text[line_start(text, end) : end].strip():
         end = line_start(text, end)
     if kept:
-        return _without_break(text, end) if end > header else end
+        return before_break(text, end) if end > header else end
     first = _first_line_indent(text, body, end)
     while end > body:
-        last = _without_break(text, end)
+        last = before_break(text, end)
         begin = line_start(text, last)
         if text[begin:last].strip(" ") or last - begin > first:
             return last
@@ -99,10 +106,22 @@ def block_scalar_end(text: str, start: int, end: int) -> int:
     return line_end(text, header)
 
 
-def is_kept(text: str, start: int) -> bool:
-    """Tell whether a value is a block scalar that keeps the blank lines after it."""
+def block_sign(text: str, start: int) -> str:
+    """Return ``|`` or ``>`` if the value at an offset is a block scalar; else nothing."""
+    at = past_properties(text, start)
+    sign = text[at : at + 1]
+    return sign if sign in ("|", ">") else ""
+
+
+def block_header(text: str, start: int) -> tuple[int, str]:
+    """Return where the header of a block scalar is, and what it is: sign, number, chomping."""
     found = _header.match(text, past_properties(text, start))
-    return found is not None and "+" in found[0]
+    return (start, "") if found is None else (found.start(), found[0])
+
+
+def block_indent(text: str, start: int, end: int) -> int:
+    """Return the column of a block scalar's lines; 0 if all are blank."""
+    return _first_line_indent(text, next_line(text, past_properties(text, start)), end)
 
 
 def _first_line_indent(text: str, body: int, end: int) -> int:
@@ -113,9 +132,3 @@ def _first_line_indent(text: str, body: int, end: int) -> int:
             return len(line) - len(line.lstrip(" "))
         body = next_line(text, body)
     return 0
-
-
-def _without_break(text: str, end: int) -> int:
-    if text[end - 2 : end] == "\r\n":
-        return end - 2
-    return end - 1 if text[end - 1 : end] in ("\n", "\r") else end

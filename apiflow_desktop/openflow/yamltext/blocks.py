@@ -1,0 +1,130 @@
+"""Parts of block lists and objects: they are lines, with the comment lines right above them."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.text.spans import Span
+from apiflow_desktop.openflow.yamltext.layout import (
+    before_break,
+    column,
+    line_end,
+    line_start,
+)
+from apiflow_desktop.openflow.yamltext.style import Style
+
+Site: TypeAlias = tuple[int, str, str]
+"""Where a new part goes, what comes before it, what comes after it."""
+
+_quoted_key = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
+_plain_key_end = re.compile(r"[ \t]*:(?=[ \t\r\n,\]}]|$)")
+_colon = re.compile(r"[ \t]*:")
+_blank_line = re.compile(r"[\r\n][ \t]*\r?\n")
+_blank_lines = re.compile(r"(?:\r?\n[ \t]*(?=\r?\n|\Z))*")
+
+
+def key_end(text: str, begin: int) -> int:
+    """Find where a key ends.
+
+    Raises:
+        EditRefused: It is written with a ``?``.
+    """
+    if text[begin] == "?":
+        raise EditRefused(
+            "This key is written with a question mark and cannot be edited here.",
+            hint="Edit it in the text.",
+        )
+    quoted = _quoted_key.match(text, begin)
+    if quoted is not None:
+        return quoted.end()
+    found = _plain_key_end.search(text, begin)
+    return begin if found is None else found.start()
+
+
+def marker_end(text: str, begin: int, keyed: bool) -> int:
+    """Find where the dash of an item, or the colon of a key, ends.
+
+    Raises:
+        EditRefused: The key is written with a ``?``.
+    """
+    if not keyed:
+        return begin + 1
+    found = _colon.match(text, key_end(text, begin))
+    if found is None:
+        raise EditRefused("This key has no colon.", hint="Edit it in the text.")
+    return found.end()
+
+
+def site(text: str, span: Span, start: int, position: int, style: Style) -> Site:
+    """Find the place for a new part of a block that has some."""
+    children = span.children or []
+    indent = column(text, start + children[0].start)
+    apart = style.newline if _has_blank_lines(text, children, start, position) else ""
+    if position == 0:
+        return start + children[0].start, "", apart + style.line(indent)
+    offset = line_end(text, start + children[position - 1].end)
+    return offset, apart + style.line(indent), ""
+
+
+def past_blank_lines(text: str, offset: int) -> int:
+    """Skip the blank lines after a line, from its end to the end of the last of them."""
+    found = _blank_lines.match(text, offset)
+    return offset if found is None else found.end()
+
+
+def extent(text: str, span: Span, start: int, run: tuple[int, int]) -> tuple[int, int]:
+    """Find the lines of neighbouring parts: from the comments right above to the last line's end.
+
+    Comments above the first part of a block belong to the block.
+
+    Args:
+        text: The whole text.
+        span: The block.
+        start: Where it begins.
+        run: The first part's position, and how many they are.
+    """
+    children = span.children or []
+    first, last = run[0], run[0] + run[1] - 1
+    begin = start + children[first].start
+    end = line_end(text, start + children[last].end)
+    if first == 0:
+        return begin, end
+    indent = " " * column(text, begin) + "#"
+    above = line_start(text, begin)
+    limit = start + children[first - 1].end
+    while (higher := line_start(text, before_break(text, above))) > limit:
+        if not text.startswith(indent, higher):
+            break
+        above = higher
+        begin = higher + len(indent) - 1
+    return begin, end
+
+
+def cut(text: str, span: Span, start: int, run: tuple[int, int]) -> tuple[int, int]:
+    """Find what goes when neighbouring parts go, and others stay."""
+    children = span.children or []
+    begin, end = extent(text, span, start, run)
+    if run[0] == 0:
+        after = end
+        while text[after] in " \t\r\n":
+            after += 1
+        return begin, after
+    limit = start + children[run[0] - 1].end
+    begin = before_break(text, line_start(text, begin))
+    while begin > limit:
+        higher = line_start(text, begin)
+        if higher <= limit or text[higher:begin].strip():
+            break
+        begin = before_break(text, higher)
+    return begin, end
+
+
+def _has_blank_lines(text: str, children: list[Span], start: int, position: int) -> bool:
+    """Tell whether blank lines are between the parts around a position."""
+    if len(children) < 2:
+        return False
+    left = min(max(position, 1), len(children) - 1) - 1
+    gap = text[start + children[left].end : start + children[left + 1].start]
+    return _blank_line.search(gap) is not None

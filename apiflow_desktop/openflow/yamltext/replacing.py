@@ -1,0 +1,176 @@
+"""Another value in the place of one: where it begins, how it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.openflow.splices import Splice
+from apiflow_desktop.openflow.text.spans import Shape, Span
+from apiflow_desktop.openflow.yamltext.blocks import marker_end
+from apiflow_desktop.openflow.yamltext.layout import (
+    block_indent,
+    block_sign,
+    column,
+    line_end,
+    past_properties,
+)
+from apiflow_desktop.openflow.yamltext.style import Quote, Style
+
+_anchor = re.compile(r"&[^ \t\r\n,\[\]{}]+")
+
+Placed = tuple[Splice, Shape]
+"""A replacement in the text, and where the value lies after it."""
+
+
+class Slot(Struct):
+    """A part of a container, for which another value comes.
+
+    Attributes:
+        text: The whole text.
+        span: The part.
+        base: Where its container begins.
+        style: How the document is written.
+        flow: Whether it stands in brackets.
+    """
+
+    text: str
+    span: Span
+    base: int
+    style: Style
+    flow: bool
+
+    @property
+    def begin(self) -> int:
+        """Where its key or dash is."""
+        return self.base + self.span.start
+
+    @property
+    def start(self) -> int:
+        """Where its value begins."""
+        return self.begin + self.span.lead
+
+    @property
+    def end(self) -> int:
+        """Where its value ends."""
+        return self.start + self.span.length
+
+    @property
+    def old(self) -> str:
+        """Its value as it is written."""
+        return self.text[self.start : self.end]
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is a list or an object over lines."""
+        at = past_properties(self.text, self.start)
+        return bool(self.span.children) and self.text[at : at + 1] not in ("{", "[")
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor, which others may refer to, with the space after it."""
+        found = _anchor.search(self.text[self.start : past_properties(self.text, self.start)])
+        return "" if found is None else found[0] + " "
+
+    def scalar(self, value: JsonValue) -> Placed:
+        """Write a scalar or an empty container."""
+        if self.flow:
+            return self._in_brackets(self.style.spell(value, flow=True, quote=self._quote(value)))
+        rest = self.text[self.end : line_end(self.text, self.end)]
+        lines = self._comments() or rest.strip()
+        return self.inline(self._one_line(value) if lines else self._spelled(value))
+
+    def inline(self, body: str) -> Placed:
+        """Put something that begins on the line of the key or dash."""
+        body = self.anchor + body
+        # A block scalar that ends with the text would lose the line break it ends with.
+        ends = "\n" in body and self.end == len(self.text)
+        after = self.style.newline if ends else ""
+        if not self.is_block:
+            space = " " if not self.span.length and self.text[self.start - 1] in ":-" else ""
+            splice = Splice("", self.start, self.old, space + body + after)
+            return splice, self._shape(self.span.lead + len(space), len(body))
+        marker = marker_end(self.text, self.begin, self.span.key is not None)
+        new = " " + body + self._comments() + after
+        splice = Splice("", marker, self.text[marker : self.end], new)
+        return splice, self._shape(marker + 1 - self.begin, len(body))
+
+    def block(self, is_list: bool, write: Callable[[int], str]) -> Placed:
+        """Put a list or an object over lines.
+
+        Args:
+            is_list: Whether it is a list.
+            write: Writes it for the column it will begin at.
+        """
+        style, text = self.style, self.text
+        keyed = self.span.key is not None
+        marker = marker_end(text, self.begin, keyed)
+        stop = self.end if self.is_block else line_end(text, self.end)
+        tail = text[self.end : stop].rstrip()
+        comments = (" " + tail.strip() if tail else "") + self._comments()
+        deeper = (style.dash if is_list else style.unit) if keyed else 2
+        indent = column(text, self.begin) + deeper
+        anchor = f" {self.anchor.strip()}" if self.anchor else ""
+        below = keyed or comments or anchor
+        lead = anchor + comments + (style.line(indent) if below else " ")
+        body = write(indent)
+        after = style.newline if stop == len(text) and "\n" in body else ""
+        splice = Splice("", marker, text[marker:stop], lead + body + after)
+        return splice, self._shape(marker - self.begin + len(lead), len(body))
+
+    def brackets(self, value: JsonValue) -> Placed:
+        """Put a list or an object in brackets."""
+        body = self.style.flow(value)
+        return self._in_brackets(body) if self.flow else self.inline(body)
+
+    def _in_brackets(self, body: str) -> Placed:
+        body = self.anchor + body
+        before = ""
+        if not self.span.length:
+            last = self.text[self.start - 1]
+            before = (
+                " "
+                if last == ":"
+                else ""
+                if self.text[self.begin : self.start].rstrip().endswith(":")
+                else ": "
+            )
+        splice = Splice("", self.start, self.old, before + body)
+        return splice, self._shape(self.span.lead + len(before), len(body))
+
+    def _shape(self, lead: int, length: int) -> Shape:
+        return self.span.start, lead, length, self.span.key
+
+    def _comments(self) -> str:
+        """Return the comments between the key or dash and the value."""
+        if "#" not in self.text[self.begin : self.start]:
+            return ""
+        marker = marker_end(self.text, self.begin, self.span.key is not None)
+        between = self.text[marker : self.start].rstrip()
+        return between if between.lstrip().startswith("#") else ""
+
+    def _quote(self, value: JsonValue) -> Quote | None:
+        if not isinstance(value, str) or not self.span.length:
+            return None
+        at = past_properties(self.text, self.start)
+        quotes: dict[str, Quote] = {"'": "'", '"': '"'}
+        return quotes.get(self.text[at : at + 1])
+
+    def _one_line(self, value: JsonValue) -> str:
+        needs_one = isinstance(value, str) and "\n" in value
+        return self.style.spell(value, quote='"' if needs_one else self._quote(value))
+
+    def _spelled(self, value: JsonValue) -> str:
+        text, own = self.text, column(self.text, self.begin)
+        deeper = self.style.unit if self.span.key is not None else 2
+        sign = block_sign(text, self.start) if self.span.length and not self.is_block else ""
+        if isinstance(value, str) and (sign or "\n" in value):
+            indent = block_indent(text, self.start, self.end) if sign else own + deeper
+            indent = indent if indent > own else own + deeper
+            block = self.style.literal(value, indent, indent - own, sign or "|")
+            if block is not None:
+                return block
+        return self._one_line(value)
