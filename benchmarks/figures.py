@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+FRAME_MS = 16
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -60,3 +62,10 @@ def timed(action: Callable[[], object]) -> float:
     started = time.perf_counter()
     action()
     return time.perf_counter() - started
+
+
+def print_lateness(lateness: list[float]) -> None:
+    print(
+        f"  the window's {FRAME_MS} ms timer: at worst {max(lateness):.1f} ms late, "
+        f"{sum(late > FRAME_MS for late in lateness)} of {len(lateness)} more than a frame"
+    )

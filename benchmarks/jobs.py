@@ -7,6 +7,7 @@ import json
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.models import Connector, ConnectorSettings, Node, NodeInput, NodeOutput
+from apiflow_desktop.engine.ports import Call
 from apiflow_desktop.openflow.document import Document
 
 
@@ -40,11 +41,30 @@ def sequential(count: int) -> Document:
     return _flow([step(f"s{number}", number) for number in range(count)])
 
 
+def identities(count: int) -> Document:
+    """A flow of so many steps that hand their input on."""
+    return _flow([{"id": f"s{number}", "value": {"type": "identity"}} for number in range(count)])
+
+
 def parallel(count: int) -> Document:
     """A flow of one branchall with so many branches of one echo step each."""
     branches: list[JsonValue] = [{"modules": [step(f"s{n}", n)]} for n in range(count)]
     value: JsonObject = {"type": "branchall", "parallel": True, "branches": branches}
     return _flow([{"id": "all", "value": value}])
+
+
+class NoOperations:
+    """For flows that call nothing."""
+
+    def knows(self, path: str) -> bool:
+        return False
+
+    async def call(self, call: Call) -> JsonValue:
+        raise AssertionError("this flow calls nothing")
+
+
+async def no_studio() -> int:
+    raise AssertionError("the benchmark does not call the studio")
 
 
 def _flow(modules: list[JsonObject]) -> Document:

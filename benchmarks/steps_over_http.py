@@ -15,7 +15,7 @@ from apiflow_desktop.services.runner import Runner, RunRequest
 from apiflow_desktop.services.workspace import Workspace
 from benchmarks.echo_server import echo_server
 from benchmarks.figures import in_turn, print_comparison, print_title
-from benchmarks.jobs import echo_catalog, sequential
+from benchmarks.jobs import echo_catalog, no_studio, sequential
 
 STEPS = 40
 ROUNDS = 7
@@ -53,7 +53,7 @@ async def _bare_loop(url: str) -> float:
 
 
 async def _flow(workspace: Workspace, url: str) -> float:
-    runner = Runner(workspace, _no_studio)
+    runner = Runner(workspace, no_studio)
     request = RunRequest(document=sequential(STEPS), input={}, catalog=echo_catalog(url))
     await runner.prepare()
     job_id = runner.create(request)
@@ -76,7 +76,3 @@ def _commits(folder: str) -> float:
     seconds = time.perf_counter() - started
     connection.close()
     return seconds
-
-
-async def _no_studio() -> int:
-    raise AssertionError("the benchmark does not call the studio")

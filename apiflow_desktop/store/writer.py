@@ -73,9 +73,12 @@ class Writer:
 
     Args:
         connect: Opens the database; called on the writer's own thread.
+        synchronous: What a commit that is waited for outlives: ``FULL`` a power cut, ``NORMAL``
+            only the end of the process.
     """
 
-    def __init__(self, connect: Callable[[], Database]) -> None:
+    def __init__(self, connect: Callable[[], Database], synchronous: str = "FULL") -> None:
+        self._level = synchronous
         self._waiting: list[_Write] = []
         self._lock = threading.Lock()  # of all that is told about what waits
         self._hurried = False
@@ -213,7 +216,7 @@ class Writer:
     def _transact(self, database: Database, batch: list[_Write]) -> None:
         """Run and commit a batch, or leave no trace of it."""
         durable = any(write.waiter is not None for write in batch)
-        self._set_synchronous(database, "FULL" if durable else "NORMAL")
+        self._set_synchronous(database, self._level if durable else "NORMAL")
         with transaction(database):
             for together, group in groupby(batch, key=_together):
                 if together is not None:
