@@ -47,6 +47,11 @@ class Home(Struct, frozen=True):
         return self.root / "recovery"
 
     @property
+    def cache(self) -> Path:
+        """The folder of what was fetched or made for runs; it may be deleted at any time."""
+        return self.root / "cache"
+
+    @property
     def logs(self) -> Path:
         """The folder of log files."""
         return self.root / "logs"

@@ -17,6 +17,7 @@ from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.engine.events import (
     Event,
+    JobAsked,
     JobCancelled,
     JobQueued,
     StepCancelled,
@@ -30,6 +31,7 @@ from apiflow_desktop.services.inbox import CANCEL, Inbox
 from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.ownership import is_dead, is_interrupted, new_owner
+from apiflow_desktop.services.trust import NotTrusted, Trust, scripts_of
 from apiflow_desktop.services.workspace import Workspace, read_workspace_file
 from apiflow_desktop.store.job_rows import Job, JobRecord
 from apiflow_desktop.store.jobs import LEASE_SECONDS
@@ -72,7 +74,8 @@ class RunRequest:
         items: What steps call and expressions read by path.
         connectors: That choice: name of a connector → the one that stands in for it.
         workflow_id: The item of the library, if it is one.
-        trust: The user said that secrets may go to whatever hosts this run names.
+        trust: The user said that secrets may go to whatever hosts this run names, and that its
+            scripts may run.
         workspace_file: The file the catalog was read from; empty if it is the library's.
         by_event: An event started the run: the input is for the preprocessor.
         most_iterations: Bound of while loops; None for the workspace's own.
@@ -133,6 +136,7 @@ class Runner:
 
         Raises:
             CannotRun: The document has errors.
+            NotTrusted: It has scripts the user has not said to trust.
         """
         return self._create(request, {}, owner="" if handed_on else self._owner)
 
@@ -141,6 +145,7 @@ class Runner:
         errors = [one for one in found if one.severity == "error"]
         if errors:
             raise CannotRun(request.document, errors)
+        self._check_trust(request)
         record = JobRecord(
             name=request.document.title,
             input=request.input,
@@ -157,6 +162,11 @@ class Runner:
             },
         )
         return self._workspace.store.jobs.create(record, owner=owner).id
+
+    def _check_trust(self, request: RunRequest) -> None:
+        found = scripts_of(request.document.flow_value, request.items)
+        if not request.trust and not Trust(self._workspace.store.settings).covers(found):
+            raise NotTrusted(request.document.title, found)
 
     async def carry_out(self, job_id: int, request: RunRequest, observe: Observer) -> JobEnding:
         """Run a created job to its end.
@@ -376,10 +386,15 @@ class Runner:
         watching = asyncio.create_task(inbox.watch(task.cancel))
         try:
             machinery = self._machinery_loaded()
-            engine = machinery.engine(request, journal, history, inbox, send_again=send_again)
+            engine = machinery.engine(
+                job_id, request, journal, history, inbox, send_again=send_again
+            )
             settings = machinery.settings(request, job_id)
             flow_value = request.document.flow_value
-            return await engine.run(flow_value, request.input, history, settings)
+            ending = await engine.run(flow_value, request.input, history, settings)
+            if ending.kind != JobAsked.kind:
+                machinery.forget(job_id)
+            return ending
         finally:
             del self._inboxes[job_id]
             watching.cancel()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.engine.ports import NeedsAnswer
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.walk import walk
 
@@ -38,7 +38,7 @@ class FoundScript(Struct, frozen=True):
     lock: str = ""
 
 
-class NotTrusted(UserFacingError):
+class NotTrusted(NeedsAnswer):
     """The workflow has scripts that the user has not said to trust; nothing was run.
 
     Attributes:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
+from apiflow_desktop.openflow.signatures.model import RUN_HERE
 
-_NOT_RUN = {
-    "rawscript": "scripts cannot be run here yet",
-}
 _APPROVERS = {
     "user_auth_required": "that an approver is logged in",
     "user_groups_required": "which groups may approve",
@@ -21,7 +19,6 @@ _LIMITS = (
     "custom_concurrency_key",
 )
 _IDLE_OPTIONS = {
-    "same_worker": "same_worker has no effect here: steps share no folder.",
     "concurrent_limit": "Limits of concurrent runs have no effect here.",
     "debounce_delay_s": "Debouncing has no effect here.",
 }
@@ -45,11 +42,10 @@ def _check_flow(examination: Examination) -> Iterator[Diagnostic]:
 
 
 def _check_step(step: Step) -> Iterator[Diagnostic]:
-    kind = step.value.get("type")
-    why = _NOT_RUN.get(kind) if isinstance(kind, str) else None
-    if why is not None:
-        where = ("value", "type")
-        yield step.found("error", "not-supported", f"{step.name} would fail: {why}.", where)
+    language = step.value.get("language")
+    if step.value.get("type") == "rawscript" and language not in RUN_HERE:
+        message = f"{step.name} would fail: scripts in “{language}” cannot be run here."
+        yield step.found("warning", "not-supported", message, ("value", "language"))
     yield from _check_approvers(step)
     for key in _LIMITS:
         if step.value.get(key):
