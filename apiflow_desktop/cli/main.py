@@ -55,7 +55,9 @@ def _count(text: str) -> int:
 
 _EVENTS = _argument("--events", action="store_true", help="print one event per line, as JSON")
 _TRUST = _argument(
-    "--trust", action="store_true", help="let secrets go to hosts they were never sent to"
+    "--trust",
+    action="store_true",
+    help="run the workflow's scripts, and let secrets go to hosts they were never sent to",
 )
 _INPUTS = (
     _argument("--input", metavar="JSON|@FILE", help="the whole input as a JSON object"),
@@ -244,11 +246,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return execute(arguments)
     except UserFacingError as error:
         print(f"apiflow: {error}", file=sys.stderr)
-        return EXIT_BAD_USE
+        return EXIT_ASKED if _asks(error) else EXIT_BAD_USE
     except BrokenPipeError:
         # Whoever read our output went away (`apiflow … | head`): nothing is wrong.
         sys.stderr.close()
         return EXIT_OK
+
+
+def _asks(error: UserFacingError) -> bool:
+    """Tell whether all that is missing is the user's word."""
+    from apiflow_desktop.engine.ports import NeedsAnswer  # not before a command has failed
+
+    return isinstance(error, NeedsAnswer)
 
 
 def gui_main() -> int:
