@@ -1,6 +1,8 @@
-"""Puts every exchange with Replicate or the studio through the rules."""
+"""Puts every exchange with a provider or the studio through the rules of its API."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import httpx
 
@@ -10,8 +12,11 @@ from tests.contracts.replicate import check_exchange
 class CheckedTransport(httpx.AsyncBaseTransport):
     """Passes requests on, and collects what is wrong with them and their replies."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+    def __init__(
+        self, inner: httpx.AsyncBaseTransport, check: Callable[..., list[str]] = check_exchange
+    ) -> None:
         self._inner = inner
+        self._check = check
         self.violations: list[str] = []
         self.exchanges = 0
 
@@ -21,7 +26,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         received = await response.aread()
         await response.aclose()
         self.exchanges += 1
-        found = check_exchange(
+        found = self._check(
             request.method,
             str(request.url),
             request.headers,
