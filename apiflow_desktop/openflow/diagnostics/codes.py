@@ -125,6 +125,11 @@ _NODES = {
     ),
     "missing-input": Code("error", "A node's required input is not given.", "Give it."),
     "unknown-node-input": Code("warning", "A node has no input of that name.", "Remove it."),
+    "other-language": Code(
+        "warning",
+        "Scripts in this language do not run here; the step would fail.",
+        "Pin a result, or write the script in Python, TypeScript or bash.",
+    ),
     "not-supported": Code(
         "error", "Valid OpenFlow that cannot be run here.", "Pin a result, or run it on a server."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
+from apiflow_desktop.openflow.schema.steps import LANGUAGES
 from apiflow_desktop.openflow.signatures.model import RUN_HERE
 
 _APPROVERS = {
@@ -43,9 +44,9 @@ def _check_flow(examination: Examination) -> Iterator[Diagnostic]:
 
 def _check_step(step: Step) -> Iterator[Diagnostic]:
     language = step.value.get("language")
-    if step.value.get("type") == "rawscript" and language not in RUN_HERE:
+    if language in LANGUAGES and language not in RUN_HERE:
         message = f"{step.name} would fail: scripts in “{language}” cannot be run here."
-        yield step.found("warning", "not-supported", message, ("value", "language"))
+        yield step.found("warning", "other-language", message, ("value", "language"))
     yield from _check_approvers(step)
     for key in _LIMITS:
         if step.value.get(key):

@@ -217,7 +217,6 @@ def test_double_keys_are_told():
 @pytest.mark.parametrize(
     ("module", "where"),
     [
-        (step("rawscript", content="", language="bash"), ("value", "type")),
         (step("aiagent", input_transforms=ASKED, agent="f/a/b"), ("value", "agent")),
     ],
 )
@@ -227,7 +226,16 @@ def test_what_the_engine_would_fail_is_an_error_unless_a_result_is_pinned(module
     assert found(flow({**module, "mock": {"enabled": True}}), Nodes()) == []
 
 
-@pytest.mark.parametrize("option", [{"same_worker": True}, {"concurrent_limit": 2}])
+def test_a_script_in_a_language_that_does_not_run_here_is_a_warning():
+    module = step("rawscript", content="", language="go", input_transforms={})
+    pointer = ("value", "modules", 0, "value", "language")
+    assert found(flow(module), Nodes()) == [("other-language", "warning", pointer)]
+    assert found(flow({**module, "mock": {"enabled": True}}), Nodes()) == []
+    module["value"]["language"] = "python3"
+    assert found(flow(module), Nodes()) == []
+
+
+@pytest.mark.parametrize("option", [{"debounce_delay_s": 5}, {"concurrent_limit": 2}])
 def test_what_has_no_effect_here_is_a_warning(option):
     found_here = found(flow(step("identity"), **option))
     assert ("no-effect", "warning", ("value", next(iter(option)))) in found_here

@@ -76,6 +76,7 @@ EXAMPLES = {
     "missing-content": flow(step("rawscript", language="bash")),
     "missing-language": flow(step("rawscript", content="")),
     "unknown-language": flow(step("rawscript", content="", language="cobol")),
+    "other-language": flow(step("rawscript", content="", language="go")),
     "missing-iterator": flow(step("forloopflow", modules=[], skip_failures=False)),
     "missing-branches": flow(step("branchall")),
     "missing-provider": flow(step("aiagent", input_transforms={"user_message": js("1")})),
