@@ -20,8 +20,8 @@ from apiflow_desktop.openflow.jsontext.style import (
     spelled_in_ascii,
 )
 from apiflow_desktop.openflow.splices import Splice
-from apiflow_desktop.openflow.text.source import TextSource, Way, way_path
-from apiflow_desktop.openflow.text.spans import Shape, Span, TextStep
+from apiflow_desktop.openflow.text.source import TextSource, Way, removed, swapped, way_path
+from apiflow_desktop.openflow.text.spans import Laid, Span, TextStep
 
 _LONG_LINE = 100
 
@@ -109,21 +109,21 @@ class JsonSource(TextSource):
         bodies = _bodies(style, content, site)
         written = site.separator.join(lead + body for body in bodies)
         splice = Splice("", site.offset, site.old, f"{site.before}{written}{site.after}")
-        shapes: list[Shape] = []
-        at = site.offset - start + len(site.before)
+        come: list[Laid] = []
+        at = len(site.before)
         for body in bodies:
-            shapes.append((at, len(lead), len(body), key))
+            come.append((at, Span(0, len(lead), len(body), key)))
             at += len(lead) + len(body) + len(site.separator)
-        return self._play(TextStep(splice, way_path(way), position, (), tuple(shapes)))
+        return self._play(TextStep(splice, way_path(way), position, (), tuple(come)))
 
     def _rekeying(self, way: Way, key: str) -> TextStep:
-        span, position, _ = way[-1]
+        span = way[-1][0]
         begin = way[-2][2] + span.start
         _, end = read_string(self.text, begin)
         new = self._style_near(way[:-1]).spell(key)
         splice = Splice("", begin, self.text[begin:end], new)
-        after: Shape = (span.start, span.lead + len(new) - (end - begin), span.length, key)
-        return TextStep(splice, way_path(way[:-1]), position, (span.shape,), (after,))
+        lead = span.lead + len(new) - (end - begin)
+        return swapped(way, splice, replace(span, lead=lead, key=key))
 
     def _reset(self) -> None:
         self._spans = JsonSpans(self.text)
@@ -154,7 +154,6 @@ class JsonSource(TextSource):
 
     def _removing(self, way: Way, position: int, count: int) -> TextStep:
         span, _, start = way[-1]
-        path = way_path(way)
         children = span.children or []
         first, after = position, position + count
         if count == len(children):
@@ -163,8 +162,7 @@ class JsonSource(TextSource):
             begin, end = start + children[first].start, start + children[after].start
         else:
             begin, end = start + children[first - 1].end, start + children[-1].end
-        splice = Splice("", begin, self.text[begin:end], "")
-        return TextStep(splice, path, first, tuple(child.shape for child in children[first:after]))
+        return removed(way, (begin, end), self.text, position, count)
 
     def _style_near(self, way: Way) -> Style:
         """Refine the document's style by the value at the end of the way."""

@@ -6,9 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
+from msgspec.structs import replace
+
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.splices import Splice, apply_splices
-from apiflow_desktop.openflow.text.spans import Shape, Span, SpanTree, TextStep
+from apiflow_desktop.openflow.text.spans import Span, SpanTree, TextStep
 
 Way: TypeAlias = list[tuple[Span, int, int]]
 """The spans from the root to a value: each with its position and where its value begins."""
@@ -179,9 +181,39 @@ class TextSource(ABC):
         path = way_path(way)
         if not path:
             return TextStep(splice, (), -1)
-        old = way[-1][0].shape
-        new: Shape = (old[0], old[1], old[2] + len(splice.new) - len(splice.old), old[3])
-        return TextStep(splice, path[:-1], path[-1], (old,), (new,))
+        new = replace(way[-1][0], children=None)
+        new.length += len(splice.new) - len(splice.old)
+        return swapped(way, splice, new)
+
+
+def swapped(way: Way, splice: Splice, new: Span) -> TextStep:
+    """Make the step that puts another span in the place of the one at the end of a way.
+
+    Args:
+        way: From the root to the span.
+        splice: What happens to the text.
+        new: The span that comes; it begins where the old one does.
+    """
+    old, position, _ = way[-1]
+    at = way[-2][2] + old.start - splice.start
+    return TextStep(splice, way_path(way[:-1]), position, ((at, old),), ((at, new),))
+
+
+def removed(way: Way, place: tuple[int, int], text: str, position: int, count: int) -> TextStep:
+    """Make the step that takes children from the container at the end of a way.
+
+    Args:
+        way: From the root to the container.
+        place: What goes from the text.
+        text: The whole text.
+        position: The first child's position.
+        count: How many they are.
+    """
+    span, _, start = way[-1]
+    begin, end = place
+    gone = (span.children or [])[position : position + count]
+    laid = tuple((start + child.start - begin, child) for child in gone)
+    return TextStep(Splice("", begin, text[begin:end], ""), way_path(way), position, laid)
 
 
 def way_path(way: Way) -> tuple[int, ...]:

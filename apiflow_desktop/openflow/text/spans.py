@@ -15,9 +15,6 @@ from msgspec import Struct
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.openflow.splices import Splice
 
-Shape: TypeAlias = tuple[int, int, int, str | None]
-"""A span without its children: start, lead, length, key."""
-
 
 class Span(Struct):
     """One value of the text and, once scanned, its children in the order of the text.
@@ -41,11 +38,6 @@ class Span(Struct):
         """Where the value ends, relative to its parent's value."""
         return self.start + self.lead + self.length
 
-    @property
-    def shape(self) -> Shape:
-        """Where it lies, without its parts."""
-        return self.start, self.lead, self.length, self.key
-
     def position(self, part: str | int) -> int:
         """Find a child by key (of double keys the last, which is the one that counts) or index.
 
@@ -63,6 +55,10 @@ class Span(Struct):
         raise KeyError(part)
 
 
+Laid: TypeAlias = tuple[int, Span]
+"""A span, and where it begins, counted from the replacement that brings or takes it."""
+
+
 class TextStep(Struct, frozen=True):
     """One replacement in the text and what it did to the spans.
 
@@ -71,15 +67,15 @@ class TextStep(Struct, frozen=True):
         path: Positions from the root to the container whose children it changes.
         position: The first changed child's position in the container, in the order of the text;
             -1 if the whole document was read anew.
-        before: Where the children that go lay.
-        after: Where those that come lie.
+        before: The children that go.
+        after: Those that come.
     """
 
     splice: Splice
     path: tuple[int, ...]
     position: int
-    before: tuple[Shape, ...] = ()
-    after: tuple[Shape, ...] = ()
+    before: tuple[Laid, ...] = ()
+    after: tuple[Laid, ...] = ()
 
     @property
     def growth(self) -> int:
@@ -144,27 +140,30 @@ class SpanTree(ABC):
     def play(self, step: TextStep) -> None:
         """Move the spans as a step moved the text."""
         by = step.growth
-        container = self._grow(step.path, by)
+        container, base = self._grow(step.path, by)
         if container is None or container.children is None:
             return
         last = step.position + len(step.before)
         for later in container.children[last:]:
             later.start += by
-        container.children[step.position : last] = [Span(*shape) for shape in step.after]
+        for at, span in step.after:
+            span.start = step.splice.start + at - base
+        container.children[step.position : last] = [span for _, span in step.after]
 
-    def _grow(self, path: Sequence[int], by: int) -> Span | None:
+    def _grow(self, path: Sequence[int], by: int) -> tuple[Span | None, int]:
         """Note that the container at a path got longer; its later neighbours move.
 
         Returns:
-            The container's span, or None if it had not been scanned that far.
+            The container's span, or None if it had not been scanned that far; where it begins.
         """
-        span = self.root
+        span, base = self.root, self.root.start
         span.length += by
         for position in path:
             if span.children is None:
-                return None
+                return None, 0
             for later in span.children[position + 1 :]:
                 later.start += by
             span = span.children[position]
             span.length += by
-        return span
+            base += span.start + span.lead
+        return span, base

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.splices import Splice
-from apiflow_desktop.openflow.text.spans import Shape, Span
+from apiflow_desktop.openflow.text.spans import Span
 from apiflow_desktop.openflow.yamltext.blocks import marker_end
 from apiflow_desktop.openflow.yamltext.layout import (
     block_indent,
@@ -22,8 +22,8 @@ from apiflow_desktop.openflow.yamltext.style import Quote, Style
 
 _anchor = re.compile(r"&[^ \t\r\n,\[\]{}]+")
 
-Placed = tuple[Splice, Shape]
-"""A replacement in the text, and where the value lies after it."""
+Placed = tuple[Splice, Span]
+"""A replacement in the text, and the span of the value after it."""
 
 
 class Slot(Struct):
@@ -92,11 +92,11 @@ class Slot(Struct):
         if not self.is_block:
             space = " " if not self.span.length and self.text[self.start - 1] in ":-" else ""
             splice = Splice("", self.start, self.old, space + body + after)
-            return splice, self._shape(self.span.lead + len(space), len(body))
+            return splice, self._span(self.span.lead + len(space), len(body))
         marker = marker_end(self.text, self.begin, self.span.key is not None)
         new = " " + body + self._comments() + after
         splice = Splice("", marker, self.text[marker : self.end], new)
-        return splice, self._shape(marker + 1 - self.begin, len(body))
+        return splice, self._span(marker + 1 - self.begin, len(body))
 
     def block(self, is_list: bool, write: Callable[[int], str]) -> Placed:
         """Put a list or an object over lines.
@@ -119,7 +119,7 @@ class Slot(Struct):
         body = write(indent)
         after = style.newline if stop == len(text) and "\n" in body else ""
         splice = Splice("", marker, text[marker:stop], lead + body + after)
-        return splice, self._shape(marker - self.begin + len(lead), len(body))
+        return splice, self._span(marker - self.begin + len(lead), len(body))
 
     def brackets(self, value: JsonValue) -> Placed:
         """Put a list or an object in brackets."""
@@ -139,10 +139,10 @@ class Slot(Struct):
                 else ": "
             )
         splice = Splice("", self.start, self.old, before + body)
-        return splice, self._shape(self.span.lead + len(before), len(body))
+        return splice, self._span(self.span.lead + len(before), len(body))
 
-    def _shape(self, lead: int, length: int) -> Shape:
-        return self.span.start, lead, length, self.span.key
+    def _span(self, lead: int, length: int) -> Span:
+        return Span(0, lead, length, self.span.key)
 
     def _comments(self) -> str:
         """Return the comments between the key or dash and the value."""

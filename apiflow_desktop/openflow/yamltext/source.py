@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from apiflow_desktop.base.json_types import JsonValue, Pointer, format_pointer
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.splices import Splice
-from apiflow_desktop.openflow.text.source import TextSource, Way, way_path
-from apiflow_desktop.openflow.text.spans import Shape, Span, SpanTree, TextStep
+from apiflow_desktop.openflow.text.source import TextSource, Way, removed, swapped, way_path
+from apiflow_desktop.openflow.text.spans import Laid, Span, SpanTree, TextStep
 from apiflow_desktop.openflow.yamltext import blocks, brackets
 from apiflow_desktop.openflow.yamltext.layout import (
     block_header,
@@ -39,6 +41,31 @@ class YamlSpans(SpanTree):
         for child in root.children or ():
             child.start += root.start
         return root.children or []
+
+    def play(self, step: TextStep) -> None:
+        """Move the spans; a block begins with its first part and ends with its last."""
+        way = [self.root]
+        for position in step.path:
+            way.append((way[-1].children or [])[position])
+        held = [(span, *_ends(span)) for span in way if span.children]
+        super().play(step)
+        for span, begins, ends in reversed(held):
+            first = span.children[0].start if span.children and begins else 0
+            for child in (span.children or ()) if first else ():
+                child.start -= first
+            if first and span is self.root:
+                span.start += first
+            elif first:
+                span.lead += first
+            span.length -= first
+            if span.children and ends:
+                span.length = span.children[-1].end
+
+
+def _ends(span: Span) -> tuple[bool, bool]:
+    """Tell whether a container begins with its first part, and whether it ends with its last."""
+    children = span.children or [span]
+    return children[0].start == 0, children[-1].end == span.length
 
 
 class YamlSource(TextSource):
@@ -134,23 +161,26 @@ class YamlSource(TextSource):
         return steps + self._play(self._insertion(way, position, content, key))
 
     def _rekeying(self, way: Way, key: str) -> TextStep:
-        span, position, _ = way[-1]
+        span = way[-1][0]
         begin = way[-2][2] + span.start
         end = blocks.key_end(self.text, begin)
         new = self.style.spell(key, flow=self._in_brackets(way[:-1]))
         splice = Splice("", begin, self.text[begin:end], new)
-        after: Shape = (span.start, span.lead + len(new) - (end - begin), span.length, key)
-        return TextStep(splice, way_path(way[:-1]), position, (span.shape,), (after,))
+        lead = span.lead + len(new) - (end - begin)
+        return swapped(way, splice, replace(span, lead=lead, key=key))
 
     def span(self, pointer: Pointer) -> tuple[int, int]:
         """Return where a value lies; for what an alias stands for, where the alias is."""
         for depth in range(len(pointer), -1, -1):
             try:
-                start, end = super().span(pointer[:depth])
+                way = self._spans.descend(self.text, pointer[:depth])
             except KeyError:
                 continue
-            if depth == len(pointer) or self.text[start] == "*":
-                return start, end
+            span, _, start = way[-1]
+            if depth == len(pointer):
+                return start, start + span.length
+            if self.text[start] == "*":
+                return start, start + span.length
             break
         raise KeyError(pointer)
 
@@ -216,10 +246,9 @@ class YamlSource(TextSource):
             after = style.newline
         if "+" in header and position:
             offset = blocks.past_blank_lines(text, offset)
-        at = offset - start + len(before) + root.start
-        shapes = tuple((at + c.start, c.lead, c.length, c.key) for c in root.children or ())
         splice = Splice("", offset, "", before + piece + after)
-        return TextStep(splice, way_path(way), position, (), shapes)
+        come = _laid(root, len(before) + root.start)
+        return TextStep(splice, way_path(way), position, (), come)
 
     def _insertion_in_brackets(
         self, way: Way, position: int, content: JsonValue | Fragment, key: str | None
@@ -232,10 +261,9 @@ class YamlSource(TextSource):
             piece = lead + self.style.flow(content)
         offset, old, before, after = brackets.site(self.text, span, start, position)
         root = read_part(f"[{piece}]" if key is None else f"{{{piece}}}", 0).root
-        at = offset - start + len(before) - 1
-        shapes = tuple((at + c.start, c.lead, c.length, c.key) for c in root.children or ())
         splice = Splice("", offset, old, before + piece + after)
-        return TextStep(splice, way_path(way), position, (), shapes)
+        come = _laid(root, len(before) - 1)
+        return TextStep(splice, way_path(way), position, (), come)
 
     def _filling(self, way: Way, content: JsonValue | Fragment, key: str | None) -> TextStep:
         """Write the first part of an empty list or object, over lines."""
@@ -272,8 +300,7 @@ class YamlSource(TextSource):
             begin, end = blocks.cut(self.text, span, start, run)
             if run[0]:
                 begin, end = self._around_block_scalar(way, run[0] - 1, (begin, end))
-        gone = tuple(child.shape for child in children[run[0] : run[0] + run[1]])
-        return TextStep(Splice("", begin, self.text[begin:end], ""), way_path(way), run[0], gone)
+        return removed(way, (begin, end), self.text, position, count)
 
     def _emptying(self, way: Way) -> TextStep:
         span, _, start = way[-1]
@@ -315,10 +342,12 @@ class YamlSource(TextSource):
         return self._play(self._rewriting(whole, Splice("", at, old, new)))
 
     def _leaf_below(self, span: Span, base: int) -> Way:
-        """Follow the last parts of a part down to a scalar."""
+        """Follow the last parts of a part down to a scalar or to brackets."""
         at = base + span.start + span.lead
         way = [(span, 0, at)]
-        while children := self._spans.children(self.text, span, at):
+        while not self._has_brackets(at) and (
+            children := self._spans.children(self.text, span, at)
+        ):
             span = children[-1]
             at += span.start + span.lead
             way.append((span, len(children) - 1, at))
@@ -330,9 +359,11 @@ class YamlSource(TextSource):
         return Slot(self.text, span, way[-2][2], self.style, self._in_brackets(way[:-1]))
 
     def _placed(self, way: Way, placed: Placed) -> TextStep:
-        splice, shape = placed
-        span, position, _ = way[-1]
-        return TextStep(splice, way_path(way[:-1]), position, (span.shape,), (shape,))
+        return swapped(way, *placed)
+
+
+def _laid(root: Span, at: int) -> tuple[Laid, ...]:
+    return tuple((at + child.start, child) for child in root.children or ())
 
 
 def _last_leaf(root: Span) -> int:
