@@ -178,11 +178,16 @@ class CallCreated(_StepEvent, frozen=True, kw_only=True):
 
 
 class AttemptFailed(_StepEvent, frozen=True, kw_only=True):
-    """One attempt failed; whether another follows is told by the next event."""
+    """One attempt failed; whether another follows is told by the next event.
+
+    Attributes:
+        result: What the step returned besides its error, whole (R41); None if nothing.
+    """
 
     kind: ClassVar[str] = "step.attempt_failed"
     attempt: int
     error: JsonValue
+    result: JsonValue = None
 
 
 class RetryScheduled(_StepEvent, frozen=True, kw_only=True):

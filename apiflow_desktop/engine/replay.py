@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from apiflow_desktop.engine.events import (
     AttemptFailed,
@@ -27,6 +27,7 @@ from apiflow_desktop.engine.events import (
     StepStarted,
     StepSucceeded,
 )
+from apiflow_desktop.engine.job_state import is_inside
 
 _Event = TypeVar("_Event", bound=Event)
 DECISIONS = (
@@ -51,6 +52,9 @@ DECISIONS = (
 )
 """What an interpreter decided; a stop or a question of the earlier run is not among them."""
 
+_ENDED = (AttemptFailed, StepSucceeded, StepFailed)
+_Numbered: TypeAlias = tuple[int, Event]
+
 
 class Replay:
     """Hands recorded events back to the interpreters, which run the job again from its start.
@@ -60,17 +64,17 @@ class Replay:
     """
 
     def __init__(self, history: Iterable[Event]) -> None:
-        self._queues: defaultdict[str, deque[Event]] = defaultdict(deque)
-        for event in history:
+        self._queues: defaultdict[str, deque[_Numbered]] = defaultdict(deque)
+        for number, event in enumerate(history):
             if isinstance(event, DECISIONS):
-                self._queues[_address(event)].append(event)
+                self._queues[_address(event)].append((number, event))
 
     def take(self, event: _Event) -> _Event | None:
         """Return the recorded event of this type if it is the step's next one."""
         queue = self._queues.get(_address(event))
         if not queue:
             return None
-        head = queue[0]
+        _, head = queue[0]
         if type(head) is not type(event):
             if isinstance(event, StepDecided):
                 return None  # an option that the document did not have then
@@ -84,25 +88,34 @@ class Replay:
         """Take the provider's word on the attempt that is under way, if it gave one."""
         queue = self._queues.get(step)
         created: CallCreated | None = None
-        while queue and isinstance(queue[0], CallCreated):
-            created = queue[0]
+        while queue and isinstance(queue[0][1], CallCreated):
+            created = queue[0][1]
             queue.popleft()
         return created
 
     def outcome(self, step: str) -> Event | None:
         """Return what the step recorded next, without taking it."""
         queue = self._queues.get(step)
-        return queue[0] if queue else None
+        return queue[0][1] if queue else None
 
-    def has_failed(self, step: str) -> bool:
-        """Tell whether the attempt that is under way failed in the earlier run."""
-        return any(isinstance(event, AttemptFailed) for event in self._queues.get(step, ()))
+    def ended(self, step: str) -> Event | None:
+        """Return how the attempt that is under way ended in the earlier run, without taking it."""
+        recorded = self._queues.get(step, ())
+        return next((event for _, event in recorded if isinstance(event, _ENDED)), None)
 
     def forget_until_failed(self, step: str) -> None:
-        """Drop what the attempt that is under way recorded before it failed."""
+        """Drop what the attempt that is under way recorded before it failed, but its start."""
         queue = self._queues[step]
-        while queue and not isinstance(queue[0], AttemptFailed):
-            queue.popleft()
+        began: _Numbered | None = None
+        while queue and not isinstance(queue[0][1], AttemptFailed):
+            dropped = queue.popleft()
+            began = dropped if isinstance(dropped[1], StepStarted) else began
+        for address, inner in self._queues.items():
+            if address != step and is_inside(address, step):
+                while inner and queue and inner[0][0] < queue[0][0]:
+                    inner.popleft()
+        if began is not None:
+            queue.appendleft(began)
 
 
 def _address(event: Event) -> str:

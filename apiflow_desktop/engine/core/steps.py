@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from apiflow_desktop.base.json_types import JsonValue
@@ -105,6 +106,9 @@ def within(step: StepRun, seconds: float | None, steps: Steps[Ending]) -> Steps[
     try:
         ending: Ending = yield Within(step.path, steps, float(str(decided.value)))
     except TookTooLong:
+        begun = yield from step.start(step.arguments)
+        if step.arguments is None and isinstance(begun, dict):
+            step.arguments = begun  # of a job that is resumed (R38)
         raise execution_failure(
             step,
             "job process terminated due to timeout after exceeding job-specific duration limit",
@@ -127,15 +131,19 @@ def _time_limit(step: StepRun) -> Steps[float | None]:
 
 def _skip(step: StepRun) -> Steps[Ending]:
     """Pass the previous result on; nothing else of the step applies (R31)."""
-    yield from record(partial(StepSkipped, step=step.path, result=step.previous))
-    step.frame.scope.put(step.id, step.previous)
-    return Ending(step.previous, passed=True)
+    event = yield from record(partial(StepSkipped, step=step.path, result=step.previous))
+    step.frame.scope.put(step.id, event.result)
+    return Ending(event.result, passed=True)
 
 
 def _succeed(step: StepRun, ending: Ending, reused: str = "") -> Steps[Ending]:
     """Record a success, then see whether it stops the flow early."""
     yield from step.start()
-    yield from record(partial(StepSucceeded, step=step.path, result=ending.value, reused=reused))
+    event = yield from record(
+        partial(StepSucceeded, step=step.path, result=ending.value, reused=reused)
+    )
+    if event.result is not ending.value:
+        ending = replace(ending, value=event.result)
     if ending.executed:
         step.frame.scope.put(step.id, ending.value)
     if ending.stop is not None:
@@ -216,8 +224,16 @@ def _retry(step: StepRun, failure: StepFailure) -> Steps[StepFailure | None]:
     if not failure.retryable:
         return failure
     yield from step.start()
+    error = error_of(failure.result)
+    whole = isinstance(failure.result, dict) and len(failure.result) > 1
     yield from record(
-        partial(AttemptFailed, step=step.path, attempt=step.attempt, error=error_of(failure.result))
+        partial(
+            AttemptFailed,
+            step=step.path,
+            attempt=step.attempt,
+            error=error,
+            result=failure.result if whole else None,
+        )
     )
     try:
         delay = yield from _retry_delay(step, failure)
