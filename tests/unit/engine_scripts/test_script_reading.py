@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.scripts.facts import filled_in, flow_path
 from apiflow_desktop.engine.scripts.imports import script_imports
 from apiflow_desktop.engine.scripts.limits import Limits
@@ -130,7 +131,7 @@ def test_output_comes_in_whole_lines_and_characters():
 
 
 def test_contextual_variables_fill_whole_texts_and_shallow_lists():
-    value = ["$A", ["$A", ["$A"]], {"x": {"y": {"z": "$A"}}}, "$A b", "$B", 1]
+    value: JsonValue = ["$A", ["$A", ["$A"]], {"x": {"y": {"z": "$A"}}}, "$A b", "$B", 1]
 
     assert filled_in(value, {"A": "1"}) == [
         "1",
