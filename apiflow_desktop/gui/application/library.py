@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -12,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.catalog.requests import connector_headers
+from apiflow_desktop.gui.application.path_items import PathShelf
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
 from apiflow_desktop.services.workspace import Workspace
-from apiflow_desktop.store.library import Declarations
+from apiflow_desktop.store.library import Declarations, WorkflowRow
 
 _Declared = TypeVar("_Declared", Connector, Node)
 
@@ -29,6 +31,8 @@ class WorkspaceLibrary(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._store = workspace.store
+        self._shelf = PathShelf(workspace, self)
+        self._shelf.changed.connect(self.changed)
 
     def reload(self) -> None:
         """Tell everyone that items may have changed, as by saving one."""
@@ -38,12 +42,10 @@ class WorkspaceLibrary(QObject):
         """Return the workflows, nodes and connectors."""
         connectors = {one.id: one for one in self._store.connectors.list()}
         return [
-            *(
-                LibraryItem("workflow", str(row.id), row.name, row.description, "flow", "workflow")
-                for row in self._store.workflows.list()
-            ),
+            *(_workflow_item(row) for row in self._store.workflows.list()),
             *self._node_items(connectors),
             *(_connector_item(one) for one in connectors.values()),
+            *self._shelf.items(),
         ]
 
     def _node_items(self, connectors: dict[int, Connector]) -> list[LibraryItem]:
@@ -54,15 +56,21 @@ class WorkspaceLibrary(QObject):
         ]
 
     def edit(self, item: LibraryItem, parent: QWidget) -> None:
-        """Open the form of a connector or node."""
-        if item.kind == "connector":
+        """Open the form of an item; of a workflow that of its path."""
+        if self._shelf.holds(item.kind):
+            self._shelf.show(item.kind, item.key, parent)
+        elif item.kind == "workflow":
+            self._show_place(int(item.key), parent)
+        elif item.kind == "connector":
             self._show_connector(self._store.connectors.get(int(item.key)), parent)
         elif item.kind == "node":
             self._show_node(self._store.nodes.get(int(item.key)), parent)
 
     def add(self, kind: Kind, parent: QWidget) -> None:
-        """Open the form of a new connector or node."""
-        if kind == "connector":
+        """Open the form of a new item."""
+        if self._shelf.holds(kind):
+            self._shelf.show(kind, None, parent)
+        elif kind == "connector":
             self._show_connector(None, parent)
         elif kind == "node":
             self._show_node(None, parent)
@@ -70,7 +78,9 @@ class WorkspaceLibrary(QObject):
     def duplicate(self, item: LibraryItem) -> None:
         """Make a copy, named so."""
         number, name = int(item.key), f"{item.title} copy"
-        if item.kind == "workflow":
+        if self._shelf.holds(item.kind):
+            self._shelf.duplicate(item.kind, item.key)
+        elif item.kind == "workflow":
             row = self._store.workflows.get(number)
             self._store.workflows.add(name=name, document=row.document, description=row.description)
         elif item.kind == "node":
@@ -87,6 +97,9 @@ class WorkspaceLibrary(QObject):
         Raises:
             UserFacingError: It is a connector that nodes still use.
         """
+        if self._shelf.holds(item.kind):
+            self._shelf.delete(item.kind, item.key)
+            return
         deletes: dict[str, Callable[[int], None]] = {
             "workflow": self._store.workflows.delete,
             "node": self._store.nodes.delete,
@@ -95,6 +108,28 @@ class WorkspaceLibrary(QObject):
         if item.kind in deletes:
             deletes[item.kind](int(item.key))
             self.changed.emit()
+
+    def import_folder(self, folder: Path, parent: QWidget) -> None:
+        """Take a tree of flows, scripts, variables and resources in; says how that went."""
+        from apiflow_desktop.gui.application.folder_import import FolderImport
+
+        importing = FolderImport(self._workspace, parent)
+        importing.finished.connect(self.changed)
+        importing.start(folder)
+
+    def _show_place(self, number: int, parent: QWidget) -> None:
+        from apiflow_desktop.gui.forms.item_form import PlaceForm
+
+        rows = self._store.workflows.list()
+        taken = {row.path for row in rows if row.path and row.id != number}
+        [row] = [row for row in rows if row.id == number]
+        form = PlaceForm(row.name, row.path, parent, taken=taken)
+        form.saved.connect(lambda path: self._keep_place(number, path))
+        form.open()
+
+    def _keep_place(self, number: int, path: object) -> None:
+        self._store.workflows.update(number, path=str(path))
+        self.changed.emit()
 
     def _show_connector(self, connector: Connector | None, parent: QWidget) -> None:
         # The forms check what is typed, and what checks loads longer than a window may take.
@@ -161,6 +196,12 @@ def _node_item(node: Node, connectors: dict[int, Connector], name: str) -> Libra
         path=f"node/{name}",
         words=" ".join([*(one.name for one in node.input), *(one.name for one in node.output)]),
     )
+
+
+def _workflow_item(row: WorkflowRow) -> LibraryItem:
+    said = " · ".join(part for part in (row.path, row.description) if part)
+    number = str(row.id)
+    return LibraryItem("workflow", number, row.name, said, "flow", "workflow", path=row.path)
 
 
 def _connector_item(connector: Connector) -> LibraryItem:

@@ -89,7 +89,7 @@ class CodeText(GrowingText):
     """A growing text in the font of code, with colours.
 
     Args:
-        language: ``json`` or ``expression``.
+        language: ``json``, ``expression`` or ``script``.
         most_lines: From there on it scrolls.
         least_lines: Its height when it is empty.
     """

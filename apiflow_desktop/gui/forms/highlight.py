@@ -1,4 +1,4 @@
-"""Colours for JSON and for JavaScript expressions."""
+"""Colours for JSON, for JavaScript expressions and for the source of scripts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,20 @@ _EXPRESSION = re.compile(
     r"""|typeof|await|async|function|throw)\b)"""
     r"""|(?P<code_number>(?<![\w$])\d[\w.]*)"""
 )
-_PATTERNS: Mapping[str, re.Pattern[str]] = {"json": _JSON, "expression": _EXPRESSION}
+_SCRIPT = re.compile(
+    r"""(?P<secondary>\#.*|//.*|/\*.*?(?:\*/|$))"""
+    r"""|(?P<code_string>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`(?:[^`\\]|\\.)*`?)"""
+    r"""|(?P<accent>(?<![\w$.])main\b)"""
+    r"""|(?P<code_keyword>\b(?:true|false|null|undefined|True|False|None|def|class|import|from"""
+    r"""|export|return|raise|throw|const|let|var|if|elif|else|for|while|of|in|not|and|or|new"""
+    r"""|with|as|try|except|catch|finally|await|async|function|lambda|local|then|fi|do|done)\b)"""
+    r"""|(?P<code_number>(?<![\w$])\d[\w.]*)"""
+)
+_PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "json": _JSON,
+    "expression": _EXPRESSION,
+    "script": _SCRIPT,
+}
 _LONGEST_LINE = 4000
 
 
@@ -31,7 +44,7 @@ class Highlighter(QSyntaxHighlighter):
 
     Args:
         document: The text.
-        language: ``json`` or ``expression``.
+        language: ``json``, ``expression`` or ``script``.
     """
 
     def __init__(self, document: QTextDocument, language: str) -> None:

@@ -6,18 +6,21 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal["node", "step", "workflow", "connector"]
+Kind = Literal["node", "step", "workflow", "connector", "script", "variable", "resource"]
 
 SECTIONS: tuple[tuple[Kind, str], ...] = (
     ("workflow", "Workflows"),
     ("node", "Nodes"),
+    ("script", "Scripts"),
     ("step", "Steps"),
     ("connector", "Connectors"),
+    ("variable", "Variables"),
+    ("resource", "Resources"),
 )
 """The sections in their order, with their headings."""
 
 NODE_MIME = "application/x-apiflow-node"
-"""A node that is dragged: its module path."""
+"""What is dragged and called by path: its module path."""
 STEP_MIME = "application/x-apiflow-step"
 """A step that is dragged: its kind."""
 
@@ -32,7 +35,7 @@ class LibraryItem(Struct, frozen=True):
         subtitle: Second line; empty: the row has one line.
         colour_key: Rows of equal keys get chips of equal colour.
         icon: Name of the icon on the chip; the title's first letter if empty.
-        path: For nodes, the module path that a step gets.
+        path: For nodes, scripts and workflows, the path that a step gets; may be empty.
         words: More words that a search finds it by.
     """
 
@@ -44,6 +47,19 @@ class LibraryItem(Struct, frozen=True):
     icon: str = ""
     path: str = ""
     words: str = ""
+
+
+def step_kind(item: LibraryItem) -> str:
+    """Tell what kind of step an item becomes on the canvas; empty if it becomes none."""
+    match item.kind:
+        case "step":
+            return item.key
+        case "node" | "script":
+            return "script"
+        case "workflow" if item.path:
+            return "flow"
+        case _:
+            return ""
 
 
 def _step(kind: str, title: str, icon: str, words: str, colour_key: str = "flow") -> LibraryItem:

@@ -8,7 +8,13 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from apiflow_desktop.gui.actions.fuzzy import match
-from apiflow_desktop.gui.library.items import NODE_MIME, SECTIONS, STEP_MIME, LibraryItem
+from apiflow_desktop.gui.library.items import (
+    NODE_MIME,
+    SECTIONS,
+    STEP_MIME,
+    LibraryItem,
+    step_kind,
+)
 
 ITEM_ROLE = Qt.ItemDataRole.UserRole
 _TITLE_BONUS = 100
@@ -45,10 +51,9 @@ class LibraryModel(QStandardItemModel):
         data = QMimeData()
         for index in indexes:
             item = self.item_at(index)
-            if item is not None and item.kind == "node":
+            if item is not None and step_kind(item):
+                data.setData(STEP_MIME, step_kind(item).encode())
                 data.setData(NODE_MIME, item.path.encode())
-            elif item is not None and item.kind == "step":
-                data.setData(STEP_MIME, item.key.encode())
         return data
 
     def _row(self, item: LibraryItem) -> QStandardItem:
@@ -57,7 +62,7 @@ class LibraryModel(QStandardItemModel):
         row.setToolTip(f"{item.title}\n{item.subtitle}".strip())
         row.setAccessibleText(f"{item.title}, {item.subtitle or item.kind}")
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if item.kind in ("node", "step"):
+        if step_kind(item):
             flags |= Qt.ItemFlag.ItemIsDragEnabled
         row.setFlags(flags)
         return row

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,7 +23,14 @@ from apiflow_desktop.gui.library.model import LibraryModel
 from apiflow_desktop.gui.theme import Theme, icon, set_role
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
-_ADD = (("workflow", "New workflow"), ("node", "New node…"), ("connector", "New connector…"))
+_ADD = (
+    ("workflow", "New workflow"),
+    ("node", "New node…"),
+    ("script", "New script…"),
+    ("connector", "New connector…"),
+    ("variable", "New variable…"),
+    ("resource", "New resource…"),
+)
 _LEAVE_FIELD = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -32,6 +40,8 @@ class LibraryPanel(QWidget):
     activated = Signal(LibraryItem)
     """Double-click or Enter on a :class:`LibraryItem`."""
     edit_requested = Signal(LibraryItem)
+    step_requested = Signal(LibraryItem)
+    """Add what the item stands for to the workflow in front."""
     duplicate_requested = Signal(LibraryItem)
     delete_requested = Signal(LibraryItem)
     add_requested = Signal(str)
@@ -117,7 +127,7 @@ class LibraryPanel(QWidget):
     def _make_add_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setIcon(icon("add"))
-        button.setToolTip("New workflow, node or connector")
+        button.setToolTip("New workflow, node, script, connector, variable or resource")
         button.setAccessibleName("New")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_role(button, "flat")
@@ -158,10 +168,8 @@ class LibraryPanel(QWidget):
         """Make the menu of an item."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        first = "Open" if item.kind == "workflow" else "Edit…"
-        asks_edit = self.activated if item.kind == "workflow" else self.edit_requested
         for name, title, glyph, signal in (
-            ("edit", first, "edit", asks_edit),
+            *self._own_entries(item),
             ("duplicate", "Duplicate", "duplicate", self.duplicate_requested),
             ("delete", "Delete…", "delete", self.delete_requested),
         ):
@@ -169,3 +177,13 @@ class LibraryPanel(QWidget):
             action.setObjectName(f"library.{name}")
             action.triggered.connect(lambda _=False, signal=signal: signal.emit(item))
         return menu
+
+    def _own_entries(self, item: LibraryItem) -> list[tuple[str, str, str, SignalInstance[Any]]]:
+        if item.kind != "workflow":
+            return [("edit", "Edit…", "edit", self.edit_requested)]
+        called = [("step", "Add as a step", "sub-flow", self.step_requested)] if item.path else []
+        return [
+            ("open", "Open", "edit", self.activated),
+            *called,
+            ("path", "Path…", "link", self.edit_requested),
+        ]

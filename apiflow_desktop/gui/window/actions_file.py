@@ -121,6 +121,13 @@ def import_files(window: MainWindow, paths: Sequence[Path]) -> None:
         window.open_item(key)
 
 
+def import_folder_dialog(window: MainWindow) -> None:
+    """Ask for a folder and take what is in it into the library."""
+    chosen = QFileDialog.getExistingDirectory(window, "Import a folder into the library")
+    if chosen:
+        window.parts.library.import_folder(Path(chosen), window)
+
+
 def export_dialog(window: MainWindow) -> None:
     """Ask for a file and write a copy there."""
     if window.page is None:
@@ -183,6 +190,15 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
         shortcuts=("Ctrl+Shift+I",),
         tooltip="Copy workflow files into the library",
         run=import_dialog,
+        menu="File",
+        group="library",
+    ),
+    Action(
+        id="file.import_folder",
+        title="Import folder…",
+        icon="folder",
+        tooltip="Take the flows, scripts, variables and resources of a folder into the library",
+        run=import_folder_dialog,
         menu="File",
         group="library",
     ),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.gui.library.items import Kind, LibraryItem
+from apiflow_desktop.gui.library.items import Kind, LibraryItem, step_kind
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.window.actions_file import new
 
@@ -26,6 +26,7 @@ class LibraryLink(QObject):
         panel, library = window.library, window.parts.library
         panel.activated.connect(self.activate)
         panel.edit_requested.connect(lambda item: self._try(lambda: library.edit(item, window)))
+        panel.step_requested.connect(self._add_step)
         panel.duplicate_requested.connect(lambda item: self._try(lambda: library.duplicate(item)))
         panel.delete_requested.connect(self._delete)
         panel.add_requested.connect(self._add)
@@ -38,12 +39,15 @@ class LibraryLink(QObject):
         window = self._window
         if item.kind == "workflow":
             self._try(lambda: window.open_item(item.key))
-        elif item.kind == "connector" or window.page is None:
-            self._try(lambda: window.parts.library.edit(item, window))
-        elif item.kind == "node":
-            window.page.canvas.add_step(path=item.path)
         else:
-            window.page.canvas.add_step(kind=item.key)
+            self._add_step(item)
+
+    def _add_step(self, item: LibraryItem) -> None:
+        page = self._window.page
+        if page is None or not step_kind(item):
+            self._try(lambda: self._window.parts.library.edit(item, self._window))
+        else:
+            page.canvas.add_step(path=item.path, kind=step_kind(item))
 
     def _add(self, kind: str) -> None:
         if kind == "workflow":

@@ -207,6 +207,9 @@ class Library(Protocol):
     def delete(self, item: LibraryItem) -> None:
         """Remove an item for good; the window has asked."""
 
+    def import_folder(self, folder: Path, parent: QWidget) -> None:
+        """Take a tree of flows, scripts, variables and resources in; says how that went."""
+
 
 class Runs(Protocol):
     """Running jobs."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
 
 from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry
-from apiflow_desktop.gui.library.items import STEPS
+from apiflow_desktop.gui.library.items import STEPS, step_kind
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.openflow.picture.moves import new_module
 from apiflow_desktop.openflow.picture.offers import LooseEnd, fitting_port
@@ -64,13 +64,13 @@ def choose_step_at_cursor(window: MainWindow) -> None:
 
 def _hint(page: DocumentPage, item: LibraryItem, loose: LooseEnd | None) -> str | None:
     """Say what would be joined, or whose node it is; None where it does not fit."""
-    if item.kind not in ("node", "step"):
+    if not step_kind(item):
         return None
     connector = item.colour_key if item.kind == "node" else ""
     if loose is None:
         return connector
     session = page.session
-    module = new_module(session.document, path=item.path, kind=_kind(item))
+    module = new_module(session.document, path=item.path, kind=step_kind(item))
     port = fitting_port(loose, module, session.lookup)
     if port is None:
         return None
@@ -78,13 +78,9 @@ def _hint(page: DocumentPage, item: LibraryItem, loose: LooseEnd | None) -> str 
 
 
 def _add(window: MainWindow, page: DocumentPage, item: LibraryItem, loose: LooseEnd | None) -> None:
-    if page.canvas.add_step(path=item.path, kind=_kind(item), loose=loose):
+    if page.canvas.add_step(path=item.path, kind=step_kind(item), loose=loose):
         window.memory.remember_use(_name(item))
     page.canvas_widget.setFocus()
-
-
-def _kind(item: LibraryItem) -> str:
-    return "script" if item.kind == "node" else item.key
 
 
 def _name(item: LibraryItem) -> str:

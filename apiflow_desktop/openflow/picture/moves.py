@@ -60,7 +60,7 @@ class Spot(Struct, frozen=True):
 
 
 def new_module(document: Document, *, path: str = "", kind: str = "script") -> JsonObject:
-    """Make a step with a fresh id: a catalog node by its path, or a kind of step.
+    """Make a step with a fresh id: a kind of step, with the path of what it calls.
 
     Raises:
         EditRefused: The kind is not known.
@@ -69,6 +69,8 @@ def new_module(document: Document, *, path: str = "", kind: str = "script") -> J
         value: JsonObject = {"type": "script", "path": path, "input_transforms": {}}
     elif kind in _TEMPLATES:
         value = _copied(_TEMPLATES[kind])
+        if path and kind == "flow":
+            value["path"] = path
     else:
         raise EditRefused(f"There is no kind of step called “{kind}”.")
     return {"id": fresh_id(document.flow_value), "value": value}

@@ -173,6 +173,9 @@ class Library(QObject):
     def delete(self, item):
         self.calls.append(("delete", item.title))
 
+    def import_folder(self, folder, parent):
+        self.calls.append(("import_folder", str(folder)))
+
 
 def summary(number, name, status, began, took):
     return JobSummary(

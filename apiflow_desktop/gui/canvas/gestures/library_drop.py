@@ -124,9 +124,8 @@ def is_step(data: QMimeData) -> bool:
 
 
 def _module(document: Document, data: QMimeData) -> JsonObject:
-    if data.hasFormat(NODE_MIME):
-        return new_module(document, path=_text(data, NODE_MIME))
-    return new_module(document, kind=_text(data, STEP_MIME))
+    kind = _text(data, STEP_MIME) if data.hasFormat(STEP_MIME) else "script"
+    return new_module(document, path=_text(data, NODE_MIME), kind=kind)
 
 
 def _text(data: QMimeData, mime: str) -> str:

@@ -13,6 +13,7 @@ from apiflow_desktop.gui.forms.fields.number import IntegerField, NumberField
 from apiflow_desktop.gui.forms.fields.pairs import PairsField
 from apiflow_desktop.gui.forms.fields.table import TableField
 from apiflow_desktop.gui.forms.fields.text import (
+    CodeField,
     LineField,
     LongTextField,
     PasswordField,
@@ -34,6 +35,7 @@ FIELDS: Mapping[tuple[str, str], type[Field]] = {
     ("object", ""): JsonField,
     ("object", "pairs"): PairsField,
     ("string", ""): TextField,
+    ("string", "code"): CodeField,
     ("string", "line"): LineField,
     ("string", "password"): PasswordField,
     ("string", "textarea"): LongTextField,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
-from apiflow_desktop.gui.forms.growing_text import GrowingText
+from apiflow_desktop.gui.forms.growing_text import CodeText, GrowingText
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large
 
@@ -62,9 +62,12 @@ class TextField(_TextField):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self._edit = GrowingText(least_lines=self.least_lines)
+        self._edit = self._make_edit()
         self._edit.typed.connect(self._on_typed)
         self._adopt(self._edit)
+
+    def _make_edit(self) -> GrowingText:
+        return GrowingText(least_lines=self.least_lines)
 
     def _text(self) -> str:
         return self._edit.toPlainText()
@@ -80,6 +83,13 @@ class LongTextField(TextField):
     """Text of several lines from the start."""
 
     least_lines = 3
+
+
+class CodeField(TextField):
+    """Source text, in the font of code."""
+
+    def _make_edit(self) -> GrowingText:
+        return CodeText("script", most_lines=24, least_lines=4)
 
 
 class LineField(_TextField):
