@@ -29,18 +29,40 @@ def gather_input(
     Raises:
         UserFacingError: Not JSON, not an object, or not what the schema asks for.
     """
-    schema = document.schema
-    given = _read_whole(whole) if whole is not None else {}
+    files = media_inputs(document.schema, document.flow_value, lookup)
+    return gather(document.schema, whole, single, files)
+
+
+def gather(
+    schema: JsonObject,
+    whole: str | None,
+    single: Sequence[str],
+    files: set[str] | None = None,
+    *,
+    option: str = "--input",
+) -> JsonObject:
+    """Put an object together that a schema describes; as :func:`gather_input`.
+
+    Args:
+        schema: Its defaults fill what is not given.
+        whole: A JSON object, or ``@`` and the name of a file that holds one.
+        single: ``NAME=VALUE`` each; they win over ``whole``.
+        files: Names of the properties that are files.
+        option: The option that gave ``whole``, for messages.
+
+    Raises:
+        UserFacingError: Not JSON, not an object, or not what the schema asks for.
+    """
+    given = _read_whole(whole, option) if whole is not None else {}
     for name in _undeclared(schema, given):
         print(f'apiflow: the flow has no input "{name}".', file=sys.stderr)
     given |= _read_single(schema, single)
-    files = media_inputs(schema, document.flow_value, lookup)
-    values = defaults(schema) | with_whole_paths(given, files)
+    values = defaults(schema) | with_whole_paths(given, files or set())
     problems = check_input(schema, values)
     if problems:
         raise UserFacingError(
             "The input does not fit the flow: " + "; ".join(problems),
-            hint="Give inputs with -i NAME=VALUE or --input JSON.",
+            hint=f"Give inputs with -i NAME=VALUE or {option} JSON.",
         )
     return values
 
@@ -84,10 +106,10 @@ def _undeclared(schema: JsonObject, names: Iterable[str]) -> list[str]:
     return [name for name in names if name not in declared]
 
 
-def _read_whole(whole: str) -> JsonObject:
-    value = read_json(whole, "--input")
+def _read_whole(whole: str, option: str) -> JsonObject:
+    value = read_json(whole, option)
     if not isinstance(value, dict):
-        where = whole[1:] if whole.startswith("@") else "--input"
+        where = whole[1:] if whole.startswith("@") else option
         raise UserFacingError("The input is not a JSON object.", where=where)
     return value
 

@@ -88,6 +88,22 @@ _FLOW = _argument(
 _PATH = _argument("path", metavar="PATH", help="where it stands, e.g. u/me/token")
 _DESCRIPTION = _argument("--description", metavar="TEXT", default="", help="what it is for")
 
+_JOB = _argument("job", metavar="ID", type=_count, help="its number, as jobs list tells it")
+_ANSWER = (
+    _JOB,
+    _argument("step", metavar="STEP", nargs="?", default="", help="which step, if several wait"),
+    _argument("--payload", metavar="JSON|@FILE", help="what the flow sees as resume"),
+    _argument(
+        "-i",
+        dest="inputs",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="one field of the payload (repeatable)",
+    ),
+    _argument("--by", metavar="NAME", help="who you are (default: your user name)"),
+)
+
 COMMANDS = (
     Command(
         ("run",),
@@ -96,6 +112,22 @@ COMMANDS = (
         (
             _FLOW,
             *_INPUTS,
+            _argument(
+                "--event",
+                metavar="JSON|@FILE",
+                help="run the flow's preprocessor on this event instead of giving an input",
+            ),
+            _argument(
+                "--max-iterations",
+                metavar="N",
+                type=_count,
+                help="how often a while loop may go round (default: 1000)",
+            ),
+            _argument(
+                "--detach",
+                action="store_true",
+                help="run it in a process of its own; print the job's number and return",
+            ),
         ),
     ),
     Command(
@@ -118,16 +150,52 @@ COMMANDS = (
         ),
     ),
     Command(
+        ("jobs", "show"),
+        "show how a job stands: its steps, its result, the approvals it waits for",
+        "jobs_show",
+        (
+            _JOB,
+            _argument("--events", action="store_true", help="print its journal instead, as JSON"),
+        ),
+    ),
+    Command(
         ("jobs", "resume"),
         "go on with a job that was interrupted or that asked something",
         "jobs_resume",
         (
-            _argument("job", metavar="ID", type=_count, help="its number, as jobs list tells it"),
+            _JOB,
             _argument(
                 "--send-again",
                 action="store_true",
                 help="send the call once more of which it is not known whether it arrived",
             ),
+            _EVENTS,
+            _TRUST,
+        ),
+    ),
+    Command(("jobs", "approve"), "say yes to a step that waits", "jobs_approve", _ANSWER),
+    Command(("jobs", "reject"), "say no to a step that waits", "jobs_reject", _ANSWER),
+    Command(
+        ("jobs", "cancel"),
+        "cancel a job, also one that another process runs",
+        "jobs_cancel",
+        (_JOB,),
+    ),
+    Command(
+        ("jobs", "restart"),
+        "run a job again from one of its steps, with the results of those before",
+        "jobs_restart",
+        (
+            _JOB,
+            _argument(
+                "start",
+                metavar="STEP",
+                help="the first step that runs again, e.g. loop[3]/resize; loop[3] and branch.0 "
+                "name an iteration and a branch",
+            ),
+            _argument("--input", metavar="JSON|@FILE", help="another input for the flow"),
+            _argument("--flow", metavar="FILE", help="run this document instead of the job's"),
+            _argument("--detach", action="store_true", help="run it in a process of its own"),
             _EVENTS,
             _TRUST,
         ),
@@ -232,7 +300,7 @@ _GROUPS = {
     "variables": "texts that expressions and inputs read by path",
     "resources": "JSON values that expressions and inputs read by path",
     "node": "run one node",
-    "jobs": "list jobs; go on with one that was interrupted",
+    "jobs": "jobs: list, show, resume, approve, reject, cancel, restart",
 }
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from typing import TextIO
 
 from apiflow_desktop.engine.events import (
     AttemptFailed,
     BranchChosen,
     Event,
+    JobResumed,
+    JobSuspended,
     OutputKept,
     RetryScheduled,
     StepCancelled,
@@ -41,7 +44,8 @@ class ProgressPrinter:
                 self._started[event.step] = event.at
                 return f"… {event.step}"
             case StepSucceeded():
-                return f"✓ {event.step}  {self._took(event.step, event.at)}"
+                took = f"from {event.reused}" if event.reused else self._took(event.step, event.at)
+                return f"✓ {event.step}  {took}"
             case StepSkipped():
                 return f"- {event.step}  skipped"
             case StepFailed():
@@ -55,6 +59,10 @@ class ProgressPrinter:
             case BranchChosen():
                 chosen = "default" if event.branch is None else f"branch {event.branch}"
                 return f"→ {event.step}  {chosen}"
+            case JobSuspended():
+                return f"⏸ {event.step}  {waiting_text(event.required_events, event.deadline)}"
+            case JobResumed():
+                return f"▶ {event.step}  {_answer_text(event)}"
             case OutputKept():
                 return f"  {event.step}  kept: {event.path}"
             case StepLog():
@@ -65,6 +73,19 @@ class ProgressPrinter:
 
     def _took(self, step: str, ended: float) -> str:
         return f"{ended - self._started.get(step, ended):.1f} s"
+
+
+def waiting_text(approvals: int, deadline: float) -> str:
+    """Say what a step waits for: a number of approvals, until a wall-clock time."""
+    until = datetime.fromtimestamp(deadline, UTC).astimezone()
+    what = "an approval" if approvals == 1 else f"{approvals} approvals"
+    return f"waits for {what} until {until:%Y-%m-%d %H:%M:%S}"
+
+
+def _answer_text(event: JobResumed) -> str:
+    if event.timed_out:
+        return "nobody approved in time"
+    return f"{'approved' if event.approved else 'rejected'} by {event.approver or 'anonymous'}"
 
 
 def error_text(result: object) -> str:

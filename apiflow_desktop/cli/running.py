@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 from collections.abc import Coroutine
+from shlex import quote
 from typing import Any
 
 from apiflow_desktop.cli.main import EXIT_ASKED, EXIT_BAD_USE, EXIT_FAILED, EXIT_OK
@@ -14,8 +15,16 @@ from apiflow_desktop.cli.problems import problem_line
 from apiflow_desktop.cli.progress import ProgressPrinter, print_event
 from apiflow_desktop.demo.process import StudioProcess
 from apiflow_desktop.engine.engine import JobEnding
-from apiflow_desktop.engine.events import JobAsked, JobCancelled, JobCompleted, JobFailed
-from apiflow_desktop.services.runner import CannotRun, Runner, RunRequest
+from apiflow_desktop.engine.events import (
+    Event,
+    JobAsked,
+    JobCancelled,
+    JobCompleted,
+    JobFailed,
+    JobSuspended,
+)
+from apiflow_desktop.services.detached import run_detached
+from apiflow_desktop.services.runner import CannotRun, Observer, Runner, RunRequest
 from apiflow_desktop.services.workspace import Workspace
 
 EXIT_INTERRUPTED = 130
@@ -27,26 +36,70 @@ _ASKED = (
 
 def run_and_print(workspace: Workspace, request: RunRequest, *, events: bool) -> int:
     """Run to the end and print; the value is the exit code."""
-    runner = Runner(workspace, StudioProcess(workspace.home).port)
-    try:
-        job_id = runner.create(request)
-    except CannotRun as error:
-        for problem in error.problems:
-            print(problem_line(request.document, problem), file=sys.stderr)
+    runner = new_runner(workspace)
+    job_id = _create(runner, request)
+    if job_id is None:
         return EXIT_BAD_USE
-    observe = print_event if events else ProgressPrinter()
-    outcome = asyncio.run(_watched(runner, runner.carry_out(job_id, request, observe)))
-    return _report(job_id, outcome, events=events)
+    job = runner.carry_out(job_id, request, _observer(job_id, events=events))
+    return _report(job_id, asyncio.run(_watched(runner, job)), events=events)
+
+
+def run_on_its_own(workspace: Workspace, request: RunRequest) -> int:
+    """Have a process of its own run it, and print the job's number; the value is the exit code."""
+    job_id = _create(new_runner(workspace), request, handed_on=True)
+    if job_id is None:
+        return EXIT_BAD_USE
+    leave_on_its_own(workspace, job_id, trust=request.trust)
+    return EXIT_OK
+
+
+def leave_on_its_own(workspace: Workspace, job_id: int, *, trust: bool = False) -> None:
+    """Have a process of its own go on with a job that nobody runs, and print its number."""
+    run_detached(workspace.home, job_id, trust=trust)
+    print(job_id)
+    print(f"apiflow: it runs on its own: apiflow jobs show {job_id}", file=sys.stderr)
 
 
 def resume_and_print(
     workspace: Workspace, job_id: int, *, send_again: bool, trust: bool, events: bool
 ) -> int:
     """Go on with a job to its end and print; the value is the exit code."""
-    runner = Runner(workspace, StudioProcess(workspace.home).port)
-    observe = print_event if events else ProgressPrinter()
+    runner = new_runner(workspace)
+    observe = _observer(job_id, events=events)
+    for wait in runner.waiting_for(job_id):
+        _tell_how_to_approve(job_id, wait.step)
     job = runner.resume(job_id, observe, send_again=send_again, trust=trust)
     return _report(job_id, asyncio.run(_watched(runner, job)), events=events)
+
+
+def new_runner(workspace: Workspace) -> Runner:
+    """Return a runner of jobs of this process."""
+    return Runner(workspace, StudioProcess(workspace.home).port)
+
+
+def _create(runner: Runner, request: RunRequest, *, handed_on: bool = False) -> int | None:
+    try:
+        return runner.create(request, handed_on=handed_on)
+    except CannotRun as error:
+        for problem in error.problems:
+            print(problem_line(request.document, problem), file=sys.stderr)
+        return None
+
+
+def _observer(job_id: int, *, events: bool) -> Observer:
+    printer = print_event if events else ProgressPrinter()
+
+    def observe(event: Event) -> None:
+        printer(event)
+        if isinstance(event, JobSuspended):
+            _tell_how_to_approve(job_id, event.step)
+
+    return observe
+
+
+def _tell_how_to_approve(job_id: int, step: str) -> None:
+    command = f"apiflow jobs approve {job_id} {quote(step)}"
+    print(f"apiflow: the job waits: {command} (or reject)", file=sys.stderr, flush=True)
 
 
 async def _watched(runner: Runner, run: Coroutine[Any, Any, JobEnding]) -> JobEnding:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -16,6 +15,7 @@ from typing import Final
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.base.locks import FileLock
+from apiflow_desktop.base.processes import start_detached
 from apiflow_desktop.demo.address import ALIVE, Address, read_address
 
 _STARTING: Final = "starting.lock"
@@ -84,7 +84,7 @@ class StudioProcess:
         self._folder.mkdir(parents=True, exist_ok=True)
         log = self._folder / "studio.log"
         with log.open("wb") as output:
-            process = _detached(
+            process = start_detached(
                 [
                     sys.executable,
                     "-m",
@@ -115,26 +115,6 @@ class StudioNotStarted(UserFacingError):
         super().__init__(
             "The demo studio did not start.", where=str(log), hint=f"Its log ends with: {last_line}"
         )
-
-
-def _detached(command: list[str], output: int) -> subprocess.Popen[bytes]:
-    """Start a process that is not ended together with this one."""
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=output,
-        cwd=Path(sys.prefix),
-        env=os.environ.copy(),
-        start_new_session=True,
-        creationflags=flags,
-    )
-    # Waited for, so that it leaves no zombie while this process lives.
-    threading.Thread(target=process.wait, name="studio-exit", daemon=True).start()
-    return process
 
 
 def _answers(address: Address) -> bool:

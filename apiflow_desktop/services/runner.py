@@ -222,8 +222,8 @@ class Runner:
             document=document or request.document,
         )
         more: JsonObject = {"restarted_from": {"job": job_id, "step": start}}
-        new_id = await asyncio.to_thread(self._create, request, more, owner=self._owner)
-        await jobs.journal(new_id, owner=self._owner).record(JobQueued(at=time.time()), *kept)
+        new_id = await asyncio.to_thread(self._create, request, more, owner="")
+        await jobs.journal(new_id).record(JobQueued(at=time.time()), *kept)
         return new_id
 
     async def resume(
@@ -253,6 +253,8 @@ class Runner:
             waits = await asyncio.to_thread(self._workspace.store.approvals.waits, job_id)
             await asyncio.to_thread(jobs.set_status, job_id, "waiting" if waits else "running")
             journal = self._journal(job_id, observe)
+            if not history:
+                journal.note(JobQueued(at=time.time()))
             return await self._run(job_id, request, journal, history, send_again=send_again)
 
     async def cancel(self, job_id: int, observe: Observer) -> bool:
