@@ -86,8 +86,8 @@ class Case:
         waits: Seconds of every retry, sleep and wait for approval in the journal, in order.
         seconds: How long the job took by the wall clock.
         by_event: An event started the run: the input is for the preprocessor (R9).
-        kills: The process is killed when this event (``kind address``) is on disk, and another
-            goes on from the journal; one after the other.
+        kills: The process is killed when this event (``kind address``) or so many events are on
+            disk, and another goes on from the journal; one after the other.
         left: Journal of a process that was killed before.
         before: Arguments of runs of the same flow before this one, in the same workspace.
         pause: Seconds between those runs and this one.
@@ -106,7 +106,7 @@ class Case:
     seconds: float | None = None
     by_event: bool = False
     approvals: Sequence[Approval] = ()
-    kills: Sequence[str] = ()
+    kills: Sequence[str | int] = ()
     restart: Restart | None = None
     left: Sequence[Event] = ()
     before: Sequence[JsonObject] = ()

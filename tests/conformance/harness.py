@@ -99,11 +99,12 @@ class Runner:
 
     case: Case
     laboratory: Laboratory
-    scripts: Scripts | None = None
+    given: Scripts | None = None
     clock: VirtualClock = field(default_factory=VirtualClock)
 
     def __post_init__(self) -> None:
         self.operations = Operations(self.clock)
+        self.scripts = self.given or RealScripts(self.laboratory)
         self.cache = KeptResults(self.clock)
 
     def run(self) -> Ran:
@@ -127,7 +128,9 @@ class Runner:
             await self.clock.sleep_until(START + one.at)
             approvals.give(one.step, one.approved, one.approver, one.payload)
 
-    async def _job(self, job: Earlier, approvals: GivenApprovals, kills: Sequence[str] = ()) -> Ran:
+    async def _job(
+        self, job: Earlier, approvals: GivenApprovals, kills: Sequence[str | int] = ()
+    ) -> Ran:
         journal = CaseJournal(await self._left(job, approvals))
         for kill in (*kills, None):
             journal = approvals.journal = CaseJournal(journal.events, kill)
@@ -150,13 +153,12 @@ class Runner:
         self, job: Earlier, journal: CaseJournal, approvals: GivenApprovals
     ) -> JobEnding:
         case = self.case
-        scripts = self.scripts or RealScripts(self.laboratory)
         engine = Engine(
             operations=self.operations,
             journal=journal,
             flows=Paths(case.workspace),
             values=Paths(case.workspace),
-            scripts=CountedScripts(scripts, self.clock, self.operations.calls),
+            scripts=CountedScripts(self.scripts, self.clock, self.operations.calls),
             clock=self.clock,
             expressions=self.laboratory.expressions,
             approvals=approvals,

@@ -21,9 +21,14 @@ class Killed(BaseException):
 
 
 class CaseJournal:
-    """Keeps events in memory, until the process is killed."""
+    """Keeps events in memory, until the process is killed.
 
-    def __init__(self, events: Sequence[Event] = (), kill: str | None = None) -> None:
+    Args:
+        events: What is on disk already.
+        kill: The event (``kind address``) after which that happens, or how many are on disk then.
+    """
+
+    def __init__(self, events: Sequence[Event] = (), kill: str | int | None = None) -> None:
         self.events = list(events)
         self._kill = kill
         self._dead = False
@@ -38,8 +43,7 @@ class CaseJournal:
         if self._dead:
             return
         self.events.append(event)
-        if self._kill is not None and told(event) == self._kill:
-            self._dead = True
+        self._dead = self._kill in (told(event), len(self.events))
 
 
 def told(event: Event) -> str:
@@ -61,6 +65,7 @@ class Operations:
             "crash": self._crash,
             "flaky": self._flaky,
             "slow": self._slow,
+            "slow_at_first": self._slow_at_first,
         }
 
     def knows(self, path: str) -> bool:
@@ -92,6 +97,10 @@ class Operations:
     async def _slow(self, call: Call) -> JsonValue:
         await self._clock.sleep_until(self._clock.now() + float(str(call.arguments["seconds"])))
         return call.arguments["x"]
+
+    async def _slow_at_first(self, call: Call) -> JsonValue:
+        self._times[call.step] += 1
+        return await (self._slow if self._times[call.step] == 1 else self._echo)(call)
 
 
 @dataclass
