@@ -65,6 +65,10 @@ class Catalog:
         slug = slugify(key)
         return exact or next((c for c in self.connectors if slug and slugify(c.name) == slug), None)
 
+    def connector_at(self, path: str) -> Connector | None:
+        """Find the connector that an agent's provider names: by its name, or as a path ends."""
+        return self.connector(path) or self.connector(path.rpartition("/")[2])
+
     def in_use(self, connector: Connector) -> Connector:
         """The connector that is used in the place of one in this run; else itself."""
         return self.connector(self._stand_ins.get(connector.id, connector.id)) or connector

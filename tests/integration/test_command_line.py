@@ -36,7 +36,7 @@ def studio(fresh_home):
 
 @pytest.mark.parametrize(
     ("sample", "pictures"),
-    [("sequential", 2), ("conditional", 1), ("parallel", 2), ("retry", 1)],
+    [("sequential", 2), ("conditional", 1), ("parallel", 2), ("retry", 1), ("agent", 1)],
 )
 def test_every_sample_runs_offline_with_no_input(studio, sample, pictures):
     done = apiflow("run", SAMPLES / f"{sample}.json")

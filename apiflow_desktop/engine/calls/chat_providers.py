@@ -9,6 +9,7 @@ from msgspec import Struct
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.models import Connector, ConnectorSettings
+from apiflow_desktop.catalog.requests import REPLICATE, api_of
 from apiflow_desktop.catalog.templates import SealedText, SecretName
 from apiflow_desktop.engine.ports import StepError, Values
 from apiflow_desktop.engine.values import UnknownReference, resolved
@@ -67,10 +68,10 @@ def find_provider(provider: JsonObject, catalog: Catalog, values: Values, seals:
         except UnknownReference as error:
             raise StepError("NotFound", str(error), retryable=False) from error
         return _from_resource(kind, model, value, catalog, seals)
-    connector = catalog.connector(path) or catalog.connector(path.rpartition("/")[2])
-    if not path or connector is None:
+    connector = catalog.connector_at(path)
+    if connector is None:
         raise _missing(path)
-    return Provider(kind, model, catalog.in_use(connector), {})
+    return Provider(kind, model, _used(connector, catalog), {})
 
 
 def _from_resource(
@@ -80,7 +81,7 @@ def _from_resource(
     name = facts.get("connector")
     connector = catalog.connector(name) if isinstance(name, str) and name else None
     if connector is not None:
-        return Provider(kind, model, catalog.in_use(connector), {})
+        return Provider(kind, model, _used(connector, catalog), {})
     base_url = _first(facts, _ADDRESSES) or _BASE_URLS.get(kind, "")
     token = _first(facts, _TOKENS)
     if not base_url:
@@ -92,6 +93,15 @@ def _from_resource(
     settings = ConnectorSettings(paid=True, timeout=_PATIENCE)
     made = Connector(id=0, name=kind or base_url, base_url=base_url, data=settings)
     return Provider(kind, model, made, _credentials(kind, token, seals))
+
+
+def _used(connector: Connector, catalog: Catalog) -> Connector:
+    """The connector that stands in for one in this run.
+
+    Who runs the pictures at Replicate does not have the studio's model answered there: Replicate
+    has no chat API.
+    """
+    return connector if api_of(connector) == REPLICATE else catalog.in_use(connector)
 
 
 def _credentials(kind: str, token: str, seals: Seals) -> dict[str, SealedText]:

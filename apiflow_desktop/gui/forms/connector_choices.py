@@ -11,6 +11,7 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog, Resolved
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import api_of, connector_headers
+from apiflow_desktop.openflow.agents import provider_path
 from apiflow_desktop.openflow.walk import walk
 
 
@@ -55,7 +56,7 @@ class ConnectorSlot(Struct, frozen=True):
 def connector_slots(
     flow_value: JsonObject, catalog: Catalog, secrets: Collection[str]
 ) -> list[ConnectorSlot]:
-    """List the connectors a flow's nodes use, each with those that can stand in.
+    """List the connectors a flow's nodes and agents use, each with those that can stand in.
 
     Args:
         flow_value: The flow.
@@ -65,9 +66,9 @@ def connector_slots(
     used: dict[int, Connector] = {}
     for place in walk(flow_value):
         value = place.module.get("value")
-        path = value.get("path") if isinstance(value, dict) else None
-        if isinstance(path, str) and isinstance(found := catalog.resolve(path), Resolved):
-            used[found.connector.id] = found.connector
+        found = _connector_of(value, catalog) if isinstance(value, dict) else None
+        if found is not None:
+            used[found.id] = found
     return [
         ConnectorSlot(
             own.name,
@@ -75,6 +76,15 @@ def connector_slots(
         )
         for own in used.values()
     ]
+
+
+def _connector_of(value: JsonObject, catalog: Catalog) -> Connector | None:
+    """The connector a step calls: its node's, or the one an agent's provider names."""
+    if value.get("type") == "aiagent":
+        return catalog.connector_at(provider_path(value))
+    path = value.get("path")
+    found = catalog.resolve(path) if isinstance(path, str) else None
+    return found.connector if isinstance(found, Resolved) else None
 
 
 def wanted_secrets(catalog: Catalog) -> set[str]:

@@ -9,9 +9,9 @@ from apiflow_desktop.base.resources import resource
 INDEX = json.loads(resource("samples", "index.json").read_text(encoding="utf-8"))
 
 
-def test_the_index_lists_the_four_flows():
+def test_the_index_lists_the_flows():
     assert [one["file"] for one in INDEX] == [
-        "sequential.json", "conditional.json", "parallel.json", "retry.json",
+        "sequential.json", "conditional.json", "parallel.json", "retry.json", "agent.json",
     ]  # fmt: skip
 
 
