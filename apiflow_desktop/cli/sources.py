@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shlex import quote
 from typing import Protocol
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -14,7 +13,6 @@ from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.models import slugify
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.services.files import read_file
 from apiflow_desktop.services.flow_folder import folder_as_json, is_flow_folder
 from apiflow_desktop.services.items import FileItems, Items
@@ -92,17 +90,7 @@ def read_document(file: str) -> Document:
     if is_flow_folder(path):
         return Document.from_text(folder_as_json(path), name=file)
     data, _ = read_file(path)
-    try:
-        return Document.from_bytes(data, name=file)
-    except DocumentUnreadable as error:
-        if path.suffix.lower() not in (".yaml", ".yml"):
-            raise
-        json_file = path.with_suffix(".json")
-        raise DocumentUnreadable(
-            "This is a YAML file; only JSON can be read here.",
-            name=file,
-            hint=f"Write it as JSON first: apiflow convert {quote(file)} {quote(str(json_file))}",
-        ) from error
+    return Document.from_bytes(data, name=file)
 
 
 @contextmanager

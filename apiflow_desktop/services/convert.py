@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import textwrap
-from pathlib import PurePath
 from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.language import Language, language_of_name
 from apiflow_desktop.openflow.shape import Shape
-from apiflow_desktop.services.yaml_values import read_yaml, write_yaml
+from apiflow_desktop.services.yaml_values import write_yaml
 
-_YAML_ENDINGS: Final = (".yaml", ".yml")
+_INDENT: Final = 2
 
 
 def convert(data: bytes, source: str, target: str, shape: Shape | None) -> bytes:
@@ -32,17 +32,28 @@ def convert(data: bytes, source: str, target: str, shape: Shape | None) -> bytes
     Raises:
         UserFacingError: The source cannot be read, or an ending is neither JSON nor YAML.
     """
-    from_yaml, to_yaml = _is_yaml(source), _is_yaml(target)
-    if from_yaml and to_yaml and shape is None:
+    language = _language(target)
+    _language(source)
+    document = Document.from_bytes(data, name=source)
+    if document.language is language and shape in (None, document.shape):
         return data
-    text = _yaml_to_json(data, source) if from_yaml else None
-    document = (
-        Document.from_text(text, name=source) if text else Document.from_bytes(data, name=source)
-    )
-    if not to_yaml and not from_yaml and shape in (None, document.shape):
-        return data
-    converted = _reshape(document, shape or document.shape)
-    return write_yaml(json.loads(converted)) if to_yaml else converted.encode("utf-8")
+    return in_language(document, language, shape)
+
+
+def in_language(document: Document, language: Language, shape: Shape | None = None) -> bytes:
+    """Write a document in a language, and in a shape if one is wanted.
+
+    Raises:
+        UserFacingError: A text in it holds half a character, which YAML cannot hold.
+    """
+    shape = shape or document.shape
+    if document.language is language and shape is document.shape:
+        return document.to_bytes()
+    if document.language is Language.YAML:
+        text = json.dumps(document.value, ensure_ascii=False, indent=_INDENT) + "\n"
+        document = Document.from_text(text, name=document.name, language=Language.JSON)
+    converted = _reshape(document, shape)
+    return write_yaml(json.loads(converted)) if language is Language.YAML else converted.encode()
 
 
 def _reshape(document: Document, shape: Shape) -> str:
@@ -78,16 +89,10 @@ def _wrap(outer: dict[str, str], key: str, inner: str) -> str:
     return "\n".join(["{", *lines, f'  "{key}": {body}', "}"])
 
 
-def _yaml_to_json(data: bytes, name: str) -> str:
-    return json.dumps(read_yaml(data, name), ensure_ascii=False, indent=2, default=str) + "\n"
-
-
-def _is_yaml(name: str) -> bool:
-    ending = PurePath(name).suffix.lower()
-    if ending in _YAML_ENDINGS:
-        return True
-    if ending == ".json":
-        return False
-    raise UserFacingError(
-        "The format is told by the file's ending.", where=name, hint="Use .json, .yaml or .yml."
-    )
+def _language(name: str) -> Language:
+    language = language_of_name(name)
+    if language is None:
+        raise UserFacingError(
+            "The format is told by the file's ending.", where=name, hint="Use .json, .yaml or .yml."
+        )
+    return language

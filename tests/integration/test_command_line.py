@@ -171,12 +171,18 @@ def test_validate_names_line_and_column(tmp_path):
     assert f"{wrong}:2:" in done.stdout
 
 
-def test_a_yaml_file_is_pointed_to_convert(tmp_path):
+def test_yaml_files_are_run_and_checked(tmp_path):
     path = tmp_path / "flow.yaml"
-    path.write_text("value:\n  modules: []\n")
-    for done in (apiflow("run", path), apiflow("validate", path)):
-        assert done.returncode == 2
-        assert f"apiflow convert {path} {tmp_path / 'flow.json'}" in done.stdout + done.stderr
+    path.write_text("value:\n  modules:\n    - id: a\n      value: {type: identity}\n")
+    assert apiflow("validate", path).returncode == 0
+    done = apiflow("run", path, "--input", '{"n": 3}')
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"n": 3})
+    path.write_text("value:\n  modules:\n    - id: a\n    - id: a\n      value: [\n")
+    done = apiflow("validate", path)
+    assert done.returncode == 2
+    assert done.stdout.startswith(f"{path}:6:1 error This is not valid YAML")
+    path.write_text("value:\n  modules:\n    - id: a\n      id: b\n")
+    assert f"{path}:3:7" in apiflow("validate", path).stdout
 
 
 def test_a_flow_that_cannot_run_names_file_line_and_column(tmp_path):

@@ -22,6 +22,7 @@ _quoted_key = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _plain_key_end = re.compile(r"[ \t]*:(?=[ \t\r\n,\]}]|$)")
 _colon = re.compile(r"[ \t]*:")
 _blank_line = re.compile(r"[\r\n][ \t]*\r?\n")
+_comment_line = re.compile(r"(?:\r?\n[ \t]*)*\r?\n( +)#[^\r\n]*")
 _blank_lines = re.compile(r"(?:\r?\n[ \t]*(?=\r?\n|\Z))*")
 
 
@@ -57,15 +58,41 @@ def marker_end(text: str, begin: int, keyed: bool) -> int:
     return found.end()
 
 
-def site(text: str, span: Span, start: int, position: int, style: Style) -> Site:
-    """Find the place for a new part of a block that has some."""
+def site(
+    text: str, span: Span, start: int, position: int, style: Style, *, spaced: bool = True
+) -> Site:
+    """Find the place for a new part of a block that has some.
+
+    Args:
+        text: The whole text.
+        span: The block.
+        start: Where it begins.
+        position: Which part the new one will be.
+        style: How the document is written.
+        spaced: Whether there may be blank lines where there are some between the others.
+    """
     children = span.children or []
     indent = column(text, start + children[0].start)
-    apart = style.newline if _has_blank_lines(text, children, start, position) else ""
+    spaced = spaced and _has_blank_lines(text, children, start, position)
+    apart = style.newline if spaced else ""
     if position == 0:
         return start + children[0].start, "", apart + style.line(indent)
-    offset = line_end(text, start + children[position - 1].end)
+    offset = part_end(text, start + children[position - 1].end, indent)
     return offset, apart + style.line(indent), ""
+
+
+def part_end(text: str, end: int, indent: int) -> int:
+    """Find where a part of a block ends, with the comments that are deeper than it begins.
+
+    Args:
+        text: The whole text.
+        end: Where its value ends.
+        indent: The column it begins at.
+    """
+    end = line_end(text, end)
+    while (found := _comment_line.match(text, end)) and len(found[1]) > indent:
+        end = found.end()
+    return end
 
 
 def past_blank_lines(text: str, offset: int) -> int:
@@ -88,7 +115,7 @@ def extent(text: str, span: Span, start: int, run: tuple[int, int]) -> tuple[int
     children = span.children or []
     first, last = run[0], run[0] + run[1] - 1
     begin = start + children[first].start
-    end = line_end(text, start + children[last].end)
+    end = part_end(text, start + children[last].end, column(text, begin))
     if first == 0:
         return begin, end
     indent = " " * column(text, begin) + "#"

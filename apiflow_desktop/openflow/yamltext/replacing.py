@@ -10,12 +10,11 @@ from msgspec import Struct
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.spans import Span
-from apiflow_desktop.openflow.yamltext.blocks import marker_end
+from apiflow_desktop.openflow.yamltext.blocks import marker_end, part_end
 from apiflow_desktop.openflow.yamltext.layout import (
     block_indent,
     block_sign,
     column,
-    line_end,
     past_properties,
 )
 from apiflow_desktop.openflow.yamltext.style import Quote, Style
@@ -79,9 +78,8 @@ class Slot(Struct):
         """Write a scalar or an empty container."""
         if self.flow:
             return self._in_brackets(self.style.spell(value, flow=True, quote=self._quote(value)))
-        rest = self.text[self.end : line_end(self.text, self.end)]
-        lines = self._comments() or rest.strip()
-        return self.inline(self._one_line(value) if lines else self._spelled(value))
+        commented = self._comments() or self._after().strip()
+        return self.inline(self._one_line(value) if commented else self._spelled(value))
 
     def inline(self, body: str) -> Placed:
         """Put something that begins on the line of the key or dash."""
@@ -108,9 +106,9 @@ class Slot(Struct):
         style, text = self.style, self.text
         keyed = self.span.key is not None
         marker = marker_end(text, self.begin, keyed)
-        stop = self.end if self.is_block else line_end(text, self.end)
-        tail = text[self.end : stop].rstrip()
-        comments = (" " + tail.strip() if tail else "") + self._comments()
+        tail = self._after().rstrip()
+        stop = self.end + len(self._after() if tail else "")
+        comments = (" " + tail.lstrip(" ") if tail else "") + self._comments()
         deeper = (style.dash if is_list else style.unit) if keyed else 2
         indent = column(text, self.begin) + deeper
         anchor = f" {self.anchor.strip()}" if self.anchor else ""
@@ -143,6 +141,11 @@ class Slot(Struct):
 
     def _span(self, lead: int, length: int) -> Span:
         return Span(0, lead, length, self.span.key)
+
+    def _after(self) -> str:
+        """Return the rest of its last line, and the comments after it that belong to it."""
+        end = part_end(self.text, self.end, column(self.text, self.begin))
+        return self.text[self.end : end]
 
     def _comments(self) -> str:
         """Return the comments between the key or dash and the value."""

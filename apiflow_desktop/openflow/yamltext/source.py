@@ -240,8 +240,10 @@ class YamlSource(TextSource):
         indent = column(text, start + (span.children or [])[0].start)
         piece = self._block_piece(content, key, indent)
         root = read_part(piece, indent).root
-        offset, before, after = blocks.site(text, span, start, position, style)
         _, header = block_header(piece, _last_leaf(root))
+        # Blank lines after a block scalar with a + are a part of it.
+        spaced = "+" not in header + self._header_above(way, position)
+        offset, before, after = blocks.site(text, span, start, position, style, spaced=spaced)
         if offset == len(text) and header and "-" not in header:
             after = style.newline
         if "+" in header and position:
@@ -299,7 +301,7 @@ class YamlSource(TextSource):
         else:
             begin, end = blocks.cut(self.text, span, start, run)
             if run[0]:
-                begin, end = self._around_block_scalar(way, run[0] - 1, (begin, end))
+                begin, end = self._around_block_scalar(way, run[0], (begin, end))
         return removed(way, (begin, end), self.text, position, count)
 
     def _emptying(self, way: Way) -> TextStep:
@@ -314,15 +316,21 @@ class YamlSource(TextSource):
         self, way: Way, position: int, place: tuple[int, int]
     ) -> tuple[int, int]:
         """Keep what a block scalar before a removed part holds: its last line ends."""
-        span, _, start = way[-1]
-        leaf = self._leaf_below((span.children or [])[position], start)[-1][2]
-        _, header = block_header(self.text, leaf)
+        header = self._header_above(way, position)
         begin, end = place
         if "+" in header:
             end = blocks.past_blank_lines(self.text, end)
         if header and "-" not in header and end == len(self.text):
             begin += len(self.style.newline)
         return begin, end
+
+    def _header_above(self, way: Way, position: int) -> str:
+        """Return the header of the block scalar that ends right before a part, if one does."""
+        if position == 0:
+            return ""
+        span, _, start = way[-1]
+        leaf = self._leaf_below((span.children or [])[position - 1], start)[-1][2]
+        return block_header(self.text, leaf)[1]
 
     def _end_last_line(self, way: Way, position: int) -> list[TextStep]:
         """Let a block scalar that ends with the text, without a line break, say so."""

@@ -65,7 +65,7 @@ def test_an_unknown_ending_is_refused():
 def test_a_fault_in_yaml_is_told_in_one_line_with_its_place():
     with pytest.raises(UserFacingError) as refused:
         convert(b"a: [1\nb: 2", "bad.yaml", "out.json", None)
-    assert str(refused.value).startswith("bad.yaml:2:2: This is not YAML: ")
+    assert str(refused.value).startswith("bad.yaml:2:2: This is not valid YAML: ")
     assert "\n" not in str(refused.value)
 
 
