@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -25,6 +26,7 @@ from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.schema_form import without_passwords
 from apiflow_desktop.services.runner import RunRequest
 from apiflow_desktop.services.targets import LibraryTarget
+from apiflow_desktop.services.trust import FoundScript, NotTrusted, Trust
 from apiflow_desktop.services.workspace import Workspace
 
 
@@ -90,7 +92,7 @@ class RunAsker(QObject):
             self._workspace.vault,
             parent,
         )
-        dialog.run_requested.connect(partial(self._run, session, part))
+        dialog.run_requested.connect(partial(self._run, session, part, parent))
         if part is not None and (last is not None or not dialog.form.rows):
             dialog.run()
         if dialog.result() == RunDialog.DialogCode.Accepted:
@@ -102,6 +104,7 @@ class RunAsker(QObject):
         self,
         session: DocumentSession,
         part: Document | None,
+        parent: QWidget,
         values: JsonObject,
         connectors: dict[str, str],
     ) -> None:
@@ -111,19 +114,31 @@ class RunAsker(QObject):
         document = part or Document.from_bytes(
             session.document.to_bytes(), name=session.document.name
         )
+        request = RunRequest(
+            document=document,
+            input=values,
+            catalog=self._workspace.catalog().with_connectors(connectors),
+            items=self._workspace.items(),
+            connectors=connectors,
+            workflow_id=_workflow_id(session),
+        )
+        self._start(request, parent)
+
+    def _start(self, request: RunRequest, parent: QWidget) -> None:
         try:
-            self._runs.start(
-                RunRequest(
-                    document=document,
-                    input=values,
-                    catalog=self._workspace.catalog().with_connectors(connectors),
-                    items=self._workspace.items(),
-                    connectors=connectors,
-                    workflow_id=_workflow_id(session),
-                )
-            )
+            self._runs.start(request)
+        except NotTrusted as question:
+            from apiflow_desktop.gui.forms.trust_dialog import TrustDialog
+
+            dialog = TrustDialog(request.document.title, question.scripts, parent)
+            dialog.accepted.connect(partial(self._trust, request, question.scripts, parent))
+            dialog.open()
         except UserFacingError as error:
             notify_error(error)
+
+    def _trust(self, request: RunRequest, scripts: Sequence[FoundScript], parent: QWidget) -> None:
+        Trust(self._workspace.store.settings).give(scripts)
+        self._start(request, parent)
 
     def _last_input(self, session: DocumentSession) -> JsonObject | None:
         stored = self._workspace.store.settings.get(_input_key(session))

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,10 @@ def workspace():
         yield opened
 
 
+async def no_studio() -> int:
+    raise AssertionError("no script asks for the studio")
+
+
 class Jobs:
     """Runs documents over a workspace."""
 
@@ -55,7 +60,7 @@ class Jobs:
         return asyncio.run(self._run(document, given))
 
     async def _run(self, document, given):
-        runner = Runner(self.workspace, lambda: None)
+        runner = Runner(self.workspace, no_studio)
         try:
             return await self.job(runner, document, given)
         finally:
@@ -78,14 +83,15 @@ def jobs(workspace):
     return Jobs(workspace)
 
 
-def completed(ending):
+def completed(ending) -> Any:
     assert isinstance(ending, JobCompleted), ending
     return ending.result
 
 
-def failed(ending):
+def failed(ending) -> Any:
     assert isinstance(ending, JobFailed), ending
-    return ending.result["error"]
+    result: Any = ending.result
+    return result["error"]
 
 
 def test_the_command_line_runs_scripts_only_if_told_to(tmp_path):
@@ -132,7 +138,7 @@ def test_a_workflow_that_is_not_trusted_makes_no_job(jobs, workspace):
         document=Document.from_text(json.dumps(THREE)), input={}, catalog=workspace.catalog()
     )
     with pytest.raises(NotTrusted, match="“a”"):
-        Runner(workspace, lambda: None).create(request)
+        Runner(workspace, no_studio).create(request)
 
     assert workspace.store.jobs.list() == []
 
@@ -242,11 +248,12 @@ def test_an_address_given_away_by_the_step_approves_it(jobs):
         return any(isinstance(event, JobSuspended) for event in jobs.events)
 
     async def approved():
-        runner = Runner(jobs.workspace, lambda: None)
+        runner = Runner(jobs.workspace, no_studio)
         work = asyncio.ensure_future(jobs.job(runner, flow(asking, after), {}))
         try:
             while not suspended():  # noqa: ASYNC110 - what the observer is told
                 await asyncio.sleep(0.01)
+            given: Any
             (given,) = [e.result for e in jobs.events if isinstance(e, StepSucceeded)]
             command = ["curl", "-s", "-d", '{"n": 1}', given["resume"]]
             said = await asyncio.to_thread(subprocess.run, command, capture_output=True)

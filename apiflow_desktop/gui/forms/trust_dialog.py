@@ -1,0 +1,115 @@
+"""The question before a workflow's scripts may run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from apiflow_desktop.gui.forms.highlight import Highlighter
+from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.textview.editor import CodeEditor
+from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.services.trust import FoundScript
+
+_TERMS = (
+    "Scripts run as programs on this computer: they can read your files and use the network. "
+    "Let them run only if you wrote them, have read them, or trust who did. You are asked again "
+    "when one of them changes."
+)
+_ROW = 28
+
+
+class TrustDialog(QDialog):
+    """Shows the scripts of a workflow. Accepting it is the user's word; it deletes itself.
+
+    Args:
+        title: The workflow's name.
+        scripts: All scripts a run may come to.
+    """
+
+    def __init__(
+        self, title: str, scripts: Sequence[FoundScript], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("trust")
+        self.setWindowTitle(f"Scripts of {title}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._scripts = scripts
+        self.list = QListWidget()
+        self.list.setAccessibleName("Scripts")
+        for one in scripts:
+            item = QListWidgetItem(f"{one.where}  ·  {one.language}", self.list)
+            item.setSizeHint(QSize(0, _ROW))
+        self.code = CodeEditor()
+        self.code.setReadOnly(True)
+        self.code.setAccessibleName("Text of the script")
+        self._highlighter = Highlighter(self.code.document(), "script")
+        self.trust_button = QPushButton("Trust and run")
+        self._arrange(title)
+        self.list.currentRowChanged.connect(self._show)
+        self.list.setCurrentRow(0)
+
+    def _arrange(self, title: str) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._content(title), 1)
+        layout.addWidget(self._foot())
+        self.resize(720, 480)
+
+    def _content(self, title: str) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        number = len(self._scripts)
+        heading = QLabel(f"{title} runs {number} script{'s' if number > 1 else ''}")
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setWordWrap(True)
+        set_role(heading, "title")
+        column.addWidget(heading)
+        column.addWidget(small_label(_TERMS))
+        split = QSplitter()
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
+        split.addWidget(self.list)
+        split.addWidget(self.code)
+        split.setStretchFactor(1, 1)
+        split.setSizes([200, 480])
+        column.addWidget(split, 1)
+        return content
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        set_role(foot, "status")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(20, 12, 20, 12)
+        row.setSpacing(8)
+        row.addStretch(1)
+        cancel = QPushButton("Cancel")
+        cancel.clicked.connect(self.reject)
+        # Enter must not give away what was not read.
+        cancel.setDefault(True)
+        self.trust_button.setAutoDefault(False)
+        self.trust_button.clicked.connect(self.accept)
+        row.addWidget(cancel)
+        row.addWidget(self.trust_button)
+        return foot
+
+    def _show(self, row: int) -> None:
+        self.code.show_text(self._scripts[row].content)
+        self.code.moveCursor(QTextCursor.MoveOperation.Start)
