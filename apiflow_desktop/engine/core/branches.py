@@ -11,7 +11,7 @@ from apiflow_desktop.engine.core.evaluation import evaluate_predicate
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame, module_list, object_of
 from apiflow_desktop.engine.core.step import StepRun
-from apiflow_desktop.engine.core.steps import refuse_shared_folder
+from apiflow_desktop.engine.core.steps import execution_failure, refuse_shared_folder
 from apiflow_desktop.engine.events import BranchChosen
 
 
@@ -29,6 +29,8 @@ def branchone(step: StepRun) -> Steps[Ending]:
     chosen = event.branch
     if chosen is None:
         modules, label = step.value.get("default"), "default"
+    elif chosen >= len(branches):
+        raise execution_failure(step, f"There is no branch {chosen}", retryable=False)
     else:
         modules, label = branches[chosen].get("modules"), str(chosen)
     ending = yield from step.frame.child(f"{step.path}.{label}/", modules).run()

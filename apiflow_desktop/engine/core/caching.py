@@ -28,6 +28,7 @@ def cached(
     if found is not None:
         return Ending(found.result, reused="cache")
     ending = yield from work
-    if not ending.failed and not ending.reused:
+    is_skipped = ending.stop is not None and ending.stop.skipped
+    if not (ending.failed or ending.reused or is_skipped):
         yield KeepCached(path, subject, ending.value, seconds)
     return ending

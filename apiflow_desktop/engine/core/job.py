@@ -9,17 +9,15 @@ from functools import partial
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.agent import agent
 from apiflow_desktop.engine.core.branches import branchall, branchone
-from apiflow_desktop.engine.core.caching import cached
 from apiflow_desktop.engine.core.commands import Asked, Cancelled, Steps, record
-from apiflow_desktop.engine.core.decisions import decide
-from apiflow_desktop.engine.core.evaluation import evaluate_predicate, resolve_values
+from apiflow_desktop.engine.core.evaluation import resolve_values
 from apiflow_desktop.engine.core.failures import error_result
+from apiflow_desktop.engine.core.flows import run_flow
 from apiflow_desktop.engine.core.frame import (
     Ending,
     Frame,
     JobFacts,
     RunSettings,
-    Stop,
     module_list,
     object_of,
 )
@@ -35,7 +33,6 @@ from apiflow_desktop.engine.events import (
     JobPrepared,
     JobStarted,
 )
-from apiflow_desktop.engine.expressions.names import ExpressionError, Names
 from apiflow_desktop.engine.values import UnknownReference
 
 KINDS: Mapping[str, Kind] = {
@@ -113,36 +110,8 @@ def _prepare_and_run(flow_value: JsonObject, given: JsonObject, job: JobFacts) -
             return made
         prepared = yield from record(partial(JobPrepared, input=object_of(made.value)))
         frame = replace(frame, arguments=prepared.input)
-    subject: JsonObject = {"kind": "flow", "value": flow_value, "arguments": frame.arguments}
-    return (
-        yield from cached("", flow_value.get("cache_ttl"), subject, _run_flow(flow_value, frame))
-    )
-
-
-def _run_flow(flow_value: JsonObject, frame: Frame) -> Steps[Ending]:
-    try:
-        if (yield from _is_skipped(flow_value, frame)):
-            return Ending("stopped early", stop=Stop(skipped=True))
-    except ExpressionError as error:
-        return Ending(error_result("ExecutionErr", str(error), "skip_expr"), failed=True)
-    return (yield from frame.run())
+    return (yield from run_flow(flow_value, frame, ""))
 
 
 def _interpret(frame: Frame) -> Steps[Ending]:
     return run_list(frame, KINDS)
-
-
-def _is_skipped(flow_value: JsonObject, frame: Frame) -> Steps[bool]:
-    """Evaluate ``skip_expr`` before anything runs (R10)."""
-    expression = flow_value.get("skip_expr")
-    if not isinstance(expression, str) or not expression.strip():
-        return False
-    values: JsonObject = {
-        "flow_input": frame.arguments,
-        "flow_env": frame.env,
-        "previous_result": "{}",
-        "result": "{}",
-        "WM_SCHEDULED_FOR": frame.job.started_at,
-    }
-    evaluation = evaluate_predicate(expression, Names(values))
-    return (yield from decide("/skip_expr", "skip_expr", evaluation))

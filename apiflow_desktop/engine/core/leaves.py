@@ -19,6 +19,7 @@ from apiflow_desktop.engine.core.commands import (
 )
 from apiflow_desktop.engine.core.evaluation import evaluate_transforms, resolve_values
 from apiflow_desktop.engine.core.failures import StepFailure, error_result
+from apiflow_desktop.engine.core.flows import run_flow
 from apiflow_desktop.engine.core.frame import Ending, Frame, Scope, module_list, object_of
 from apiflow_desktop.engine.core.step import StepRun
 from apiflow_desktop.engine.core.steps import execution_failure, unsupported, within
@@ -50,7 +51,7 @@ def script(step: StepRun) -> Steps[Ending]:
         )
     running = _run_script(step, found)
     seconds = found.get("timeout")
-    if step.module.get("timeout") is None and isinstance(seconds, int | float) and seconds > 0:
+    if not step.is_limited and isinstance(seconds, int | float) and seconds > 0:
         return (yield from within(step, float(seconds), running))
     return (yield from running)
 
@@ -76,8 +77,7 @@ def flow(step: StepRun) -> Steps[Ending]:
     arguments = yield from _arguments(step)
     env = yield from _resolved(step, called.get("flow_env"))
     frame = _called_frame(step, path, {**called, "flow_env": env}, arguments)
-    subject: JsonObject = {"kind": "flow", "value": called, "arguments": arguments}
-    ending = yield from cached(step.path, called.get("cache_ttl"), subject, frame.run())
+    ending = yield from run_flow(called, frame, step.path)
     if ending.failed:
         # what a called flow recovered from is still a failure to its caller
         raise StepFailure(ending.value)

@@ -35,6 +35,7 @@ class StepRun:
         approvals: ``resume``, ``resumes`` and ``approvers`` as its inputs and predicates see
             them (R49).
         is_preprocessor: It makes the flow's arguments of the event that started the run (R9).
+        is_limited: It has a time limit of its own (R45).
     """
 
     frame: Frame
@@ -49,6 +50,7 @@ class StepRun:
     started: bool = False
     approvals: JsonObject = field(default_factory=lambda: NO_APPROVALS)
     is_preprocessor: bool = False
+    is_limited: bool = False
 
     @property
     def value(self) -> JsonObject:

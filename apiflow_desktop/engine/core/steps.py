@@ -87,7 +87,9 @@ def _run_kind(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
     kind = kinds.get(step.kind)
     if kind is None:
         raise unsupported(step, f"Steps of type '{step.kind}' cannot be run")
-    return (yield from within(step, (yield from _time_limit(step)), kind(step)))
+    seconds = yield from _time_limit(step)
+    step.is_limited = seconds is not None
+    return (yield from within(step, seconds, kind(step)))
 
 
 def within(step: StepRun, seconds: float | None, steps: Steps[Ending]) -> Steps[Ending]:

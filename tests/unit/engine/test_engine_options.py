@@ -228,7 +228,7 @@ def test_a_workspace_script_has_a_time_limit_of_its_own():
 
     script: JsonObject = {"language": "test", "content": "x", "timeout": 5}
     world = World(scripts=Endless(), flows=Shelf(scripts={"f/s": script}))
-    ending = world.run(step("a", "f/s"))
+    ending = world.run(step("a", "f/s", timeout=0))
     assert "due to timeout" in failed(ending)["error"]["message"]
     assert world.clock.time == 1005
 
@@ -271,3 +271,18 @@ def test_nothing_is_decided_twice():
             assert not repeated, (cut, repeated)
             if cut == len(events) - 1:
                 assert completed(after) == completed(ending)
+
+
+def test_a_called_flow_may_be_skipped_as_a_whole():
+    skipped: JsonObject = {"skip_expr": "flow_input.n > 1", "modules": [step("x", "n")]}
+    for n, result in ((1, 5), (2, "stopped early")):
+        world = World(Studio(n=5), flows=Shelf(flows={"f/s": skipped}))
+        call = module("c", "flow", path="f/s", input_transforms={"n": static(n)})
+        assert completed(world.run(call)) == result
+        assert [event.step for event in world.journal.of(StepDecided)] == ["c//skip_expr"]
+
+
+def test_a_flow_that_was_skipped_is_not_kept():
+    cache = MemoryCache()
+    World(cache=cache).run(identity("a"), skip_expr="true", cache_ttl=60)
+    assert cache.kept == []

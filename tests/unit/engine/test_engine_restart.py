@@ -141,6 +141,14 @@ def test_a_step_that_was_edited_is_run_as_it_is_then():
     assert (ended, called) == ("2:new", ["b"])
 
 
+def test_a_branch_that_is_not_there_fails_its_step():
+    world = World(studio())
+    world.run(ONE, arguments={"tag": 1})
+    history = restarted(world.journal.events, RestartPoint.parse("one.4"))
+    ending = World(studio()).run(ONE, arguments={"tag": 2}, history=history)
+    assert failed(ending)["error"]["message"] == "There is no branch 4"
+
+
 @pytest.mark.parametrize("point", ["nowhere", "loop[7]", "loop[0]/c", "a/b", "", "one.0/n"])
 def test_there_is_no_restart_from_what_did_not_run(point):
     world = World(studio())
