@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.figures import print_machine
 
-NAMES = ("startup", "engine_steps", "iterations", "steps_over_http", "parallel_calls")
+NAMES = ("startup", "engine_steps", "iterations", "steps_over_http", "parallel_calls", "scripts")
 
 
 def main() -> int:
