@@ -226,7 +226,7 @@ def openai_reply_faults(reply: dict[str, Any]) -> list[str]:
         if not isinstance(function.get("arguments"), str):
             faults.append("the arguments of a call are not text")
     usage = reply.get("usage") or {}
-    counts = [usage.get(f"{kind}_tokens") for kind in ("prompt", "completion", "total")]
+    counts: list[Any] = [usage.get(f"{kind}_tokens") for kind in ("prompt", "completion", "total")]
     if not all(isinstance(one, int) for one in counts) or counts[0] + counts[1] != counts[2]:
         faults.append("usage does not add up")
     return faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -15,11 +16,11 @@ KEYS = {
     OPENAI: JSON | {"Authorization": "Bearer k"},
     ANTHROPIC: JSON | {"x-api-key": "k", "anthropic-version": "2023-06-01"},
 }
-ASKED = {
+ASKED: dict[str, dict[str, Any]] = {
     OPENAI: {"model": "m", "messages": [{"role": "user", "content": "x"}]},
     ANTHROPIC: {"model": "m", "max_tokens": 9, "messages": [{"role": "user", "content": "x"}]},
 }
-SAID = {
+SAID: dict[str, dict[str, Any]] = {
     OPENAI: {
         "id": "c", "object": "chat.completion", "created": 1, "model": "m",
         "choices": [{"index": 0, "message": {"role": "assistant", "content": "y"},

@@ -18,6 +18,7 @@ from apiflow_desktop.gui.textview.mirror import (
     utf16_length,
 )
 from apiflow_desktop.gui.textview.notice import PendingNotice
+from apiflow_desktop.gui.textview.problem_marks import problem_marks
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
@@ -56,11 +57,13 @@ class DocumentText(QWidget):
         self.editor.cursorPositionChanged.connect(self._on_cursor_moved)
         session.changed.connect(self._show_document)
         session.pending_changed.connect(self._on_pending)
+        session.diagnostics_changed.connect(self._mark_problems)
         self._show_document()
         if session.pending is not None:
             self._taken = shown(session.pending.text)
             self.editor.show_text(self._taken)
         self._on_pending()
+        self._mark_problems()
 
     def take_over(self) -> None:
         """Hand what was typed to the session now."""
@@ -136,6 +139,11 @@ class DocumentText(QWidget):
         self.notice.setVisible(self._session.pending is not None)
         if self._session.pending is None and not self._pause.isActive():
             self._show_document()
+
+    def _mark_problems(self, _found: object = None) -> None:
+        if self._session.pending is None and not self._pause.isActive():
+            session = self._session
+            self.editor.mark_problems(problem_marks(session.document, session.diagnostics))
 
     def _on_cursor_moved(self) -> None:
         if (

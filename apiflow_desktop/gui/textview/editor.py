@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from apiflow_desktop.gui.textview.mirror import difference, utf16_length
+from apiflow_desktop.gui.textview.problem_marks import ProblemMark
 from apiflow_desktop.gui.theme import Theme, code_font, set_role
 
 _MARGIN = 12
@@ -23,6 +35,7 @@ class CodeEditor(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabStopDistance(_INDENT * self.fontMetrics().horizontalAdvance(" "))
         self._marked: tuple[int, int] | None = None
+        self._problems: list[tuple[ProblemMark, QTextCursor]] = []
         self._numbers = _LineNumbers(self)
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._on_update_request)
@@ -58,6 +71,28 @@ class CodeEditor(QPlainTextEdit):
         """Mark a piece of the text, by positions of the editor; None takes the mark away."""
         self._marked = span
         self._mark()
+
+    def mark_problems(self, marks: Sequence[ProblemMark]) -> None:
+        """Underline problems; the lines move with the text until the next are given."""
+        self._problems = [(mark, self._cursor_over(mark.start, mark.end)) for mark in marks]
+        self._mark()
+
+    def problem_at(self, position: int) -> str:
+        """Tell what is wrong at a position; empty if nothing is."""
+        found = [
+            mark.message
+            for mark, cursor in self._problems
+            if cursor.selectionStart() <= position < cursor.selectionEnd()
+        ]
+        return "\n".join(dict.fromkeys(found))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show what is wrong under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            said = self.problem_at(self.cursorForPosition(event.pos()).position())
+            QToolTip.showText(event.globalPos(), said, self)
+            return True
+        return super().viewportEvent(event)
 
     def reveal(self, position: int) -> None:
         """Put the cursor somewhere and bring it into view."""
@@ -115,6 +150,8 @@ class CodeEditor(QPlainTextEdit):
         marks = [self._line_mark(tokens.colour("raised"))]
         if self._marked is not None:
             marks.append(self._span_mark(self._marked, tokens.colour("selection")))
+        colours = {"error": tokens.colour("failed"), "warning": tokens.colour("running")}
+        marks += [_underline(cursor, colours[mark.severity]) for mark, cursor in self._problems]
         self.setExtraSelections(marks)
         self._numbers.update()
 
@@ -126,11 +163,14 @@ class CodeEditor(QPlainTextEdit):
         return mark
 
     def _span_mark(self, span: tuple[int, int], colour: QColor) -> QTextEdit.ExtraSelection:
+        return _selection(self._cursor_over(*span), colour)
+
+    def _cursor_over(self, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
         last = self.document().characterCount() - 1
-        cursor.setPosition(min(span[0], last))
-        cursor.setPosition(min(span[1], last), QTextCursor.MoveMode.KeepAnchor)
-        return _selection(cursor, colour)
+        cursor.setPosition(min(start, last))
+        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
 
 
 class _LineNumbers(QWidget):
@@ -153,4 +193,12 @@ def _selection(cursor: QTextCursor, colour: QColor) -> QTextEdit.ExtraSelection:
     mark = QTextEdit.ExtraSelection()
     mark.cursor = cursor
     mark.format.setBackground(colour)
+    return mark
+
+
+def _underline(cursor: QTextCursor, colour: QColor) -> QTextEdit.ExtraSelection:
+    mark = QTextEdit.ExtraSelection()
+    mark.cursor = cursor
+    mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    mark.format.setUnderlineColor(colour)
     return mark

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.diagnostics.base import Diagnostic
     from apiflow_desktop.openflow.document import Document
 
+_WORD = re.compile(r"[\w$]+")
 _ESCAPED = {"u": 6, "U": 10, "x": 4}
 
 
 def place_in_text(document: Document, diagnostic: Diagnostic) -> tuple[int, int]:
     """Return the stretch of a document's text that a problem is about.
+
+    Of a problem inside of an expression it is the word, or the sign, where it is.
 
     Raises:
         KeyError: The document has changed, and there is nothing there any more.
@@ -21,8 +25,9 @@ def place_in_text(document: Document, diagnostic: Diagnostic) -> tuple[int, int]
     if diagnostic.offset is None:
         return start, end
     source = document.text[start:end]
-    at = start + _offset_in_source(source, diagnostic.offset)
-    return min(at, max(end - 1, start)), end
+    at = min(start + _offset_in_source(source, diagnostic.offset), max(end - 1, start))
+    word = _WORD.match(document.text, at, end)
+    return at, word.end() if word else at + 1
 
 
 def _offset_in_source(source: str, offset: int) -> int:

@@ -149,3 +149,47 @@ def test_offsets_go_there_and_back(lines, line_end, data):
     original = line_end.join(lines)
     at = data.draw(st.integers(0, len(shown(original))))
     assert shown_offset(original, original_offset(original, at)) == at
+
+
+BROKEN = """{
+  "modules": [
+    {"id": "a", "value": {"type": "identity"}},
+    {"id": "b", "skip_if": {"expr": "results.a +"}, "value": {"type": "nothing"}},
+    {"id": "c", "skip_if": {"expr": "flow_input.é == nobody"}, "value": {"type": "identity"}},
+    {
+      "value": {"type": "identity"}
+    }
+  ]
+}
+"""
+
+
+def underlined(view):
+    return {cursor.selectedText(): mark.severity for mark, cursor in view.editor._problems}
+
+
+def test_problems_are_underlined_where_they_are_and_told_on_hovering(qtbot):
+    session, view = open_text(qtbot, BROKEN)
+    session.diagnose()
+    assert underlined(view) == {
+        "+": "error",
+        '"nothing"': "error",
+        "nobody": "warning",
+        "{": "warning",
+    }
+    shown_text = view.editor.shown_text()
+    assert "is not JavaScript" in view.editor.problem_at(shown_text.index('+"}'))
+    assert "nobody" in view.editor.problem_at(shown_text.index("nobody") + 2)
+    assert view.editor.problem_at(0) == ""
+
+
+def test_underlines_move_with_what_is_typed_and_go_when_it_is_put_right(qtbot):
+    session, view = open_text(qtbot, BROKEN)
+    session.diagnose()
+    put_cursor(view, "nobody")
+    QTest.keyClicks(view.editor, "flow_input.")
+    assert "nobody" in underlined(view)
+    with qtbot.waitSignal(session.diagnostics_changed, timeout=5000):
+        pass
+    assert "nobody" not in underlined(view)
+    assert "+" in underlined(view)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+from typing import Any
 
 import pytest
 
@@ -105,7 +106,9 @@ def tool(name="count"):
     return {"id": name, "summary": name, "value": value}
 
 
-async def run(http, module, *, catalog=None, values=None, history=(), functions=None, **chats):
+async def run(
+    http, module, *, catalog=None, values=None, history=(), functions=None, **chats
+) -> tuple[Any, list[Any]]:
     journal = Records()
     asking = CatalogChats(
         catalog or Catalog(preset_connectors(), preset_nodes()),
@@ -122,7 +125,7 @@ async def run(http, module, *, catalog=None, values=None, history=(), functions=
     return await engine.run({"modules": [module]}, {}, history), journal.events
 
 
-def in_studio(studio, module, **more):
+def in_studio(studio, module, **more) -> tuple[Any, list[Any]]:
     watched = []
 
     def watch(transport):
@@ -214,7 +217,7 @@ def test_a_provider_that_is_not_there_is_told(studio):
 
 
 def test_tokens_are_sent_and_never_recorded():
-    said = json.loads(json.dumps(SAID))
+    said: Any = json.loads(json.dumps(SAID))
     said["choices"][0]["message"]["content"] = "your key is s3cret-value-1"
     ending, events, received = with_provider(
         lambda provider: provider.on(ASK, answer(said)), agent(provider=MINE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,7 @@ def world(model, **functions):
     return World(chats=model, scripts=Answers(**functions))
 
 
-def run(model, *modules, question="Q", functions=None, **flow):
+def run(model, *modules, question="Q", functions=None, **flow) -> tuple[World, Any]:
     made = world(model, **(functions or {}))
     return made, made.run(*modules, arguments={"question": question}, **flow)
 
@@ -346,7 +347,8 @@ def test_a_job_resumed_anywhere_neither_asks_nor_calls_twice():
         past = history[:cut]
         answered = sum(isinstance(one, CallCreated) for one in past)
         added = sum(isinstance(one, StepSucceeded) and "add" in one.step for one in past)
-        model, done = fresh(), []
+        model = fresh()
+        done: list[Any] = []
         model.sent = answered
         functions = {"add": lambda call, done=done: done.append(call) or add(call)}
         again = world(model, **functions)

@@ -238,7 +238,7 @@ def test_repairs_leave_nothing_that_can_be_repaired():
     document = Document.from_text(json.dumps(tree))
     assert repair(document, lambda now: diagnose(now, Nodes())) >= 9
     assert [one for one in diagnose(document, Nodes()) if one.fix] == []
-    assert document.flow_value["failure_module"]["id"] == "failure"
+    assert document.get(("value", "failure_module", "id")) == "failure"
     ids = [document.module(handle)["id"] for handle in document.handles()]
     assert len(set(ids)) == len(ids)
 

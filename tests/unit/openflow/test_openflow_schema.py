@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from apiflow_desktop.base.resources import resource
 from apiflow_desktop.engine.expressions.syntax import check_syntax

@@ -1,0 +1,74 @@
+"""The problems of a document as underlines in its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from apiflow_desktop.gui.textview.mirror import shown, shown_offset, utf16_length
+from apiflow_desktop.openflow.diagnostics.positions import place_in_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from apiflow_desktop.openflow.diagnostics import Diagnostic, Severity
+    from apiflow_desktop.openflow.document import Document
+
+MOST_MARKS = 200
+"""So many are underlined, errors first; all are in the Problems panel."""
+
+
+class ProblemMark(Struct, frozen=True):
+    """A stretch of the editor's text that has a problem.
+
+    Attributes:
+        start: Position of its first sign in the editor.
+        end: The position after its last.
+        severity: How bad it is.
+        message: What it is.
+    """
+
+    start: int
+    end: int
+    severity: Severity
+    message: str
+
+
+def problem_marks(document: Document, found: Sequence[Diagnostic]) -> list[ProblemMark]:
+    """Say where in an editor the problems of a document stand; none goes beyond its line."""
+    worst_first = sorted(found, key=lambda one: one.severity != "error")[:MOST_MARKS]
+    text = document.text
+    spans: list[tuple[int, int, Diagnostic]] = []
+    for problem in worst_first:
+        try:
+            start, end = place_in_text(document, problem)
+        except KeyError:
+            continue  # what it was about is gone; the next look at the document is under way
+        spans.append((start, _end_of_line(text, start, end), problem))
+    plain = text.isascii() and "\r" not in text
+    position = _same if plain else _Positions(text)
+    return [
+        ProblemMark(position(start), position(end), problem.severity, problem.message)
+        for start, end, problem in spans
+    ]
+
+
+def _end_of_line(text: str, start: int, end: int) -> int:
+    line_end = text.find("\n", start, end)
+    return end if line_end < 0 else max(line_end, start + 1)
+
+
+def _same(offset: int) -> int:
+    return offset
+
+
+class _Positions:
+    """Turns offsets in a document's text into positions of the editor."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._shown = shown(text)
+
+    def __call__(self, offset: int) -> int:
+        return utf16_length(self._shown[: shown_offset(self._text, offset)])
