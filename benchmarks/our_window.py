@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
-from apiflow_desktop.cli.commands.gui import open_window
+from apiflow_desktop.cli.commands import gui
+from apiflow_desktop.cli.main import main
 
 
 def _press_a_key() -> None:
@@ -15,4 +17,5 @@ def _press_a_key() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(open_window(None, when_interactive=_press_a_key))
+    gui.open_window = partial(gui.open_window, when_interactive=_press_a_key)
+    sys.exit(main(["gui"]))

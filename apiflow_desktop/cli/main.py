@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from apiflow_desktop import __version__
 from apiflow_desktop.base.errors import UserFacingError
@@ -17,16 +17,14 @@ EXIT_BAD_USE = 2
 EXIT_ASKED = 3
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(NamedTuple):
     """One argument of a command: its names and what argparse wants to know of it."""
 
     names: tuple[str, ...]
     options: dict[str, object]
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One word of the command line.
 
     Attributes:
@@ -306,7 +304,8 @@ _GROUPS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the value is the process's exit code."""
-    arguments = build_parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    arguments = build_parser(given[0] if given else "").parse_args(given)
     execute: Callable[[argparse.Namespace], int] = import_module(
         f"apiflow_desktop.cli.commands.{arguments.module}"
     ).execute
@@ -333,8 +332,12 @@ def gui_main() -> int:
     return main(["gui", *sys.argv[1:]])
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Make the parser from :data:`COMMANDS`."""
+def build_parser(word: str = "") -> argparse.ArgumentParser:
+    """Make the parser from :data:`COMMANDS`.
+
+    Args:
+        word: What the user typed first; if commands begin with it, the others are left out.
+    """
     parser = argparse.ArgumentParser(
         prog="apiflow",
         description="Draw workflows of media API calls, run them, keep what comes out.",
@@ -342,7 +345,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"apiflow {__version__}")
     top = parser.add_subparsers(metavar="COMMAND", required=True)
     groups = {"": top}
-    for command in COMMANDS:
+    named = [command for command in COMMANDS if command.words[0] == word]
+    for command in named or COMMANDS:
         group, word = ("", *command.words)[-2:]
         if group not in groups:
             group_parser = top.add_parser(group, help=_GROUPS[group])

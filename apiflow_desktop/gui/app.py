@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import qasync
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from apiflow_desktop import __version__
@@ -23,6 +24,8 @@ from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.services.workspace import Workspace
 
 _NO_DISPLAY = 2
+_BREATH_MS = 250
+"""How long a window that has just come is left to the user alone."""
 
 
 def create_application() -> QApplication:
@@ -50,17 +53,18 @@ def main(file: str | None, *, when_interactive: Callable[[], object] | None = No
         return _NO_DISPLAY
     app = create_application()
     theme = Theme.current()
-    theme.apply(app, "system")
     home = Home.from_environment()
     crashes = CrashReporter(home.logs, _show_defect)
     crashes.install()
     try:
         workspace = Workspace.open(home)
     except UserFacingError as error:
+        theme.apply(app, "system")
         _refuse_to_start(error)
         return 1
     with qasync.QEventLoop(app) as loop, workspace:
         with theme.style_sheet_last(app):
+            theme.apply(app, "system")
             assembly = Assembly(workspace)
         assembly.window.show()
         assembly.open_at_start(Path(file) if file is not None else None)
@@ -75,7 +79,8 @@ def _on_first_idle(assembly: Assembly, when_interactive: Callable[[], object] | 
     if when_interactive is not None:
         when_interactive()
     started()
-    assembly.prepare()
+    # Loading on another thread would hold up what the user does first.
+    QTimer.singleShot(_BREATH_MS, assembly.window, assembly.prepare)
 
 
 def _has_display() -> bool:

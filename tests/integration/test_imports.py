@@ -99,6 +99,46 @@ def test_the_window_takes_from_qt_only_what_it_draws_with():
     }  # fmt: skip
 
 
+def test_the_window_opens_without_what_is_not_on_show():
+    rooms = {
+        "cli.commands", "cli.commands.gui", "demo.address", "demo.process",
+        "gui.forms.fields.base", "gui.forms.fields.drop_line", "gui.forms.fields.media",
+        "gui.forms.fields.registry", "gui.forms.fields.text",
+    }  # fmt: skip
+    guarded = ("cli.commands", "demo.", "gui.forms.fields.", "engine.core", "engine.calls")
+    loaded = {
+        name.removeprefix("apiflow_desktop.")
+        for name in modules_of_the_open_window()
+        if name.startswith("apiflow_desktop.")
+    }
+    assert {name for name in loaded if name.startswith(guarded)} == rooms
+    assert not loaded & {
+        "gui.forms.highlight", "gui.forms.run_dialog", "gui.inspector.step_page",
+        "gui.jobs.sides", "gui.textview.document_text", "gui.viewer.viewer",
+    }  # fmt: skip
+
+
+def test_few_classes_of_the_open_window_are_made_by_writing_and_compiling_code():
+    code = (
+        "import dataclasses, json\n"
+        "made, make = [], dataclasses._process_class\n"
+        "def count(cls, *rest):\n"
+        "    made.append(cls.__module__)\n"
+        "    return make(cls, *rest)\n"
+        "dataclasses._process_class = count\n"
+        "from apiflow_desktop.cli.commands.gui import open_window\n"
+        "def leave():\n"
+        "    from PySide6.QtWidgets import QApplication\n"
+        "    QApplication.quit()\n"
+        "assert not open_window(None, when_interactive=leave)\n"
+        "print(json.dumps(made))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert len(json.loads(done.stdout.splitlines()[-1])) < 12
+
+
 def test_the_binding_does_not_read_the_source_of_what_is_imported():
     read = (
         "import linecache, apiflow_desktop.gui.app\n"

@@ -5,18 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.gui.forms.connector_choices import (
-    ConnectorSlot,
-    connector_slots,
-    wanted_secrets,
-)
-from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.runs import RunCenter
 from apiflow_desktop.gui.session import DocumentSession
@@ -28,6 +23,9 @@ from apiflow_desktop.services.runner import RunRequest
 from apiflow_desktop.services.targets import LibraryTarget
 from apiflow_desktop.services.trust import FoundScript, NotTrusted, Trust
 from apiflow_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.forms.connector_choices import ConnectorSlot
 
 
 class RunAsker(QObject):
@@ -78,6 +76,10 @@ class RunAsker(QObject):
         part: Document | None,
     ) -> None:
         document = part or session.document
+        # A window opens without the forms of a run.
+        from apiflow_desktop.gui.forms.connector_choices import connector_slots, wanted_secrets
+        from apiflow_desktop.gui.forms.run_dialog import RunDialog
+
         catalog = self._workspace.catalog()
         wanted = wanted_secrets(catalog)
         secrets = await asyncio.to_thread(self._workspace.vault.present, wanted)

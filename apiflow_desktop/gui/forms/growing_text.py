@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
-from apiflow_desktop.gui.forms.highlight import Highlighter
 from apiflow_desktop.gui.theme import code_font
 
 _FRAME_PX = 2 * (4 + 1)
@@ -101,6 +100,9 @@ class CodeText(GrowingText):
         least_lines: int = 1,
         parent: QWidget | None = None,
     ) -> None:
+        # Plain growing texts are in every window; what colours code need not be loaded for them.
+        from apiflow_desktop.gui.forms.highlight import Highlighter
+
         super().__init__(most_lines, least_lines, parent)
         # A style sheet on the application sets fonts of its own; only a sheet wins over it.
         family = code_font().family()

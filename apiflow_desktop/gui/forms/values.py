@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -46,3 +47,14 @@ def is_large(value: FieldValue, most: int = LARGEST_EDITED) -> bool:
             size += len(found)
             pending += found
     return size > most
+
+
+def loose_value(text: str) -> FieldValue:
+    """Read typed text as JSON if it is that, else as plain text; nothing is unset."""
+    if not text.strip():
+        return UNSET
+    try:
+        value: JsonValue = json.loads(text)
+    except ValueError:
+        return text
+    return value

@@ -16,11 +16,11 @@ from apiflow_desktop.gui.inspector.flow_page import FlowPage
 from apiflow_desktop.gui.inspector.one_history import OneHistory
 from apiflow_desktop.gui.inspector.panel import StepView
 from apiflow_desktop.gui.inspector.scope import Scope
-from apiflow_desktop.gui.inspector.step_page import StepPage
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.document import Handle
 
 if TYPE_CHECKING:
+    from apiflow_desktop.gui.inspector.step_page import StepPage
     from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.openflow.edits import Edit
 
@@ -55,6 +55,8 @@ class Inspector(QWidget):
     @cached_property
     def step(self) -> StepPage:
         """The page of a step; made when it is first needed, as a window opens without it."""
+        from apiflow_desktop.gui.inspector.step_page import StepPage
+
         page = StepPage(self.push, self._attempt)
         page.media_activated.connect(self.media_activated)
         self._stack.addWidget(page)
@@ -103,8 +105,8 @@ class Inspector(QWidget):
 
     def start_renaming(self) -> None:
         """Let the user type another name for what is on show."""
-        page = self._stack.currentWidget()
-        if isinstance(page, StepPage | FlowPage):
+        if self._stack.currentWidget() is not self._empty:
+            page = self.flow if self._stack.currentWidget() is self.flow else self.step
             page.header.title.setFocus(Qt.FocusReason.OtherFocusReason)
             page.header.title.selectAll()
 

@@ -20,11 +20,10 @@ from PySide6.QtWidgets import (
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.gui.forms.fields.table import loose_value
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, section_label, small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec, spec_of_property
-from apiflow_desktop.gui.forms.values import UNSET, Unset, same
+from apiflow_desktop.gui.forms.values import UNSET, Unset, loose_value, same
 from apiflow_desktop.gui.inspector.schema_edits import (
     TYPES,
     SchemaEdits,

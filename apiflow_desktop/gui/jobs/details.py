@@ -1,18 +1,19 @@
-"""One job from four sides: timeline, steps, outputs, input."""
+"""The job that the user looks at, or the hint how there can be one."""
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.gui.jobs.outputs import JsonText, Outputs
 from apiflow_desktop.gui.jobs.reading import JobOutline
-from apiflow_desktop.gui.jobs.steps import StepsTree
-from apiflow_desktop.gui.jobs.timeline import Timeline
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
-_OUTPUTS = 2
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.jobs.sides import JobSides
 
 
 class JobDetails(QWidget):
@@ -26,34 +27,29 @@ class JobDetails(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._job_id: int | None = None
-        self.timeline = Timeline(self)
-        self.steps = StepsTree(self)
-        self.outputs = Outputs(self)
-        self.input = JsonText("Input of the job", self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setAccessibleName("Job details")
-        for widget, title in (
-            (self.timeline, "Timeline"),
-            (self.steps, "Steps"),
-            (self.outputs, "Outputs"),
-            (self.input, "Input"),
-        ):
-            self.tabs.addTab(_padded(widget), title)
         empty = EmptyState(
             "timeline", "No job on show", "Run the workflow, or choose a job from the list.", self
         )
-        self._pages = EmptyOr(self.tabs, empty, self)
+        self._pages = EmptyOr(None, empty, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
-        self.timeline.step_selected.connect(self.step_selected)
-        self.steps.step_selected.connect(self.step_selected)
-        self.outputs.opened.connect(self.picture_opened)
+
+    @cached_property
+    def sides(self) -> JobSides:
+        """The job; made when there is one to show, as a window opens without."""
+        from apiflow_desktop.gui.jobs.sides import JobSides
+
+        sides = JobSides(self)
+        sides.timeline.step_selected.connect(self.step_selected)
+        sides.steps.step_selected.connect(self.step_selected)
+        sides.outputs.opened.connect(self.picture_opened)
+        self._pages.take_content(sides)
+        return sides
 
     def show_outputs(self) -> None:
         """Bring the outputs to the front."""
-        self.tabs.setCurrentIndex(_OUTPUTS)
+        self.sides.show_outputs()
 
     def show_nothing(self) -> None:
         """Show no job."""
@@ -69,19 +65,6 @@ class JobDetails(QWidget):
         """Show a job as it is now."""
         if job_id != self._job_id:
             self._job_id = job_id
-            self.steps.start_over()
-            self.outputs.start_over()
-        self.timeline.show_state(state, outline)
-        self.steps.show_state(state, outline)
-        self.outputs.show_state(state, outline)
-        self.input.show_value(state.input or {})
+            self.sides.start_over()
+        self.sides.show_state(state, outline)
         self._pages.show_content(True)
-
-
-def _padded(widget: QWidget) -> QWidget:
-    frame = QWidget()
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(8, 4, 8, 4)
-    layout.addWidget(widget)
-    frame.setFocusProxy(widget)
-    return frame

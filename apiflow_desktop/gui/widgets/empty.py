@@ -35,12 +35,24 @@ class EmptyState(QWidget):
 
 
 class EmptyOr(QWidget):
-    """A widget, or the empty state in its place."""
+    """A widget, or the empty state in its place.
 
-    def __init__(self, content: QWidget, empty: EmptyState, parent: QWidget | None = None) -> None:
+    Args:
+        content: The widget; None if it is made later (:meth:`take_content`).
+        empty: What stands in its place.
+    """
+
+    def __init__(
+        self, content: QWidget | None, empty: EmptyState, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._layout = QStackedLayout(self)
         self._layout.addWidget(empty)
+        if content is not None:
+            self.take_content(content)
+
+    def take_content(self, content: QWidget) -> None:
+        """Take in the widget that was not there from the start."""
         self._layout.addWidget(content)
         self.setFocusProxy(content)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QResizeEvent
@@ -20,7 +21,6 @@ from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.problems.panel import ProblemsPanel
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import Mode, Theme
-from apiflow_desktop.gui.viewer.viewer import ImageViewer, Picture
 from apiflow_desktop.gui.window.actions_edit import HISTORY_ACTIONS, PREFERENCES_ACTIONS
 from apiflow_desktop.gui.window.actions_file import FILE_ACTIONS, save_session
 from apiflow_desktop.gui.window.actions_help import HELP_ACTIONS
@@ -45,6 +45,9 @@ from apiflow_desktop.gui.window.toasts import Toasts
 from apiflow_desktop.gui.window.top_bar import TopBar
 from apiflow_desktop.gui.window.unsaved import ask_about
 from apiflow_desktop.gui.window.workbench import Workbench
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.viewer.viewer import ImageViewer, Picture
 
 _SIZE = (1440, 900)
 _ACTIONS = (
@@ -144,6 +147,8 @@ class MainWindow(QMainWindow):
 
     def show_picture(self, pictures: list[Picture], index: int) -> ImageViewer:
         """Show an image large."""
+        from apiflow_desktop.gui.viewer.viewer import ImageViewer
+
         viewer = ImageViewer(pictures, index, self)
         viewer.show()
         return viewer

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.session import DocumentSession
-from apiflow_desktop.gui.textview.document_text import DocumentText
 from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.window.parts import CanvasView
 
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
+    from apiflow_desktop.gui.textview.document_text import DocumentText
     from apiflow_desktop.openflow.document import Handle
 
 
@@ -101,6 +101,8 @@ class DocumentPage(QWidget):
     def text(self) -> DocumentText:
         """The text; made when it is first needed."""
         if self._text is None:
+            from apiflow_desktop.gui.textview.document_text import DocumentText
+
             self._text = DocumentText(self.session, self)
             self._text.handle_selected.connect(self._on_text_selection)
             self._split.addWidget(self._text)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.notify import notify, notify_error
-from apiflow_desktop.gui.viewer.viewer import Picture
 from apiflow_desktop.gui.window.canvas_menu import canvas_menu, show_inspector
 from apiflow_desktop.gui.window.page import DocumentPage, View
 from apiflow_desktop.gui.window.step_choice import choose_step
@@ -119,11 +118,13 @@ class PageLink(QObject):
                 notify_error(error)
 
     def _show_picture(self, page: DocumentPage, file: str) -> None:
-        known = self._window.jobs.details.outputs.pictures()
+        known = self._window.jobs.details.sides.outputs.pictures()
         paths = [str(picture.path) for picture in known]
         if page.job_id == self._window.jobs.current and file in paths:
             self._window.show_picture(known, paths.index(file))
         else:
+            from apiflow_desktop.gui.viewer.viewer import Picture
+
             path = Path(file)
             self._window.show_picture([Picture(path, page.session.title, path.name)], 0)
 

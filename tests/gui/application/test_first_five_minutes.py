@@ -59,8 +59,8 @@ def test_the_first_run_lights_up_and_keeps_its_pictures(start, qtbot):
     assert (line.name, line.status) == ("Hat, then cartoon", "completed")
 
     window.docks.reveal("details", window.jobs.details)
-    outputs = window.jobs.details.outputs
-    window.jobs.details.tabs.setCurrentWidget(outputs)
+    outputs = window.jobs.details.sides.outputs
+    window.jobs.details.sides.setCurrentWidget(outputs)
     gallery = outputs.findChild(QListWidget)
     qtbot.waitUntil(lambda: gallery.count() == 2, timeout=5000)
     place = gallery.visualItemRect(gallery.item(1)).center()

@@ -183,7 +183,7 @@ def test_a_job_that_a_dead_process_left_is_interrupted(window, application, tmp_
     assert model.index(0, SUMMARY).data() == "interrupted"
     assert not model.lines[0].running
     assert not window.registry["run.stop"].isEnabled()
-    steps = window.jobs.details.steps
+    steps = window.jobs.details.sides.steps
     assert [steps.topLevelItem(n).text(1) for n in (0, 1)] == ["succeeded", "interrupted"]
 
 
@@ -269,7 +269,7 @@ def test_the_job_panels_follow_the_document_in_front(window, page, application, 
     QTest.keyClick(window, Qt.Key.Key_Tab, CONTROL)
     assert window.page is page
     assert window.jobs.current == 1
-    assert window.jobs.details.outputs.gallery.count() == 2
+    assert window.jobs.details.sides.outputs.gallery.count() == 2
 
 
 def test_the_palette_takes_the_keys_and_gives_them_back(window, page, qtbot):

@@ -72,8 +72,8 @@ def test_states_reach_list_details_drawing_and_inspector(window, page, applicati
     model = window.jobs.list.model
     assert model.index(0, SUMMARY).data() == "Make 90s cartoon · 63 %"
     assert model.lines[0].fraction == pytest.approx(0.815)
-    assert window.jobs.details.steps.topLevelItem(0).text(1) == "succeeded"
-    assert window.jobs.details.outputs.gallery.count() == 1
+    assert window.jobs.details.sides.steps.topLevelItem(0).text(1) == "succeeded"
+    assert window.jobs.details.sides.outputs.gallery.count() == 1
     assert page.state.steps["cartoon"].fraction == 0.63
     assert window.inspector.state is page.state
     assert "loading weights" in window.jobs.log.text.toPlainText()
@@ -87,14 +87,14 @@ def test_the_end_is_told_with_a_way_to_the_outputs(window, page, application, pi
     assert window.status_line.job.isHidden()
     assert not window.registry["run.stop"].isEnabled()
     toast.notice.actions[0].run()
-    assert window.jobs.details.outputs.isVisible()
+    assert window.jobs.details.sides.outputs.isVisible()
 
 
 def test_a_double_click_on_an_output_opens_it_large(window, page, application, pictures, qtbot):
     QTest.keyClick(window, Qt.Key.Key_F5)
     run_all(application, pictures)
     window.registry["run.outputs"].trigger()
-    gallery = window.jobs.details.outputs.gallery
+    gallery = window.jobs.details.sides.outputs.gallery
     place = gallery.visualItemRect(gallery.item(1)).center()
     qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -113,7 +113,7 @@ def test_outputs_are_there_again_after_a_restart(window, page, application, pict
     qtbot.addWidget(again)
     again.show()
     reopened = again.open_session(application.documents.open_item("1"))
-    assert again.jobs.details.outputs.gallery.count() == 2
+    assert again.jobs.details.sides.outputs.gallery.count() == 2
     assert reopened.state is not None
     assert reopened.state.steps["cartoon"].outputs[0].path == str(pictures[1])
 
@@ -127,7 +127,7 @@ def test_choosing_an_old_job_shows_it(window, page, application, pictures, qtbot
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_Down)
     assert window.jobs.current == 1
-    assert window.jobs.details.outputs.gallery.count() == 2
+    assert window.jobs.details.sides.outputs.gallery.count() == 2
     assert page.job_id == 1
 
 
@@ -136,7 +136,7 @@ def test_a_click_on_the_timeline_selects_the_step_in_the_drawing(
 ):
     QTest.keyClick(window, Qt.Key.Key_F5)
     run_all(application, pictures)
-    chart = window.jobs.details.timeline.chart
+    chart = window.jobs.details.sides.timeline.chart
     step = page.state.steps["cartoon"]
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.bar(1, step).center().toPoint())
     assert page.selected == page.session.document.handles_by_id("cartoon")

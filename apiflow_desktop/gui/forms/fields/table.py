@@ -26,7 +26,7 @@ from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.forms.fields.table_cells import CellDelegate
 from apiflow_desktop.gui.forms.specs import FieldSpec
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue, same
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, loose_value, same
 from apiflow_desktop.gui.theme import icon, set_role
 
 _ROW_PX: Final = 30
@@ -262,14 +262,3 @@ def _read(column: Column, item: QTableWidgetItem | None) -> FieldValue:
     if column.kind == "json":
         return loose_value(item.text())
     return item.text() or UNSET
-
-
-def loose_value(text: str) -> FieldValue:
-    """Read typed text as JSON if it is that, else as plain text; nothing is unset."""
-    if not text.strip():
-        return UNSET
-    try:
-        value: JsonValue = json.loads(text)
-    except ValueError:
-        return text
-    return value

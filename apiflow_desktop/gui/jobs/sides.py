@@ -1,0 +1,58 @@
+"""One job from four sides: timeline, steps, outputs, input."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.jobs.outputs import JsonText, Outputs
+from apiflow_desktop.gui.jobs.reading import JobOutline
+from apiflow_desktop.gui.jobs.steps import StepsTree
+from apiflow_desktop.gui.jobs.timeline import Timeline
+
+_OUTPUTS = 2
+
+
+class JobSides(QTabWidget):
+    """The sides of a job as tabs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.timeline = Timeline(self)
+        self.steps = StepsTree(self)
+        self.outputs = Outputs(self)
+        self.input = JsonText("Input of the job", self)
+        self.setDocumentMode(True)
+        self.tabBar().setAccessibleName("Job details")
+        for widget, title in (
+            (self.timeline, "Timeline"),
+            (self.steps, "Steps"),
+            (self.outputs, "Outputs"),
+            (self.input, "Input"),
+        ):
+            self.addTab(_padded(widget), title)
+
+    def show_outputs(self) -> None:
+        """Bring the outputs to the front."""
+        self.setCurrentIndex(_OUTPUTS)
+
+    def start_over(self) -> None:
+        """Make ready for another job."""
+        self.steps.start_over()
+        self.outputs.start_over()
+
+    def show_state(self, state: JobState, outline: JobOutline) -> None:
+        """Show a job as it is now."""
+        self.timeline.show_state(state, outline)
+        self.steps.show_state(state, outline)
+        self.outputs.show_state(state, outline)
+        self.input.show_value(state.input or {})
+
+
+def _padded(widget: QWidget) -> QWidget:
+    frame = QWidget()
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(8, 4, 8, 4)
+    layout.addWidget(widget)
+    frame.setFocusProxy(widget)
+    return frame
