@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class UserFacingError(Exception):
     """A failure the user can understand and act on.
@@ -12,7 +14,11 @@ class UserFacingError(Exception):
         what: One sentence: what went wrong.
         where: The file, step, connector or URL it happened at; may be empty.
         hint: What the user can do about it; may be empty.
+        remedies: What the program can do about it if the user says so: each a title, and what
+            does it.
     """
+
+    remedies: tuple[tuple[str, Callable[[], object]], ...] = ()
 
     def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
         super().__init__(what)

@@ -84,4 +84,5 @@ def notify(
 def notify_error(error: UserFacingError, actions: Sequence[NoticeAction] = ()) -> None:
     """Tell the user about an error: what, where, and what to do."""
     detail = "\n".join(part for part in (error.where, error.hint) if part)
-    notify("error", error.what, detail, actions)
+    remedies = (NoticeAction(title, run) for title, run in error.remedies)
+    notify("error", error.what, detail, (*actions, *remedies))

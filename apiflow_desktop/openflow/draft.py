@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
+from apiflow_desktop.openflow.edits.aliases import WriteOutAliases
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.recorder import Recorder
 from apiflow_desktop.openflow.splices import Splice, apply_splices, difference
@@ -20,11 +22,41 @@ from apiflow_desktop.openflow.values import (
     same,
 )
 
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.handles import HandleTable
+    from apiflow_desktop.openflow.text.source import TextSource
+
 _surrogate = re.compile("[\ud800-\udfff]")
 
 
 class Draft(Recorder):
     """What edits can do to a document; text and tree change together."""
+
+    def __init__(self, document: Document, source: TextSource, handles: HandleTable) -> None:
+        super().__init__(document, source, handles)
+        self._names = source.names()
+
+    def finish(self) -> None:
+        """Complete the change.
+
+        Raises:
+            EditRefused: The document would no longer be a workflow, or an alias would break.
+        """
+        if self._names and self.text_steps:
+            self._check_aliases()
+        super().finish()
+
+    def write_out(self, name: str | None) -> None:
+        """Write in the place of aliases what they stand for.
+
+        Args:
+            name: The anchor's name; None for all.
+        """
+        for pointer in self._source.aliases(name):
+            value = self.get(pointer)
+            self._note(pointer, value)
+            self.text_steps += self._source.write_out(pointer, value)
 
     def set(self, pointer: Pointer, value: JsonValue, *, after: str | None = None) -> None:
         """Give a place a value; a key that is not there is added.
@@ -167,6 +199,26 @@ class Draft(Recorder):
         self._pass_on(pointer, old, value)
         return True
 
+    def _check_aliases(self) -> None:
+        """See that each alias still stands for what it stood for."""
+        try:
+            value = self._root_object(self._source.read(self._source.text))
+        except DocumentUnreadable as error:
+            raise self._alias_breaks(error.what) from error
+        if same(value, self.document.value):
+            return
+        if self._source.names() != self._names:
+            raise self._alias_breaks("An alias would stand for something else.")
+        # The change is inside of what aliases stand for: they follow.
+        self._refill(value)
+
+    def _alias_breaks(self, why: str) -> EditRefused:
+        return EditRefused(
+            f"This cannot be done without breaking an alias of the YAML text: {why}",
+            hint="Write the aliases out first: then each place has a copy of its own.",
+            offer=WriteOutAliases(),
+        )
+
     def _as_here(self, text: str) -> str:
         """Give a text the document's line ends: text widgets know only one kind."""
         here = self._source.text
@@ -182,12 +234,16 @@ class Draft(Recorder):
             value = self._root_object(self._source.read(text))
         except DocumentUnreadable as error:
             raise EditRefused(error.what, where=error.where, hint=error.hint) from error
+        self.text_steps += self._source.rewrite((), splice)
+        self._refill(value)
+
+    def _refill(self, value: JsonObject) -> None:
+        """Let another tree take the place of the whole one; steps keep their handles."""
         root = self.document.value
         old = dict(root)
         self.structural = self._stale = True
         self.pointers.append(())
         self.touched.update(self.document.handles())
-        self.text_steps += self._source.rewrite((), splice)
         self._do(Refill(root, old, value))
         self._check_shape()
         self._handles.pass_on(old, root, self.document.value_pointer)

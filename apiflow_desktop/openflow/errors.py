@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from apiflow_desktop.base.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.edits.base import Edit
 
 
 class DocumentUnreadable(UserFacingError):
@@ -23,4 +28,14 @@ class DocumentUnreadable(UserFacingError):
 
 
 class EditRefused(UserFacingError):
-    """An edit cannot be made; the document is as it was."""
+    """An edit cannot be made; the document is as it was.
+
+    Attributes:
+        offer: An edit after which it could be made; None if there is none.
+    """
+
+    def __init__(
+        self, what: str, *, where: str = "", hint: str = "", offer: Edit | None = None
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.offer = offer

@@ -46,6 +46,19 @@ class TextSource(ABC):
     def double_keys(self) -> list[Pointer]:
         """Find the keys that an object has more than once; the last of them counts."""
 
+    def names(self) -> tuple[str, ...]:
+        """List the anchors and aliases of the text in order, in languages that have some."""
+        return ()
+
+    def aliases(self, name: str | None) -> list[Pointer]:
+        """Find the aliases of an anchor, or of all, the last of the text first."""
+        del name
+        return []
+
+    def write_out(self, pointer: Pointer, value: JsonValue) -> list[TextStep]:
+        """Write in the place of an alias the value it stands for."""
+        return self.replace(pointer, value)
+
     @abstractmethod
     def fragment(self, pointer: Pointer, count: int = 1) -> Any:
         """Take a copy of a value, or of several items of a list, as they are written."""

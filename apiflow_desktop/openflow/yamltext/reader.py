@@ -41,14 +41,14 @@ class Reading(Struct):
         value: Its value.
         root: Where it lies, and all its parts.
         names: Its anchors (``&a``) and aliases (``*a``) in the order of the text.
-        anchored: Where the value of each anchor is.
+        aliases: The places of its aliases in the order of the text, with their names.
         doubles: The keys that an object has more than once.
     """
 
     value: JsonValue
     root: Span
     names: tuple[str, ...] = ()
-    anchored: dict[str, Pointer] = {}
+    aliases: list[tuple[str, Pointer]] = []
     doubles: list[Pointer] = []
 
 
@@ -99,8 +99,8 @@ class _Reader:
         self._stack: list[_Open] = []
         self._root: tuple[JsonValue, Span] | None = None
         self._anchors: dict[str, JsonValue] = {}
-        self._anchored: dict[str, Pointer] = {}
         self._names: list[str] = []
+        self._aliases: list[tuple[str, Pointer]] = []
         self._doubles: list[Pointer] = []
         self._aliased = 0
         self._back: dict[int, str] = {}
@@ -115,7 +115,8 @@ class _Reader:
         if self._root is None:
             raise empty_file(self._name)
         value, root = self._root
-        return Reading(value, root, tuple(self._names), self._anchored, self._doubles)
+        names = tuple(self._names)
+        return Reading(value, root, names, self._aliases, self._doubles)
 
     def _parse(self, text: str) -> None:
         parser = _Parser(text)
@@ -196,7 +197,6 @@ class _Reader:
         done.span.length = end - done.at
         if done.anchor:
             self._anchors[done.anchor] = done.value
-            self._anchored[done.anchor] = self._pointer()
         self._put(done.value, done.span, done.at, end)
 
     def _alias(self, event: _Event) -> None:
@@ -223,12 +223,12 @@ class _Reader:
                 raise self._error("A key must be a text, not a list or an object.", start)
             self._key(top, value, start, end)
             return
+        self._aliases.append((name, self._pointer()))
         self._put(value, Span(0, 0, end - start, None, []), start, end)
 
     def _bind(self, name: str, value: JsonValue) -> None:
         self._names.append(f"&{name}")
         self._anchors[name] = value
-        self._anchored[name] = self._pointer()
 
     def _pointer(self) -> Pointer:
         return tuple(

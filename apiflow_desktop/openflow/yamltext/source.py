@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonValue, Pointer, format_pointer
+from apiflow_desktop.openflow.edits.aliases import WriteOutAliases
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.source import TextSource, Way, removed, swapped, way_path
@@ -69,15 +70,11 @@ def _ends(span: Span) -> tuple[bool, bool]:
 
 
 class YamlSource(TextSource):
-    """The text of an open YAML document and the spans of its values.
-
-    Attributes:
-        names: Its anchors and aliases in order, as they were when the text was last read whole.
-    """
+    """The text of an open YAML document and the spans of its values."""
 
     def __init__(self, text: str, reading: Reading) -> None:
         self.text = text
-        self.names = reading.names
+        self._has_names = bool(reading.names)
         self._read: tuple[str, Reading] | None = None
         self._spans: SpanTree = YamlSpans(reading.root)
 
@@ -100,14 +97,24 @@ class YamlSource(TextSource):
         root = reading.root
         leaf = _last_leaf(root)
         # What follows a block scalar may become a part of it.
-        opens_end = block_sign(written, leaf) and splice.start - start + len(splice.new) > leaf
-        if root.start or root.length != len(written) or opens_end or reading.names or self.names:
+        is_open = block_sign(written, leaf) and splice.start - start + len(splice.new) > leaf
+        named = reading.names or self._has_names
+        if root.start or root.length != len(written) or is_open or named:
             raise DocumentUnreadable("This part cannot be read on its own.")
         return reading.value
 
+    def names(self) -> tuple[str, ...]:
+        """List the anchors and aliases of the text in order."""
+        return self._whole().names if self._has_names else ()
+
+    def aliases(self, name: str | None) -> list[Pointer]:
+        """Find the aliases of an anchor, or of all, the last of the text first."""
+        found = self._whole().aliases
+        return [pointer for anchor, pointer in reversed(found) if name in (None, anchor)]
+
     def double_keys(self) -> list[Pointer]:
         """Find the keys that an object has more than once; the last of them counts."""
-        return read(self.text).doubles
+        return self._whole().doubles
 
     def enclosing(self, start: int, end: int) -> list[Pointer]:
         """List the containers whose inside holds a stretch of the text, the innermost first."""
@@ -184,12 +191,17 @@ class YamlSource(TextSource):
             break
         raise KeyError(pointer)
 
-    def _reset(self) -> None:
+    def _whole(self) -> Reading:
+        """Read the whole text, unless that was done right before."""
         if self._read is None or self._read[0] != self.text:
-            self.read(self.text)
-        assert self._read is not None
-        reading, self._read = self._read[1], None
-        self.names = reading.names
+            self._read = self.text, read(self.text)
+        return self._read[1]
+
+    def _reset(self) -> None:
+        reading = self._whole()
+        # Its spans are under edit from here on.
+        self._read = None
+        self._has_names = self._has_names or bool(reading.names)
         self._spans = YamlSpans(reading.root)
 
     def _opens(self, span: Span, start: int) -> bool:
@@ -205,7 +217,8 @@ class YamlSource(TextSource):
                 "This is written in another place of the document; here is only its alias "
                 f"{self.text[start:end]}.",
                 where=format_pointer(pointer),
-                hint="Write the alias out first.",
+                hint="Write the alias out first: then this place has a copy of its own.",
+                offer=WriteOutAliases(self.text[start + 1 : end]),
             ) from None
 
     def _has_brackets(self, start: int) -> bool:
