@@ -220,6 +220,8 @@ class Runner:
             input=request.input if input is None else input,
             by_event=request.by_event and input is None,
             document=document or request.document,
+            # what was said of one document is not said of another
+            trust=request.trust and document is None,
         )
         more: JsonObject = {"restarted_from": {"job": job_id, "step": start}}
         new_id = await asyncio.to_thread(self._create, request, more, owner="")
@@ -250,6 +252,7 @@ class Runner:
         async with self._lease(job_id):
             request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=trust)
             history = await asyncio.to_thread(jobs.events, job_id)
+            await asyncio.to_thread(jobs.wish, job_id, "")
             waits = await asyncio.to_thread(self._workspace.store.approvals.waits, job_id)
             await asyncio.to_thread(jobs.set_status, job_id, "waiting" if waits else "running")
             journal = self._journal(job_id, observe)
@@ -385,7 +388,12 @@ class Runner:
         assert task is not None  # it runs on a loop
         inbox = Inbox(self._workspace.store.approvals, job_id)
         self._inboxes[job_id] = inbox
-        watching = asyncio.create_task(inbox.watch(task.cancel))
+
+        def cancel() -> None:
+            if job_id in self._inboxes:  # else it has just ended
+                task.cancel()
+
+        watching = asyncio.create_task(inbox.watch(cancel))
         try:
             machinery = self._machinery_loaded()
             engine = machinery.engine(

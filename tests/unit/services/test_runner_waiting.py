@@ -250,3 +250,27 @@ def test_the_bound_of_while_loops_is_a_setting(workspace):
 
     assert "2 iterations" in asyncio.run(play())
     assert "4 iterations" in asyncio.run(play(most_iterations=4))
+
+
+def test_trust_in_a_document_is_not_trust_in_another(workspace):
+    async def play():
+        job = Job(workspace, flow(identity("a"), identity("b")), trust=True)
+        job.start()
+        await job.end()
+        same = await job.runner.restart(job.id, "b")
+        other = await job.runner.restart(job.id, "b", document=flow(identity("a"), identity("b")))
+        get = workspace.store.jobs.get
+        assert [get(one).data["trust"] for one in (same, other)] == [True, False]
+
+    asyncio.run(play())
+
+
+def test_who_resumes_a_job_wants_it_no_longer_cancelled(workspace):
+    async def play():
+        job = Job(workspace, flow(identity("a")))
+        workspace.store.jobs.wish(job.id, "cancel")
+        ending = await job.runner.resume(job.id, job.events.append)
+        await job.runner.close()
+        assert isinstance(ending, JobCompleted)
+
+    asyncio.run(play())
