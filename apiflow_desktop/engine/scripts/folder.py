@@ -6,7 +6,10 @@ import os
 import shutil
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -14,6 +17,8 @@ from apiflow_desktop.base.json_types import JsonValue
 
 if sys.platform == "win32":
     import _winapi
+
+_LONG_AGO: Final = 2 * 86_400
 
 
 class RunFolder:
@@ -50,6 +55,14 @@ class RunFolder:
     def remove(self) -> None:
         """Remove it with all that is in it."""
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def remove_forgotten(parent: Path) -> None:
+    """Remove the folders of runs whose application was killed, those of long ago."""
+    for folder in parent.glob("run-*"):
+        with suppress(OSError):
+            if folder.stat().st_mtime < time.time() - _LONG_AGO:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _link(link: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from apiflow_desktop.engine.scripts.bash import Bash
 from apiflow_desktop.engine.scripts.environment import clean_environment
 from apiflow_desktop.engine.scripts.environments import Environments
 from apiflow_desktop.engine.scripts.facts import JobFacts, filled_in, variables
-from apiflow_desktop.engine.scripts.folder import RunFolder
+from apiflow_desktop.engine.scripts.folder import RunFolder, remove_forgotten
 from apiflow_desktop.engine.scripts.host import ScriptHost
 from apiflow_desktop.engine.scripts.limits import Limits
 from apiflow_desktop.engine.scripts.output import LastLine, Output
@@ -31,6 +32,7 @@ from apiflow_desktop.openflow.signatures.model import TYPESCRIPT
 from apiflow_desktop.vault.redactor import Redactor
 
 _AT_ONCE: Final = 64
+_RUNS: Final = "runs"
 
 
 class ScriptRunner:
@@ -49,6 +51,7 @@ class ScriptRunner:
         self.limits = limits or Limits()
         self.launcher = launcher or _launcher()
         self.api = ScriptApi()
+        self._prepared = False
         self._removals: set[asyncio.Future[None]] = set()
         self.gate = asyncio.Semaphore(_AT_ONCE)
         typescript = TypeScript(cache / "typescript")
@@ -61,10 +64,16 @@ class ScriptRunner:
     def prepare(self) -> None:
         """Make ready for the first script of a job that has one."""
         self.launcher.prepare(Interpreter(sys.executable))
+        if not self._prepared:
+            self._prepared = True
+            self._later(partial(remove_forgotten, self.folder / _RUNS))
 
     def remove(self, folder: RunFolder) -> None:
         """Remove a run's folder, without anyone waiting for it."""
-        removal = asyncio.get_running_loop().run_in_executor(None, folder.remove)
+        self._later(folder.remove)
+
+    def _later(self, work: Callable[[], None]) -> None:
+        removal = asyncio.get_running_loop().run_in_executor(None, work)
         self._removals.add(removal)
         removal.add_done_callback(self._removals.discard)
 
@@ -123,7 +132,7 @@ class _Running:
             shared = shared_folder(self._runner.folder, self._job, self._call.shared)
         caller = Caller(self._host, self._call.step, self._progress, self._reveal)
         url = await self._runner.api.url()
-        folder = RunFolder(self._runner.folder / "runs", shared)
+        folder = RunFolder(self._runner.folder / _RUNS, shared)
         try:
             with self._runner.api.serving(caller) as token:
                 return await self._in(folder, variables(self._job, self._call, token, url))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import time
 
 import httpx
 import pytest
 
 from apiflow_desktop.engine.ports import NeedsAnswer, StepError
+from apiflow_desktop.engine.scripts.folder import remove_forgotten
 from apiflow_desktop.engine.scripts.plain import PlainLauncher
 from tests.integration.scripts.support import dies
 
@@ -197,6 +200,19 @@ def test_no_folder_is_left(scripts):
     scripts.on_loop(scripts.close)
 
     assert list((scripts.cache / "runs").iterdir()) == []
+
+
+def test_folders_of_applications_that_were_killed_are_removed(tmp_path):
+    old, new = tmp_path / "run-old", tmp_path / "run-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "left").touch()
+    long_ago = time.time() - 3 * 86_400
+    os.utime(old, (long_ago, long_ago))
+
+    remove_forgotten(tmp_path)
+
+    assert list(tmp_path.iterdir()) == [new]
 
 
 @pytest.mark.parametrize(
