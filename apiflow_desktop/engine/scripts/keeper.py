@@ -212,9 +212,11 @@ def _end_all(pid: int) -> None:
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
-        for process in _descendants(os.getpid()):
-            with contextlib.suppress(OSError):
-                os.kill(process, signal.SIGKILL)
+        # stopped first: what multiplies would start more while the others are killed
+        for ending in (signal.SIGSTOP, signal.SIGKILL):
+            for process in _descendants(os.getpid()):
+                with contextlib.suppress(OSError):
+                    os.kill(process, ending)
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass

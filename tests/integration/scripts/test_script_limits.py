@@ -44,10 +44,8 @@ def main(folder):
     return 1
 """
 
-_DETACHED = """
-echo 'setsid bash ./bomb.sh & setsid bash ./bomb.sh & sleep 5' > bomb.sh
-bash ./bomb.sh
-"""
+_MANY = "for i in $(seq 300); do sleep 30 & done; wait"
+_MANY_DETACHED = "for i in $(seq 300); do setsid sleep 30 & done; sleep 30"
 
 _BOMB_IN_A_CHILD = """
 import subprocess, sys
@@ -148,11 +146,11 @@ def test_memory_asked_for_beyond_all_measure_is_refused(scripts):
     assert failed.value.name == "MemoryError"
 
 
-@pytest.mark.parametrize("content", ["f() { f | f & }; f; sleep 5", _DETACHED])
-def test_a_fork_bomb_is_ended(scripts, content):
+@pytest.mark.parametrize("content", [_MANY, _MANY_DETACHED])
+def test_too_many_processes_are_ended(scripts, content):
     scripts.limits = Limits(processes=64, seconds=10)
 
-    with pytest.raises(StepError, match=r"more than 64 processes|fork|limit of"):
+    with pytest.raises(StepError, match="more than 64 processes"):
         scripts.bash(content)
 
     assert scripts.bash("echo fine") == "fine"
