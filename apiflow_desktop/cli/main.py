@@ -167,6 +167,11 @@ COMMANDS = (
                 action="store_true",
                 help="send the call once more of which it is not known whether it arrived",
             ),
+            _argument(
+                "--keep",
+                action="store_true",
+                help="if this process is ended, leave the job to be resumed; do not cancel it",
+            ),
             _EVENTS,
             _TRUST,
         ),

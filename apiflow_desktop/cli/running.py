@@ -61,15 +61,30 @@ def leave_on_its_own(workspace: Workspace, job_id: int, *, trust: bool = False) 
 
 
 def resume_and_print(
-    workspace: Workspace, job_id: int, *, send_again: bool, trust: bool, events: bool
+    workspace: Workspace,
+    job_id: int,
+    *,
+    send_again: bool,
+    trust: bool,
+    events: bool,
+    keep: bool = False,
 ) -> int:
-    """Go on with a job to its end and print; the value is the exit code."""
+    """Go on with a job to its end and print; the value is the exit code.
+
+    Args:
+        workspace: Where the job is.
+        job_id: The job.
+        send_again: Send what may have been lost once more.
+        trust: Secrets may go to whatever hosts it names.
+        events: Print events and nothing else.
+        keep: Ending this process does not cancel the job.
+    """
     runner = new_runner(workspace)
     observe = _observer(job_id, events=events)
     for wait in runner.waiting_for(job_id):
         _tell_how_to_approve(job_id, wait.step)
     job = runner.resume(job_id, observe, send_again=send_again, trust=trust)
-    return _report(job_id, asyncio.run(_watched(runner, job)), events=events)
+    return _report(job_id, asyncio.run(_watched(runner, job, keep=keep)), events=events)
 
 
 def new_runner(workspace: Workspace) -> Runner:
@@ -102,11 +117,13 @@ def _tell_how_to_approve(job_id: int, step: str) -> None:
     print(f"apiflow: the job waits: {command} (or reject)", file=sys.stderr, flush=True)
 
 
-async def _watched(runner: Runner, run: Coroutine[Any, Any, JobEnding]) -> JobEnding:
-    """Await a run; being interrupted cancels it, at the provider too."""
+async def _watched(
+    runner: Runner, run: Coroutine[Any, Any, JobEnding], *, keep: bool = False
+) -> JobEnding:
+    """Await a run; being interrupted cancels it, at the provider too, unless it is to be kept."""
     job = asyncio.ensure_future(run)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in () if keep else (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, job.cancel)
     try:
         return await job

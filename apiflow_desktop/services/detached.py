@@ -12,6 +12,8 @@ from apiflow_desktop.base.processes import start_detached
 def run_detached(home: Home, job_id: int, *, trust: bool = False) -> Path:
     """Go on with a job that nobody runs, in a new process.
 
+    If that process is ended, by a shutdown for instance, the job can be resumed.
+
     Args:
         home: Where the job is.
         job_id: The job.
@@ -22,7 +24,7 @@ def run_detached(home: Home, job_id: int, *, trust: bool = False) -> Path:
     """
     home.logs.mkdir(parents=True, exist_ok=True)
     log = home.logs / f"job-{job_id}.log"
-    command = [sys.executable, "-m", "apiflow_desktop.cli.main", "jobs", "resume", str(job_id)]
+    resume = ["jobs", "resume", str(job_id), "--keep", *(["--trust"] if trust else [])]
     with log.open("ab") as output:
-        start_detached([*command, *(["--trust"] if trust else [])], output.fileno())
+        start_detached([sys.executable, "-m", "apiflow_desktop.cli.main", *resume], output.fileno())
     return log

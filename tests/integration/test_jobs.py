@@ -153,6 +153,20 @@ def killed_while_it_waits(asking) -> None:
         process.communicate()
 
 
+def test_a_detached_job_outlives_its_process(apiflow, asking):
+    apiflow("run", str(asking), "--detach")
+    until_status("waiting")
+    with Workspace.open() as workspace:
+        owner = workspace.store.jobs.get(1).owner
+    os.kill(int(owner.split(":")[1]), signal.SIGTERM)
+    deadline = time.monotonic() + PATIENCE
+    while "interrupted" not in apiflow("jobs", "list")[1]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert apiflow("jobs", "reject", "1")[0] == 0
+    assert apiflow("jobs", "resume", "1")[0] == 1
+
+
 def test_a_job_of_a_dead_process_is_cancelled(apiflow, asking):
     killed_while_it_waits(asking)
     assert apiflow("jobs", "cancel", "1")[0] == 0

@@ -17,4 +17,5 @@ def execute(arguments: argparse.Namespace) -> int:
             send_again=arguments.send_again,
             trust=arguments.trust,
             events=arguments.events,
+            keep=arguments.keep,
         )
