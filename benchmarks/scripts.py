@@ -15,6 +15,7 @@ from apiflow_desktop.engine.events import Event
 from apiflow_desktop.engine.ports import ScriptCall
 from apiflow_desktop.engine.scripts.facts import JobFacts
 from apiflow_desktop.engine.scripts.scripts import JobScripts, ScriptRunner
+from apiflow_desktop.engine.scripts.tools import packaged_tool
 from benchmarks.figures import in_turn, print_comparison, print_title, timed
 
 _ROUNDS = 40
@@ -124,8 +125,8 @@ def _bare(*command: str) -> Callable[[], float]:
 
 
 def _bare_deno(folder: Path) -> Callable[[], float]:
-    from deno import find_deno_bin
-
     module = folder / "empty.ts"
     module.write_text("")
-    return _bare(find_deno_bin(), "run", "--quiet", "--no-config", str(module))
+    return _bare(
+        packaged_tool("deno", "The comparison"), "run", "--quiet", "--no-config", str(module)
+    )

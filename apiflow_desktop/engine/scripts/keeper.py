@@ -19,7 +19,6 @@ import ctypes
 import gc
 import json
 import os
-import resource
 import select
 import signal
 import socket
@@ -31,16 +30,19 @@ import typing
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import calling  # type: ignore[import-not-found]
+import processes  # type: ignore[import-not-found]
 
-del sys.path[0]  # scripts must not find what lies beside this file
+# scripts must not find what lies beside this file
+del sys.path[0], sys.modules["calling"], sys.modules["processes"]
 
 _LINUX = sys.platform == "linux"
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
-_PAUSE_MS = 50
+_PAUSE_MS, _SHORT_PAUSE_MS = 50, 5
+_MANY = 16
+_FIRST = -15
+"""The priority of what ends scripts, where it may have one."""
 _PATIENCE = 5.0
 _LOOK_AGAIN = 0.5
-_SPARE_SPACE = 2 * 1024**3
-_PAGE = resource.getpagesize()
 _LIBC = ctypes.CDLL(None) if _LINUX else None
 Order = dict[str, typing.Any]
 
@@ -49,10 +51,13 @@ def main() -> None:
     """Start a watcher for each order until the application's end of the socket closes."""
     orders = socket.socket(fileno=0)
     _adopt_orphans()
+    with contextlib.suppress(OSError):  # for root alone, whose processes cannot be limited else
+        os.setpriority(os.PRIO_PROCESS, 0, _FIRST)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the watchers
     gc.collect()
     gc.freeze()
     watchers: set[int] = set()
+    tasks = processes.Tasks()
     while True:
         busy = _end_orphans(watchers)
         if not select.select([orders], [], [], _LOOK_AGAIN if busy else None)[0]:
@@ -60,11 +65,12 @@ def main() -> None:
         word, descriptors, _, _ = socket.recv_fds(orders, 1, 2)
         if not word:
             return
+        tasks.look()
         watcher = os.fork()
         if watcher == 0:
             with _its_last():
                 os.close(0)
-                watch(socket.socket(fileno=descriptors[0]), descriptors[1])
+                watch(socket.socket(fileno=descriptors[0]), descriptors[1], tasks.most())
         watchers.add(watcher)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -78,10 +84,10 @@ def _adopt_orphans() -> None:
 
 def _end_orphans(watchers: set[int]) -> bool:
     """Kill what is left of scripts that killed their watcher; tell whether any script runs."""
-    below = set(_children(os.getpid()))
+    below = set(processes.children(os.getpid()))
     watchers &= below
     for orphan in below - watchers:
-        for process in (orphan, *_descendants(orphan)):
+        for process in (orphan, *processes.descendants(orphan)):
             with contextlib.suppress(OSError):
                 os.kill(process, signal.SIGKILL)
     return bool(below)
@@ -99,8 +105,14 @@ def _its_last() -> typing.Iterator[None]:
         os._exit(1)
 
 
-def watch(control: socket.socket, output: int) -> None:
-    """Start one script and see to its end."""
+def watch(control: socket.socket, output: int, most_tasks: int) -> None:
+    """Start one script and see to its end.
+
+    Args:
+        control: The connection to the application.
+        output: Where the script prints to.
+        most_tasks: How many tasks the user may have before the script cannot start more.
+    """
     _adopt_orphans()
     wake, wakes = os.pipe()
     os.set_blocking(wakes, False)
@@ -113,7 +125,7 @@ def watch(control: socket.socket, output: int) -> None:
     pid = os.fork()
     if pid == 0:
         with _its_last():
-            _become_script(order, output, watcher)
+            _become_script(order, output, watcher, most_tasks)
     os.close(output)
     with contextlib.suppress(OSError):
         control.sendall(json.dumps({"pid": pid}).encode() + b"\n")
@@ -148,8 +160,10 @@ def _wait(
     poll.register(control, select.POLLIN)
     poll.register(wake, select.POLLIN)
     deadline = time.monotonic() + limits["seconds"]
+    below: list[int] = []
     while True:
-        ready = [descriptor for descriptor, _ in poll.poll(_PAUSE_MS)]
+        pause = _PAUSE_MS if len(below) < _MANY else _SHORT_PAUSE_MS
+        ready = [descriptor for descriptor, _ in poll.poll(pause)]
         if wake in ready:
             os.read(wake, 4096)
         code = _reap(pid)
@@ -159,7 +173,10 @@ def _wait(
             return None, "cancelled"
         if time.monotonic() > deadline:
             return None, "time"
-        reason = _over_limit(limits)
+        below = processes.descendants(os.getpid())
+        if len(below) >= _MANY:
+            processes.give_way(below)
+        reason = processes.over_limit(below, limits)
         if reason:
             return None, reason
 
@@ -177,35 +194,6 @@ def _reap(pid: int) -> int | None:
     return code
 
 
-def _over_limit(limits: dict[str, float]) -> str:
-    memory = processes = 0
-    for process in _descendants(os.getpid()):
-        processes += 1
-        with contextlib.suppress(OSError), open(f"/proc/{process}/statm", "rb") as file:
-            _, resident, shared, *_ = file.read().split()
-            memory += (int(resident) - int(shared)) * _PAGE
-    if processes > limits["processes"]:
-        return "processes"
-    return "memory" if memory > limits["memory"] else ""
-
-
-def _descendants(process: int) -> list[int]:
-    """The processes below one, where the system tells them."""
-    found = [process]
-    for parent in found:
-        found += _children(parent)
-    return found[1:]
-
-
-def _children(process: int) -> list[int]:
-    found: list[int] = []
-    with contextlib.suppress(OSError):
-        for thread in os.listdir(f"/proc/{process}/task"):
-            with open(f"/proc/{process}/task/{thread}/children", "rb") as file:
-                found += map(int, file.read().split())
-    return found
-
-
 def _end_all(pid: int) -> None:
     """Kill the script and all it started, until nothing of it is left."""
     deadline = time.monotonic() + _PATIENCE
@@ -214,7 +202,7 @@ def _end_all(pid: int) -> None:
             os.killpg(pid, signal.SIGKILL)
         # stopped first: what multiplies would start more while the others are killed
         for ending in (signal.SIGSTOP, signal.SIGKILL):
-            for process in _descendants(os.getpid()):
+            for process in processes.descendants(os.getpid()):
                 with contextlib.suppress(OSError):
                     os.kill(process, ending)
         try:
@@ -225,7 +213,7 @@ def _end_all(pid: int) -> None:
         time.sleep(0.001)
 
 
-def _become_script(order: Order, output: int, watcher: int) -> None:
+def _become_script(order: Order, output: int, watcher: int, most_tasks: int) -> None:
     """Turn this process into the script."""
     os.setsid()
     if _LIBC is not None:
@@ -238,7 +226,7 @@ def _become_script(order: Order, output: int, watcher: int) -> None:
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.closerange(3, 256)
-    _limit(order["limits"]["memory"] if order["bounded_space"] else None)
+    processes.limit(order["limits"]["memory"] if order["bounded_space"] else None, most_tasks)
     os.chdir(order["folder"])
     if order["argv"]:
         _become_program(order["argv"], order["env"])
@@ -255,22 +243,6 @@ def _become_program(argv: list[str], env: dict[str, str]) -> typing.NoReturn:
     except OSError as error:
         os.write(2, f"{argv[0]}: {error.strerror}\n".encode())
         os._exit(127)
-
-
-def _limit(memory: float | None) -> None:
-    """Let the system refuse memory that is asked for beyond all measure.
-
-    What is used is measured by the watcher; address space may be much more than that.
-    """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if memory is not None:
-        space = int(memory) + _SPARE_SPACE
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (space, space))
-    os.nice(5)
-    if _LINUX:
-        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-            file.write("500")
 
 
 if __name__ == "__main__":

@@ -230,7 +230,7 @@ def test_a_script_sees_only_the_standard_library_and_the_client(scripts):
 import sys
 def main():
     found = []
-    for name in ("apiflow_desktop", "pytest", "keeper", "bash", "wmill"):
+    for name in ("apiflow_desktop", "pytest", "calling", "processes", "bash", "wmill"):
         try:
             __import__(name)
             found.append(name)
