@@ -107,6 +107,7 @@ def test_a_detached_job_is_approved_from_here(apiflow, asking):
     until_status("waiting")
     shown = apiflow("jobs", "show", "1")[1]
     assert "⏸ a  waits for an approval" in shown
+    assert "    why  (string, required)" in shown
 
     code, _, told = apiflow("jobs", "approve", "1")
     assert (code, '"why" is missing' in told) == (2, True)

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from apiflow_desktop.cli.main import EXIT_OK
 from apiflow_desktop.cli.progress import error_text, print_event, waiting_text
-from apiflow_desktop.engine.job_state import JobState, StepState, StepStatus
+from apiflow_desktop.engine.job_state import JobState, StepState, StepStatus, Wait
+from apiflow_desktop.openflow.schema_form import property_names, property_schema
 from apiflow_desktop.services.ownership import is_interrupted
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.store.job_rows import Job
@@ -50,10 +51,23 @@ def _lines(job: Job, state: JobState) -> Iterator[str]:
         for wait in state.waits.values():
             missing = wait.required - wait.arrived
             yield f"⏸ {wait.step}  {waiting_text(missing, wait.deadline)}"
+            yield from _fields(wait)
     if state.question:
         yield f"? {state.asking_step}  {state.question}"
     if job.status in ("completed", "failed"):
         yield json.dumps(state.result, ensure_ascii=False, indent=2)
+
+
+def _fields(wait: Wait) -> Iterator[str]:
+    """List what an approval is asked for besides a yes."""
+    form = wait.form if isinstance(wait.form, dict) else {}
+    required = form.get("required")
+    for name in property_names(form):
+        declared = property_schema(form, name)
+        kind = declared.get("type") or "any"
+        needed = ", required" if isinstance(required, list) and name in required else ""
+        text = declared.get("description")
+        yield f"    {name}  ({kind}{needed})  {text if isinstance(text, str) else ''}".rstrip()
 
 
 def _said_of(step: StepState) -> str:
