@@ -24,7 +24,8 @@ from apiflow_desktop.engine.events import (
     JobSuspended,
 )
 from apiflow_desktop.services.detached import run_detached
-from apiflow_desktop.services.runner import CannotRun, Observer, Runner, RunRequest
+from apiflow_desktop.services.observing import Observer
+from apiflow_desktop.services.runner import CannotRun, Runner, RunRequest
 from apiflow_desktop.services.workspace import Workspace
 
 EXIT_INTERRUPTED = 130

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from apiflow_desktop.engine.engine import JobEnding
     from apiflow_desktop.engine.job_state import JobState
-    from apiflow_desktop.services.runner import Observer, Runner, RunRequest
+    from apiflow_desktop.services.observing import Observer
+    from apiflow_desktop.services.runner import Runner, RunRequest
 
 
 class _Carrying(Protocol):

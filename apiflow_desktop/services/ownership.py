@@ -2,19 +2,83 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import socket
 import time
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
-from apiflow_desktop.store.job_rows import JobSummary
-from apiflow_desktop.store.jobs import LEASE_SECONDS
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.store.job_rows import Job, JobSummary
+from apiflow_desktop.store.jobs import LEASE_SECONDS, Jobs
+
+_RENEWALS_PER_LEASE: Final = 3
 
 
-def new_owner() -> str:
-    """Return a name for somebody in this process who runs jobs."""
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+class CannotResume(UserFacingError):
+    """The job has ended, or another process runs it."""
+
+
+class RunsElsewhere(CannotResume):
+    """Another process runs the job."""
+
+
+class Ownership:
+    """The jobs that belong to one runner of this process.
+
+    Args:
+        jobs: The workspace's jobs.
+
+    Attributes:
+        name: What the runner is called in the rows of its jobs.
+    """
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+    async def take_over(self, job_id: int) -> Job:
+        """Become the owner of a job that has not ended and that nobody runs.
+
+        Raises:
+            CannotResume: It has ended, or another process runs it.
+            NotInStore: There is no such job.
+        """
+        job = await asyncio.to_thread(self._jobs.get, job_id)
+        if job.ended:
+            raise CannotResume(
+                f"The job has ended: {job.status}.",
+                where=f"job {job_id}",
+                hint="Run its workflow again.",
+            )
+        lease = 0.0 if is_dead(job.owner) else LEASE_SECONDS
+        if not await asyncio.to_thread(self._jobs.acquire, job_id, self.name, lease=lease):
+            raise RunsElsewhere(
+                "Another process runs this job, or did until a moment ago.",
+                where=f"job {job_id}",
+                hint=f"If it is dead, try again in {LEASE_SECONDS:.0f} s.",
+            )
+        return job
+
+    @asynccontextmanager
+    async def kept(self, job_id: int) -> AsyncIterator[None]:
+        """Renew the lease of a job while it runs, and give it up then."""
+        renewing = asyncio.create_task(self._renew(job_id))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+            await asyncio.to_thread(self._jobs.release, job_id, self.name)
+
+    async def _renew(self, job_id: int) -> None:
+        while True:
+            await asyncio.sleep(LEASE_SECONDS / _RENEWALS_PER_LEASE)
+            await asyncio.to_thread(self._jobs.renew, job_id, self.name)
 
 
 def is_interrupted(job: JobSummary) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -30,21 +29,17 @@ from apiflow_desktop.services.approvals import answer, waiting_for
 from apiflow_desktop.services.inbox import CANCEL, Inbox
 from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
-from apiflow_desktop.services.ownership import is_dead, is_interrupted, new_owner
+from apiflow_desktop.services.observing import ObservedJournal, Observer
+from apiflow_desktop.services.ownership import Ownership, RunsElsewhere, is_interrupted
 from apiflow_desktop.services.trust import NotTrusted, Trust, scripts_of
 from apiflow_desktop.services.workspace import Workspace, read_workspace_file
 from apiflow_desktop.store.job_rows import Job, JobRecord
-from apiflow_desktop.store.jobs import LEASE_SECONDS
 
 if TYPE_CHECKING:
     from apiflow_desktop.engine.engine import JobEnding
     from apiflow_desktop.engine.http.transport import StudioPort
     from apiflow_desktop.engine.ports import Journal
     from apiflow_desktop.services.machinery import Machinery
-
-Observer = Callable[[Event], None]
-
-_RENEWALS_PER_LEASE: Final = 3
 
 
 class CannotRun(UserFacingError):
@@ -97,14 +92,6 @@ class RunRequest:
         return CatalogLookup(self.catalog, self.items)
 
 
-class CannotResume(UserFacingError):
-    """The job has ended, or another process runs it."""
-
-
-class RunsElsewhere(CannotResume):
-    """Another process runs the job."""
-
-
 class Runner:
     """Runs jobs of one workspace on one event loop.
 
@@ -116,7 +103,7 @@ class Runner:
     def __init__(self, workspace: Workspace, studio_port: StudioPort) -> None:
         self._workspace = workspace
         self._studio_port = studio_port
-        self._owner = new_owner()
+        self._ownership = Ownership(workspace.store.jobs)
         self._machinery: Machinery | None = None
         self._inboxes: dict[int, Inbox] = {}
 
@@ -138,7 +125,7 @@ class Runner:
             CannotRun: The document has errors.
             NotTrusted: It has scripts the user has not said to trust.
         """
-        return self._create(request, {}, owner="" if handed_on else self._owner)
+        return self._create(request, {}, owner="" if handed_on else self._ownership.name)
 
     def _create(self, request: RunRequest, more: JsonObject, *, owner: str) -> int:
         found = diagnose(request.document, request.lookup(), check_syntax)
@@ -176,7 +163,7 @@ class Runner:
         """
         journal = self._journal(job_id, observe)
         journal.note(JobQueued(at=time.time()))
-        async with self._lease(job_id):
+        async with self._ownership.kept(job_id):
             return await self._run(job_id, request, journal)
 
     async def restart(
@@ -248,8 +235,8 @@ class Runner:
             UserFacingError: There is no such job, or what it needs is gone.
         """
         jobs = self._workspace.store.jobs
-        job = await self._take_over(job_id)
-        async with self._lease(job_id):
+        job = await self._ownership.take_over(job_id)
+        async with self._ownership.kept(job_id):
             request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=trust)
             history = await asyncio.to_thread(jobs.events, job_id)
             await asyncio.to_thread(jobs.wish, job_id, "")
@@ -335,8 +322,8 @@ class Runner:
             CannotResume: It has ended, or another process runs it.
             UserFacingError: There is no such job.
         """
-        await self._take_over(job_id)
-        async with self._lease(job_id):
+        await self._ownership.take_over(job_id)
+        async with self._ownership.kept(job_id):
             history = await asyncio.to_thread(self.history, job_id)
             now = time.time()
             open_steps = [s.path for s in JobState.of(history).steps.values() if s.ended is None]
@@ -354,25 +341,6 @@ class Runner:
         if self._machinery is not None:
             await self._machinery.close()
             self._machinery = None
-
-    async def _take_over(self, job_id: int) -> Job:
-        """Become the owner of a job that has not ended and that nobody runs."""
-        jobs = self._workspace.store.jobs
-        job = await asyncio.to_thread(jobs.get, job_id)
-        if job.ended:
-            raise CannotResume(
-                f"The job has ended: {job.status}.",
-                where=f"job {job_id}",
-                hint="Run its workflow again.",
-            )
-        lease = 0.0 if is_dead(job.owner) else LEASE_SECONDS
-        if not await asyncio.to_thread(jobs.acquire, job_id, self._owner, lease=lease):
-            raise RunsElsewhere(
-                "Another process runs this job, or did until a moment ago.",
-                where=f"job {job_id}",
-                hint=f"If it is dead, try again in {LEASE_SECONDS:.0f} s.",
-            )
-        return job
 
     async def _run(
         self,
@@ -410,9 +378,9 @@ class Runner:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
 
-    def _journal(self, job_id: int, observe: Observer) -> _ObservedJournal:
-        journal = self._workspace.store.jobs.journal(job_id, owner=self._owner)
-        return _ObservedJournal(journal, observe)
+    def _journal(self, job_id: int, observe: Observer) -> ObservedJournal:
+        journal = self._workspace.store.jobs.journal(job_id, owner=self._ownership.name)
+        return ObservedJournal(journal, observe)
 
     def _machinery_loaded(self) -> Machinery:
         if self._machinery is None:
@@ -421,21 +389,6 @@ class Runner:
 
             self._machinery = Machinery(self._workspace, self._studio_port)
         return self._machinery
-
-    @asynccontextmanager
-    async def _lease(self, job_id: int) -> AsyncIterator[None]:
-        renewing = asyncio.create_task(self._renew(job_id))
-        try:
-            yield
-        finally:
-            renewing.cancel()
-            await asyncio.gather(renewing, return_exceptions=True)
-            await asyncio.to_thread(self._workspace.store.jobs.release, job_id, self._owner)
-
-    async def _renew(self, job_id: int) -> None:
-        while True:
-            await asyncio.sleep(LEASE_SECONDS / _RENEWALS_PER_LEASE)
-            await asyncio.to_thread(self._workspace.store.jobs.renew, job_id, self._owner)
 
 
 def _kept_request(workspace: Workspace, job: Job, *, trust: bool) -> RunRequest:
@@ -457,20 +410,3 @@ def _kept_request(workspace: Workspace, job: Job, *, trust: bool) -> RunRequest:
         by_event=job.data.get("by_event") is True,
         most_iterations=most if isinstance(most, int) else None,
     )
-
-
-class _ObservedJournal:
-    """Writes events down and then shows them: never the other way round."""
-
-    def __init__(self, journal: Journal, observe: Observer) -> None:
-        self._journal = journal
-        self._observe = observe
-
-    async def record(self, *events: Event) -> None:
-        await self._journal.record(*events)
-        for event in events:
-            self._observe(event)
-
-    def note(self, event: Event) -> None:
-        self._journal.note(event)
-        self._observe(event)

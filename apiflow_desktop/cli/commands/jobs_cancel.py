@@ -10,10 +10,14 @@ from typing import Final
 
 from apiflow_desktop.cli.main import EXIT_OK
 from apiflow_desktop.cli.running import new_runner
-from apiflow_desktop.services.runner import CannotResume, Runner
+from apiflow_desktop.services.ownership import CannotResume
+from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
+from apiflow_desktop.store.jobs import LEASE_SECONDS
 
-_PATIENCE: Final = 15.0
+_PATIENCE: Final = LEASE_SECONDS + 5.0
+"""Where a dead owner cannot be told from a living one, its lease has to run out."""
+
 _LOOK_SECONDS: Final = 0.5
 
 
