@@ -125,6 +125,10 @@ async def run(
     return await engine.run({"modules": [module]}, {}, history), journal.events
 
 
+def result_of(ending) -> Any:
+    return ending.result
+
+
 def in_studio(studio, module, **more) -> tuple[Any, list[Any]]:
     watched = []
 
@@ -132,7 +136,7 @@ def in_studio(studio, module, **more) -> tuple[Any, list[Any]]:
         watched.append(CheckedTransport(transport, check_exchange))
         return watched[-1]
 
-    async def play():
+    async def play() -> tuple[Any, list[Any]]:
         async with HttpFactory(studio.port, wrap=watch) as http:
             return await run(http, module, **more)
 
@@ -168,8 +172,8 @@ def test_a_tool_is_called_and_its_result_told(studio, kind):
     module = agent("count to 21", provider={**STUDIO, "kind": kind}, tools=[tool()])
     ending, events = in_studio(studio, module)
     assert isinstance(ending, JobCompleted)
-    assert ending.result["output"] == "count gave 42"
-    assert ending.result["usage"]["total_tokens"] > 0
+    assert result_of(ending)["output"] == "count gave 42"
+    assert result_of(ending)["usage"]["total_tokens"] > 0
     assert sum(isinstance(one, CallCreated) for one in events) == 2
 
 
@@ -180,7 +184,7 @@ def test_structured_answers_come_as_objects(studio, kind, tools):
         "count 3 cats", provider={**STUDIO, "kind": kind}, tools=tools, output_schema=static(SCHEMA)
     )
     ending, _ = in_studio(studio, module)
-    assert ending.result["output"] == {"title": "6" if tools else "count 3 cats"}
+    assert result_of(ending)["output"] == {"title": "6" if tools else "count 3 cats"}
 
 
 @pytest.mark.parametrize("kind", ["openai", "anthropic"])
@@ -188,7 +192,7 @@ def test_calls_that_go_wrong_are_answered_too(studio, kind):
     text = '[call count {}] [call nobody {}] [then count {"n": 4}] [answer: fine]'
     module = agent(text, provider={**STUDIO, "kind": kind}, tools=[tool()])
     ending, _ = in_studio(studio, module, functions={"count": picky})
-    assert ending.result["output"] == "fine"
+    assert result_of(ending)["output"] == "fine"
     told = [one["content"] for one in ending.result["messages"] if one["role"] == "tool"]
     assert len(told) == 3
     assert all("error" in one for one in told[:2])
@@ -206,14 +210,14 @@ def test_a_busy_provider_is_asked_again(studio, kind):
 @pytest.mark.parametrize("kind", ["openai", "anthropic"])
 def test_a_refusal_fails_the_step(studio, kind):
     ending, _ = in_studio(studio, agent("[refuse]", provider={**STUDIO, "kind": kind}))
-    assert ending.result["error"]["name"] == "Refused"
+    assert result_of(ending)["error"]["name"] == "Refused"
 
 
 def test_a_provider_that_is_not_there_is_told(studio):
     ending, _ = in_studio(studio, agent(provider={**STUDIO, "resource": "$res:f/none/such"}))
-    assert ending.result["error"]["name"] == "NotFound"
+    assert result_of(ending)["error"]["name"] == "NotFound"
     ending, _ = in_studio(studio, agent(provider={**STUDIO, "kind": "aws_bedrock"}))
-    assert ending.result["error"]["name"] == "NotSupported"
+    assert result_of(ending)["error"]["name"] == "NotSupported"
 
 
 def test_tokens_are_sent_and_never_recorded():
@@ -273,7 +277,7 @@ def test_a_resource_with_a_key_is_enough(kind, line, header, value):
 def test_a_provider_that_answers_wrongly_fails_the_step(reply, name):
     ending, _, _ = with_provider(lambda provider: provider.on(ASK, reply), agent(provider=MINE))
     assert isinstance(ending, JobFailed)
-    assert ending.result["error"]["name"] == name
+    assert result_of(ending)["error"]["name"] == name
 
 
 def test_a_recorded_reply_is_not_asked_for_again_and_a_lost_one_is_a_question():

@@ -101,6 +101,11 @@ def run(model, *modules, question="Q", functions=None, **flow) -> tuple[World, A
     return made, made.run(*modules, arguments={"question": question}, **flow)
 
 
+def error_of(ending: JobFailed) -> Any:
+    result: Any = ending.result
+    return result["error"]
+
+
 def add(call):
     return call.arguments["x"] + call.arguments["y"]
 
@@ -201,9 +206,8 @@ def test_errors_are_told_to_the_model():
         functions={"broken": broken}, failure_module=failing,
     )  # fmt: skip
     assert isinstance(ending, JobCompleted)
-    told = [
-        json.loads(m["content"])["error"] for m in ending.result["messages"] if m["role"] == "tool"
-    ]
+    result: Any = ending.result
+    told = [json.loads(m["content"])["error"] for m in result["messages"] if m["role"] == "tool"]
     assert told[0] == {"name": "ValueError", "message": "boom"}
     assert [one["message"] for one in told[1:2]] == ["There is no tool called 'nobody'."]
     assert "not JSON" in told[2]["message"]
@@ -254,7 +258,7 @@ def test_the_number_of_questions_has_a_bound():
         functions={"add": add},
     )  # fmt: skip
     assert isinstance(ending, JobFailed)
-    assert ending.result["error"]["name"] == "MaxIterations"
+    assert error_of(ending)["name"] == "MaxIterations"
     assert model.sent == 3
     usual = Model(calls(("add", {"x": 1, "y": 1})))
     run(usual, agent(tool("add", "add", x=None, y=None)), functions={"add": add})
@@ -305,7 +309,7 @@ def test_what_cannot_be_done_fails_the_step_before_anything_is_asked(change, say
     model = Model(says("ok"))
     _, ending = run(model, agent(**change))
     assert isinstance(ending, JobFailed)
-    assert says_why in ending.result["error"]["message"]
+    assert says_why in error_of(ending)["message"]
     assert model.sent == 0
 
 
