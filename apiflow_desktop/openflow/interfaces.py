@@ -12,6 +12,7 @@ from typing import Literal, Protocol, get_args
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.openflow.signatures.reading import script_parameters
 
 PortType = Literal[
     "string", "number", "boolean", "object", "array", "image", "video", "audio", "file", "any"
@@ -84,6 +85,32 @@ def interface_of(value: JsonObject, lookup: NodeLookup | None) -> StepInterface 
     if lookup is None or not isinstance(kind, str) or kind not in CALLS:
         return None
     return lookup.describe(path, kind) if isinstance(path, str) and path else None
+
+
+def declared_inputs(value: JsonObject, interface: StepInterface | None) -> tuple[PortSpec, ...]:
+    """List the inputs a step is known to take: what it calls declares them, or its script."""
+    if interface is not None:
+        return interface.inputs
+    if value.get("type") != "rawscript":
+        return ()
+    return script_inputs(value.get("language"), value.get("content"))
+
+
+def script_inputs(language: JsonValue, content: JsonValue) -> tuple[PortSpec, ...]:
+    """List the inputs that the ``main`` of a script takes."""
+    if not isinstance(language, str) or not isinstance(content, str):
+        return ()
+    return tuple(
+        PortSpec(
+            name=parameter.name,
+            type=port_type(
+                "string" if parameter.type == "date" else parameter.type, parameter.name
+            ),
+            required=parameter.required,
+            default=parameter.default,
+        )
+        for parameter in script_parameters(language, content)
+    )
 
 
 def port_type(declared: object, name: str = "", format_: object = "") -> PortType:

@@ -7,7 +7,7 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog, Resolved
 from apiflow_desktop.catalog.items import is_path
 from apiflow_desktop.catalog.models import NodeInput
-from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface, port_type
+from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface, port_type, script_inputs
 from apiflow_desktop.openflow.schema_form import is_required, property_names, property_schema
 from apiflow_desktop.services.items import Items
 
@@ -61,7 +61,7 @@ class CatalogLookup:
             title=script.summary or _last_part(path),
             subtitle=path,
             colour_key="rawscript",
-            inputs=schema_inputs(script.schema),
+            inputs=schema_inputs(script.schema) or script_inputs(script.language, script.content),
             kind="rawscript",
         )
 

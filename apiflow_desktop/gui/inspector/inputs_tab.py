@@ -17,7 +17,7 @@ from apiflow_desktop.gui.inspector.panel import StepView, column, kept_file
 from apiflow_desktop.gui.inspector.value_tree import ValueTree
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.openflow.edits import SetInput, SetValue
-from apiflow_desktop.openflow.interfaces import interface_of
+from apiflow_desktop.openflow.interfaces import declared_inputs, interface_of
 from apiflow_desktop.openflow.picture.transforms import transforms_of
 
 if TYPE_CHECKING:
@@ -192,11 +192,11 @@ class InputsTab(QWidget):
 
 
 def _specs(view: StepView) -> dict[str, FieldSpec]:
-    """List the inputs: those the node declares, then what else the step sets."""
+    """List the inputs: those that are declared, then what else the step sets."""
     if view.kind == "forloopflow":
         return {_ITERATOR.name: _ITERATOR}
     interface = interface_of(view.value, view.scope.lookup)
-    specs = {port.name: spec_of_port(port) for port in interface.inputs} if interface else {}
+    specs = {port.name: spec_of_port(port) for port in declared_inputs(view.value, interface)}
     for name in transforms_of(view.value):
         specs.setdefault(name, FieldSpec(name, "any"))
     return specs

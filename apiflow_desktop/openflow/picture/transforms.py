@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
+from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface, declared_inputs
 from apiflow_desktop.openflow.picture.model import Port, ValueText
 from apiflow_desktop.openflow.picture.values import expression_text, static_text, unset_text
 from apiflow_desktop.openflow.references import plain_reference
@@ -25,9 +25,9 @@ def transforms_of(value: JsonObject) -> JsonObject:
 
 
 def input_ports(value: JsonObject, interface: StepInterface | None) -> tuple[Port, ...]:
-    """List the inputs: those the node declares in their order, then what else the step sets."""
+    """List the inputs: those that are declared in their order, then what else the step sets."""
     transforms = transforms_of(value)
-    specs = {spec.name: spec for spec in interface.inputs} if interface else {}
+    specs = {spec.name: spec for spec in declared_inputs(value, interface)}
     names = list(specs) + [name for name in transforms if name not in specs]
     if interface is None and value.get("type") == "forloopflow":
         return ()

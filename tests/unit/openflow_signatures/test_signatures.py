@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from apiflow_desktop.openflow.interfaces import declared_inputs
+from apiflow_desktop.openflow.picture.transforms import input_ports
 from apiflow_desktop.openflow.signatures.bash import bash_parameters
 from apiflow_desktop.openflow.signatures.model import Parameter
 from apiflow_desktop.openflow.signatures.python import python_parameters
+from apiflow_desktop.openflow.signatures.reading import script_parameters
 from apiflow_desktop.openflow.signatures.typescript import typescript_parameters
 
 
@@ -89,6 +92,40 @@ def test_typescript_parameters(declared, expected, shape):
 )
 def test_odd_typescript_is_read_as_far_as_it_goes(content):
     assert typescript_parameters(content) in (None, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "names"),
+    [
+        ("python3", "def main(a, b=1): ...", ["a", "b"]),
+        ("python3", "def main(a, b=1", []),
+        ("python3", "x = 1", []),
+        ("python3", "def main(a): ...\n" + "#" * 200_000, []),
+        ("bun", "export const main = (a: string) => 1", ["a"]),
+        ("bash", 'b="$2"\na="$1"', ["a", "b"]),
+        ("go", "func main(a string)", []),
+    ],
+)
+def test_parameters_of_any_language(language, content, names):
+    assert [each.name for each in script_parameters(language, content)] == names
+
+
+def test_a_script_step_has_an_input_for_each_parameter():
+    value = {
+        "type": "rawscript",
+        "language": "python3",
+        "content": "def main(image_url: str, when: datetime, n: int = 3): ...",
+        "input_transforms": {"n": {"type": "static", "value": 5}, "left": {"type": "ai"}},
+    }
+    ports = input_ports(value, None)
+
+    assert [(port.name, port.type, port.required) for port in ports] == [
+        ("image_url", "image", True),
+        ("when", "string", True),
+        ("n", "number", False),
+        ("left", "any", False),
+    ]
+    assert declared_inputs({**value, "type": "identity"}, None) == ()
 
 
 def test_bash_parameters_stand_at_their_positions():
