@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 from concurrent.futures import wait
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,8 +18,9 @@ from apiflow_desktop.services.run_board import RunBoard
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from apiflow_desktop.base.json_types import JsonValue
     from apiflow_desktop.engine.engine import JobEnding
-    from apiflow_desktop.engine.job_state import JobState
+    from apiflow_desktop.engine.job_state import JobState, Wait
     from apiflow_desktop.services.observing import Observer
     from apiflow_desktop.services.runner import Runner, RunRequest
 
@@ -96,6 +98,29 @@ class RunCenter(QObject):
             UserFacingError: Its journal cannot be read.
         """
         self._go_on(job_id, partial(self._runner.call_off, job_id))
+
+    def waiting_for(self, job_id: int) -> list[Wait]:
+        """Return the approvals a job waits for, whichever process runs it.
+
+        Raises:
+            UserFacingError: There is no such job.
+        """
+        return self._runner.waiting_for(job_id)
+
+    def answer(self, job_id: int, step: str, *, approved: bool, payload: JsonValue) -> None:
+        """Approve or reject for a step that waits, whichever process runs the job.
+
+        Args:
+            job_id: The job.
+            step: Address of the step run that asks.
+            approved: False to reject.
+            payload: What the flow sees as ``resume``.
+
+        Raises:
+            UserFacingError: It does not wait, or not any more.
+        """
+        say = self._runner.approve if approved else self._runner.reject
+        say(job_id, step, payload, getpass.getuser())
 
     def stop(self, job_id: int) -> None:
         """Cancel a running job, at the provider too."""

@@ -45,6 +45,8 @@ class JobViews:
             return None
         if step is None:
             return self._not_run(card)
+        if step.path in self._state.waits:
+            return StepView("suspended", "approval", picture=_picture(step))
         return StepView(
             state=self._word(step),
             text=self._text(step, card),

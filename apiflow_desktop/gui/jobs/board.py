@@ -131,6 +131,10 @@ class JobsBoard(QObject):
         """Return what is known of a job that ran in this window or was looked at."""
         return self._states.get(job_id)
 
+    def title_of(self, job_id: int, module_id: str) -> str:
+        """Return what a step of a job is called."""
+        return self._outline(job_id).title(module_id)
+
     def steps_of(self, job_id: int) -> Collection[str]:
         """Return the ids of the steps of a job's flow."""
         return self._outline(job_id).titles.keys()

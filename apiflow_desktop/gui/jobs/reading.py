@@ -17,7 +17,7 @@ from apiflow_desktop.store.job_rows import JobSummary
 
 _INSIDE = re.compile(r"(?:\[\d+\]|\.\w+)$")
 _OPEN = ("pending", "queued", "running", "waiting")
-_WAYS_ON = {"interrupted": "Resume", "asked": "Answer…"}
+_WAYS_ON = {"interrupted": "Resume", "asked": "Answer…", "waiting": "Approve…"}
 _ITERATION = re.compile(r"\[(\d+)\]$")
 _BRANCH = re.compile(r"\.(\w+)$")
 

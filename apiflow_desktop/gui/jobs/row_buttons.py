@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTreeView, 
 from apiflow_desktop.gui.jobs.table import ACTION, JobsModel
 from apiflow_desktop.gui.theme import set_role
 
-_WIDTH = 96
+_WIDTH = 112
 
 
 class RowButtons:

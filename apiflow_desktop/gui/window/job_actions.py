@@ -50,7 +50,12 @@ class JobActions(QObject):
     def go_on(self, job_id: int) -> None:
         """Resume an interrupted job; let the user answer one that asks."""
         line = self._line(job_id)
-        if line is None or job_id in self._window.parts.runs.running:
+        if line is None:
+            return
+        if line.status == "waiting":
+            self._window.approvals.ask(job_id)
+            return
+        if job_id in self._window.parts.runs.running:
             return
         if line.status == "asked":
             self._ask(line)
@@ -91,7 +96,7 @@ class JobActions(QObject):
         if line is None:
             return menu
         running = self._window.parts.runs.running
-        if line.way_on and job_id not in running:
+        if line.way_on and (job_id not in running or line.status == "waiting"):
             menu.addAction(icon("run"), line.way_on).triggered.connect(lambda: self.go_on(job_id))
         if job_id in running:
             stop = menu.addAction(icon("stop"), "Stop")

@@ -68,6 +68,7 @@ class JobLink(QObject):
     def _on_updated(self, job_id: int, snapshot: object) -> None:
         state = cast("JobState", snapshot)
         self._window.jobs.update(job_id, state)
+        self._window.approvals.tell(job_id, state)
         page = self._page_with(job_id)
         if page is not None and page.job_id == job_id:
             self._show_on(page, job_id, state)

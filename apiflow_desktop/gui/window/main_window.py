@@ -27,6 +27,7 @@ from apiflow_desktop.gui.window.actions_help import HELP_ACTIONS
 from apiflow_desktop.gui.window.actions_run import RUN_ACTIONS
 from apiflow_desktop.gui.window.actions_steps import STEP_ACTIONS
 from apiflow_desktop.gui.window.actions_view import VIEW_ACTIONS
+from apiflow_desktop.gui.window.approvals import Approvals
 from apiflow_desktop.gui.window.docks import Docks
 from apiflow_desktop.gui.window.job_actions import JobActions
 from apiflow_desktop.gui.window.job_link import JobLink
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.docks = self._lay_out()
         self.opener = FileOpener(self)
         self.toasts = Toasts(self.workbench.stack)
+        self.approvals = Approvals(self)
         self._links = (PageLink(self), JobLink(self), LibraryLink(self))
         self.job_actions = JobActions(self)
         self.workbench.current_changed.connect(lambda _page: remember_open(self))

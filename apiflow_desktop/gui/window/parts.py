@@ -18,7 +18,8 @@ from apiflow_desktop.gui.jobs.board import JobArchive
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
 
 if TYPE_CHECKING:
-    from apiflow_desktop.engine.job_state import JobState
+    from apiflow_desktop.base.json_types import JsonValue
+    from apiflow_desktop.engine.job_state import JobState, Wait
     from apiflow_desktop.gui.session import DocumentSession, SaveTarget
     from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
@@ -242,6 +243,12 @@ class Runs(Protocol):
 
     def call_off(self, job_id: int) -> None:
         """Cancel a job that asked something."""
+
+    def waiting_for(self, job_id: int) -> list[Wait]:
+        """Return the approvals a job waits for, whichever process runs it."""
+
+    def answer(self, job_id: int, step: str, *, approved: bool, payload: JsonValue) -> None:
+        """Approve or reject for a step that waits."""
 
 
 class Parts(Struct, frozen=True):

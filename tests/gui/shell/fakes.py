@@ -248,6 +248,12 @@ class Runs(QObject):
         self.running.remove(number)
         self.finished.emit(number)
 
+    def waiting_for(self, job_id):
+        return list(self._jobs.state(job_id).waits.values())
+
+    def answer(self, job_id, step, *, approved, payload):
+        self.answers.append((job_id, f"{step} {approved}"))
+
     def stop(self, job_id):
         self.stopped.append(job_id)
 

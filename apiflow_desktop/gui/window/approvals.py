@@ -1,0 +1,81 @@
+"""Lets the user answer the steps that wait for an approval."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
+from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+
+if TYPE_CHECKING:
+    from apiflow_desktop.engine.job_state import JobState, Wait
+    from apiflow_desktop.gui.window.main_window import MainWindow
+
+
+class Approvals(QObject):
+    """Tells the user of waiting steps, asks, and hands the answers on."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._told: set[tuple[int, str]] = set()
+
+    def tell(self, job_id: int, state: JobState) -> None:
+        """Tell of each step that has begun to wait, once."""
+        waiting = {(job_id, step) for step in state.waits}
+        for _, step in sorted(waiting - self._told):
+            answer = NoticeAction("Answer…", partial(self.ask, job_id, step))
+            name = self._name(job_id, step)
+            notify("warning", f"“{name}” waits for your approval.", "", [answer])
+        others = {told for told in self._told if told[0] != job_id}
+        self._told = others | waiting
+
+    def ask(self, job_id: int, step: str = "") -> None:
+        """Ask for an answer to a waiting step, the first if none is named."""
+        name = f"approval-{job_id}-{step}"
+        for shown in self._window.findChildren(ApprovalDialog, name):
+            if shown.isVisible():
+                shown.raise_()
+                shown.activateWindow()
+                return
+        wait = self._wait(job_id, step)
+        if wait is None:
+            notify("info", "Nothing waits for an approval here any more.")
+            return
+        dialog = ApprovalDialog(
+            self._workflow(job_id),
+            self._name(job_id, wait.step),
+            wait.form,
+            wait.deadline,
+            wait.required - wait.arrived,
+            self._window,
+        )
+        dialog.setObjectName(name)
+        dialog.answered.connect(partial(self._answer, job_id, wait.step))
+        dialog.show()
+
+    def _answer(self, job_id: int, step: str, approved: bool, values: object) -> None:
+        payload = values if isinstance(values, dict) else {}
+        try:
+            self._window.parts.runs.answer(job_id, step, approved=approved, payload=payload)
+        except UserFacingError as error:
+            notify_error(error)
+
+    def _wait(self, job_id: int, step: str) -> Wait | None:
+        try:
+            waits = self._window.parts.runs.waiting_for(job_id)
+        except UserFacingError as error:
+            notify_error(error)
+            return None
+        return next((wait for wait in waits if step in ("", wait.step)), None)
+
+    def _name(self, job_id: int, step: str) -> str:
+        return self._window.jobs.title_of(job_id, step.rpartition("/")[2])
+
+    def _workflow(self, job_id: int) -> str:
+        row = self._window.jobs.list.model.row_of(job_id)
+        return "" if row is None else self._window.jobs.list.model.lines[row].name
