@@ -22,14 +22,16 @@ class CanvasPort(PortItem):
         lit: A wire that is being dragged may end here.
     """
 
+    # The card tells its wires when it moves: a call per port and change is not needed, and one
+    # in Python leaks a reference each time.
+    itemChange = QGraphicsItem.itemChange
+
     def __init__(self, parent: AbstractNodeItem, port: Port) -> None:
         super().__init__(parent)
         self.port = port
         self.lit = False
         self.name = port.key
         self.port_type = port.side
-        # The card tells its wires when it moves: a call per port and move is not needed, and
-        # overriding itemChange in Python leaks a reference at every one of them.
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsScenePositionChanges, False)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, True)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
+    QGraphicsPathItem,
     QGraphicsSceneHoverEvent,
     QStyleOptionGraphicsItem,
     QWidget,
@@ -33,6 +34,9 @@ class WireItem(PipeItem):
         wire: What it shows.
         bend: Where an execution wire into a frame goes down, right of the source card.
     """
+
+    # Theirs, in Python, is called a dozen times per wire that is made and does nothing for ours.
+    itemChange = QGraphicsPathItem.itemChange
 
     def __init__(self, wire: Wire, bend: float | None) -> None:
         self._ready = False
