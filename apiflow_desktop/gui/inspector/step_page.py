@@ -15,6 +15,7 @@ from apiflow_desktop.gui.inspector.inputs_tab import InputsTab
 from apiflow_desktop.gui.inspector.output_tab import OutputTab
 from apiflow_desktop.gui.inspector.panel import StepView, scrolling, text_of
 from apiflow_desktop.gui.inspector.request_tab import RequestTab
+from apiflow_desktop.gui.inspector.script_tab import ScriptTab
 from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
 from apiflow_desktop.openflow.edits import RenameId, SetSummary
 from apiflow_desktop.openflow.interfaces import CALLS, interface_of
@@ -23,6 +24,8 @@ from apiflow_desktop.openflow.picture.steps import KINDS, step_title
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
     from apiflow_desktop.openflow.interfaces import StepInterface
+
+_TITLES = ("Inputs", "Script", "Settings", "Output", "Request")
 
 
 class StepPage(QWidget):
@@ -58,11 +61,10 @@ class StepPage(QWidget):
         self.output = OutputTab(push)
         self.output.media_activated.connect(self.media_activated)
         self.request = RequestTab()
-        self._pages = (self.inputs, self.settings, self.output, self.request)
-        for page, title in zip(
-            self._pages, ("Inputs", "Settings", "Output", "Request"), strict=True
-        ):
-            self.tabs.addTab(scrolling(page), title)
+        self.script = ScriptTab(push)
+        self._pages = (self.inputs, self.script, self.settings, self.output, self.request)
+        for page, title in zip(self._pages, _TITLES, strict=True):
+            self.tabs.addTab(page if page is self.script else scrolling(page), title)
         self.tabs.currentChanged.connect(lambda _: self._show_tab())
         layout.addWidget(self.tabs, 1)
 
@@ -73,6 +75,9 @@ class StepPage(QWidget):
         self.header.title.setPlaceholderText(_name(view))
         self.header.show_id(view.module_id)
         self.header.show_subtitle(_subtitle(view))
+        is_script = view.kind == "rawscript"
+        self.tabs.setTabVisible(self._pages.index(self.script), is_script)
+        self.tabs.setTabVisible(self._pages.index(self.request), not is_script)
         self._show_tab()
 
     def show_output(self) -> None:

@@ -40,7 +40,7 @@ def test_showing_and_changing_the_theme_edits_nothing(inspector, select, session
     before = session.document.to_bytes()
     for step in ("hat", "choose", "last"):
         select(step)
-        for tab in range(4):
+        for tab in range(5):
             inspector.step.tabs.setCurrentIndex(tab)
     inspector.show_handles([])
     apply(qapp, "light")
@@ -220,7 +220,7 @@ def test_the_last_run_stands_beneath(inspector, select, tmp_path):
     assert live.isVisible()
     assert "hat.png" in live._text.text()
     select("hat")
-    inspector.step.tabs.setCurrentIndex(3)
+    inspector.step.tabs.setCurrentIndex(4)
     inspector.step.request._copy.click()
     assert QGuiApplication.clipboard().text() == (
         "curl -X POST https://api.example/v1 \\\n"

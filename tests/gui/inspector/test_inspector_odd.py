@@ -32,7 +32,7 @@ def visit(inspector, session):
     inspector.set_session(session)
     for handle in session.document.handles():
         inspector.show_handles([handle])
-        for tab in range(4):
+        for tab in range(5):
             inspector.step.tabs.setCurrentIndex(tab)
     inspector.show_handles([])
     assert session.document.to_bytes() == before

@@ -43,7 +43,7 @@ def test_an_id_that_is_taken_is_refused_with_the_reason(inspector, select, qtbot
 
 def test_a_retry_is_set_and_its_schedule_told(inspector, select, qtbot, module):
     select("hat")
-    inspector.step.tabs.setCurrentIndex(1)
+    inspector.step.tabs.setCurrentIndex(2)
     rows = inspector.step.settings.rows
     qtbot.keyClicks(rows["retry", "constant", "attempts"].field.editor(), "2")
     qtbot.keyClicks(rows["retry", "constant", "seconds"].field.editor(), "5")
@@ -54,7 +54,7 @@ def test_a_retry_is_set_and_its_schedule_told(inspector, select, qtbot, module):
 
 def test_an_early_end_gets_what_windmill_requires(inspector, select, qtbot, module):
     select("hat")
-    inspector.step.tabs.setCurrentIndex(1)
+    inspector.step.tabs.setCurrentIndex(2)
     row = inspector.step.settings.rows["stop_after_if", "expr"]
     qtbot.keyClicks(row.expression, "result == 1")
     assert module("hat")["stop_after_if"] == {"expr": "result == 1", "skip_if_stopped": False}
@@ -66,7 +66,7 @@ def test_a_bare_timeout_stays_bare(inspector, select, qtbot, module, session):
     handle = session.document.handles_by_id("hat")[0]
     session.push(SetValue((*session.document.pointer_of(handle), "timeout"), 30))
     select("hat")
-    inspector.step.tabs.setCurrentIndex(1)
+    inspector.step.tabs.setCurrentIndex(2)
     row = inspector.step.settings.rows["timeout",]
     qtbot.keyClicks(row.field.editor(), "0")
     assert module("hat")["timeout"] == 300

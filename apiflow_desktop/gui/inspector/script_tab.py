@@ -1,0 +1,82 @@
+"""The text and the language of a script step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.inspector.panel import StepView, column, text_of
+from apiflow_desktop.gui.inspector.script_edit import ScriptEdit
+from apiflow_desktop.gui.widgets.combo import QuietComboBox
+from apiflow_desktop.openflow.edits import SetValue
+from apiflow_desktop.openflow.schema.steps import LANGUAGES
+from apiflow_desktop.openflow.signatures.model import RUN_HERE
+
+if TYPE_CHECKING:
+    from apiflow_desktop.base.json_types import Pointer
+    from apiflow_desktop.openflow.edits import Edit
+
+_OTHERS: Final = tuple(name for name in LANGUAGES if name not in RUN_HERE)
+_ELSEWHERE: Final = "Scripts in {language} do not run here: the step would fail."
+
+
+class ScriptTab(QWidget):
+    """Edits the script of one step.
+
+    Args:
+        push: Applies an edit.
+    """
+
+    def __init__(self, push: Callable[[Edit], bool], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._push = push
+        self._view: StepView | None = None
+        self.language = QuietComboBox()
+        self.language.setAccessibleName("Language of the script")
+        self.language.addItems([*RUN_HERE, *_OTHERS])
+        self.language.insertSeparator(len(RUN_HERE))
+        self.language.textActivated.connect(self._set_language)
+        self._notice = small_label()
+        self.code = ScriptEdit()
+        self.code.typed.connect(self._set_text)
+        layout = column(self, spacing=8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        label = QLabel("Language")
+        label.setBuddy(self.language)
+        row.addWidget(label)
+        row.addWidget(self.language, 1)
+        layout.addLayout(row)
+        layout.addWidget(self._notice)
+        layout.addWidget(self.code, 1)
+
+    def show_view(self, view: StepView) -> None:
+        """Show a script step."""
+        another = self._view is None or self._view.handle != view.handle
+        self._view = view
+        language, content = text_of(view.value.get("language")), view.value.get("content")
+        if self.language.findText(language) < 0:
+            self.language.addItem(language)
+        self.language.setCurrentText(language)
+        self.code.show_script(language, text_of(content))
+        if another:
+            self.code.moveCursor(QTextCursor.MoveOperation.Start)
+        elsewhere = language not in RUN_HERE
+        self._notice.setText(_ELSEWHERE.format(language=language or "no language"))
+        self._notice.setVisible(elsewhere)
+
+    def _set_language(self, language: str) -> None:
+        if self._view is not None and language != self._view.value.get("language"):
+            self._push(SetValue(self._place("language"), language))
+
+    def _set_text(self, text: str) -> None:
+        if self._view is not None:
+            self._push(SetValue(self._place("content"), text))
+
+    def _place(self, key: str) -> Pointer:
+        assert self._view is not None
+        return (*self._view.scope.document.pointer_of(self._view.handle), "value", key)
