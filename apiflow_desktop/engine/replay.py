@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import TypeAlias, TypeVar
 
 from apiflow_desktop.engine.events import (
@@ -74,10 +75,14 @@ class Replay:
         queue = self._queues.get(_address(event))
         if not queue:
             return None
+        if isinstance(event, StepDecided) and not _is_decided(queue, event.option):
+            return None  # an option that the document did not have then
+        while isinstance(queue[0][1], StepDecided) and not _is_same(queue[0][1], event):
+            queue.popleft()  # an option that the document had then
+            if not queue:
+                return None
         _, head = queue[0]
         if type(head) is not type(event):
-            if isinstance(event, StepDecided):
-                return None  # an option that the document did not have then
             queue.clear()  # the document changed since: from here on this step is a new run
             return None
         queue.popleft()
@@ -116,6 +121,16 @@ class Replay:
                     inner.popleft()
         if began is not None:
             queue.appendleft(began)
+
+
+def _is_decided(queue: deque[_Numbered], option: str) -> bool:
+    """Tell whether the decision about an option is among those that come next."""
+    coming = takewhile(lambda one: isinstance(one[1], StepDecided), queue)
+    return any(isinstance(event, StepDecided) and event.option == option for _, event in coming)
+
+
+def _is_same(decided: StepDecided, event: Event) -> bool:
+    return isinstance(event, StepDecided) and event.option == decided.option
 
 
 def _address(event: Event) -> str:

@@ -35,6 +35,7 @@ REUSED: Final = "job"
 _SEGMENT = re.compile(r"(?P<id>.+?)(?:\[(?P<index>\d+)\]|\.(?P<branch>\d+|default))?")
 _Branch: TypeAlias = int | Literal["default"]
 _Numbered: TypeAlias = tuple[int, Event]
+_INNER = re.compile(r"(?:\[\d+\]|\.(?:\d+|default))?/").finditer
 _OUTCOMES = (StepSucceeded, StepSkipped, StepFailed)
 
 
@@ -142,7 +143,27 @@ def restarted(history: Sequence[Event], point: RestartPoint) -> list[Event]:
         kept |= level.kept()
         branches |= level.branches()
         prefix = level.inner_prefix
-    return [_as_reused(event, branches) for index, event in enumerate(events) if index in kept]
+    remaining = [event for index, event in enumerate(events) if index in kept]
+    return [_as_reused(event, branches) for event in _without_lost_attempts(remaining)]
+
+
+def _without_lost_attempts(events: list[Event]) -> list[Event]:
+    """Drop the attempts of a step that failed before the one that counts.
+
+    What is used again must not hang on how often the document lets a step be tried by now.
+    Steps with steps inside keep theirs, because those inside were run as often.
+    """
+    outer = {address[: at.start()] for address in map(_address, events) for at in _INNER(address)}
+    last = {
+        event.step: index
+        for index, event in enumerate(events)
+        if isinstance(event, RetryScheduled) and event.step not in outer
+    }
+    return [
+        event
+        for index, event in enumerate(events)
+        if index > last.get(_address(event), -1) or isinstance(event, StepStarted)
+    ]
 
 
 def _is_of_a_step(event: Event) -> bool:

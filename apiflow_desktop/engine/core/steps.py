@@ -282,7 +282,7 @@ def _give_up(step: StepRun, failure: StepFailure) -> Steps[Ending]:
     )
     failure.result = event.result
     step.frame.scope.put(step.id, event.result)
-    if not continued:
+    if not event.continued:
         raise failure
     return Ending(event.result, passed=True)
 

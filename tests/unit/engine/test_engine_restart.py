@@ -160,3 +160,33 @@ def test_there_is_no_restart_from_what_did_not_run(point):
 def test_an_address_is_written_as_it_was_read():
     for address in ("a", "loop[3]/branch.0/step", "one.default", "call/x"):
         assert str(RestartPoint.parse(address)) == address
+
+
+def test_results_are_used_again_however_their_steps_were_edited_since():
+    calls = []
+
+    def flaky(call):
+        calls.append(call.step)
+        if len(calls) == 1:
+            raise StepError("Boom", "no")
+        return "old"
+
+    def never(call):
+        raise StepError("Boom", "never")
+
+    then = [
+        step("a", "flaky", retry={"constant": {"attempts": 1, "seconds": 1}}, timeout=60),
+        step("b", "never", continue_on_error=True, skip_if={"expr": "false"}),
+        step("c", "end"),
+    ]
+    world = World(Studio(flaky=flaky, never=never, end=1))
+    completed(world.run(*then))
+    since = [
+        step("a", "flaky", {"x": js("1")}, skip_if={"expr": "false"}, stop_after_if=None),
+        step("b", "never", timeout=js("30")),
+        step("c", "end", {"x": js("[results.a, results.b.error.name]")}),
+    ]
+    kept = restarted(world.journal.events, RestartPoint.parse("c"))
+    again = World(Studio(flaky=0, never=0, end=lambda call: call.arguments["x"]))
+    assert completed(again.run(*since, history=kept)) == ["old", "Boom"]
+    assert [call.step for call in again.studio.calls] == ["c"]
