@@ -7,7 +7,10 @@ from importlib import import_module
 
 from benchmarks.figures import print_machine
 
-NAMES = ("startup", "engine_steps", "iterations", "steps_over_http", "parallel_calls", "scripts")
+NAMES = (
+    *("startup", "documents", "engine_steps", "iterations"),
+    *("steps_over_http", "parallel_calls", "scripts"),
+)
 
 
 def main() -> int:

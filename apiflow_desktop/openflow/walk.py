@@ -24,8 +24,11 @@ _BRANCHING = ("branchone", "branchall")
 _LOOPS = ("forloopflow", "whileloopflow")
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """A step and where it stands.
+
+    Nothing that a place holds leads back to it, so the garbage collector need not look at the
+    thousands that each change of structure makes.
 
     Attributes:
         module: The step itself.

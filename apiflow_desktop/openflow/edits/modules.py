@@ -208,13 +208,13 @@ def ensure_list(draft: Draft, pointer: Pointer) -> None:
 
 def outermost(document: Document, steps: Iterable[Pointer]) -> list[Pointer]:
     """Put steps into document order, without those inside others of them."""
-    wanted = set(steps)
-    in_order = [document.pointer_of(handle) for handle in document.handles()]
+    order = {handle: number for number, handle in enumerate(document.handles())}
+    found = {pointer: document.handle_at(pointer) for pointer in steps}
+    wanted = {pointer: order[handle] for pointer, handle in found.items() if handle is not None}
     return [
         pointer
-        for pointer in in_order
-        if pointer in wanted
-        and not any(pointer[:depth] in wanted for depth in range(1, len(pointer)))
+        for pointer in sorted(wanted, key=wanted.__getitem__)
+        if not any(pointer[:depth] in wanted for depth in range(1, len(pointer)))
     ]
 
 

@@ -14,7 +14,7 @@ from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.expressions import flow_expressions
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.references import UnsafeSpot, rename_in_expression
-from apiflow_desktop.openflow.walk import FORBIDDEN_IDS, walk
+from apiflow_desktop.openflow.walk import FORBIDDEN_IDS, Place
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
@@ -45,9 +45,10 @@ class RenameId(Edit, frozen=True):
         _check_id(document, self.handle, self.new_id)
         if isinstance(old_id, str) and document.handles_by_id(old_id) == [self.handle]:
             base = document.value_pointer
-            renamed = _renamed(document.flow_value, old_id, self.new_id)
+            places = [document.place(handle) for handle in document.handles()]
+            renamed = _renamed(document.flow_value, places, old_id, self.new_id)
             draft.set_all({(*base, *inner): text for inner, text in renamed})
-            _rename_tool_inputs(draft, old_id, self.new_id)
+            _rename_tool_inputs(draft, places, old_id, self.new_id)
         if "id" in document.module(self.handle):
             draft.set((*pointer, "id"), self.new_id)
         else:
@@ -73,8 +74,7 @@ def spots_left_alone(document: Document, handle: Handle) -> list[SpotLeftAlone]:
         return []
     return [
         SpotLeftAlone((*document.value_pointer, *expression.pointer), spot)
-        for expression in flow_expressions(document.flow_value)
-        if "results" in expression.text
+        for expression in flow_expressions(document.flow_value, mentioning="results")
         for spot in rename_in_expression(expression.text, old_id, old_id)[1]
     ]
 
@@ -92,13 +92,14 @@ def _check_id(document: Document, handle: Handle, new_id: str) -> None:
         raise EditRefused(f'"{new_id}" is reserved; a step cannot have it as its id.')
 
 
-def _renamed(flow_value: JsonObject, old_id: str, new_id: str) -> Iterator[tuple[Pointer, str]]:
+def _renamed(
+    flow_value: JsonObject, places: list[Place], old_id: str, new_id: str
+) -> Iterator[tuple[Pointer, str]]:
     """Find each text of the flow that names the step, and what it reads after the rename."""
-    for expression in flow_expressions(flow_value):
-        if old_id in expression.text or "\\" in expression.text:
-            text, _ = rename_in_expression(expression.text, old_id, new_id)
-            if text != expression.text:
-                yield expression.pointer, text
+    for expression in flow_expressions(flow_value, places=places, mentioning=old_id):
+        text, _ = rename_in_expression(expression.text, old_id, new_id)
+        if text != expression.text:
+            yield expression.pointer, text
     for pointer in plain_mentions(flow_value):
         if at(flow_value, pointer) == old_id:
             yield pointer, new_id
@@ -116,9 +117,9 @@ def plain_mentions(flow_value: JsonObject) -> Iterator[Pointer]:
             yield ("notes", index, "contained_node_ids", member)
 
 
-def _rename_tool_inputs(draft: Draft, old_id: str, new_id: str) -> None:
+def _rename_tool_inputs(draft: Draft, places: list[Place], old_id: str, new_id: str) -> None:
     base = draft.document.value_pointer
-    for place in walk(draft.document.flow_value):
+    for place in places:
         value = place.module.get("value")
         inputs = value.get("tool_inputs") if isinstance(value, dict) else None
         if isinstance(inputs, dict) and old_id in inputs and new_id not in inputs:
