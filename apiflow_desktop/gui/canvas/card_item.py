@@ -132,6 +132,11 @@ class CardItem(AbstractNodeItem):
         path.addRect(QRectF(0, 0, self._width, self._height))
         return path
 
+    @property
+    def size(self) -> tuple[float, float]:
+        """Its width and height."""
+        return self._width, self._height
+
     def rect(self) -> QRectF:
         """Return the card itself in the scene."""
         return QRectF(self.pos().x(), self.pos().y(), self._width, self._height)

@@ -33,10 +33,10 @@ from apiflow_desktop.gui.canvas.walk import ARROWS, neighbour
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.canvas.zoom_bar import ZoomBar
 from apiflow_desktop.gui.theme import Theme, set_role
-from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.document import Change, Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.build import build_picture
+from apiflow_desktop.openflow.picture.build import Drawing
 from apiflow_desktop.openflow.picture.model import START
 from apiflow_desktop.openflow.picture.moves import (
     add_module,
@@ -82,6 +82,7 @@ class FlowCanvas(QWidget):
         self._graph = FlowGraph(self.viewer, self)
         self.stage = Stage(self._graph)
         self._session: DocumentSession | None = None
+        self._drawing: Drawing | None = None
         self._learned: Mapping[str, JsonValue] = {}
         self._states: StepStates | None = None
         self._job: JobState | None = None
@@ -113,14 +114,15 @@ class FlowCanvas(QWidget):
         """Draw another document."""
         if self._session is not None:
             self._session.changed.disconnect(self._document_changed)
-            self._session.lookup_changed.disconnect(self.refresh)
+            self._session.lookup_changed.disconnect(self._lookup_changed)
         self.viewer.cancel_gesture()
         self._session = session
+        self._drawing = Drawing(session.document) if session is not None else None
         self._states = self._job = None
         self.stage.clear()
         if session is not None:
             session.changed.connect(self._document_changed)
-            session.lookup_changed.connect(self.refresh)
+            session.lookup_changed.connect(self._lookup_changed)
         self.refresh()
         self.open_view()
 
@@ -131,12 +133,11 @@ class FlowCanvas(QWidget):
 
     def refresh(self) -> None:
         """Draw what the document says now; only what differs is touched."""
-        if self._session is None:
+        if self._session is None or self._drawing is None:
             return
-        picture = build_picture(self._session.document, self._session.lookup, self._learned)
-        self.stage.show(picture)
+        self.stage.show(self._drawing.draw(self._session.lookup, self._learned))
         self._minimap.look_at_cards()
-        self._empty.setVisible(list(picture.cards) == [START])
+        self._empty.setVisible(list(self.stage.picture.cards) == [START])
         self._show_states()
 
     def show_minimap(self, wanted: bool) -> None:
@@ -308,7 +309,15 @@ class FlowCanvas(QWidget):
             self._session.undo_stack.push(PlaceCards(label, self.stage, before, tell))
             tell()
 
-    def _document_changed(self, _change: object) -> None:
+    def _lookup_changed(self) -> None:
+        if self._drawing is not None:
+            self._drawing.forget_all()
+        self.refresh()
+
+    def _document_changed(self, change: object) -> None:
+        assert isinstance(change, Change)
+        assert self._drawing is not None
+        self._drawing.forget(change.touched)
         # Cards and ports that a gesture holds may be gone.
         self.viewer.cancel_gesture()
         self.viewer.stay()

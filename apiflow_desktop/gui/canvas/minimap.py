@@ -121,16 +121,26 @@ class Minimap(QWidget):
         painter.setPen(QPen(tokens.colour("line"), 1))
         painter.setBrush(tokens.colour("panel"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for item in self._stage.cards.values():
-            place = self._place(item.rect())
-            painter.setBrush(tokens.colour(state_look(item.look.view.state).token))
-            painter.drawRoundedRect(
-                QRectF(
-                    place.topLeft(), place.size().expandedTo(QRectF(0, 0, _LEAST, _LEAST).size())
-                ),
-                1,
-                1,
-            )
+        self._draw_cards(painter)
         painter.end()
         return pixmap
+
+    def _draw_cards(self, painter: QPainter) -> None:
+        """Draw the cards of each state at once: there may be thousands."""
+        tokens = Theme.current().tokens
+        scale, area = self._scale(), self._bounds.topLeft()
+        left, top = self._origin().x() - area.x() * scale, self._origin().y() - area.y() * scale
+        by_token: dict[str, list[QRectF]] = {}
+        for item in self._stage.cards.values():
+            place, size = item.pos(), item.size
+            dot = QRectF(
+                left + place.x() * scale,
+                top + place.y() * scale,
+                max(size[0] * scale, _LEAST),
+                max(size[1] * scale, _LEAST),
+            )
+            by_token.setdefault(state_look(item.look.view.state).token, []).append(dot)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for token, dots in by_token.items():
+            painter.setBrush(tokens.colour(token))
+            painter.drawRects(dots)

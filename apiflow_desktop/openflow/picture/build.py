@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -20,13 +20,13 @@ from apiflow_desktop.openflow.picture.model import (
     Frame,
     FrameKey,
     Picture,
-    Port,
     Wire,
+    WireKey,
 )
 from apiflow_desktop.openflow.picture.start import start_card
 from apiflow_desktop.openflow.picture.steps import branch_label, step_card
-from apiflow_desktop.openflow.picture.values import one_line, path_text
-from apiflow_desktop.openflow.picture.wiring import Step, Wiring, by_position
+from apiflow_desktop.openflow.picture.values import one_line
+from apiflow_desktop.openflow.picture.wiring import Stands, Step, Told, Wiring
 from apiflow_desktop.openflow.walk import ModuleList, inner_lists
 
 _LANES = (("preprocessor_module", "Before the flow"), ("failure_module", "When a step fails"))
@@ -46,39 +46,72 @@ def build_picture(
         learned: The last real result by step id; where a step declares no outputs, the keys
             of its last result become ports.
     """
+    return Drawing(document).draw(lookup, learned)
 
-    def handle_at(pointer: Pointer) -> Handle | None:
-        return document.handle_at((*document.value_pointer, *pointer))
 
-    builder = _Builder(handle_at, lookup, learned or {})
-    return builder.build(document.flow_value, document.schema)
+class Drawing:
+    """Draws a document again and again; a step that did not change is read only once.
+
+    Args:
+        document: What is drawn.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._told: dict[Handle, Told] = {}
+        self._lookup: NodeLookup | None = None
+
+    def forget(self, handles: Iterable[Handle]) -> None:
+        """Read these steps anew: a change touched them."""
+        for handle in handles:
+            self._told.pop(handle, None)
+
+    def forget_all(self) -> None:
+        """Read every step anew: what is behind their paths changed."""
+        self._told.clear()
+
+    def draw(
+        self, lookup: NodeLookup | None, learned: Mapping[str, JsonValue] | None = None
+    ) -> Picture:
+        """Draw the document as it is now; the arguments are those of :func:`build_picture`."""
+        if lookup is not self._lookup:
+            self.forget_all()
+            self._lookup = lookup
+        return _Builder(self._document, lookup, learned or {}, self._told).build()
 
 
 class _Builder:
     def __init__(
         self,
-        handle_at: Callable[[Pointer], Handle | None],
+        document: Document,
         lookup: NodeLookup | None,
         learned: Mapping[str, JsonValue],
+        told: dict[Handle, Told],
     ) -> None:
-        self._handle_at = handle_at
+        self._document = document
+        self._base = document.value_pointer
         self._lookup = lookup
         self._learned = learned
+        self._told = told
         self._steps: dict[CardKey, Step] = {}
         self._exec: dict[str, Wire] = {}
         self._frames: dict[FrameKey, Frame] = {}
 
-    def build(self, flow_value: JsonObject, schema: JsonObject) -> Picture:
-        start = start_card(flow_value, schema)
+    def build(self) -> Picture:
+        flow_value = self._document.flow_value
+        start = start_card(flow_value, self._document.schema)
         modules = flow_value.get("modules")
         chain = self._chain(modules if isinstance(modules, list) else [], ("modules",), (), "")
         if chain:
             self._connect(START, EXEC_NEXT, chain[0])
         lanes = [self._lane(flow_value, key, title) for key, title in _LANES]
         wiring = Wiring(start, self._steps)
-        data = {wire.key: wire for wire in wiring.wires()}
-        cards = {start.key: start}
-        cards |= {key: _finished(step, wiring) for key, step in self._steps.items()}
+        cards: dict[CardKey, Card] = {start.key: start}
+        data: dict[WireKey, Wire] = {}
+        for key, step in self._steps.items():
+            drawn = wiring.draw(step)
+            cards[key] = drawn.drawn or drawn.card
+            data.update((wire.key, wire) for wire in drawn.wires)
         if chain:
             last = cards[chain[-1]]
             cards[last.key] = replace(last, badges=(*last.badges, _RESULT_BADGE))
@@ -113,20 +146,29 @@ class _Builder:
         pointer: Pointer,
         owners: tuple[CardKey, ...],
         frame: FrameKey,
-        *,
-        root: bool = False,
-        tool: bool = False,
+        stands: Stands = "chain",
     ) -> CardKey | None:
-        handle = self._handle_at(pointer)
+        handle = self._document.handle_at((*self._base, *pointer))
         if handle is None or not isinstance(module, dict):
             return None
-        card = step_card(module, handle, self._lookup, self._learned)
-        if root or tool:
-            card = replace(card, exec_in=tool, exits=card.exits[1:])
-        self._steps[card.key] = Step(card, module, len(self._steps), owners)
+        told = self._read(module, handle, stands)
+        card = told.card
+        self._steps[card.key] = Step(told, len(self._steps), owners)
         for tint, inner in enumerate(inner_lists(module)):
             self._inner(card, module, inner, pointer, (*owners, card.key), frame, tint)
         return card.key
+
+    def _read(self, module: JsonObject, handle: Handle, stands: Stands) -> Told:
+        """Read a step, unless it is known and stands in a place of the same kind."""
+        learned = self._learned.get(str(module.get("id")))
+        told = self._told.get(handle)
+        if told is not None and told.learned is learned and told.stands == stands:
+            return told
+        card = step_card(module, handle, self._lookup, self._learned)
+        if stands != "chain":
+            card = replace(card, exec_in=stands == "tool", exits=card.exits[1:])
+        told = self._told[handle] = Told.of(card, module, learned, stands)
+        return told
 
     def _inner(
         self,
@@ -165,7 +207,7 @@ class _Builder:
     ) -> tuple[tuple[CardKey, ...], ...]:
         chains = []
         for index, tool in enumerate(inner.modules):
-            key = self._step(tool, (*base, index), owners, frame, tool=True)
+            key = self._step(tool, (*base, index), owners, frame, "tool")
             if key is not None:
                 self._connect(card.key, f"exec:tool.{index}", key)
                 chains.append((key,))
@@ -175,7 +217,7 @@ class _Builder:
         key = f"lane:{name}"
         frame = Frame(key, "", "", name, title, ())
         self._frames[key] = frame
-        card = self._step(flow_value.get(name), (name,), (), key, root=True)
+        card = self._step(flow_value.get(name), (name,), (), key, "root")
         if card is None:
             del self._frames[key]
             return ""
@@ -184,26 +226,8 @@ class _Builder:
 
     def _connect(self, source: CardKey, port: str, target: CardKey) -> None:
         key = f"{source}.{port}>{target}.{EXEC_IN}"
-        label = by_position(self._steps[target]) if source != START else ""
+        label = self._steps[target].told.position if source != START else ""
         self._exec[key] = Wire(key, "exec", source, port, target, EXEC_IN, label=label)
-
-
-def _finished(step: Step, wiring: Wiring) -> Card:
-    """Say at inputs that are plain references what their wire does not say."""
-    inputs = tuple(_with_path(step, port, wiring) for port in step.card.inputs)
-    return step.card if inputs == step.card.inputs else replace(step.card, inputs=inputs)
-
-
-def _with_path(step: Step, port: Port, wiring: Wiring) -> Port:
-    value = port.value
-    if value is None or value.look != "expression" or port.fx:
-        return port
-    found = wiring.meaning(step, value.whole)
-    if found == "missing":
-        return replace(port, value=replace(value, look="missing"))
-    if isinstance(found, tuple):
-        return replace(port, value=replace(value, text=path_text(found)))
-    return port
 
 
 def _slot_name(inner: ModuleList) -> str:

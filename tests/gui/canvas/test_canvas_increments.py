@@ -15,9 +15,11 @@ from apiflow_desktop.openflow.edits import (
     MoveChain,
     MoveModules,
     RenameId,
+    ReplaceText,
     SetInput,
     SetSummary,
 )
+from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.walk import fresh_id
 from tests.unit.openflow_picture.flows import branchone, for_each, script, step, transform
 
@@ -58,6 +60,8 @@ def random_edit(document, rng):
             AddModule(target, index, for_each(name, "=[1]", script(f"{name}{name}"))),
             MoveChain(handle, target, index),
             MoveModules((handle,), target, index),
+            ReplaceText(document.text.replace(f'"{other}"', f'"{name}"')),
+            ReplaceText(document.text.replace("flow_input.photo", f"results.{other}.z[1]")),
             *([DeleteModules((handle,))] if len(handles) > 6 else []),
         ]
     )
@@ -80,6 +84,7 @@ def test_edits_and_undos_lead_to_what_drawing_anew_gives(desk, qtbot, seed):
             continue
         if rng.random() < 0.3:
             work.session.undo_stack.undo()
+        assert work.canvas.stage.picture == build_picture(work.document, work.session.lookup)
     fresh = FlowCanvas()
     qtbot.addWidget(fresh)
     fresh.set_session(work.session)
