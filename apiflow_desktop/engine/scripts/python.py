@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Final
 
@@ -30,9 +31,7 @@ class Python:
             message = f"The script's inline metadata (# /// script) cannot be read: {error}"
             raise StepError("RequirementsError", message, retryable=False) from error
         interpreter = await self._environments.interpreter(requirements, run.say)
-        run.folder.write("main.py", run.content)
-        run.folder.write_json("args.json", run.arguments)
-        run.folder.write_json("call.json", {"entry": run.entrypoint})
+        await asyncio.to_thread(_write, run)
         return Order(
             folder=run.folder.path,
             env=run.env,
@@ -49,3 +48,9 @@ class Python:
             if missing is not None:
                 run.say(_ADVICE.format(name=missing[1]))
             raise
+
+
+def _write(run: ScriptRun) -> None:
+    run.folder.write("main.py", run.content)
+    run.folder.write_json("args.json", run.arguments)
+    run.folder.write_json("call.json", {"entry": run.entrypoint})

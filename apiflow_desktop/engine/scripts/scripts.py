@@ -132,7 +132,7 @@ class _Running:
             shared = shared_folder(self._runner.folder, self._job, self._call.shared)
         caller = Caller(self._host, self._call.step, self._progress, self._reveal)
         url = await self._runner.api.url()
-        folder = RunFolder(self._runner.folder / _RUNS, shared)
+        folder = await asyncio.to_thread(RunFolder, self._runner.folder / _RUNS, shared)
         try:
             with self._runner.api.serving(caller) as token:
                 return await self._in(folder, variables(self._job, self._call, token, url))

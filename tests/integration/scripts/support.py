@@ -43,7 +43,8 @@ class Host:
         return _replaced(value, {f"<{name}>": secret for name, secret in secrets.items()})
 
     def closed(self, value: JsonValue, secrets: Mapping[str, str]) -> JsonValue:
-        return _replaced(value, {secret: f"<{name}>" for name, secret in secrets.items()})
+        handles = {secret: f"<{name}>" for name, secret in secrets.items()}
+        return _replaced(value, handles) if handles else value
 
     def variable(self, path: str) -> JsonValue:
         return self.variables[path]
