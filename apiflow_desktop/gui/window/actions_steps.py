@@ -15,6 +15,9 @@ from apiflow_desktop.gui.window.step_clipboard import (
     duplicate_steps,
     paste_steps,
 )
+from apiflow_desktop.openflow.edits import MoveModules
+from apiflow_desktop.openflow.edits.modules import outermost, runs
+from apiflow_desktop.openflow.errors import EditRefused
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -63,6 +66,19 @@ def tidy(window: MainWindow) -> None:
     """Put all cards back where the structure says."""
     if window.page is not None:
         window.page.canvas.tidy()
+
+
+def shift_steps(page: DocumentPage, by: int) -> None:
+    """Move the selected steps on by one place among their neighbours; at an end they stay."""
+    document = page.session.document
+    pointers = outermost(document, map(document.pointer_of, page.selected))
+    (first, count), *others = runs(pointers)
+    if others or not isinstance(first[-1], int):
+        raise EditRefused("Only neighbouring steps of one list are moved together.")
+    siblings = document.get(first[:-1])
+    index = first[-1] - 1 if by < 0 else first[-1] + count + 1
+    if isinstance(siblings, list) and 0 <= index <= len(siblings):
+        page.session.push(MoveModules(tuple(page.selected), first[:-1], index))
 
 
 STEP_ACTIONS: list[Action[MainWindow]] = [
@@ -172,9 +188,35 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
         group="steps",
     ),
     Action(
+        id="edit.move-up",
+        title="Move up",
+        icon="up",
+        shortcuts=("Alt+Up",),
+        tooltip="Let the selected steps run before the step they follow",
+        run=on_page(partial(shift_steps, by=-1)),
+        when=can_edit_selection,
+        menu="Edit",
+        group="steps",
+        scope="drawing",
+    ),
+    Action(
+        id="edit.move-down",
+        title="Move down",
+        icon="down",
+        shortcuts=("Alt+Down",),
+        tooltip="Let the selected steps run after the step that follows them",
+        run=on_page(partial(shift_steps, by=1)),
+        when=can_edit_selection,
+        menu="Edit",
+        group="steps",
+        scope="drawing",
+    ),
+    Action(
         id="edit.delete",
         title="Delete selected steps",
         icon="delete",
+        shortcuts=("Del", "Backspace"),
+        scope="drawing",
         run=delete,
         when=can_edit_drawing,
         menu="Edit",

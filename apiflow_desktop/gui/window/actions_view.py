@@ -84,6 +84,13 @@ def _zoom_action(
     )
 
 
+def toggle_outline(window: MainWindow) -> None:
+    """Show the outline and go there, or hide it."""
+    window.docks.toggle("outline")
+    if window.docks.is_shown("outline"):
+        window.outline.begin()
+
+
 def _panel_action(panel_id: str, title: str) -> Action[MainWindow]:
     return Action(
         id=f"view.panel.{panel_id}",
@@ -130,7 +137,17 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
         menu="View",
         group="zoom",
     ),
-    *(_panel_action(panel.id, panel.title) for panel in PANELS),
+    Action(
+        id="view.panel.outline",
+        title="Outline",
+        icon="job",
+        shortcuts=("Alt+O",),
+        tooltip="Show the steps as a tree that can be walked and changed by keys",
+        run=toggle_outline,
+        checked=lambda window: window.docks.is_shown("outline"),
+        menu="View/Panels",
+    ),
+    *(_panel_action(panel.id, panel.title) for panel in PANELS if panel.id != "outline"),
     Action(
         id="view.panels.move",
         title="Let panels be moved",

@@ -20,6 +20,7 @@ class Panel(Struct, frozen=True):
         share: Its part of the window's width (at the sides) or height (below).
         most: The most pixels of that in a new window.
         least: The fewest pixels in which its content is not cut.
+        shown: Whether a new window shows it.
     """
 
     id: str
@@ -28,10 +29,12 @@ class Panel(Struct, frozen=True):
     share: float
     most: int
     least: int = 0
+    shown: bool = True
 
 
 PANELS: tuple[Panel, ...] = (
     Panel("library", "Library", _AREA.LeftDockWidgetArea, 0.18, 240, 200),
+    Panel("outline", "Outline", _AREA.LeftDockWidgetArea, 0.18, 240, 200, shown=False),
     Panel("inspector", "Inspector", _AREA.RightDockWidgetArea, 0.24, 300, 288),
     Panel("jobs", "Jobs", _AREA.BottomDockWidgetArea, 0.28, 232),
     Panel("details", "Job details", _AREA.BottomDockWidgetArea, 0.28, 232),
@@ -69,6 +72,8 @@ class Docks:
         """Show or hide a panel."""
         dock = self._docks[panel_id]
         dock.setVisible(dock.isHidden())
+        if not dock.isHidden():
+            self._share_height(panel_id)
 
     def reveal(self, panel_id: str, page: QWidget | None = None) -> None:
         """Show a panel, and one of its pages."""
@@ -84,7 +89,7 @@ class Docks:
             dock = self._docks[panel.id]
             dock.setFloating(False)
             self._window.addDockWidget(panel.area, dock)
-            dock.show()
+            dock.setVisible(panel.shown)
         below = [
             self._docks[panel.id] for panel in PANELS if panel.area == _AREA.BottomDockWidgetArea
         ]
@@ -108,6 +113,19 @@ class Docks:
             if crowded:
                 self._give_share(panel)
 
+    def _share_height(self, panel_id: str) -> None:
+        """Let panels that stand over each other at a side be equally high."""
+        area = self._window.dockWidgetArea(self._docks[panel_id])
+        beside = [
+            dock
+            for dock in self._docks.values()
+            if self._window.dockWidgetArea(dock) == area
+            and not (dock.isHidden() or dock.isFloating())
+        ]
+        if area != _AREA.BottomDockWidgetArea and len(beside) > 1:
+            sizes = [self._window.height() // len(beside)] * len(beside)
+            self._window.resizeDocks(beside, sizes, Qt.Orientation.Vertical)
+
     def _give_share(self, panel: Panel) -> None:
         below_canvas = panel.area == _AREA.BottomDockWidgetArea
         room = self._window.height() if below_canvas else self._window.width()
@@ -120,4 +138,5 @@ class Docks:
         dock.setObjectName(panel.id)
         dock.setWidget(content)
         self._window.addDockWidget(panel.area, dock)
+        dock.setVisible(panel.shown)
         return dock

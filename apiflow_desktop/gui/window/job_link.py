@@ -105,6 +105,7 @@ class JobLink(QObject):
         page.show_states(job_id, state, self._window.jobs.steps_of(job_id))
         if page is self._window.page:
             self._window.inspector.show_states(page.state)
+            self._window.outline.show_states(page.state)
 
     def _on_page_changed(self, page: object) -> None:
         """Look at the job of the document in front."""

@@ -18,6 +18,7 @@ from apiflow_desktop.gui.jobs.board import JobsBoard
 from apiflow_desktop.gui.library.items import LibraryItem
 from apiflow_desktop.gui.library.panel import LibraryPanel
 from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.outline.panel import OutlinePanel
 from apiflow_desktop.gui.problems.panel import ProblemsPanel
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import Mode, Theme
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.inspector = parts.make_inspector()
         self.jobs = JobsBoard(parts.jobs, self)
         self.problems = ProblemsPanel()
+        self.outline = OutlinePanel()
         self.start_page = StartPage(self.registry)
         self.workbench = Workbench(
             self.top_bar.tabs,
@@ -236,6 +238,7 @@ class MainWindow(QMainWindow):
             self,
             {
                 "library": self.library,
+                "outline": self.outline,
                 "inspector": self.inspector,
                 "jobs": self.lower_tabs,
                 "details": self.jobs.details,

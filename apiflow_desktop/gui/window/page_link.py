@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.notify import notify, notify_error
@@ -16,6 +16,7 @@ from apiflow_desktop.gui.window.step_choice import choose_step
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import Pointer
     from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.openflow.document import Handle
     from apiflow_desktop.openflow.edits.base import Edit
 
 
@@ -35,7 +36,24 @@ class PageLink(QObject):
             lambda: window.docks.reveal("jobs", window.problems)
         )
         window.inspector.media_activated.connect(self._show_file)
+        self._connect_outline()
         self._on_current_changed()
+
+    def _connect_outline(self) -> None:
+        outline = self._window.outline
+        outline.tree.addActions(self._window.registry.of_drawing())
+        outline.selection_changed.connect(self._on_outline_selection)
+        outline.activated.connect(lambda: show_inspector(self._window))
+        outline.menu_requested.connect(self._show_outline_menu)
+
+    def _on_outline_selection(self, handles: list[Handle]) -> None:
+        if self._window.page is not None:
+            self._window.page.select(handles)
+
+    def _show_outline_menu(self, step: object, place: QPoint) -> None:
+        handle = cast("Handle | None", step)
+        if self._window.page is not None:
+            canvas_menu(self._window, self._window.page, handle).popup(place)
 
     def _on_opened(self, opened: object) -> None:
         assert isinstance(opened, DocumentPage)
@@ -61,6 +79,8 @@ class PageLink(QObject):
         page = self._window.page
         self._window.inspector.set_session(page.session if page else None)
         self._window.inspector.show_states(page.state if page else None)
+        self._window.outline.set_session(page.session if page else None)
+        self._window.outline.show_states(page.state if page else None)
         if page is not None:
             self._show_selection(page)
             self._show_problems(page)
@@ -72,6 +92,7 @@ class PageLink(QObject):
     def _show_selection(self, page: DocumentPage) -> None:
         if page is self._window.page:
             self._window.inspector.show_handles(page.selected)
+            self._window.outline.show_handles(page.selected)
             self._window.registry.refresh()
 
     def _show_problems(self, page: DocumentPage) -> None:

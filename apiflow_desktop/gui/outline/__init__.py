@@ -1,0 +1,1 @@
+"""The workflow as a tree that keys and screen readers can walk."""

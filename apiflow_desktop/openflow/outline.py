@@ -1,0 +1,90 @@
+"""A workflow as a tree of lines: its steps, and what they contain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.interfaces import NodeLookup, interface_of
+from apiflow_desktop.openflow.picture.steps import branch_label, step_title
+from apiflow_desktop.openflow.walk import ModuleList, inner_lists
+
+_ROOTS = (("preprocessor_module", "Before the flow"), ("failure_module", "When a step fails"))
+
+
+class OutlineRow(Struct, frozen=True):
+    """One line.
+
+    Attributes:
+        handle: The step; None for a branch, or a root of its own.
+        title: What the step's card, or the branch, is called.
+        module_id: The step's id; empty for others.
+        named: Its title is its own, not one that others may have too.
+        kind: The type of step; ``branch`` or ``root`` for others.
+        rows: What it contains.
+    """
+
+    handle: Handle | None
+    title: str
+    module_id: str
+    kind: str
+    named: bool = True
+    rows: tuple[OutlineRow, ...] = ()
+
+
+def outline(document: Document, lookup: NodeLookup | None) -> tuple[OutlineRow, ...]:
+    """Outline a document: the steps in their order, then the roots beside them."""
+    flow_value, base = document.flow_value, document.value_pointer
+    modules = flow_value.get("modules")
+    main = _steps(document, lookup, (*base, "modules"), modules)
+    roots = (
+        OutlineRow(None, title, "", "root", rows=(step,))
+        for key, title in _ROOTS
+        if (step := _step(document, lookup, (*base, key), flow_value.get(key))) is not None
+    )
+    return (*main, *roots)
+
+
+def _steps(
+    document: Document, lookup: NodeLookup | None, pointer: Pointer, modules: JsonValue
+) -> Iterator[OutlineRow]:
+    for index, module in enumerate(modules if isinstance(modules, list) else ()):
+        row = _step(document, lookup, (*pointer, index), module)
+        if row is not None:
+            yield row
+
+
+def _step(
+    document: Document, lookup: NodeLookup | None, pointer: Pointer, module: JsonValue
+) -> OutlineRow | None:
+    if not isinstance(module, dict):
+        return None
+    value, module_id = module.get("value"), module.get("id")
+    inside = value if isinstance(value, dict) else {}
+    rows: list[OutlineRow] = []
+    for inner in inner_lists(module):
+        steps = tuple(_steps(document, lookup, (*pointer, *inner.path), inner.modules))
+        title = _list_title(inside, inner)
+        rows += [OutlineRow(None, title, "", "branch", rows=steps)] if title else steps
+    return OutlineRow(
+        document.handle_at(pointer),
+        step_title(module, interface_of(inside, lookup)),
+        module_id if isinstance(module_id, str) else "",
+        str(inside.get("type", "")),
+        bool(module.get("summary")),
+        tuple(rows),
+    )
+
+
+def _list_title(value: JsonObject, inner: ModuleList) -> str:
+    """Name a list of steps among several; a loop and an agent have only one."""
+    if inner.slot == "default":
+        return "default"
+    branches = value.get("branches")
+    if inner.branch is None or not isinstance(branches, list):
+        return ""
+    return branch_label(branches[inner.branch], inner.branch)
