@@ -173,6 +173,7 @@ class Runner:
         *,
         input: JsonObject | None = None,  # noqa: A002 - as everywhere
         document: Document | None = None,
+        trust: bool = False,
     ) -> int:
         """Make a new job that begins at a step of an earlier one and uses its results (R56).
 
@@ -184,6 +185,7 @@ class Runner:
                 ``loop[3]`` and ``branch.0`` name an iteration and a branch.
             input: The flow's input; the earlier job's if None.
             document: What is run; the earlier job's if None.
+            trust: As in :class:`RunRequest`, also if it was not said of the earlier job.
 
         Returns:
             The new job's id.
@@ -191,6 +193,7 @@ class Runner:
         Raises:
             CannotRestart: It did not come so far, or still runs.
             CannotRun: The document has errors.
+            NotTrusted: It has scripts the user has not said to trust.
             UserFacingError: There is no such job, or what it needs is gone.
         """
         # seldom wanted: not when a window starts
@@ -208,7 +211,7 @@ class Runner:
             by_event=request.by_event and input is None,
             document=document or request.document,
             # what was said of one document is not said of another
-            trust=request.trust and document is None,
+            trust=trust or (request.trust and document is None),
         )
         more: JsonObject = {"restarted_from": {"job": job_id, "step": start}}
         new_id = await asyncio.to_thread(self._create, request, more, owner="")

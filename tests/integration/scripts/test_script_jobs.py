@@ -112,6 +112,20 @@ def test_the_command_line_runs_scripts_only_if_told_to(tmp_path):
     assert len(listed.stdout.splitlines()) == 1
 
 
+def test_a_job_with_scripts_is_restarted_only_with_the_users_word(tmp_path):
+    path = tmp_path / "three.json"
+    path.write_text(json.dumps(THREE))
+    untrusted = [*APIFLOW, "jobs", "restart", "1", "b", "--flow", path]
+    subprocess.run([*APIFLOW, "run", path, "-i", "n=4", "--trust"], capture_output=True, check=True)
+
+    refused = subprocess.run(untrusted, capture_output=True, text=True)
+    trusted = subprocess.run([*untrusted, "--trust"], capture_output=True, text=True)
+
+    assert refused.returncode == 3
+    assert "“a” (python3)" in refused.stderr
+    assert (trusted.returncode, trusted.stdout) == (0, '"got 10"\n'), trusted.stderr
+
+
 def test_an_interrupted_command_ends_its_script(tmp_path):
     content = f"""
 import os, time
