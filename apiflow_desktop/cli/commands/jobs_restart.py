@@ -19,7 +19,11 @@ def execute(arguments: argparse.Namespace) -> int:
     with Workspace.open() as workspace:
         job_id = asyncio.run(
             new_runner(workspace).restart(
-                arguments.job, arguments.start, input=_input(arguments), document=document
+                arguments.job,
+                arguments.start,
+                input=_input(arguments),
+                document=document,
+                trust=arguments.trust,
             )
         )
         if arguments.detach:
