@@ -54,7 +54,7 @@ class CardItem(AbstractNodeItem):
 
     def show_card(self, card: Card) -> None:
         """Show a card from now on; only what differs is touched."""
-        if card == self.card:
+        if card is self.card or card == self.card:
             return
         self.prepareGeometryChange()
         self.card = card

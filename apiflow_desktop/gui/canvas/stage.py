@@ -14,7 +14,7 @@ from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.picture.layout import Layout, layout
 from apiflow_desktop.openflow.picture.metrics import Rect
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey, Picture, Wire, WireKey
-from apiflow_desktop.openflow.picture.routing import route_wires
+from apiflow_desktop.openflow.picture.routing import Router
 
 Placement: TypeAlias = Mapping[str, tuple[float, float]]
 """Where steps were put by hand, by their id."""
@@ -35,6 +35,7 @@ class Stage:
     def __init__(self, graph: FlowGraph) -> None:
         self._graph = graph
         self._scene = graph.viewer().scene()
+        self._router = Router()
         self.picture = Picture()
         self.layout = Layout()
         self.placed: dict[CardKey, tuple[float, float]] = {}
@@ -76,7 +77,7 @@ class Stage:
 
     def route(self) -> None:
         """Lead data wires around cards, as the cards stand now."""
-        routes = route_wires(self.picture, self._rects())
+        routes = self._router.route(self.picture, self._rects())
         for key, item in self.wires.items():
             item.show_route(routes.get(key, ()))
 
@@ -119,7 +120,7 @@ class Stage:
     def _frame_rect(self, key: FrameKey, inner: Mapping[FrameKey, QRectF]) -> QRectF:
         frame = self.picture.frames[key]
         members = [card for chain in frame.chains for card in chain]
-        if not any(card in self.placed for card in self._all_cards(key)):
+        if not self.placed or self.placed.keys().isdisjoint(self._all_cards(key)):
             return _qrect(self.layout.frames[key])
         area = QRectF()
         for card in members:
@@ -172,13 +173,12 @@ class Stage:
         for key, wire in self.picture.wires.items():
             bend = self.layout.bends.get(key)
             item = self.wires.get(key)
-            source = self.cards[wire.source].port_item(wire.source_port)
-            target = self.cards[wire.target].port_item(wire.target_port)
-            if item is not None and (item.output_port, item.input_port) == (source, target):
+            if item is not None:
+                # Its key names its ends: they are the same.
                 item.show_wire(wire, bend)
                 continue
-            if item is not None:
-                item.delete()
+            source = self.cards[wire.source].port_item(wire.source_port)
+            target = self.cards[wire.target].port_item(wire.target_port)
             item = self.wires[key] = WireItem(wire, bend)
             self._scene.addItem(item)
             item.set_connections(source, target)

@@ -87,17 +87,20 @@ def port_offset(card: Card, key: str) -> tuple[float, float]:
     Raises:
         KeyError: The card has no such port.
     """
-    if key == EXEC_IN and card.exec_in:
-        return 0.0, HEAD + ROW / 2
+    return port_offsets(card)[key]
+
+
+def port_offsets(card: Card) -> dict[str, tuple[float, float]]:
+    """Return the centres of all ports by their keys; see :func:`port_offset`."""
+    offsets = {EXEC_IN: (0.0, HEAD + ROW / 2)} if card.exec_in else {}
     width = card_width(card)
-    first = 0
+    middle = HEAD + ROW / 2
     for ports, x, rows in (
         (card.exits, width, exec_rows(card)),
         (card.outputs, width, len(card.outputs)),
         (card.inputs, 0.0, len(card.inputs)),
     ):
         for index, port in enumerate(ports):
-            if port.key == key:
-                return x, HEAD + (first + index) * ROW + ROW / 2
-        first += rows
-    raise KeyError(key)
+            offsets[port.key] = x, middle + index * ROW
+        middle += rows * ROW
+    return offsets

@@ -8,11 +8,13 @@ none disappears behind a card it has nothing to do with.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from apiflow_desktop.openflow.picture.metrics import Rect, port_offset
-from apiflow_desktop.openflow.picture.model import CardKey, Picture, Port, Wire, WireKey
+from msgspec import Struct
+
+from apiflow_desktop.openflow.picture.metrics import Rect, port_offsets
+from apiflow_desktop.openflow.picture.model import Card, CardKey, Picture, Wire, WireKey
 
 Point = tuple[float, float]
 
@@ -29,73 +31,151 @@ def route_wires(
     picture: Picture, rects: Mapping[CardKey, Rect]
 ) -> dict[WireKey, tuple[Point, ...]]:
     """Find the corners of those data wires that cannot be simple curves."""
-    router = _Router(picture, rects)
-    return {
-        wire.key: corners
-        for wire in picture.wires.values()
-        if wire.kind in ("data", "fx") and (corners := router.route(wire))
-    }
+    return Router().route(picture, rects)
 
 
-class _Router:
-    def __init__(self, picture: Picture, rects: Mapping[CardKey, Rect]) -> None:
-        self._cards = picture.cards
-        self._rects = rects
-        self._by_left = sorted(rects.values(), key=lambda rect: rect.x)
-        self._lefts = [rect.x for rect in self._by_left]
-        self._widest = max((rect.width for rect in rects.values()), default=0.0)
+class Router:
+    """Finds ways for the wires of one picture after another, the new ones while no card moves."""
 
-    def route(self, wire: Wire) -> tuple[Point, ...]:
-        start = self._port(wire.source, wire.source_port)
-        end = self._port(wire.target, wire.target_port)
-        out = _TRUNK + _LANE * (_index(self._cards[wire.source].outputs, wire.source_port) % _LANES)
-        trunk, approach = start[0] + out, end[0] - _APPROACH
+    def __init__(self) -> None:
+        self._rects: dict[CardKey, Rect] = {}
+        self._ground = _Ground(())
+        self._known: dict[WireKey, tuple[Wire, tuple[Point, ...]]] = {}
+        self._ports: dict[CardKey, _Ports] = {}
+
+    def route(
+        self, picture: Picture, rects: Mapping[CardKey, Rect]
+    ) -> dict[WireKey, tuple[Point, ...]]:
+        """Find the corners of those data wires that cannot be simple curves.
+
+        Args:
+            picture: What is drawn.
+            rects: Where its cards stand.
+        """
+        if rects != self._rects:
+            self._rects, self._ground = dict(rects), _Ground(rects.values())
+            self._known = {}
+        self._ports = {key: self._ports_of(card) for key, card in picture.cards.items()}
+        self._known = {
+            key: self._way_of(wire)
+            for key, wire in picture.wires.items()
+            if wire.kind in ("data", "fx")
+        }
+        return {key: corners for key, (_, corners) in self._known.items() if corners}
+
+    def _ports_of(self, card: Card) -> _Ports:
+        known = self._ports.get(card.key)
+        return known if known is not None and known.card is card else _Ports.of(card)
+
+    def _way_of(self, wire: Wire) -> tuple[Wire, tuple[Point, ...]]:
+        known = self._known.get(wire.key)
+        if known is not None and known[0] == wire:
+            return known
+        return wire, self._corners(wire)
+
+    def _corners(self, wire: Wire) -> tuple[Point, ...]:
+        start = self._point(wire.source, wire.source_port)
+        end = self._point(wire.target, wire.target_port)
+        lane = self._ports[wire.source].outputs.index(wire.source_port) % _LANES
+        trunk, approach = start[0] + _TRUNK + _LANE * lane, end[0] - _APPROACH
         ends = (self._rects[wire.source], self._rects[wire.target])
+        left, right = min(start[0], approach), max(end[0], trunk)
         back = approach < start[0]
-        between = list(self._between(min(start[0], approach), max(end[0], trunk), ends))
-        if not (between or back) or start[0] <= approach <= trunk:
+        if start[0] <= approach <= trunk:
+            return ()
+        if not back and next(self._ground.between(left, right, ends), None) is None:
             return ()
         ways = (
             _ways_back(start, end, trunk, approach, ends)
             if back
-            else _candidates(start, end, trunk, approach, between)
+            else _candidates(
+                start, end, trunk, approach, lambda: list(self._ground.between(left, right, ends))
+            )
         )
+        free = self._ground.is_free
         for corners in ways:
-            if all(self._free(one, other, ends) for one, other in pairwise(corners)):
+            if all(free(one, other, ends) for one, other in pairwise(corners)):
                 return corners
         return ()
 
-    def _between(self, left: float, right: float, ends: tuple[Rect, Rect]) -> Iterator[Rect]:
-        """Yield the cards that stand, at any height, between two points, from the left."""
-        first = bisect_right(self._lefts, left + 1 - self._widest)
-        last = bisect_left(self._lefts, right - 1)
-        source, target = ends
-        for index in range(first, last):
-            rect = self._by_left[index]
-            if rect.right > left + 1 and rect is not source and rect is not target:
-                yield rect
-
-    def _free(self, one: Point, other: Point, ends: tuple[Rect, Rect]) -> bool:
-        """Whether a level or upright line keeps clear of all cards but those it joins."""
-        left, right = min(one[0], other[0]) - _CLEARANCE, max(one[0], other[0]) + _CLEARANCE
-        top, bottom = min(one[1], other[1]) - _CLEARANCE, max(one[1], other[1]) + _CLEARANCE
-        return not any(
-            rect.y < bottom and top < rect.bottom for rect in self._between(left, right, ends)
-        )
-
-    def _port(self, card: CardKey, port: str) -> Point:
+    def _point(self, card: CardKey, port: str) -> Point:
         rect = self._rects[card]
-        x, y = port_offset(self._cards[card], port)
+        x, y = self._ports[card].offsets[port]
         return rect.x + x, rect.y + y
 
 
+class _Ports(Struct):
+    """Where the ports of a card are, as long as it is that card."""
+
+    card: Card
+    offsets: dict[str, tuple[float, float]]
+    outputs: list[str]
+
+    @classmethod
+    def of(cls, card: Card) -> _Ports:
+        return cls(card, port_offsets(card), [port.key for port in card.outputs])
+
+
+class _Row:
+    """Cards in a row, from the left."""
+
+    def __init__(self, rects: Iterable[Rect]) -> None:
+        self.rects = sorted(rects, key=lambda rect: rect.x)
+        self._lefts = [rect.x for rect in self.rects]
+        self._widest = max((rect.width for rect in self.rects), default=0.0)
+
+    def between(self, left: float, right: float) -> Iterator[Rect]:
+        """Yield the cards that reach into a range."""
+        first = bisect_right(self._lefts, left + 1 - self._widest)
+        for index in range(first, bisect_left(self._lefts, right - 1)):
+            if self.rects[index].right > left + 1:
+                yield self.rects[index]
+
+
+class _Ground:
+    """Where cards stand, to be asked what is in the way."""
+
+    def __init__(self, rects: Iterable[Rect]) -> None:
+        self._all = _Row(rects)
+        rows: dict[float, list[Rect]] = {}
+        for rect in self._all.rects:
+            rows.setdefault(rect.y, []).append(rect)
+        self._tops = sorted(rows)
+        self._rows = [_Row(rows[top]) for top in self._tops]
+        self._tallest = max((rect.height for rect in self._all.rects), default=0.0)
+
+    def between(self, left: float, right: float, ends: tuple[Rect, Rect]) -> Iterator[Rect]:
+        """Find the cards that stand, at any height, between two points."""
+        return (rect for rect in self._all.between(left, right) if not _is_end(rect, ends))
+
+    def is_free(self, one: Point, other: Point, ends: tuple[Rect, Rect]) -> bool:
+        """Whether a level or upright line keeps clear of all cards but those it joins."""
+        left, right = min(one[0], other[0]) - _CLEARANCE, max(one[0], other[0]) + _CLEARANCE
+        top, bottom = min(one[1], other[1]) - _CLEARANCE, max(one[1], other[1]) + _CLEARANCE
+        first = bisect_right(self._tops, top - self._tallest)
+        for row in self._rows[first : bisect_left(self._tops, bottom)]:
+            for rect in row.between(left, right):
+                if top < rect.bottom and not _is_end(rect, ends):
+                    return False
+        return True
+
+
+def _is_end(rect: Rect, ends: tuple[Rect, Rect]) -> bool:
+    return rect is ends[0] or rect is ends[1]
+
+
 def _candidates(
-    start: Point, end: Point, trunk: float, approach: float, between: Sequence[Rect]
+    start: Point,
+    end: Point,
+    trunk: float,
+    approach: float,
+    cards_between: Callable[[], Sequence[Rect]],
 ) -> Iterator[tuple[Point, ...]]:
     """Yield ways, the plainest first: along the target's line, the source's, a lane of its own."""
     yield start, (trunk, start[1]), (trunk, end[1]), end
     yield start, (approach, start[1]), (approach, end[1]), end
     shift = trunk - start[0]
+    between = cards_between()
     lanes = {rect.bottom + shift for rect in between} | {rect.y - shift for rect in between}
     if len(between) > _FEW:
         lanes = {max(lanes), min(lanes)}
@@ -111,7 +191,3 @@ def _ways_back(
     for rect in ends:
         for y in (rect.bottom + shift, rect.y - shift):
             yield start, (trunk, start[1]), (trunk, y), (approach, y), (approach, end[1]), end
-
-
-def _index(ports: Sequence[Port], key: str) -> int:
-    return next(index for index, port in enumerate(ports) if port.key == key)
