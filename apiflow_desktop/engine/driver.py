@@ -263,7 +263,8 @@ class Driver:
         known = self._world.replay.outcome(command.step)
         if isinstance(known, StepSucceeded) and known.reused:
             return Cached(known.result)
-        if self._world.cache is None or (command.step and known is not None):
+        is_under_way = self._world.replay.holds(command.step)
+        if self._world.cache is None or is_under_way:
             return None
         return await self._world.cache.find(command.subject, seconds=command.seconds)
 

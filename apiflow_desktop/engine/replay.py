@@ -103,6 +103,13 @@ class Replay:
         queue = self._queues.get(step)
         return queue[0][1] if queue else None
 
+    def holds(self, container: str) -> bool:
+        """Tell whether anything is left of a step run, or of one inside; "" holds all steps."""
+        return any(
+            queue and address and (not container or is_inside(address, container))
+            for address, queue in self._queues.items()
+        )
+
     def ended(self, step: str) -> Event | None:
         """Return how the attempt that is under way ended in the earlier run, without taking it."""
         recorded = self._queues.get(step, ())

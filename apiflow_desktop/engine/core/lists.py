@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -12,7 +13,7 @@ from apiflow_desktop.engine.core.evaluation import InvalidTransform, evaluate_tr
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame
 from apiflow_desktop.engine.core.step import NO_APPROVALS, Kind, StepRun
-from apiflow_desktop.engine.core.steps import execution_failure, run_step
+from apiflow_desktop.engine.core.steps import execution_failure, give_up, run_step
 from apiflow_desktop.engine.core.suspension import wait_for_approvals
 from apiflow_desktop.engine.events import JobAnswered, SleepScheduled
 from apiflow_desktop.engine.expressions.names import ExpressionError, error_variable
@@ -32,7 +33,7 @@ def run_list(frame: Frame, kinds: Mapping[str, Kind]) -> Steps[Ending]:
             if ending.stop is not None:
                 return Ending(ending.value, stop=ending.stop)
             approvals = yield from wait_for_approvals(step, ending)
-            yield from _sleep_after(step, ending.value)
+            ending = yield from _sleep_after(step, ending)
         except StepFailure as failure:
             ending = yield from _fail(step, failure, kinds)
             yield from _answer(step, ending.value)
@@ -85,22 +86,24 @@ def _step(
     )
 
 
-def _sleep_after(step: StepRun, result: JsonValue) -> Steps[None]:
-    """Delay what follows a step by its ``sleep`` (R51).
+def _sleep_after(step: StepRun, ending: Ending) -> Steps[Ending]:
+    """Delay what follows a step by its ``sleep`` (R51); return how the step ended.
 
     Raises:
-        StepFailure: It is not a number of seconds.
+        StepFailure: It is not a number of seconds, which is a failure of the step (R44).
     """
     sleep = step.module.get("sleep")
     if sleep is None:
-        return
-    known = yield from recall(step.path, SleepScheduled)
-    if known is None:
-        wait = yield from _seconds_to_sleep(step, sleep, result)
-    else:
-        wait = 0.0
+        return ending
+    wait = 0.0
+    if (yield from recall(step.path, SleepScheduled)) is None:
+        try:
+            wait = yield from _seconds_to_sleep(step, sleep, ending.value)
+        except StepFailure as failure:
+            return (yield from give_up(step, failure))
     event = yield from record(lambda at: SleepScheduled(at=at, step=step.path, due=at + wait))
     yield SleepUntil(event.due)
+    return ending
 
 
 def _seconds_to_sleep(step: StepRun, sleep: JsonValue, result: JsonValue) -> Steps[float]:
@@ -121,7 +124,8 @@ def _fail(step: StepRun, failure: StepFailure, kinds: Mapping[str, Kind]) -> Ste
     module = step.frame.failure_module
     if module is None or failure.handled:
         return Ending(failure.result, failed=True, handled=failure.handled)
-    handler = _step(step.frame, module, "failure", failure.result, None)
+    frame = replace(step.frame, failure_module=None)  # what fails in it is not its own affair
+    handler = _step(frame, module, "failure", failure.result, None)
     handler.extra = {
         "error": error_variable(failure.result),
         "started_at": step.frame.job.started_at,

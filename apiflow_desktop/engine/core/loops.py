@@ -17,7 +17,7 @@ from apiflow_desktop.engine.core.step import StepRun
 from apiflow_desktop.engine.core.steps import (
     execution_failure,
     refuse_shared_folder,
-    stop_condition,
+    stop_after_if,
 )
 
 
@@ -43,12 +43,8 @@ class _Progress:
             return True
         if ending.stop is not None:
             return False
-        stop = yield from stop_condition(
-            step,
-            "stop_after_if",
-            ending.value,
-            all_iters=list(self.values),
-        )
+        all_iters: list[JsonValue] = list(self.values)
+        stop = yield from stop_after_if(step, ending.value, all_iters=all_iters)
         return stop is None
 
 

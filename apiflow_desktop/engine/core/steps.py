@@ -62,7 +62,7 @@ def _with_retries(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
         except StepFailure as failure:
             lasting = yield from _retry(step, failure)
             if lasting is not None:
-                return (yield from _give_up(step, lasting))
+                return (yield from give_up(step, lasting))
             step.attempt += 1
         else:
             return ending
@@ -150,16 +150,30 @@ def _succeed(step: StepRun, ending: Ending, reused: str = "") -> Steps[Ending]:
         step.frame.scope.put(step.id, ending.value)
     if ending.stop is not None:
         return ending
+    stop: Stop | None = None
     if reused or step.kind not in _WITHOUT_STOP:
-        return (yield from _stop_after(step, "stop_after_if", ending))
-    if step.module.get("stop_after_all_iters_if") and ending.value:
-        return (yield from _stop_after_all(step, ending))
-    return ending
+        stop = yield from stop_after_if(step, ending.value)
+    elif step.module.get("stop_after_all_iters_if") and ending.value:
+        stop = yield from _stop_after_all_iters_if(step, ending.value)
+    return ending if stop is None else Ending(ending.value, stop=stop)
 
 
-def _stop_after_all(step: StepRun, ending: Ending) -> Steps[Ending]:
+def stop_after_if(step: StepRun, result: JsonValue, **more: JsonValue) -> Steps[Stop | None]:
+    """Evaluate ``stop_after_if`` about a result (R33); ``more`` is what it sees besides.
+
+    Raises:
+        StepFailure: It holds and asks for an error, or it cannot be evaluated.
+    """
     try:
-        return (yield from _stop_after(step, "stop_after_all_iters_if", ending))
+        return (yield from _stop_condition(step, "stop_after_if", result, **more))
+    except ExpressionError as error:
+        # running the step again would pay for it again and fail just the same
+        raise execution_failure(step, str(error), retryable=False) from error
+
+
+def _stop_after_all_iters_if(step: StepRun, result: JsonValue) -> Steps[Stop | None]:
+    try:
+        return (yield from _stop_condition(step, "stop_after_all_iters_if", result))
     except ExpressionError as error:
         expression = object_of(step.module.get("stop_after_all_iters_if")).get("expr")
         raise StepFailure(
@@ -174,18 +188,7 @@ def _stop_after_all(step: StepRun, ending: Ending) -> Steps[Ending]:
         ) from error
 
 
-def _stop_after(step: StepRun, option: str, ending: Ending) -> Steps[Ending]:
-    try:
-        stop = yield from stop_condition(step, option, ending.value)
-    except ExpressionError as error:
-        if option == "stop_after_all_iters_if":
-            raise
-        # running the step again would pay for it again and fail just the same
-        raise execution_failure(step, str(error), retryable=False) from error
-    return ending if stop is None else Ending(ending.value, stop=stop)
-
-
-def stop_condition(
+def _stop_condition(
     step: StepRun, option: str, result: JsonValue, **more: JsonValue
 ) -> Steps[Stop | None]:
     """Evaluate a StopAfterIf about a result (R33).
@@ -274,7 +277,12 @@ def _retry_delay(step: StepRun, failure: StepFailure) -> Steps[float | None]:
     return retrying.vary(delay, percent, longer=bool(longer))
 
 
-def _give_up(step: StepRun, failure: StepFailure) -> Steps[Ending]:
+def give_up(step: StepRun, failure: StepFailure) -> Steps[Ending]:
+    """Record that a step failed for good; return its ending if the flow goes on (R42).
+
+    Raises:
+        StepFailure: The flow does not go on.
+    """
     yield from step.start()
     continued = bool(step.module.get("continue_on_error")) and failure.continuable
     event = yield from record(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.conformance.case import Case
 from tests.conformance.rules import (
     branches,
+    combined,
     expressions,
     failing,
     loops,
@@ -17,6 +18,17 @@ from tests.conformance.rules import (
 
 CASES: list[Case] = [
     case
-    for group in (run, expressions, results, loops, branches, stopping, failing, waiting, rest)
+    for group in (
+        run,
+        expressions,
+        results,
+        loops,
+        branches,
+        stopping,
+        failing,
+        waiting,
+        rest,
+        combined,
+    )
     for case in group.CASES
 ]
