@@ -14,7 +14,8 @@ _LINE_END = re.compile("\r\n|\r|\n|\u2029")
 
 def shown(text: str) -> str:
     """Return a document's text as an editor shows it."""
-    return _LINE_END.sub("\n", text)
+    plain = "\r" not in text and "\u2029" not in text
+    return text if plain else _LINE_END.sub("\n", text)
 
 
 def merge(original: str, before: str, after: str) -> str:
@@ -47,7 +48,7 @@ def line_end_of(text: str) -> str:
 
 def utf16_length(text: str) -> int:
     """Return how many positions a text takes in an editor, which counts in UTF-16 units."""
-    return len(text) + sum(1 for sign in text if sign > "\uffff")
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class _Places:
