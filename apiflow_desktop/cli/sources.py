@@ -13,10 +13,10 @@ from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.models import slugify
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.services.files import read_file
-from apiflow_desktop.services.flow_folder import folder_as_json, is_flow_folder
+from apiflow_desktop.services.flow_folder import flow_file, is_flow_folder
 from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
+from apiflow_desktop.services.targets import open_file
 from apiflow_desktop.services.workspace import Workspace, read_workspace_file
 
 
@@ -66,7 +66,7 @@ class Source:
             UserFacingError: There is no such thing, or it cannot be read.
         """
         if Path(flow).is_file() or is_flow_folder(Path(flow)):
-            return FoundFlow(read_document(flow))
+            return FoundFlow(read_document(flow).standalone())
         found = self.shelf.named(flow)
         if len(found) > 1:
             raise UserFacingError(f"{len(found)} workflows are called “{flow}”. Use a file.")
@@ -87,10 +87,8 @@ def read_document(file: str) -> Document:
         DocumentUnreadable: It is not a workflow; says where and why.
     """
     path = Path(file)
-    if is_flow_folder(path):
-        return Document.from_text(folder_as_json(path), name=file)
-    data, _ = read_file(path)
-    return Document.from_bytes(data, name=file)
+    document, _ = open_file(flow_file(path) or path if path.is_dir() else path)
+    return document
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -14,8 +15,9 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.expressions.syntax import check_syntax
 from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
-from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.openflow.edits import ReplaceText
+from apiflow_desktop.openflow.document import Document, Language
+from apiflow_desktop.openflow.edits import ReplaceText, TakeOver
+from apiflow_desktop.openflow.errors import EditRefused
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.changes import Change
@@ -76,6 +78,8 @@ class Snapshot(Struct, frozen=True):
 
     revision: int
     text: str
+    language: Language
+    files: Mapping[str, str] | None
     handles: tuple[Handle, ...]
     lookup: NodeLookup
 
@@ -85,7 +89,7 @@ class Snapshot(Struct, frozen=True):
 
 
 def _diagnose_snapshot(snapshot: Snapshot) -> list[Diagnostic]:
-    twin = Document.from_text(snapshot.text)
+    twin = Document.from_text(snapshot.text, language=snapshot.language, files=snapshot.files)
     twin.number_like(snapshot.handles)
     return diagnose(twin, snapshot.lookup, check_syntax)
 
@@ -163,7 +167,13 @@ class DocumentSession(QObject):
                 "The text does not parse yet, so the drawing cannot be edited.",
                 hint="Correct the text first, or undo what was typed.",
             )
-        return self._apply(edit)
+        try:
+            return self._apply(edit)
+        except EditRefused as refused:
+            if refused.offer is not None:
+                title = refused.offer.label(self.document)
+                refused.remedies = ((title, partial(self._apply, refused.offer)),)
+            raise
 
     def set_text(self, text: str) -> None:
         """Take over text typed by the user: one undo step once it parses, pending until then."""
@@ -205,7 +215,8 @@ class DocumentSession(QObject):
         if self._target is None:
             return
         document, target = self._target.reload()
-        self._apply(ReplaceText(document.text))
+        beside = document.files.named(document.flow_value)
+        self._apply(TakeOver(document.text, tuple(beside.items())))
         self._set_pending(None)
         self._target = target
         self.undo_stack.setClean()
@@ -236,7 +247,14 @@ class DocumentSession(QObject):
     def _snapshot(self) -> Snapshot:
         document = self.document
         handles = tuple(document.handles())
-        return Snapshot(document.revision, document.text, handles, self.lookup)
+        return Snapshot(
+            document.revision,
+            document.text,
+            document.language,
+            document.files.texts(),
+            handles,
+            self.lookup,
+        )
 
     def _take_diagnostics(self, found: object) -> None:
         snapshot, self._diagnosing = self._diagnosing, None

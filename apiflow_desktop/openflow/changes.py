@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import Pointer
+from apiflow_desktop.openflow.beside import FileStep
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.spans import TextStep
@@ -29,6 +30,7 @@ class Change(Struct, frozen=True):
         merge_key: Consecutive changes with equal keys may be shown as one undo step.
         text_steps: What happened to the text.
         value_steps: What happened to the tree.
+        file_steps: What happened to the texts beside the document.
     """
 
     edit: Edit
@@ -39,11 +41,13 @@ class Change(Struct, frozen=True):
     merge_key: str | None
     text_steps: tuple[TextStep, ...]
     value_steps: tuple[ValueStep, ...]
+    file_steps: tuple[FileStep, ...] = ()
 
     @property
     def splices(self) -> tuple[Splice, ...]:
         """The replacements in the texts, each placed as the ones before it left the text."""
-        return tuple(step.splice for step in self.text_steps)
+        texts = [step.splice for step in self.text_steps]
+        return (*texts, *(step.splice for step in self.file_steps))
 
     def followed_by(self, later: Change) -> Change:
         """Make one change of this one and the one right after it."""
@@ -55,4 +59,5 @@ class Change(Struct, frozen=True):
             structural=self.structural or later.structural,
             text_steps=self.text_steps + later.text_steps,
             value_steps=self.value_steps + later.value_steps,
+            file_steps=self.file_steps + later.file_steps,
         )

@@ -11,6 +11,7 @@ from apiflow_desktop.openflow.edits import RenameId
 from apiflow_desktop.openflow.edits.modules import inputs_key, outermost
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.inline_files import put_in
 from apiflow_desktop.openflow.references import references
 from apiflow_desktop.openflow.walk import copied_id, module_ids, walk
 
@@ -25,7 +26,10 @@ def copied_text(document: Document, handles: Sequence[Handle]) -> str:
     modules = [
         document.get(pointer) for pointer in outermost(document, map(document.pointer_of, handles))
     ]
-    return written({"modules": modules})
+    whole: JsonObject = json.loads(json.dumps({"modules": modules}))
+    # where they go, their files are not
+    put_in(whole, document.files.get)
+    return written(whole)
 
 
 def written(value: JsonValue) -> str:

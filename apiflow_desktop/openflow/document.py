@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.beside import BesideTexts
 from apiflow_desktop.openflow.changes import Change
 from apiflow_desktop.openflow.draft import Draft
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.handles import Handle, HandleTable
+from apiflow_desktop.openflow.inline_files import put_in, title_of_path
 from apiflow_desktop.openflow.language import Language, read_text
 from apiflow_desktop.openflow.shape import Shape, detect_shape, flow_value_of
 from apiflow_desktop.openflow.splices import Splice
@@ -31,9 +33,17 @@ class Document:
         value: The parsed tree. Never change it: edits do, together with the text.
         shape: How the workflow is wrapped.
         revision: Counts what happened to it: edits, undos, redos.
+        files: The scripts and locks that stand in files beside it.
     """
 
-    def __init__(self, text: str, *, name: str = "", language: Language | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        name: str = "",
+        language: Language | None = None,
+        files: Mapping[str, str] | None = None,
+    ) -> None:
         self._mark, text = split_mark(text)
         self.language, value, make_source = read_text(text, name=name, language=language)
         self.name = name
@@ -41,29 +51,49 @@ class Document:
         assert isinstance(value, dict)
         self.value: JsonObject = value
         self.revision = 0
+        self.files = BesideTexts(files)
         self._source = make_source((*self.value_pointer, "modules"))
         self._handles = HandleTable()
         self._handles.refresh(self.flow_value)
+        self.files.leave(self)
 
     @classmethod
     def from_bytes(
-        cls, data: bytes, *, name: str = "", language: Language | None = None
+        cls,
+        data: bytes,
+        *,
+        name: str = "",
+        language: Language | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> Document:
         """Read a document from a file's bytes.
+
+        Args:
+            data: The bytes.
+            name: The file's name.
+            language: What it is written in; None to see.
+            files: The texts in files beside it, by name; None if it is no flow folder's.
 
         Raises:
             DocumentUnreadable: It is not UTF-8, neither JSON nor YAML, or not a workflow.
         """
-        return cls(decode(data, name=name), name=name, language=language)
+        return cls(decode(data, name=name), name=name, language=language, files=files)
 
     @classmethod
-    def from_text(cls, text: str, *, name: str = "", language: Language | None = None) -> Document:
+    def from_text(
+        cls,
+        text: str,
+        *,
+        name: str = "",
+        language: Language | None = None,
+        files: Mapping[str, str] | None = None,
+    ) -> Document:
         """Read a document from text; its name's ending, or the text, tells the language.
 
         Raises:
             DocumentUnreadable: It is neither JSON nor YAML, or not a workflow.
         """
-        return cls(text, name=name, language=language)
+        return cls(text, name=name, language=language, files=files)
 
     @classmethod
     def new(cls, summary: str = "") -> Document:
@@ -75,6 +105,19 @@ class Document:
         """Write the document; one that was not changed gives the bytes it was read from."""
         mark = "\ufeff" if self._mark else ""
         return (mark + self._source.text).encode("utf-8")
+
+    def standalone(self) -> Document:
+        """Return the document as one that needs no files beside it, for a run or a copy.
+
+        Raises:
+            UserFacingError: A script's file is missing.
+        """
+        if not self.files.is_folder:
+            return Document.from_bytes(self.to_bytes(), name=self.name, language=self.language)
+        whole: JsonObject = json.loads(json.dumps(self.value))
+        put_in(whole, self.files.get)
+        text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+        return Document.from_text(text, name=self.name, language=Language.JSON)
 
     @property
     def text(self) -> str:
@@ -104,14 +147,14 @@ class Document:
 
     @property
     def title(self) -> str:
-        """The wrapper's name, else the summary, else the file's name without its ending."""
+        """The wrapper's name, else the summary, else that of the file or the flow folder."""
         for candidate in (
             self.value.get("name") if self.shape is Shape.WRAPPER else None,
             self._flow().get("summary"),
         ):
             if isinstance(candidate, str) and candidate.strip():
                 return candidate
-        return PurePath(self.name).stem
+        return title_of_path(PurePath(self.name))
 
     def get(self, pointer: Pointer) -> JsonValue:
         """Return the value at a pointer.
@@ -199,6 +242,11 @@ class Document:
         label, merge_key = edit.label(self), edit.merge_key(self)
         try:
             edit.make(draft)
+            if edit.verbatim:
+                draft.settle()
+                self.files.leave(self)
+            else:
+                self.files.take_new_scripts(draft)
             draft.finish()
         except BaseException:
             draft.abandon()
@@ -214,10 +262,12 @@ class Document:
             merge_key=merge_key,
             text_steps=tuple(draft.text_steps),
             value_steps=tuple(draft.value_steps),
+            file_steps=tuple(draft.file_steps),
         )
 
     def revert(self, change: Change) -> None:
         """Take back a change; those that came after it must have been taken back before."""
+        self.files.unplay(change.file_steps)
         self._source.unplay_all(change.text_steps)
         for step in reversed(change.value_steps):
             step.undo()
@@ -225,6 +275,7 @@ class Document:
 
     def reapply(self, change: Change) -> None:
         """Do a change again that was taken back."""
+        self.files.play(change.file_steps)
         self._source.play_all(change.text_steps)
         for step in change.value_steps:
             step.do()

@@ -64,7 +64,7 @@ def alone(document: Document, handle: Handle, results: Results) -> Document:
 
 
 def _copy(document: Document) -> Document:
-    return Document.from_bytes(document.to_bytes(), name=document.name)
+    return document.standalone()
 
 
 def _levels(document: Document, handle: Handle) -> Iterator[Pointer]:
@@ -96,9 +96,7 @@ def _handles(document: Document, list_pointer: Pointer) -> list[Handle]:
     return [handle for handle in found if handle is not None]
 
 
-def _pin_before(
-    part: Document, levels: Iterable[Pointer], results: Results
-) -> None:
+def _pin_before(part: Document, levels: Iterable[Pointer], results: Results) -> None:
     for pointer in levels:
         for handle in _handles(part, pointer[:-1])[: _index(pointer)]:
             module = part.module(handle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
+from apiflow_desktop.openflow.beside import FileStep
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.handles import Handle, HandleTable
 from apiflow_desktop.openflow.text.source import TextSource
@@ -26,6 +27,7 @@ class Recorder:
         document: The document that is being changed.
         text_steps: What was done to the text so far.
         value_steps: What was done to the tree so far.
+        file_steps: What was done to the texts beside the document so far.
         touched: The steps that were changed so far.
         pointers: Where something was changed so far.
         structural: Whether the order or nesting of steps changed.
@@ -35,6 +37,7 @@ class Recorder:
         self.document = document
         self.text_steps: list[TextStep] = []
         self.value_steps: list[ValueStep] = []
+        self.file_steps: list[FileStep] = []
         self.touched: set[Handle] = set()
         self.pointers: list[Pointer] = []
         self.structural = False
@@ -93,10 +96,18 @@ class Recorder:
 
     def abandon(self) -> None:
         """Undo all that was done."""
+        self.document.files.unplay(self.file_steps)
         self._source.unplay_all(self.text_steps)
         for step in reversed(self.value_steps):
             step.undo()
         self._handles.refresh(self.document.flow_value)
+
+    def set_file(self, file: str, text: str) -> None:
+        """Give a text beside the document another content, or make it."""
+        step = self.document.files.step_to(file, text)
+        if step is not None:
+            self.document.files.play([step])
+            self.file_steps.append(step)
 
     def _do(self, step: ValueStep) -> None:
         step.do()

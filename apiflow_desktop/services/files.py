@@ -54,6 +54,15 @@ class FileVersion(Struct, frozen=True):
     path: Path
     digest: str
 
+    @classmethod
+    def of(cls, path: Path, data: bytes) -> FileVersion:
+        """Describe a file that holds these bytes."""
+        return cls(path, _digest(data))
+
+    def holds(self, data: bytes) -> bool:
+        """Tell whether these are the bytes it held."""
+        return _digest(data) == self.digest
+
     def is_current(self) -> bool:
         """Tell whether the file still holds these bytes."""
         try:
@@ -82,7 +91,7 @@ def read_file(path: Path, progress: Progress | None = None) -> tuple[bytes, File
             where=str(path),
             hint="Check that you may read it.",
         ) from error
-    return data, FileVersion(path, _digest(data))
+    return data, FileVersion.of(path, data)
 
 
 def _read(path: Path, progress: Progress | None) -> bytes:
@@ -108,6 +117,20 @@ def _read(path: Path, progress: Progress | None) -> bytes:
     return b"".join(chunks)
 
 
+def check_current(expected: FileVersion) -> None:
+    """See that nobody else wrote a file; one that is gone is no loss.
+
+    Raises:
+        FileChangedOnDisk: It no longer holds what was expected.
+    """
+    if expected.path.exists() and not expected.is_current():
+        raise FileChangedOnDisk(
+            "The file was changed by another program since it was opened.",
+            where=str(expected.path),
+            hint="Reload theirs (undo brings yours back), keep yours, or save a copy.",
+        )
+
+
 def save_file(path: Path, data: bytes, *, expected: FileVersion | None = None) -> FileVersion:
     """Write a document file atomically: temporary file, fsync, rename; mode and links are kept.
 
@@ -120,12 +143,8 @@ def save_file(path: Path, data: bytes, *, expected: FileVersion | None = None) -
         FileChangedOnDisk: The file no longer holds what was expected; nothing was written.
         UserFacingError: It cannot be written; the old content is untouched.
     """
-    if expected is not None and path.exists() and not expected.is_current():
-        raise FileChangedOnDisk(
-            "The file was changed by another program since it was opened.",
-            where=str(path),
-            hint="Reload theirs (undo brings yours back), keep yours, or save a copy.",
-        )
+    if expected is not None:
+        check_current(expected)
     target = Path(os.path.realpath(path))
     try:
         _replace(target, data)
@@ -137,7 +156,7 @@ def save_file(path: Path, data: bytes, *, expected: FileVersion | None = None) -
                 error.errno or 0, "Check that you may write there, or choose another folder."
             ),
         ) from error
-    return FileVersion(path, _digest(data))
+    return FileVersion.of(path, data)
 
 
 def _replace(target: Path, data: bytes) -> None:

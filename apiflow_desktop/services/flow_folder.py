@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.openflow.inline_files import FLOW_FILES, kept_files, put_in, take_out
 from apiflow_desktop.services.files import read_file, save_file
-from apiflow_desktop.services.inline_files import kept_files, put_in, take_out
 from apiflow_desktop.services.yaml_values import read_yaml, write_yaml
-
-FLOW_FILES: Final = ("flow.yaml", "flow.yml", "flow.json")
-FOLDER_ENDINGS: Final = (".flow", "__flow")
 
 
 class FlowFolder(Struct, frozen=True):

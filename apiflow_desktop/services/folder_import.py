@@ -17,9 +17,9 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.items import Resource, Script, Variable, is_path
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.inline_files import ENDINGS, FLOW_FILES, FOLDER_ENDINGS, inline_file
 from apiflow_desktop.services.files import read_file
-from apiflow_desktop.services.flow_folder import FLOW_FILES, FOLDER_ENDINGS, folder_as_json
-from apiflow_desktop.services.inline_files import ENDINGS, inline_file
+from apiflow_desktop.services.flow_folder import folder_as_json
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.services.yaml_values import read_yaml
 

@@ -18,6 +18,8 @@ from msgspec.structs import asdict
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.locks import FileLock
+from apiflow_desktop.openflow.document import Document, Language
+from apiflow_desktop.services.convert import in_language
 from apiflow_desktop.services.files import read_file, save_file
 
 _LOCK: Final = "lock"
@@ -32,12 +34,14 @@ class UnsavedWork(Struct, frozen=True):
         place: Where it belongs: ``item/<id>``, a file's path, or empty.
         text: The text, also if it does not parse.
         at: When, seconds since 1970.
+        files: The texts of a flow folder's scripts, by the names of their files.
     """
 
     title: str
     place: str
     text: str
     at: float
+    files: dict[str, str] = {}
 
 
 class Recovery:
@@ -110,9 +114,23 @@ class Recovery:
         ]
 
 
-def unsaved_now(title: str, place: str, text: str) -> UnsavedWork:
+def in_one_text(work: UnsavedWork, language: Language) -> str:
+    """Return the text of unsaved work with its scripts in it, for a place without files beside.
+
+    Text that does not parse stays as it is.
+    """
+    try:
+        document = Document.from_text(work.text, name=work.place, files=work.files or None)
+        return in_language(document.standalone(), language).decode("utf-8")
+    except UserFacingError:
+        return work.text
+
+
+def unsaved_now(
+    title: str, place: str, text: str, files: dict[str, str] | None = None
+) -> UnsavedWork:
     """Describe a document as it is at this moment."""
-    return UnsavedWork(title, place, text, time.time())
+    return UnsavedWork(title, place, text, time.time(), files or {})
 
 
 def _is_free(folder: Path) -> bool:
@@ -135,7 +153,8 @@ def _read(path: Path) -> UnsavedWork | None:
             place=str(told["place"]),
             text=body.decode("utf-8", "surrogatepass"),
             at=float(told["at"]),
+            files={str(file): str(text) for file, text in told.get("files", {}).items()},
         )
-    except (UserFacingError, ValueError, KeyError, TypeError):
+    except (UserFacingError, ValueError, KeyError, TypeError, AttributeError):
         # Not one of ours, or not whole: nothing can be made of it.
         return None

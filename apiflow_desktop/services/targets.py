@@ -8,10 +8,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.inline_files import title_of_path
+from apiflow_desktop.services.beside_files import (
+    Versions,
+    check_beside,
+    read_beside,
+    remove_unnamed,
+    write_beside,
+)
 from apiflow_desktop.services.files import (
     ChangedMeanwhile,
     FileVersion,
     Progress,
+    check_current,
     read_file,
     save_file,
 )
@@ -30,15 +39,19 @@ class FileTarget(Struct, frozen=True):
         path: The file.
         version: What it held when it was last read or written; None to overwrite whatever
             is there, as the user was asked.
+        beside: What the scripts beside a flow folder's document held then, by name.
+        overwrite: Whether those are written whatever they hold now, as the user was asked.
     """
 
     path: Path
     version: FileVersion | None
+    beside: Versions = {}
+    overwrite: bool = False
 
     @property
     def title(self) -> str:
-        """The file's name without its ending."""
-        return self.path.stem
+        """The file's name without its ending; a flow folder's name."""
+        return title_of_path(self.path)
 
     @property
     def place(self) -> str:
@@ -51,18 +64,26 @@ class FileTarget(Struct, frozen=True):
         return str(self.path)
 
     def save(self, document: Document) -> FileTarget:
-        """Write the document into the file.
+        """Write the document into the file, and its scripts into theirs.
 
         Raises:
-            FileChangedOnDisk: Another program wrote it meanwhile; nothing was written.
-            UserFacingError: It cannot be written; the old content is untouched.
+            FileChangedOnDisk: Another program wrote one meanwhile; nothing was written.
+            UserFacingError: One cannot be written; its old content is untouched.
         """
-        version = save_file(self.path, document.to_bytes(), expected=self.version)
-        return FileTarget(self.path, version)
+        texts = document.files.named(document.flow_value)
+        data, folder = document.to_bytes(), self.path.parent
+        if self.version is not None:
+            check_current(self.version)
+        if not self.overwrite:
+            check_beside(folder, texts, self.beside)
+        # first the scripts, so that the document never names what is not there
+        beside = write_beside(folder, texts, self.beside)
+        version = save_file(self.path, data, expected=self.version)
+        return FileTarget(self.path, version, remove_unnamed(texts, beside))
 
     def keeping_mine(self) -> FileTarget:
         """Return the place as one that is written whatever it holds now."""
-        return FileTarget(self.path, None)
+        return replace(self, version=None, overwrite=True)
 
     def reload(self) -> tuple[Document, FileTarget]:
         """Read what the file holds now.
@@ -174,14 +195,21 @@ class NewItemTarget(Struct, frozen=True):
 
 
 def open_file(path: Path, progress: Progress | None = None) -> tuple[Document, FileTarget]:
-    """Read a workflow from a file; opening one runs nothing. May be called on any thread.
+    """Read a workflow from a file, of a flow folder's with the scripts beside it.
+
+    Opening one runs nothing. May be called on any thread.
 
     Raises:
         UserFacingError: It cannot be read.
         DocumentUnreadable: It is not a workflow; says where and why.
     """
     data, version = read_file(path, progress)
-    return Document.from_bytes(data, name=str(path)), FileTarget(path, version)
+    document = Document.from_bytes(data, name=str(path))
+    found = read_beside(path, document.flow_value)
+    if found is None:
+        return document, FileTarget(path, version)
+    document = Document.from_bytes(data, name=str(path), files=found[0])
+    return document, FileTarget(path, version, found[1])
 
 
 def open_library_item(workflows: Workflows, number: int) -> tuple[Document, LibraryTarget]:

@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 
 from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.openflow.inline_files import FOLDER_ENDINGS
 from apiflow_desktop.openflow.shape import Shape
 from apiflow_desktop.services.convert import convert
 from apiflow_desktop.services.files import read_file, save_file
 from apiflow_desktop.services.flow_folder import (
-    FOLDER_ENDINGS,
     folder_as_json,
     is_flow_folder,
     write_flow_folder,

@@ -15,7 +15,7 @@ from apiflow_desktop.services.workspace import Workspace
 
 def execute(arguments: argparse.Namespace) -> int:
     """Make a job of the old one and run it; exit codes as ``apiflow run``."""
-    document = read_document(arguments.flow) if arguments.flow else None
+    document = read_document(arguments.flow).standalone() if arguments.flow else None
     with Workspace.open() as workspace:
         job_id = asyncio.run(
             new_runner(workspace).restart(

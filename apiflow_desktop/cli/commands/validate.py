@@ -57,5 +57,5 @@ def _repair(name: str, document: Document, find: _Finder) -> None:
     before = document.to_bytes()
     repaired = repair(document, find)
     if document.to_bytes() != before:
-        save_file(Path(name), document.to_bytes())
+        save_file(Path(document.name), document.to_bytes())
         print(f"{name}: {repaired} repaired", file=sys.stderr)

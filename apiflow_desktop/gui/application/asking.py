@@ -113,9 +113,7 @@ class RunAsker(QObject):
         kept = without_passwords(session.document.schema, values)
         self._workspace.store.settings.set(_input_key(session), kept)
         # The job runs the document as it is now, whatever is edited meanwhile.
-        document = part or Document.from_bytes(
-            session.document.to_bytes(), name=session.document.name
-        )
+        document = part or session.document.standalone()
         request = RunRequest(
             document=document,
             input=values,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from apiflow_desktop.gui.session import DocumentSession, SaveTarget
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.services.files import Progress, read_file, save_file
+from apiflow_desktop.services.files import Progress, save_file
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.targets import (
     FileTarget,
@@ -59,13 +59,15 @@ class WorkspaceDocuments(QObject):
     def import_file(self, path: Path) -> str:
         """Copy a file into the library, byte for byte; return the key of the copy.
 
+        A flow folder's becomes one document with its scripts in it.
+
         Raises:
             UserFacingError: It cannot be read, is not a workflow, or the library is read-only.
         """
-        data, _ = read_file(path)
-        document = Document.from_bytes(data, name=str(path))
+        opened, _ = open_file(path)
+        document = opened.standalone()
         row = self._workspace.store.workflows.add(
-            name=document.title or path.stem, document=data, source=str(path)
+            name=document.title or path.stem, document=document.to_bytes(), source=str(path)
         )
         return str(row.id)
 
@@ -78,12 +80,16 @@ class WorkspaceDocuments(QObject):
         return FileTarget(path, None)
 
     def export(self, session: DocumentSession, path: Path) -> None:
-        """Write a copy of a document; the document stays where it is.
+        """Write a copy of a document in one file; the document stays where it is.
 
         Raises:
             UserFacingError: It cannot be written.
         """
-        save_file(path, session.document.to_bytes())
+        from apiflow_desktop.openflow.language import language_of_name
+        from apiflow_desktop.services.convert import in_language
+
+        document = session.document.standalone()
+        save_file(path, in_language(document, language_of_name(path.name) or document.language))
 
     def catalog_changed(self, sessions: list[DocumentSession]) -> None:
         """Let open documents see the connectors and nodes as they are now."""

@@ -16,7 +16,8 @@ from apiflow_desktop.gui.notify import NoticeAction, notify
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.page import DocumentPage
-from apiflow_desktop.services.recovery import Recovery, UnsavedWork, unsaved_now
+from apiflow_desktop.openflow.edits import TakeOver
+from apiflow_desktop.services.recovery import Recovery, UnsavedWork, in_one_text, unsaved_now
 
 _PAUSE_MS: Final = 1000
 _CHARACTERS_PER_MS: Final = 5000
@@ -93,7 +94,12 @@ class Rescue(QObject):
     def _restore(self, left: list[UnsavedWork]) -> None:
         for work in left:
             session = self._open(work)
-            session.set_text(work.text)
+            document = session.document
+            if work.files and document.files.is_folder:
+                session.push(TakeOver(document.text, tuple(work.files.items())))
+                session.set_text(work.text)
+            else:
+                session.set_text(in_one_text(work, document.language))
         # What was left may go only when this window has written it down itself.
         for future in [watch.keep() for watch in self._watches]:
             future.result()
@@ -144,7 +150,8 @@ class _Watch(QObject):
         session = self._page.session
         if not session.dirty:
             return self._submit(partial(self._recovery.forget, self.key))
-        work = unsaved_now(session.title, self._page.place, _text(session))
+        beside = session.document.files.named(session.document.flow_value)
+        work = unsaved_now(session.title, self._page.place, _text(session), beside)
         return self._submit(partial(self._recovery.keep, self.key, work))
 
     def end(self) -> None:

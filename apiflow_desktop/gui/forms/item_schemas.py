@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.services.inline_files import ENDINGS
+from apiflow_desktop.openflow.inline_files import ENDINGS
 
 _PATH: Final[JsonObject] = {
     "type": "string",

@@ -28,6 +28,11 @@ _SHAPES = {
     "unknown-type": Code("error", "A step's `type` is none of OpenFlow's.", "Use one that is."),
     "missing-path": Code("error", "A `script` or `flow` step has no `path`.", "Name one."),
     "missing-content": Code("error", "A `rawscript` has no `content`.", "Write the script."),
+    "missing-file": Code(
+        "error",
+        "A script stands in a file (`!inline`) that is not beside the document.",
+        "Put the file back, or write the script anew.",
+    ),
     "missing-language": Code("error", "A `rawscript` has no `language`.", "Name it."),
     "unknown-language": Code("error", "No such `language` is known.", "Name another."),
     "missing-iterator": Code("error", "A for loop has no `iterator`.", "Say what it loops over."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.inline_files import inline_file
 from apiflow_desktop.openflow.schema.steps import LANGUAGES
 from apiflow_desktop.openflow.signatures.model import RUN_HERE
 
@@ -32,7 +34,7 @@ def check_support(examination: Examination) -> Iterator[Diagnostic]:
         # A pinned result stands for the step; tools run with their agent, and a preprocessor
         # only if an event starts the flow.
         if not step.is_mocked and step.place.slot not in ("preprocessor", "tool"):
-            yield from _check_step(step)
+            yield from _check_step(step, examination.document)
 
 
 def _check_flow(examination: Examination) -> Iterator[Diagnostic]:
@@ -42,7 +44,11 @@ def _check_flow(examination: Examination) -> Iterator[Diagnostic]:
             yield Diagnostic((*where, key), "warning", "no-effect", message)
 
 
-def _check_step(step: Step) -> Iterator[Diagnostic]:
+def _check_step(step: Step, document: Document) -> Iterator[Diagnostic]:
+    file = inline_file(step.value.get("content"))
+    if file is not None and file not in document.files:
+        message = f"The script of {step.name} stands in “{file}”, which is not there."
+        yield step.cannot_run("missing-file", message, ("value", "content"))
     language = step.value.get("language")
     if language in LANGUAGES and language not in RUN_HERE:
         message = f"{step.name} would fail: scripts in “{language}” cannot be run here."

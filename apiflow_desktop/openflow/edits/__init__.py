@@ -2,6 +2,7 @@
 
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.edits.branches import AddBranch, MoveBranch, RemoveBranch
+from apiflow_desktop.openflow.edits.files import SetScript, TakeOver
 from apiflow_desktop.openflow.edits.modules import (
     AddModule,
     DeleteModules,
@@ -38,8 +39,10 @@ __all__ = [
     "RenameId",
     "ReplaceText",
     "SetInput",
+    "SetScript",
     "SetSummary",
     "SetValue",
     "SpotLeftAlone",
+    "TakeOver",
     "spots_left_alone",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 class Edit(Struct, frozen=True):
     """One kind of change a user can ask for."""
+
+    verbatim: ClassVar[bool] = False
+    """It brings text as someone wrote it: a script that stands in it is not put into a file."""
 
     def label(self, document: Document) -> str:
         """Name the edit for the undo menu; the document is as it was before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from apiflow_desktop.base.json_types import JsonValue, Pointer, format_pointer
 from apiflow_desktop.openflow.edits.base import Edit, is_typed
@@ -121,6 +121,8 @@ class MoveItem(Edit, frozen=True):
 
 class ReplaceText(Edit, frozen=True):
     """Take over the whole text, as typed by the user; steps keep their handles by id or place."""
+
+    verbatim: ClassVar[bool] = True
 
     text: str
 

@@ -115,3 +115,46 @@ def test_what_is_not_whole_is_passed_over(tmp_path):
     ended._lock.release()
     (work,) = Recovery(tmp_path).left()
     assert (work.title, work.place, work.text) == ("Mine", "", "{")
+
+
+FLOW = """\
+summary: Mine
+value:
+  modules:
+  - id: a
+    value: {type: rawscript, language: bash, content: '!inline a.sh', input_transforms: {}}
+"""
+
+
+@pytest.fixture
+def killed_folder(fresh_home, tmp_path):
+    """The work of a window on a flow folder that was killed after a script was edited."""
+    folder = tmp_path / "x.flow"
+    folder.mkdir()
+    (folder / "flow.yaml").write_text(FLOW)
+    (folder / "a.sh").write_text("echo saved\n")
+    ended = Recovery(fresh_home / "recovery")
+    place, text = str(folder / "flow.yaml"), FLOW.replace("Mine", "Edited")
+    ended.keep("1", unsaved_now("Mine", place, text, {"a.sh": "echo edited\n"}))
+    ended._lock.release()
+    return folder
+
+
+def test_the_scripts_of_a_flow_folder_are_restored(killed_folder, start):
+    window = start().window
+    press(window, "Restore")
+    page = window.page
+    assert page.place == str(killed_folder / "flow.yaml")
+    window.registry["file.save"].trigger()
+    assert (killed_folder / "a.sh").read_text() == "echo edited\n"
+    assert (killed_folder / "flow.yaml").read_text() == FLOW.replace("Mine", "Edited")
+
+
+def test_they_are_restored_into_the_workflow_when_the_folder_is_gone(killed_folder, start):
+    for path in killed_folder.iterdir():
+        path.unlink()
+    window = start().window
+    press(window, "Restore")
+    [module] = window.page.session.document.flow_value["modules"]
+    assert module["value"]["content"] == "echo edited\n"
+    assert window.page.session.title == "Edited"

@@ -74,6 +74,7 @@ EXAMPLES = {
     "unknown-type": flow(step("approval")),
     "missing-path": flow(step("script", input_transforms={})),
     "missing-content": flow(step("rawscript", language="bash")),
+    "missing-file": flow(step("rawscript", content="!inline x.sh", language="bash")),
     "missing-language": flow(step("rawscript", content="")),
     "unknown-language": flow(step("rawscript", content="", language="cobol")),
     "other-language": flow(step("rawscript", content="", language="go")),

@@ -10,12 +10,12 @@ import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.inline_files import sanitized
 from apiflow_desktop.services.flow_folder import (
     folder_as_json,
     read_flow_folder,
     write_flow_folder,
 )
-from apiflow_desktop.services.inline_files import sanitized
 from apiflow_desktop.services.yaml_values import read_yaml
 
 CORPUS = Path(__file__).resolve().parents[3].parent / "shared" / "openflow" / "corpus"

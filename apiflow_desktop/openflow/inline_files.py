@@ -8,8 +8,8 @@ between the first and the second space, and is relative to the flow's folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import PurePosixPath, PureWindowsPath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from msgspec import Struct
@@ -18,6 +18,10 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
 MARK: Final = "!inline "
+FLOW_FILES: Final = ("flow.yaml", "flow.yml", "flow.json")
+"""What a flow folder's document is called."""
+FOLDER_ENDINGS: Final = (".flow", "__flow")
+"""What a flow folder's name ends with."""
 _DROPPED: Final = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 ENDINGS: Final[Mapping[str, str]] = {
@@ -59,6 +63,15 @@ class InlineFile(Struct, frozen=True):
 
     key: str
     file: str
+
+
+def title_of_path(path: PurePath) -> str:
+    """Name a document by its file without the ending; one in a flow folder by the folder."""
+    folder = path.parent.name
+    ending = next((ending for ending in FOLDER_ENDINGS if folder.endswith(ending)), "")
+    if path.name in FLOW_FILES and ending:
+        return folder.removesuffix(ending) or path.stem
+    return path.stem
 
 
 def inline_file(value: JsonValue) -> str | None:
@@ -134,7 +147,7 @@ def take_out(flow: JsonObject, kept: Mapping[tuple[str, str], str | None]) -> di
     Returns:
         The texts by file.
     """
-    names = _Names({_base(file) for file in kept.values() if file is not None})
+    names = FileNames(file for file in kept.values() if file is not None)
     files: dict[str, str] = {}
 
     def put(value: JsonObject, key: str, file: str) -> None:
@@ -151,7 +164,7 @@ def take_out(flow: JsonObject, kept: Mapping[tuple[str, str], str | None]) -> di
         lock_file = kept.get((step_id, "lock"))
         is_new = bool(lock) and (step_id, "lock") not in kept
         if isinstance(lock, str) and (lock_file or (file and is_new)):
-            put(value, "lock", lock_file or f"{_base(file or '')}lock")
+            put(value, "lock", lock_file or names.lock_of(file or ""))
     return files
 
 
@@ -177,14 +190,23 @@ def sanitized(name: str) -> str:
     return f"_{text}" if _DEVICES.fullmatch(text) else text
 
 
-class _Names:
-    """Hands out names of files, none of them twice."""
+class FileNames:
+    """Hands out names of files, none of them twice.
 
-    def __init__(self, taken: set[str]) -> None:
-        self._taken = taken
+    Args:
+        taken: The files that are there.
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = {_base(file) for file in taken}
         self._count = 0
 
+    def lock_of(self, file: str) -> str:
+        """Name the file of the lock that belongs to a script's file."""
+        return f"{_base(file)}lock"
+
     def take(self, name: str, language: str) -> str:
+        """Name a new script's file by its step."""
         first = sanitized(name)
         stem = first or "inline_script"
         candidate = first or "inline_script_0"

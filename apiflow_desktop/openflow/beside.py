@@ -1,0 +1,143 @@
+"""The texts of a flow folder that stand in files beside its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from apiflow_desktop.base.json_types import JsonObject, Pointer
+from apiflow_desktop.openflow.inline_files import MARK, FileNames, inline_file, script_steps
+from apiflow_desktop.openflow.splices import Splice, apply_splices, difference
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.handles import Handle
+
+
+class FileStep(Struct, frozen=True):
+    """One thing that happened to a text beside the document.
+
+    Attributes:
+        splice: The replacement.
+        is_new: Whether there was no such text before.
+    """
+
+    splice: Splice
+    is_new: bool
+
+
+class BesideTexts:
+    """Scripts and locks by the names of their files.
+
+    A text stays here when no step names it any more, for undo; it is written only while one does.
+
+    Args:
+        texts: As they were read; None for a document that is no flow folder's.
+
+    Attributes:
+        is_folder: Whether scripts of the document stand in files.
+    """
+
+    def __init__(self, texts: Mapping[str, str] | None) -> None:
+        self._texts = dict(texts or {})
+        self.is_folder = texts is not None
+        self._literal: set[Handle] = set()
+
+    def __contains__(self, file: object) -> bool:
+        return file in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def get(self, file: str) -> str | None:
+        """Return a text, or None if there is none."""
+        return self._texts.get(file)
+
+    def texts(self) -> dict[str, str] | None:
+        """Return all texts, for a twin of the document; None if it is no flow folder's."""
+        return dict(self._texts) if self.is_folder else None
+
+    def named(self, flow_value: JsonObject) -> dict[str, str]:
+        """Return the texts that steps name, by file."""
+        if not self.is_folder:
+            return {}
+        found = (
+            inline_file(value.get(key))
+            for _, _, value in script_steps(flow_value)
+            for key in ("content", "lock")
+        )
+        return {file: self._texts[file] for file in found if file in self._texts}
+
+    def step_to(self, file: str, text: str) -> FileStep | None:
+        """Describe what gives a text another content; None if it has that already."""
+        before = self._texts.get(file)
+        found = difference(before or "", text) or Splice(file, 0, "", "")
+        return None if before == text else FileStep(replace(found, file=file), before is None)
+
+    def play(self, steps: Sequence[FileStep]) -> None:
+        """Do what happened to the texts."""
+        for step in steps:
+            self._splice(step.splice)
+
+    def unplay(self, steps: Sequence[FileStep]) -> None:
+        """Take it back, the last first."""
+        for step in reversed(steps):
+            if step.is_new:
+                del self._texts[step.splice.file]
+            else:
+                done = step.splice
+                self._splice(Splice(done.file, done.start, done.new, done.old))
+
+    def _splice(self, splice: Splice) -> None:
+        before = self._texts.get(splice.file, "")
+        self._texts[splice.file] = apply_splices(before, [splice])
+
+    def leave(self, document: Document) -> None:
+        """Let scripts that stand in the document itself stay there from now on."""
+        if self.is_folder:
+            self._literal.update(handle for handle, _ in _literal_scripts(document))
+
+    def take_new_scripts(self, draft: Draft) -> None:
+        """Put the scripts that an edit brought into files, as Windmill's command line does."""
+        if not self.is_folder:
+            return
+        draft.settle()
+        document, names = draft.document, FileNames(self._texts)
+        new = [found for found in _literal_scripts(document) if found[0] not in self._literal]
+        for handle, module in new:
+            value, summary = module["value"], module.get("summary")
+            assert isinstance(value, dict)
+            name = summary if isinstance(summary, str) else str(module.get("id") or "")
+            file = names.take(name, str(value.get("language", "")))
+            pointer = (*document.pointer_of(handle), "value")
+            _put(draft, (*pointer, "content"), file, value)
+            lock = value.get("lock")
+            if isinstance(lock, str) and lock and inline_file(lock) is None:
+                _put(draft, (*pointer, "lock"), names.lock_of(file), value)
+
+
+def _put(draft: Draft, pointer: Pointer, file: str, value: JsonObject) -> None:
+    key = str(pointer[-1])
+    draft.set_file(file, str(value[key]))
+    keys = list(value)
+    before = keys[keys.index(key) - 1] if keys[0] != key else None
+    # written anew: in the place of the text it would have its style, a block of one line
+    draft.remove(pointer)
+    if before is None:
+        draft.set_first(pointer, f"{MARK}{file}")
+    else:
+        draft.set(pointer, f"{MARK}{file}", after=before)
+
+
+def _literal_scripts(document: Document) -> Iterator[tuple[Handle, JsonObject]]:
+    for handle in document.handles():
+        module = document.module(handle)
+        value = module.get("value")
+        if isinstance(value, dict) and value.get("type") == "rawscript":
+            content = value.get("content")
+            if isinstance(content, str) and inline_file(content) is None:
+                yield handle, module

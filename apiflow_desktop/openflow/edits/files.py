@@ -1,0 +1,67 @@
+"""Edits of the texts that stand in files beside a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from apiflow_desktop.openflow.edits.base import Edit
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.inline_files import inline_file
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.draft import Draft
+
+
+class SetScript(Edit, frozen=True):
+    """Give a script step another source, wherever it stands.
+
+    Attributes:
+        handle: The step.
+        text: The source, or the lock.
+        key: ``content`` or ``lock``.
+    """
+
+    handle: Handle
+    text: str
+    key: str = "content"
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Edit script" if self.key == "content" else "Change lock"
+
+    def merge_key(self, document: Document) -> str | None:
+        """Merge what is typed."""
+        del document
+        return f"script:{self.handle}:{self.key}"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointer = (*draft.pointer_of(self.handle), "value", self.key)
+        file = inline_file(draft.object_at(pointer[:-1]).get(self.key))
+        if file is not None and draft.document.files.is_folder:
+            draft.touched.add(self.handle)
+            draft.set_file(file, self.text)
+        else:
+            draft.set(pointer, self.text)
+
+
+class TakeOver(Edit, frozen=True):
+    """Take over a whole document as it is somewhere else, its files too."""
+
+    verbatim: ClassVar[bool] = True
+
+    text: str
+    files: tuple[tuple[str, str], ...] = ()
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Reload"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        draft.replace_text(self.text)
+        for file, text in self.files:
+            draft.set_file(file, text)
