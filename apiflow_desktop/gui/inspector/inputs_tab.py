@@ -196,7 +196,8 @@ def _specs(view: StepView) -> dict[str, FieldSpec]:
     if view.kind == "forloopflow":
         return {_ITERATOR.name: _ITERATOR}
     interface = interface_of(view.value, view.scope.lookup)
-    specs = {port.name: spec_of_port(port) for port in declared_inputs(view.value, interface)}
+    value = {**view.value, "content": view.script}
+    specs = {port.name: spec_of_port(port) for port in declared_inputs(value, interface)}
     for name in transforms_of(view.value):
         specs.setdefault(name, FieldSpec(name, "any"))
     return specs

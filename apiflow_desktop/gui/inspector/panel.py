@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.job_state import JobState, StepState
 from apiflow_desktop.gui.forms.thumbnail import STUDIO_SAMPLES
+from apiflow_desktop.openflow.inline_files import inline_file
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.inspector.scope import Scope
@@ -42,6 +43,14 @@ class StepView:
         """The type of the step's value."""
         kind = self.value.get("type")
         return kind if isinstance(kind, str) else ""
+
+    @property
+    def script(self) -> str:
+        """The text of a script step, also where it stands in a file beside the document."""
+        content = self.value.get("content")
+        file = inline_file(content)
+        kept = None if file is None else self.scope.document.files.get(file)
+        return text_of(content) if kept is None else kept
 
     @property
     def module_id(self) -> str:

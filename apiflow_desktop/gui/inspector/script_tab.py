@@ -12,12 +12,11 @@ from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.inspector.panel import StepView, column, text_of
 from apiflow_desktop.gui.inspector.script_edit import ScriptEdit
 from apiflow_desktop.gui.widgets.combo import QuietComboBox
-from apiflow_desktop.openflow.edits import SetValue
+from apiflow_desktop.openflow.edits import SetScript, SetValue
 from apiflow_desktop.openflow.schema.steps import LANGUAGES
 from apiflow_desktop.openflow.signatures.model import RUN_HERE
 
 if TYPE_CHECKING:
-    from apiflow_desktop.base.json_types import Pointer
     from apiflow_desktop.openflow.edits import Edit
 
 _OTHERS: Final = tuple(name for name in LANGUAGES if name not in RUN_HERE)
@@ -58,11 +57,11 @@ class ScriptTab(QWidget):
         """Show a script step."""
         another = self._view is None or self._view.handle != view.handle
         self._view = view
-        language, content = text_of(view.value.get("language")), view.value.get("content")
+        language = text_of(view.value.get("language"))
         if self.language.findText(language) < 0:
             self.language.addItem(language)
         self.language.setCurrentText(language)
-        self.code.show_script(language, text_of(content))
+        self.code.show_script(language, view.script)
         if another:
             self.code.moveCursor(QTextCursor.MoveOperation.Start)
         elsewhere = language not in RUN_HERE
@@ -71,12 +70,9 @@ class ScriptTab(QWidget):
 
     def _set_language(self, language: str) -> None:
         if self._view is not None and language != self._view.value.get("language"):
-            self._push(SetValue(self._place("language"), language))
+            place = self._view.scope.document.pointer_of(self._view.handle)
+            self._push(SetValue((*place, "value", "language"), language))
 
     def _set_text(self, text: str) -> None:
         if self._view is not None:
-            self._push(SetValue(self._place("content"), text))
-
-    def _place(self, key: str) -> Pointer:
-        assert self._view is not None
-        return (*self._view.scope.document.pointer_of(self._view.handle), "value", key)
+            self._push(SetScript(self._view.handle, text))

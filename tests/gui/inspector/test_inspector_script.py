@@ -100,6 +100,27 @@ def test_line_ends_stay_as_they_are(inspector, session):
     assert content(session, "dos")["content"] == "#" + CODE.replace("\n", "\r\n")
 
 
+def test_a_script_in_a_file_beside_the_document_is_edited_there(inspector):
+    tree = {"value": {"modules": [{"id": "a", "value": {**SCRIPT, "content": "!inline a.py"}}]}}
+    text = json.dumps(tree)
+    session = DocumentSession(Document.from_text(text, files={"a.py": CODE}), None, None)
+    inspector.set_session(session)
+    script = tab(inspector, session, "a")
+    assert script.code.shown_text() == CODE
+
+    script.code.setFocus()
+    QTest.keyClicks(script.code, "#")
+
+    assert session.document.files.get("a.py") == "#" + CODE
+    assert session.document.to_bytes().decode() == text
+    inspector.step.tabs.setCurrentIndex(0)
+    assert list(inspector.step.inputs.rows) == ["a", "b"]
+    inspector.step.tabs.setCurrentWidget(script)
+    session.undo_stack.undo()
+    assert session.document.files.get("a.py") == CODE
+    assert script.code.shown_text() == CODE
+
+
 def test_the_language_is_chosen(inspector, session):
     script = tab(inspector, session, "code")
     script.language.setCurrentText("bun")
