@@ -15,7 +15,7 @@ from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.job_state import JobState, StepState
 from apiflow_desktop.gui.jobs.reading import JobOutline, outputs_of
 from apiflow_desktop.gui.textview.editor import CodeEditor
-from apiflow_desktop.gui.textview.highlighter import JsonHighlighter
+from apiflow_desktop.gui.textview.highlighter import CodeHighlighter
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.viewer.viewer import Picture
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
@@ -36,7 +36,7 @@ class JsonText(CodeEditor):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setReadOnly(True)
-        self._highlighter = JsonHighlighter(self.document())
+        self._highlighter = CodeHighlighter(self.document())
         self._value: JsonValue = None
 
     def show_value(self, value: JsonValue) -> None:

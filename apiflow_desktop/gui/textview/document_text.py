@@ -8,17 +8,22 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from apiflow_desktop.gui.textview.completer import SchemaCompleter
 from apiflow_desktop.gui.textview.editor import CodeEditor
-from apiflow_desktop.gui.textview.highlighter import JsonHighlighter
+from apiflow_desktop.gui.textview.find_bar import FindBar
+from apiflow_desktop.gui.textview.finding import replace_all
+from apiflow_desktop.gui.textview.highlighter import CodeHighlighter
 from apiflow_desktop.gui.textview.mirror import (
     merge,
     original_offset,
+    position_offset,
     shown,
     shown_offset,
     utf16_length,
 )
 from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.textview.problem_marks import problem_marks
+from apiflow_desktop.gui.textview.schema_help import SchemaHelp
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
@@ -43,12 +48,18 @@ class DocumentText(QWidget):
         # One history for all views: the session's.
         self.editor.setUndoRedoEnabled(False)
         self.editor.installEventFilter(self)
-        self._highlighter = JsonHighlighter(self.editor.document())
+        self._highlighter = CodeHighlighter(self.editor.document(), session.document.language)
+        schema_help = SchemaHelp(session, self.editor)
+        self.editor.explain = schema_help.about
+        self.editor.completion = SchemaCompleter(self.editor, schema_help)
         self.notice = PendingNotice(session, self)
+        self.find_bar = FindBar(self.editor, self)
+        self.find_bar.replace_all_wanted.connect(self._replace_all)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.notice)
+        layout.addWidget(self.find_bar)
         layout.addWidget(self.editor)
         self.setFocusProxy(self.editor)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -125,12 +136,25 @@ class DocumentText(QWidget):
             self.take_over()
         return super().eventFilter(watched, event)
 
+    def _replace_all(self, wanted: str, replacement: str, cased: bool) -> None:
+        """Replace over the whole flow, as one undo step; line ends stay as they are."""
+        self.take_over()
+        if self._session.pending is None:
+            before = self._session.document.text
+            self._session.set_text(replace_all(before, wanted, replacement, cased=cased))
+        after = replace_all(self.editor.shown_text(), wanted, replacement, cased=cased)
+        if self._session.pending is not None:
+            self._taken = shown(self._session.pending.text)
+            self.editor.show_text(after)
+            self.take_over()
+
     def _on_text_changed(self) -> None:
         if self.editor.shown_text() != self._taken:
             self._pause.start()
 
     def _show_document(self, _change: object = None) -> None:
         text = shown(self._session.document.text)
+        self._highlighter.set_language(self._session.document.language)
         self._taken = text
         self.editor.show_text(text)
         self.editor.mark_span(None if self._selected is None else self._span_of(self._selected))
@@ -160,10 +184,9 @@ class DocumentText(QWidget):
 
     def _handle_under_cursor(self) -> Handle | None:
         document = self._session.document
-        before = self.editor.shown_text().encode("utf-16-le")[
-            : 2 * self.editor.textCursor().position()
-        ]
-        offset = original_offset(document.text, len(before.decode("utf-16-le", "replace")))
+        position = self.editor.textCursor().position()
+        before = position_offset(self.editor.shown_text(), position)
+        offset = original_offset(document.text, before)
         best: tuple[int, Handle] | None = None
         for handle in document.handles():
             start, end = document.span(document.pointer_of(handle))

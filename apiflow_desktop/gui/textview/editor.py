@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+from typing import Final, Protocol
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextFormat,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
+from apiflow_desktop.gui.textview.brackets import matching_brackets
+from apiflow_desktop.gui.textview.folding import Folding
+from apiflow_desktop.gui.textview.indenting import break_line
+from apiflow_desktop.gui.textview.margin import Margin
 from apiflow_desktop.gui.textview.mirror import difference, utf16_length
 from apiflow_desktop.gui.textview.problem_marks import ProblemMark
 from apiflow_desktop.gui.theme import Theme, code_font, set_role
 
-_MARGIN = 12
-_INDENT = 2
+_INDENT: Final = 2
+_HIDDEN_WIDTH: Final = 32
+_MOST_FOUND: Final = 1000
+_TINT: Final = 80
+"""Of 255: so much of the accent is laid under what was found and under paired brackets."""
+_FOLD_KEYS: Final = {
+    Qt.Key.Key_BracketLeft: Folding.fold_here,
+    Qt.Key.Key_BraceLeft: Folding.fold_here,
+    Qt.Key.Key_BracketRight: Folding.unfold_here,
+    Qt.Key.Key_BraceRight: Folding.unfold_here,
+}
+"""With Ctrl+Shift; keyboards differ in whether Shift changes the sign."""
+
+
+class Completion(Protocol):
+    """What completes the text; it sees each key before and after the editor."""
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Tell whether the key was for the completion."""
+
+    def after_key(self, event: QKeyEvent) -> None:
+        """See what the editor did with a key."""
 
 
 class CodeEditor(QPlainTextEdit):
@@ -36,7 +64,12 @@ class CodeEditor(QPlainTextEdit):
         self.setTabStopDistance(_INDENT * self.fontMetrics().horizontalAdvance(" "))
         self._marked: tuple[int, int] | None = None
         self._problems: list[tuple[ProblemMark, QTextCursor]] = []
-        self._numbers = _LineNumbers(self)
+        self._found: list[QTextCursor] = []
+        self.completion: Completion | None = None
+        self.explain: Callable[[int], str] | None = None
+        self.folding = Folding(self)
+        self.margin = Margin(self)
+        self.folding.changed.connect(self.margin.update)
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._on_update_request)
         self.cursorPositionChanged.connect(self._mark)
@@ -89,10 +122,26 @@ class CodeEditor(QPlainTextEdit):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show what is wrong under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            said = self.problem_at(self.cursorForPosition(event.pos()).position())
-            QToolTip.showText(event.globalPos(), said, self)
+            self.say(self.cursorForPosition(event.pos()).position(), event.globalPos())
             return True
         return super().viewportEvent(event)
+
+    def say(self, position: int, where: QPoint) -> None:
+        """Show in a tooltip what is wrong at a position, and what stands there."""
+        about = self.explain(position) if self.explain is not None else ""
+        parts = [escape(part) for part in (self.problem_at(position), about) if part]
+        # As rich text long lines are wrapped, and <id> is not taken for a tag.
+        QToolTip.showText(where, f"<p>{'</p><p>'.join(parts)}</p>" if parts else "", self)
+
+    def mark_found(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Mark what a search found, by positions of the editor."""
+        self._found = [self._cursor_over(*span) for span in spans[:_MOST_FOUND]]
+        self._mark()
+
+    def select_span(self, start: int, end: int) -> None:
+        """Select a piece of the text and bring it into view."""
+        self.setTextCursor(self._cursor_over(start, end))
+        self.ensureCursorVisible()
 
     def reveal(self, position: int) -> None:
         """Put the cursor somewhere and bring it into view."""
@@ -101,59 +150,88 @@ class CodeEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.centerCursor()
 
-    def line_number_width(self) -> int:
-        """Return the width the line numbers take."""
-        digits = max(3, len(str(self.blockCount())))
-        return digits * self.fontMetrics().horizontalAdvance("9") + 2 * _MARGIN
+    def lines_in_view(self, bottom: float) -> Iterator[QTextBlock]:
+        """Yield the lines that are shown down to a height of the viewport."""
+        block = self.firstVisibleBlock()
+        while block.isValid() and self.line_area(block).top() <= bottom:
+            if block.isVisible():
+                yield block
+            block = block.next()
+
+    def line_area(self, block: QTextBlock) -> QRectF:
+        """Return where a line is in the viewport."""
+        return self.blockBoundingGeometry(block).translated(self.contentOffset())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line numbers at the left."""
         super().resizeEvent(event)
         area = self.contentsRect()
-        self._numbers.setGeometry(
-            QRect(area.left(), area.top(), self.line_number_width(), area.height())
-        )
+        width = self.margin.sizeHint().width()
+        self.margin.setGeometry(QRect(area.left(), area.top(), width, area.height()))
 
-    def paint_line_numbers(self, event: QPaintEvent) -> None:
-        """Draw the numbers of the lines in view."""
-        tokens = Theme.current().tokens
-        painter = QPainter(self._numbers)
-        painter.fillRect(event.rect(), tokens.colour("panel"))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Fold by Ctrl+Shift and a bracket; hand the key to the completion, before and after."""
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        fold = _FOLD_KEYS.get(Qt.Key(event.key())) if event.modifiers() & both == both else None
+        if fold is not None:
+            fold(self.folding)
+            return
+        if self.completion is not None and self.completion.take_key(event):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
+            break_line(self.textCursor())
+            self.ensureCursorVisible()
+        else:
+            super().keyPressEvent(event)
+        if self.completion is not None:
+            self.completion.after_key(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show behind a line that something is hidden below it."""
+        super().paintEvent(event)
+        folded = [one for one in self.lines_in_view(event.rect().bottom()) if self._hides(one)]
+        if not folded:
+            return
+        painter = QPainter(self.viewport())
         painter.setFont(self.font())
-        block = self.firstVisibleBlock()
-        here = self.textCursor().blockNumber()
-        while block.isValid():
-            area = self.blockBoundingGeometry(block).translated(self.contentOffset())
-            if area.top() > event.rect().bottom():
-                break
-            current = block.blockNumber() == here
-            painter.setPen(tokens.colour("text" if current else "secondary"))
-            line = QRect(
-                0, round(area.top()), self._numbers.width() - _MARGIN, round(area.height())
+        painter.setPen(Theme.current().tokens.colour("accent"))
+        for block in folded:
+            area = self.line_area(block)
+            left = (
+                self.fontMetrics().horizontalAdvance(block.text())
+                + self.document().documentMargin()
             )
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(line, right, str(block.blockNumber() + 1))
-            block = block.next()
+            left += self.contentOffset().x()
+            room = QRectF(left, area.top(), _HIDDEN_WIDTH, area.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, " ⋯")
         painter.end()
 
+    def _hides(self, block: QTextBlock) -> bool:
+        return self.folding.is_folded(block)
+
     def _make_room(self) -> None:
-        self.setViewportMargins(self.line_number_width(), 0, 0, 0)
+        self.setViewportMargins(self.margin.sizeHint().width(), 0, 0, 0)
 
     def _on_update_request(self, area: QRect, scrolled: int) -> None:
         if scrolled:
-            self._numbers.scroll(0, scrolled)
+            self.margin.scroll(0, scrolled)
         else:
-            self._numbers.update(0, area.y(), self._numbers.width(), area.height())
+            self.margin.update(0, area.y(), self.margin.width(), area.height())
 
     def _mark(self) -> None:
         tokens = Theme.current().tokens
         marks = [self._line_mark(tokens.colour("raised"))]
         if self._marked is not None:
             marks.append(self._span_mark(self._marked, tokens.colour("selection")))
+        tint = tokens.colour("accent")
+        tint.setAlpha(_TINT)
+        marks += [_selection(cursor, tint) for cursor in self._found]
+        pair = matching_brackets(self.document(), self.textCursor().position())
+        marks += [self._span_mark((at, at + 1), tint) for at in pair or ()]
         colours = {"error": tokens.colour("failed"), "warning": tokens.colour("running")}
         marks += [_underline(cursor, colours[mark.severity]) for mark, cursor in self._problems]
         self.setExtraSelections(marks)
-        self._numbers.update()
+        self.margin.update()
 
     def _line_mark(self, colour: QColor) -> QTextEdit.ExtraSelection:
         cursor = self.textCursor()
@@ -171,22 +249,6 @@ class CodeEditor(QPlainTextEdit):
         cursor.setPosition(min(start, last))
         cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
         return cursor
-
-
-class _LineNumbers(QWidget):
-    """The strip at the left; the editor draws it."""
-
-    def __init__(self, editor: CodeEditor) -> None:
-        super().__init__(editor)
-        self._editor = editor
-
-    def sizeHint(self) -> QSize:
-        """Ask for the width of the numbers."""
-        return QSize(self._editor.line_number_width(), 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the numbers."""
-        self._editor.paint_line_numbers(event)
 
 
 def _selection(cursor: QTextCursor, colour: QColor) -> QTextEdit.ExtraSelection:

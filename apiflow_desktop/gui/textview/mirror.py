@@ -51,6 +51,13 @@ def utf16_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def position_offset(text: str, position: int) -> int:
+    """Turn a position of an editor into an offset in the text it shows."""
+    if text.isascii() or utf16_length(text[:position]) == position:
+        return position
+    return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le", "replace"))
+
+
 class _Places:
     """Turns offsets in the shown text into offsets in the document's text."""
 

@@ -1,10 +1,13 @@
-"""Edit actions: history and preferences."""
+"""Edit actions: history, finding in the text, preferences."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.window.actions_file import has_page
+from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -34,6 +37,15 @@ def redo(window: MainWindow) -> None:
         window.page.session.undo_stack.redo()
 
 
+def find(window: MainWindow, *, replacing: bool = False) -> None:
+    """Look for something in the text of the flow; the text is shown if it was not."""
+    page = window.page
+    if page is not None:
+        if page.view is View.GRAPH:
+            page.show_view(View.SPLIT)
+        page.text.find_bar.open(replacing=replacing)
+
+
 HISTORY_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="edit.undo",
@@ -52,6 +64,28 @@ HISTORY_ACTIONS: list[Action[MainWindow]] = [
         run=redo,
         when=can_redo,
         menu="Edit",
+    ),
+]
+
+FIND_ACTIONS: list[Action[MainWindow]] = [
+    Action(
+        id="edit.find",
+        title="Find in the text…",
+        icon="search",
+        shortcuts=("Ctrl+F",),
+        run=find,
+        when=has_page,
+        menu="Edit",
+        group="find",
+    ),
+    Action(
+        id="edit.replace",
+        title="Replace in the text…",
+        shortcuts=("Ctrl+H",),
+        run=partial(find, replacing=True),
+        when=has_page,
+        menu="Edit",
+        group="find",
     ),
 ]
 

@@ -22,7 +22,11 @@ from apiflow_desktop.gui.outline.panel import OutlinePanel
 from apiflow_desktop.gui.problems.panel import ProblemsPanel
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import Mode, Theme
-from apiflow_desktop.gui.window.actions_edit import HISTORY_ACTIONS, PREFERENCES_ACTIONS
+from apiflow_desktop.gui.window.actions_edit import (
+    FIND_ACTIONS,
+    HISTORY_ACTIONS,
+    PREFERENCES_ACTIONS,
+)
 from apiflow_desktop.gui.window.actions_file import FILE_ACTIONS, save_session
 from apiflow_desktop.gui.window.actions_help import HELP_ACTIONS
 from apiflow_desktop.gui.window.actions_run import RUN_ACTIONS
@@ -56,6 +60,7 @@ _ACTIONS = (
     FILE_ACTIONS,
     HISTORY_ACTIONS,
     STEP_ACTIONS,
+    FIND_ACTIONS,
     PREFERENCES_ACTIONS,
     VIEW_ACTIONS,
     RUN_ACTIONS,

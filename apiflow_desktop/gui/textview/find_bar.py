@@ -1,0 +1,202 @@
+"""Find and replace over the text of a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from apiflow_desktop.gui.textview.editor import CodeEditor
+from apiflow_desktop.gui.textview.finding import Found, find_all, next_place
+from apiflow_desktop.gui.textview.mirror import position_offset, utf16_length
+from apiflow_desktop.gui.theme import icon, set_role
+
+_FIELD_WIDTH = 160
+_ICON_PX = 16
+
+
+class FindBar(QFrame):
+    """A bar over the text: what is looked for, how often it is there, what takes its place."""
+
+    replace_all_wanted = Signal(str, str, bool)
+    """Everywhere: what is looked for, what takes its place, whether case counts."""
+    closed = Signal()
+
+    def __init__(self, editor: CodeEditor, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_role(self, "bar")
+        self._editor = editor
+        self._found: Found = []
+        self.wanted = self._field("Find", "Find in the flow")
+        self.replacement = self._field("Replace with", "Replace with")
+        self.count = QLabel(self)
+        set_role(self.count, "secondary")
+        self.cased = QCheckBox("Match case", self)
+        self._previous = self._button("up", "Previous (Shift+Enter)", lambda: self._go(back=True))
+        self._next = self._button("down", "Next (Enter)", self._go)
+        self._close = self._button("close", "Close (Esc)", self.shut)
+        self.replace_button = QPushButton("Replace", self)
+        self.replace_all_button = QPushButton("Replace all", self)
+        self._lay_out()
+        self.wanted.textChanged.connect(self._look)
+        self.cased.toggled.connect(self._look)
+        self.replace_button.clicked.connect(self._replace)
+        self.replace_all_button.clicked.connect(self._replace_everywhere)
+        editor.textChanged.connect(self._refresh)
+        self.hide()
+
+    def open(self, *, replacing: bool) -> None:
+        """Show the bar, looking for what is selected, if that is within one line."""
+        selected = self._editor.textCursor().selectedText()
+        if selected and "\u2029" not in selected:
+            self.wanted.setText(selected)
+        self._show_replacing(replacing)
+        self.show()
+        self._look()
+        self.wanted.setFocus()
+        self.wanted.selectAll()
+
+    def shut(self) -> None:
+        """Hide the bar and go back to the text."""
+        self.hide()
+        self._editor.mark_found([])
+        self._editor.setFocus()
+        self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes on, Shift+Enter back, Esc closes."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.shut()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if watched is self.replacement:
+                self._replace()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._go(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            case _:
+                return super().eventFilter(watched, event)
+        return True
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            self._find()
+            self._tell()
+
+    def _look(self) -> None:
+        """Find anew, and go to the first place from where the cursor is."""
+        self._find()
+        if self._found:
+            cursor = self._editor.textCursor()
+            self._show(next_place(self._found, self._offset(cursor.selectionStart()), back=False))
+        self._tell()
+
+    def _find(self) -> None:
+        text = self._editor.shown_text()
+        self._found = find_all(text, self.wanted.text(), cased=self.cased.isChecked())
+        self._editor.mark_found([self._positions(span) for span in self._found])
+
+    def _go(self, *, back: bool = False) -> None:
+        if self._found:
+            cursor = self._editor.textCursor()
+            position = cursor.selectionStart() if back else cursor.selectionEnd()
+            self._show(next_place(self._found, self._offset(position), back=back))
+        self._tell()
+
+    def _replace(self) -> None:
+        """Replace the place that is selected, and go to the next."""
+        if self._selected() is not None:
+            self._editor.textCursor().insertText(self.replacement.text())
+        self._go()
+
+    def _replace_everywhere(self) -> None:
+        if self._found:
+            self.replace_all_wanted.emit(
+                self.wanted.text(), self.replacement.text(), self.cased.isChecked()
+            )
+
+    def _show(self, index: int) -> None:
+        self._editor.select_span(*self._positions(self._found[index]))
+
+    def _selected(self) -> int | None:
+        """Return the index of the place that is selected."""
+        cursor = self._editor.textCursor()
+        span = self._offset(cursor.selectionStart()), self._offset(cursor.selectionEnd())
+        return self._found.index(span) if span in self._found else None
+
+    def _tell(self) -> None:
+        at = self._selected()
+        several = f"{len(self._found):,}".replace(",", " ")
+        if not self.wanted.text():
+            said = ""
+        elif not self._found:
+            said = "Not found"
+        else:
+            said = several if at is None else f"{at + 1} of {several}"
+        self.count.setText(said)
+        for button in (self._previous, self._next, self.replace_button, self.replace_all_button):
+            button.setEnabled(bool(self._found))
+
+    def _offset(self, position: int) -> int:
+        return position_offset(self._editor.shown_text(), position)
+
+    def _positions(self, span: tuple[int, int]) -> tuple[int, int]:
+        text = self._editor.shown_text()
+        if text.isascii():
+            return span
+        return utf16_length(text[: span[0]]), utf16_length(text[: span[1]])
+
+    def _show_replacing(self, replacing: bool) -> None:
+        for widget in (self.replacement, self.replace_button, self.replace_all_button):
+            widget.setVisible(replacing)
+
+    def _field(self, name: str, placeholder: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setAccessibleName(name)
+        field.setPlaceholderText(placeholder)
+        field.setMinimumWidth(_FIELD_WIDTH)
+        field.installEventFilter(self)
+        return field
+
+    def _button(self, icon_name: str, tip: str, run: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon(icon_name))
+        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        set_role(button, "flat")
+        button.clicked.connect(lambda: run())
+        return button
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 8, 8, 8)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance("999 of 9 999"))
+        finding, replacing = QHBoxLayout(), QHBoxLayout()
+        for widget in (self.count, self._previous, self._next, self.cased):
+            finding.addWidget(widget)
+        finding.addStretch()
+        finding.addWidget(self._close)
+        replacing.addWidget(self.replace_button)
+        replacing.addWidget(self.replace_all_button)
+        replacing.addStretch()
+        grid.addWidget(self.wanted, 0, 0)
+        grid.addLayout(finding, 0, 1)
+        grid.addWidget(self.replacement, 1, 0)
+        grid.addLayout(replacing, 1, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
