@@ -7,7 +7,7 @@ import getpass
 import sys
 
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.cli.inputs import gather, read_json
+from apiflow_desktop.cli.inputs import ANSWER, gather, read_json
 from apiflow_desktop.cli.main import EXIT_OK
 from apiflow_desktop.services.approvals import answer, wait_of
 from apiflow_desktop.services.ownership import is_interrupted
@@ -18,6 +18,7 @@ def answer_and_print(arguments: argparse.Namespace, *, approved: bool) -> int:
     """Record an answer and tell what comes of it; the value is the exit code."""
     with Workspace.open() as workspace:
         wait = wait_of(workspace, arguments.job, arguments.step)
+        arrived = wait.arrived + workspace.store.approvals.count(arguments.job, wait.step)
         answer(
             workspace,
             arguments.job,
@@ -28,7 +29,7 @@ def answer_and_print(arguments: argparse.Namespace, *, approved: bool) -> int:
         )
         job = workspace.store.jobs.get(arguments.job)
     said = "approved" if approved else "rejected"
-    of_several = f" ({wait.arrived + 1} of {wait.required})" if wait.required > 1 else ""
+    of_several = f" ({arrived + 1} of {wait.required})" if wait.required > 1 else ""
     print(f"apiflow: {said}: {wait.step}{of_several}", file=sys.stderr)
     if is_interrupted(job):
         told = f"nobody runs the job; apiflow jobs resume {job.id} goes on with it"
@@ -41,4 +42,4 @@ def _payload(arguments: argparse.Namespace, form: JsonValue) -> JsonValue:
     if arguments.payload is not None and not arguments.inputs and not isinstance(form, dict):
         return read_json(arguments.payload, "--payload")
     schema = form if isinstance(form, dict) else {}
-    return gather(schema, arguments.payload, arguments.inputs, option="--payload")
+    return gather(schema, arguments.payload, arguments.inputs, subject=ANSWER)

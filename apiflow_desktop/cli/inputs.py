@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -13,6 +14,26 @@ from apiflow_desktop.cli.given_files import media_inputs, with_whole_paths
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import NodeLookup
 from apiflow_desktop.openflow.schema_form import check_input, defaults, property_names
+
+
+class Subject(NamedTuple):
+    """What is gathered, in the words of its messages.
+
+    Attributes:
+        option: The option that gives all of it at once.
+        name: What it is.
+        owner: What describes it.
+        part: What the owner calls one value of it.
+    """
+
+    option: str
+    name: str
+    owner: str
+    part: str
+
+
+INPUT = Subject("--input", "input", "flow", "input")
+ANSWER = Subject("--payload", "answer", "form", "field")
 
 
 def gather_input(
@@ -39,7 +60,7 @@ def gather(
     single: Sequence[str],
     files: set[str] | None = None,
     *,
-    option: str = "--input",
+    subject: Subject = INPUT,
 ) -> JsonObject:
     """Put an object together that a schema describes; as :func:`gather_input`.
 
@@ -48,21 +69,21 @@ def gather(
         whole: A JSON object, or ``@`` and the name of a file that holds one.
         single: ``NAME=VALUE`` each; they win over ``whole``.
         files: Names of the properties that are files.
-        option: The option that gave ``whole``, for messages.
+        subject: What it is, for messages.
 
     Raises:
         UserFacingError: Not JSON, not an object, or not what the schema asks for.
     """
-    given = _read_whole(whole, option) if whole is not None else {}
+    given = _read_whole(whole, subject) if whole is not None else {}
     for name in _undeclared(schema, given):
-        print(f'apiflow: the flow has no input "{name}".', file=sys.stderr)
-    given |= _read_single(schema, single)
+        print(f'apiflow: the {subject.owner} has no {subject.part} "{name}".', file=sys.stderr)
+    given |= _read_single(schema, single, subject)
     values = defaults(schema) | with_whole_paths(given, files or set())
     problems = check_input(schema, values)
     if problems:
         raise UserFacingError(
-            "The input does not fit the flow: " + "; ".join(problems),
-            hint=f"Give inputs with -i NAME=VALUE or {option} JSON.",
+            f"The {subject.name} does not fit the {subject.owner}: {'; '.join(problems)}",
+            hint=f"Give {subject.part}s with -i NAME=VALUE or {subject.option} JSON.",
         )
     return values
 
@@ -82,7 +103,7 @@ def parse_pairs(options: Sequence[str], flag: str) -> dict[str, str]:
     return pairs
 
 
-def _read_single(schema: JsonObject, options: Sequence[str]) -> JsonObject:
+def _read_single(schema: JsonObject, options: Sequence[str], subject: Subject) -> JsonObject:
     values: JsonObject = {}
     for option in options:
         name, equals, text = option.partition("=")
@@ -92,8 +113,8 @@ def _read_single(schema: JsonObject, options: Sequence[str]) -> JsonObject:
     unknown = _undeclared(schema, values)
     if unknown:
         raise UserFacingError(
-            f'The flow has no input "{unknown[0]}".',
-            hint=f"Its inputs are: {', '.join(property_names(schema))}.",
+            f'The {subject.owner} has no {subject.part} "{unknown[0]}".',
+            hint=f"Its {subject.part}s are: {', '.join(property_names(schema))}.",
         )
     return values
 
@@ -106,11 +127,11 @@ def _undeclared(schema: JsonObject, names: Iterable[str]) -> list[str]:
     return [name for name in names if name not in declared]
 
 
-def _read_whole(whole: str, option: str) -> JsonObject:
-    value = read_json(whole, option)
+def _read_whole(whole: str, subject: Subject) -> JsonObject:
+    value = read_json(whole, subject.option)
     if not isinstance(value, dict):
-        where = whole[1:] if whole.startswith("@") else option
-        raise UserFacingError("The input is not a JSON object.", where=where)
+        where = whole[1:] if whole.startswith("@") else subject.option
+        raise UserFacingError(f"The {subject.name} is not a JSON object.", where=where)
     return value
 
 

@@ -183,6 +183,23 @@ def test_an_answer_counts_that_came_while_nobody_ran_the_job(apiflow, asking):
     assert json.loads(printed)[0]["iter"]["value"]["why"] == "late"
 
 
+def test_answers_are_counted(apiflow, home, tmp_path):
+    path = tmp_path / "flow.json"
+    suspend = {"required_events": 2, "resume_form": {"schema": FORM}}
+    path.write_text(json.dumps({"modules": [{**pinned("a", 1), "suspend": suspend}]}))
+    assert "no jobs yet" in apiflow("jobs", "list")[2]
+    killed_while_it_waits(path)
+    told = apiflow("jobs", "approve", "1", "-i", "why=a", "-i", "x=1")[2]
+    assert 'The form has no field "x". Its fields are: ok, why.' in told
+    told = apiflow("jobs", "approve", "1", "-i", "ok=false")[2]
+    assert 'The answer does not fit the form: "why" is missing' in told
+    assert "a (1 of 2)" in apiflow("jobs", "approve", "1", "-i", "why=a")[2]
+    assert "a (2 of 2)" in apiflow("jobs", "approve", "1", "-i", "why=b")[2]
+    code, _, told = apiflow("jobs", "approve", "1", "-i", "why=c")
+    assert (code, "answered already" in told) == (2, True)
+    assert apiflow("jobs", "resume", "1")[0] == 0
+
+
 def test_a_job_is_restarted_from_a_step(apiflow, home, tmp_path):
     path = tmp_path / "flow.json"
     path.write_text(json.dumps({"modules": [pinned("a", "old"), pinned("b", 1)]}))

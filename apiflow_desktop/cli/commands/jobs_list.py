@@ -19,6 +19,8 @@ def execute(arguments: argparse.Namespace) -> int:
         status = "interrupted" if is_interrupted(job) else job.status
         began = datetime.fromtimestamp(job.created_at, UTC).astimezone()
         print(f"{job.id:>6}  {status:<11}  {began:%Y-%m-%d %H:%M:%S}  {job.name}")
+    if not jobs:
+        print("apiflow: there are no jobs yet; apiflow run FLOW makes one.", file=sys.stderr)
     if any(is_interrupted(job) for job in jobs):
         print("apiflow: jobs resume ID goes on with one that was interrupted.", file=sys.stderr)
     return EXIT_OK
