@@ -72,6 +72,11 @@ class CardItem(AbstractNodeItem):
         self.setToolTip("\n".join(line for line in details if line))
         self.update()
 
+    def set_far(self, far: bool) -> None:
+        """Leave the painting to who draws all cards at once, but for one with a picture."""
+        empty = far and self.look.picture is None
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, empty)
+
     def show_picture(self, picture: QPixmap | None) -> None:
         """Show a picture of the step's output, or none."""
         if picture is not self.look.picture:

@@ -35,6 +35,10 @@ _STATE_ICON = 17.0
 _DIM = 0.5
 _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
+CHIP_PLACE = QRectF(_MARGIN, 9, _CHIP, _CHIP)
+"""Where the chip of a card is."""
+TITLE_PLACE = QRectF(_TEXT_LEFT, 15, 110, 12)
+"""Where a bar stands for the title of a card that is too far away to be read."""
 
 
 class CardLook(Struct):
@@ -58,7 +62,7 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     rect = QRectF(0, 0, card_width(card), card_height(card))
     _ground(painter, rect, card, look, tokens)
-    painter.setOpacity(_DIM if _is_dim(look) else 1.0)
+    painter.setOpacity(_DIM if is_dim(look) else 1.0)
     if zoom < _FAR:
         _far_head(painter, card, tokens)
     else:
@@ -71,7 +75,8 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
     _ports(painter, card, look)
 
 
-def _is_dim(look: CardLook) -> bool:
+def is_dim(look: CardLook) -> bool:
+    """Whether a card is drawn faint: the run passes it by."""
     return look.view.state in ("skipped", "cancelled")
 
 
@@ -101,7 +106,7 @@ def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens:
     if card.kind == "opaque":
         pen.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(pen)
-    painter.setBrush(tokens.colour("raised" if _is_dim(look) else "card"))
+    painter.setBrush(tokens.colour("raised" if is_dim(look) else "card"))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if look.view.state == "running":
         _progress(painter, rect, radius, look.view, tokens)
@@ -139,11 +144,11 @@ def _progress(
 def _far_head(painter: QPainter, card: Card, tokens: Tokens) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(chip_of(card).colour)
-    painter.drawRoundedRect(QRectF(_MARGIN, 9, _CHIP, _CHIP), 4, 4)
+    painter.drawRoundedRect(CHIP_PLACE, 4, 4)
     bar = tokens.colour("secondary")
     bar.setAlpha(120)
     painter.setBrush(bar)
-    painter.drawRoundedRect(QRectF(_TEXT_LEFT, 15, 110, 12), 3, 3)
+    painter.drawRoundedRect(TITLE_PLACE, 3, 3)
 
 
 def _head(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens) -> None:

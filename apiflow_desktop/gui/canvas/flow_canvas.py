@@ -282,6 +282,7 @@ class FlowCanvas(QWidget):
 
     def _connect(self) -> None:
         self.viewer.zoom_changed.connect(self._bar.show_zoom)
+        self.viewer.zoom_changed.connect(self.stage.far.look_at_zoom)
         self.viewer.view_changed.connect(self._minimap.look_at_view)
         self.placement_changed.connect(self._minimap.look_at_cards)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
@@ -331,18 +332,21 @@ class FlowCanvas(QWidget):
             item.show_view(view or IDLE)
             path = item.look.view.picture
             item.show_picture(self._pictures.get(path) if path else None)
+        self.stage.far.look_at_items()
         self._minimap.look_at_states()
 
     def _picture_arrived(self, path: str) -> None:
         for item in self.stage.cards.values():
             if item.look.view.picture == path:
                 item.show_picture(self._pictures.get(path))
+        self.stage.far.look_at_items()
 
     def _selection_changed(self) -> None:
         for wire in self.stage.wires.values():
             ends = (wire.output_port, wire.input_port)
             near = any(port is not None and port.node.isSelected() for port in ends)
             wire.show_near(near)
+        self.stage.far.look_at_items()
         self.selection_changed.emit(self.selected_handles())
 
     def _activated(self, point: QPointF) -> None:
@@ -379,6 +383,7 @@ class FlowCanvas(QWidget):
         for item in self.viewer.scene().items():
             item.update()
         self.viewer.viewport().update()
+        self.stage.far.look_at_items()
         self._minimap.look_at_states()
 
     def _place_over(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from apiflow_desktop.gui.theme import Theme
 
@@ -25,22 +25,28 @@ def paint_ground(painter: QPainter, shown: QRect, transform: QTransform) -> None
     painter.resetTransform()
     painter.fillRect(shown, tokens.colour("canvas"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tokens.colour("grid"))
-    painter.drawRects(_dots(shown, transform))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    _draw_dots(painter, shown, transform)
     painter.restore()
 
 
-def _dots(shown: QRect, transform: QTransform) -> list[QRect]:
-    """Place the dots on whole pixels: rectangles that need no smoothing are drawn at once."""
+def _draw_dots(painter: QPainter, shown: QRect, transform: QTransform) -> None:
+    """Draw the dots of one row, and that row again and again: there are thousands of dots."""
     spacing = _GRID * transform.m11()
     while spacing < _DOTS_APART:
         spacing *= 2
     size = max(2, round(2 * transform.m11()))
     origin = transform.map(QPointF(0, 0))
+    row = QPixmap(shown.width() + size, size)
+    row.fill(Qt.GlobalColor.transparent)
+    dots = QPainter(row)
+    dots.setPen(Qt.PenStyle.NoPen)
+    dots.setBrush(Theme.current().tokens.colour("grid"))
     columns = _line(origin.x(), shown.left(), shown.width(), spacing)
-    rows = _line(origin.y(), shown.top(), shown.height(), spacing)
-    return [QRect(x, y, size, size) for x in columns for y in rows]
+    dots.drawRects([QRect(x - shown.left(), 0, size, size) for x in columns])
+    dots.end()
+    for y in _line(origin.y(), shown.top(), shown.height(), spacing):
+        painter.drawPixmap(shown.left(), y, row)
 
 
 def _line(origin: float, start: int, length: int, spacing: float) -> list[int]:

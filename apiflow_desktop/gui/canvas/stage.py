@@ -8,6 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QRectF
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.wire_item import WireItem
@@ -42,6 +43,7 @@ class Stage:
         self.cards: dict[CardKey, CardItem] = {}
         self.wires: dict[WireKey, WireItem] = {}
         self.frames: dict[FrameKey, FrameItem] = {}
+        self.far = FarView(self._scene, self.cards, self.wires, self.bounds)
 
     def show(self, picture: Picture) -> None:
         """Show a picture in place of the last one."""
@@ -62,6 +64,7 @@ class Stage:
         """Put a card where the user wants it."""
         self.placed[key] = (x, y)
         self.cards[key].place(x, y)
+        self.far.look_at_items()
 
     def placement(self) -> Placement:
         """Return where cards were put by hand, by the step's id; Start has the empty id."""
@@ -80,6 +83,7 @@ class Stage:
         routes = self._router.route(self.picture, self._rects())
         for key, item in self.wires.items():
             item.show_route(routes.get(key, ()))
+        self.far.look_at_items()
 
     def tidy(self, keys: Iterable[CardKey] | None = None) -> None:
         """Put cards (all) back where the structure says."""

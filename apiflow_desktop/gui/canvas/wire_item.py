@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import (
@@ -47,7 +49,7 @@ class WireItem(PipeItem):
         self.wire = wire
         self.bend = bend
         self._ready = True
-        self._lit = False
+        self._lit = self._far = False
         self._route: tuple[Point, ...] = ()
         self.setZValue(_LEVELS[wire.kind])
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
@@ -103,7 +105,7 @@ class WireItem(PipeItem):
         """Show that something may be dropped on the wire."""
         if lit != self._lit:
             self._lit = lit
-            self.update()
+            self._look_again()
 
     def paint(
         self,
@@ -123,18 +125,18 @@ class WireItem(PipeItem):
     def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Draw the wire stronger."""
         self._active = True
-        self.update()
+        self._look_again()
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Draw the wire as before."""
         self._active = False
-        self.update()
+        self._look_again()
 
     def show_near(self, near: bool) -> None:
         """Draw the wire stronger while a card at one of its ends is selected."""
         if near != self._highlight:
             self._highlight = near
-            self.update()
+            self._look_again()
 
     def highlight(self) -> None:
         """Do nothing: theirs paints a selected wire in a colour of its own."""
@@ -145,31 +147,29 @@ class WireItem(PipeItem):
             self._highlight = self._active = False
             self.update()
 
-    def colour(self) -> QColor:
-        """Return the wire's colour: execution, or the type it carries."""
-        tokens = Theme.current().tokens
-        if self._lit or self.isSelected():
-            return tokens.colour("accent")
-        if self.wire.kind == "exec":
-            return tokens.colour("execution")
-        return tokens.port(self.wire.type)
+    def _look_again(self) -> None:
+        self.set_far(self._far)
+        self.update()
 
     def _strong(self) -> bool:
         return self._active or self._highlight or self._lit or self.isSelected()
 
-    def _pen(self) -> QPen:
-        kind = self.wire.kind
-        pen = QPen(self.colour(), _WIDTHS[kind] + (0.8 if self._strong() else 0.0))
-        pen.setCapStyle(
-            Qt.PenCapStyle.FlatCap if kind in ("fx", "arc") else Qt.PenCapStyle.RoundCap
-        )
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if kind in ("fx", "arc"):
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setDashPattern([4, 3])
-        else:
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    def set_far(self, far: bool) -> None:
+        """Leave the painting to who draws all wires at once, unless the wire is looked at."""
+        self._far = far
+        empty = far and not self._strong()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, empty)
+
+    def far_pen(self) -> QPen:
+        """Return the pen of a wire at rest that is too far away for dashes to be seen."""
+        pen = QPen(_pen(self.wire.kind, self.wire.type, Theme.current().tokens.name))
+        pen.setStyle(Qt.PenStyle.SolidLine)
         return pen
+
+    def _pen(self) -> QPen:
+        chosen = self._lit or self.isSelected()
+        tokens = Theme.current().tokens
+        return _pen(self.wire.kind, self.wire.type, tokens.name, self._strong(), chosen)
 
     def _path_between(self, source: PortItem, target: PortItem) -> QPainterPath:
         start, end = source.scenePos(), target.scenePos()
@@ -192,6 +192,26 @@ class WireItem(PipeItem):
         draw_text(
             painter, inside, self.wire.label, fonts.small_code_font(), fonts.CENTER, fonts.MIDDLE
         )
+
+
+@cache
+def _pen(kind: str, port_type: str, theme: str, strong: bool = False, chosen: bool = False) -> QPen:
+    """Make a pen; the theme, whose colours it has, is named as each has pens of its own."""
+    pen = QPen(_colour(kind, port_type, chosen), _WIDTHS[kind] + (0.8 if strong else 0.0))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if kind in ("fx", "arc"):
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([4, 3])
+    else:
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
+
+
+def _colour(kind: str, port_type: str, chosen: bool) -> QColor:
+    tokens = Theme.current().tokens
+    if chosen:
+        return tokens.colour("accent")
+    return tokens.colour("execution") if kind == "exec" else tokens.port(port_type)
 
 
 def _meets(route: tuple[Point, ...], start: QPointF, end: QPointF) -> bool:
