@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import (
@@ -19,9 +21,12 @@ from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.openflow.picture.metrics import card_height, card_width, port_offset
 from apiflow_desktop.openflow.picture.model import EXEC_IN, Card, Port
 
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.comparison import StepDifference
+
 _EMPTY = Card("", None, "", "opaque", "", "", "")
-_ROOM = 8.0
-"""Around the card, for its ports, shadow and selection."""
+_ROOM = 12.0
+"""Around the card, for its ports, shadow, selection and mark."""
 
 
 class CardItem(AbstractNodeItem):
@@ -82,6 +87,17 @@ class CardItem(AbstractNodeItem):
         if picture is not self.look.picture:
             self.look.picture = picture
             self.update()
+
+    def show_mark(self, mark: StepDifference | None) -> None:
+        """Show what became of the step since another version, or nothing."""
+        if mark == self.look.mark:
+            return
+        self.look.mark = mark
+        fields = ", ".join(mark.fields) if mark is not None else ""
+        became = f"{mark.what}: {fields}" if mark is not None and fields else ""
+        told = [self.card.title, self.card.subtitle, became]
+        self.setToolTip("\n".join(line for line in told if line))
+        self.update()
 
     def show_wired(self, ports: frozenset[str]) -> None:
         """Say which ports have a wire."""

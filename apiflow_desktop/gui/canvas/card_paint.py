@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, field
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
@@ -27,12 +29,16 @@ from apiflow_desktop.openflow.picture.metrics import (
 )
 from apiflow_desktop.openflow.picture.model import EXEC_IN, Badge, Card, Port
 
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.comparison import StepDifference
+
 _MARGIN = 12.0
 _CHIP = 26
 _TEXT_LEFT = 48.0
 _STATE_MOST = 96.0
 _STATE_ICON = 17.0
 _DIM = 0.5
+_MARKS = {"added": "succeeded", "changed": "waiting", "moved": "pinned"}
 _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
 CHIP_PLACE = QRectF(_MARGIN, 9, _CHIP, _CHIP)
@@ -46,6 +52,7 @@ class CardLook(Struct):
 
     Attributes:
         wired: Keys of the ports that have a wire.
+        mark: What became of the step since the version it is compared with.
     """
 
     view: StepView = IDLE
@@ -53,6 +60,7 @@ class CardLook(Struct):
     hovered: bool = False
     wired: frozenset[str] = field(default_factory=frozenset)
     picture: QPixmap | None = None
+    mark: StepDifference | None = None
 
 
 def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> None:
@@ -73,6 +81,24 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
         _picture(painter, rect, card, look, tokens)
     painter.setOpacity(1.0)
     _ports(painter, card, look)
+    if look.mark is not None:
+        _mark(painter, rect, look.mark, tokens)
+
+
+def _mark(painter: QPainter, rect: QRectF, mark: StepDifference, tokens: Tokens) -> None:
+    """Frame a card that differs from another version, and say how on a tab above it."""
+    colour = tokens.colour(_MARKS[mark.what])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, 2))
+    radius = float(tokens.card_radius)
+    painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), radius + 2, radius + 2)
+    font = fonts.small_bold_font()
+    tab = QRectF(rect.left() + 10, rect.top() - 11, text_width(font, mark.what) + 14, 17)
+    painter.setPen(QPen(colour, 1))
+    painter.setBrush(tokens.colour("canvas"))
+    painter.drawRoundedRect(tab, 5, 5)
+    painter.setPen(tokens.readable(colour, "canvas"))
+    draw_text(painter, tab, mark.what, font, fonts.CENTER)
 
 
 def is_dim(look: CardLook) -> bool:

@@ -48,6 +48,7 @@ from apiflow_desktop.openflow.picture.offers import LooseEnd, add_at
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.openflow.comparison import StepDifference
 
 _PIXMAP_CACHE_KB = 200 * 1024
 _BAR_MARGIN = 12
@@ -86,6 +87,7 @@ class FlowCanvas(QWidget):
         self._learned: Mapping[str, JsonValue] = {}
         self._states: StepStates | None = None
         self._job: JobState | None = None
+        self._marks: Mapping[Handle, StepDifference] = {}
         self._pictures = Pictures(self)
         self._pictures.arrived.connect(self._picture_arrived)
         self._desk = Desk(
@@ -139,6 +141,11 @@ class FlowCanvas(QWidget):
         self._minimap.look_at_cards()
         self._empty.setVisible(list(self.stage.picture.cards) == [START])
         self._show_states()
+
+    def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
+        """Mark the cards of steps that differ from another version. Only repaints."""
+        self._marks = marks
+        self._show_marks()
 
     def show_minimap(self, wanted: bool) -> None:
         """Show the drawing small in a corner, where there is more than the view shows."""
@@ -323,6 +330,11 @@ class FlowCanvas(QWidget):
         self.viewer.cancel_gesture()
         self.viewer.stay()
         self.refresh()
+
+    def _show_marks(self) -> None:
+        for item in self.stage.cards.values():
+            handle = item.card.handle
+            item.show_mark(self._marks.get(handle) if handle is not None else None)
 
     def _show_states(self) -> None:
         for item in self.stage.cards.values():

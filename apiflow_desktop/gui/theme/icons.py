@@ -27,6 +27,7 @@ ICONS: Mapping[str, str] = {
     "close": "x",
     "code": "code",
     "collapse": "caret-up",
+    "compare": "git-diff",
     "connector": "link-simple",
     "copy": "copy",
     "cut": "scissors",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.gui.window.main_window import MainWindow
 
-_FILTER = "Workflows (*.json *.yaml *.yml);;All files (*)"
+FILTER = "Workflows (*.json *.yaml *.yml);;All files (*)"
 
 
 def has_page(window: MainWindow) -> bool:
@@ -33,7 +33,7 @@ def new(window: MainWindow) -> None:
 
 def open_dialog(window: MainWindow) -> None:
     """Ask for files and open them."""
-    chosen, _ = QFileDialog.getOpenFileNames(window, "Open workflows", "", _FILTER)
+    chosen, _ = QFileDialog.getOpenFileNames(window, "Open workflows", "", FILTER)
     window.open_paths(Path(path) for path in chosen)
 
 
@@ -72,7 +72,7 @@ def _ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMea
 def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
     """Ask for a file and save a document there; tells whether it is saved."""
     name = f"{session.title or 'workflow'}.json".replace("/", "-")
-    chosen, _ = QFileDialog.getSaveFileName(window, "Save workflow", name, _FILTER)
+    chosen, _ = QFileDialog.getSaveFileName(window, "Save workflow", name, FILTER)
     if not chosen:
         return False
     path = Path(chosen)
@@ -105,7 +105,7 @@ def save_as(window: MainWindow) -> None:
 
 def import_dialog(window: MainWindow) -> None:
     """Ask for files and copy them into the library."""
-    chosen, _ = QFileDialog.getOpenFileNames(window, "Import into the library", "", _FILTER)
+    chosen, _ = QFileDialog.getOpenFileNames(window, "Import into the library", "", FILTER)
     import_files(window, [Path(path) for path in chosen])
 
 
@@ -135,7 +135,7 @@ def export_dialog(window: MainWindow) -> None:
     window.page.take_over_text()
     session = window.page.session
     name = f"{session.title or 'workflow'}.json".replace("/", "-")
-    chosen, _ = QFileDialog.getSaveFileName(window, "Export workflow", name, _FILTER)
+    chosen, _ = QFileDialog.getSaveFileName(window, "Export workflow", name, FILTER)
     if chosen:
         window.parts.documents.export(session, Path(chosen))
         notify("success", "A copy was written.", chosen)

@@ -22,6 +22,7 @@ from apiflow_desktop.gui.outline.panel import OutlinePanel
 from apiflow_desktop.gui.problems.panel import ProblemsPanel
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import Mode, Theme
+from apiflow_desktop.gui.window.actions_compare import COMPARE_ACTIONS
 from apiflow_desktop.gui.window.actions_edit import (
     FIND_ACTIONS,
     HISTORY_ACTIONS,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 _SIZE = (1440, 900)
 _ACTIONS = (
     FILE_ACTIONS,
+    COMPARE_ACTIONS,
     HISTORY_ACTIONS,
     STEP_ACTIONS,
     FIND_ACTIONS,

@@ -5,7 +5,7 @@ The window never reaches past these, so it can be shown with any of them stood i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import JsonValue
     from apiflow_desktop.engine.job_state import JobState, Wait
     from apiflow_desktop.gui.session import DocumentSession, SaveTarget
+    from apiflow_desktop.openflow.comparison import StepDifference
     from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
 
@@ -80,6 +81,9 @@ class CanvasView(Protocol):
 
     def show_states(self, state: JobState | None) -> None:
         """Show how a job stands; None takes all states away."""
+
+    def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
+        """Mark the steps that differ from another version; an empty mapping takes all away."""
 
     def select(self, handles: list[Handle], *, reveal: bool = False) -> None:
         """Select steps, and bring them into view."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -23,6 +24,7 @@ from apiflow_desktop.openflow.edits import DeleteModules
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.openflow.comparison import StepDifference
     from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
 
@@ -41,6 +43,7 @@ class _Steps(QAbstractListModel):
         super().__init__(parent)
         self._document: Document | None = None
         self._state: JobState | None = None
+        self._marks: Mapping[Handle, StepDifference] = {}
         self.handles: list[Handle] = []
 
     def show_document(self, document: Document | None) -> None:
@@ -53,6 +56,12 @@ class _Steps(QAbstractListModel):
     def show_states(self, state: JobState | None) -> None:
         """Show how a job stands."""
         self._state = state
+        if self.handles:
+            self.dataChanged.emit(self.index(0), self.index(len(self.handles) - 1), [])
+
+    def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
+        """Name what became of steps since another version."""
+        self._marks = marks
         if self.handles:
             self.dataChanged.emit(self.index(0), self.index(len(self.handles) - 1), [])
 
@@ -71,7 +80,9 @@ class _Steps(QAbstractListModel):
         depth = sum(1 for part in pointer if part in ("modules", "default", "branches")) - 1
         told = [module.get("id"), module.get("summary"), inside.get("path") or inside.get("type")]
         line = " · ".join(str(part) for part in told if part) or "a step without an id"
-        return _INDENT * max(depth, 0) + line + self._status(str(module.get("id")))
+        mark = self._marks.get(handle)
+        became = f" · {mark.what}" if mark is not None else ""
+        return _INDENT * max(depth, 0) + line + became + self._status(str(module.get("id")))
 
     def _status(self, module_id: str) -> str:
         run = self._state.by_module(module_id) if self._state is not None else None
@@ -159,6 +170,10 @@ class StepList(QWidget):
     def pin_selection(self) -> None:
         """Refuse: one step at a time, and its inspector does that."""
         self.refused.emit("Pin a step of this list in the inspector, under Output.")
+
+    def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
+        """Name what became of steps since another version, at the end of their lines."""
+        self._model.show_marks(marks)
 
     def show_minimap(self, wanted: bool) -> None:
         """Do nothing: a list has none."""

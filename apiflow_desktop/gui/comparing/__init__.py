@@ -1,0 +1,1 @@
+"""Comparing the workflow in front with another version of it."""

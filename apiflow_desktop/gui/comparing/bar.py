@@ -1,0 +1,118 @@
+"""The bar over a drawing that is compared with another version."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.openflow.comparison import Comparison, compare
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.openflow.document import Document
+
+_SETTLE_MS = 150
+_WORDS = ("added", "changed", "moved", "removed")
+
+
+class ComparisonBar(QFrame):
+    """Says what differs, follows edits, and leads from one difference to the next.
+
+    Attributes:
+        comparison: What differs now; empty while nothing is compared.
+        base: The other version; None while nothing is compared.
+    """
+
+    changed = Signal()
+    """The differences are others, or nothing is compared any more."""
+    step_wanted = Signal(object)
+    """Show a step that differs: its :class:`~...comparison.StepDifference`."""
+    text_wanted = Signal()
+    """Show the differences as text."""
+
+    def __init__(self, session: DocumentSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_role(self, "notice")
+        self._session = session
+        self._title = ""
+        self._shown = -1
+        self.base: Document | None = None
+        self.comparison = Comparison()
+        self.text = QLabel(self)
+        self.text.setWordWrap(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self.text, 1)
+        self.previous_button = self._button("Previous", lambda: self.go(-1), row)
+        self.next_button = self._button("Next", lambda: self.go(1), row)
+        self.text_button = self._button("Show as text", self.text_wanted.emit, row)
+        self._button("Done", self.end, row)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._compare)
+        session.changed.connect(self._on_changed)
+        self.hide()
+
+    @property
+    def title(self) -> str:
+        """What the other version is called."""
+        return self._title
+
+    def begin(self, base: Document, title: str) -> None:
+        """Compare with another version from now on."""
+        self.base, self._title, self._shown = base, title, -1
+        self.show()
+        self._compare()
+
+    def end(self) -> None:
+        """Compare no more."""
+        self._settle.stop()
+        self.base, self.comparison = None, Comparison()
+        self.hide()
+        self.changed.emit()
+
+    def go(self, by: int) -> None:
+        """Go to the next or previous difference that can be seen."""
+        steps = [one for one in self.comparison.steps if one.handle is not None]
+        if steps:
+            self._shown = (self._shown + by) % len(steps) if self._shown >= 0 else 0
+            self.step_wanted.emit(steps[self._shown])
+
+    def _on_changed(self, _change: object) -> None:
+        if self.base is not None:
+            self._settle.start()
+
+    def _compare(self) -> None:
+        if self.base is None:
+            return
+        self.comparison = compare(self.base, self._session.document)
+        self.text.setText(f"Compared with {self._title}: {_summary(self.comparison)}")
+        several = sum(1 for one in self.comparison.steps if one.handle is not None)
+        for button in (self.previous_button, self.next_button):
+            button.setEnabled(several > 0)
+        self.changed.emit()
+
+    def _button(self, title: str, run: Callable[[], object], row: QHBoxLayout) -> QPushButton:
+        button = QPushButton(title, self)
+        button.clicked.connect(lambda: run())
+        row.addWidget(button)
+        return button
+
+
+def _summary(found: Comparison) -> str:
+    if not found:
+        return "nothing differs."
+    counted: Counter[str] = Counter(one.what for one in found.steps)
+    parts = [f"{counted[word]} {word}" for word in _WORDS if counted[word]]
+    text = f"steps: {', '.join(parts)}" if parts else "no step differs"
+    names = [one.module_id or one.title for one in found.steps if one.what == "removed"]
+    if names:
+        text += f" ({', '.join(names[:5])}{' …' if len(names) > 5 else ''})"
+    if found.flow:
+        text += f"; of the workflow: {', '.join(found.flow[:5])}"
+    return f"{text}."

@@ -1,0 +1,135 @@
+"""Compare actions: with what is saved, with a file, with a version in git."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.widgets.times import when_text
+from apiflow_desktop.gui.window.actions_file import FILTER
+from apiflow_desktop.openflow.document import Document
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.gui.window.page import DocumentPage
+    from apiflow_desktop.services.versions import Version
+
+
+def has_saved_version(window: MainWindow) -> bool:
+    """Tell whether there is a place that holds a version of the document in front."""
+    return window.page is not None and window.page.session.target is not None
+
+
+def is_file(window: MainWindow) -> bool:
+    """Tell whether the document in front is a file."""
+    return has_saved_version(window) and window.page is not None and not window.page.item
+
+
+def is_comparing(window: MainWindow) -> bool:
+    """Tell whether the document in front is compared with another version."""
+    return window.page is not None and window.page.is_comparing
+
+
+def compare_with_saved(window: MainWindow) -> None:
+    """Compare with what is saved, whoever saved it."""
+    page = window.page
+    if page is not None and page.session.target is not None:
+        document, _ = page.session.target.reload()
+        page.comparison.begin(document, "the saved version")
+
+
+def compare_with_file(window: MainWindow) -> None:
+    """Ask for a file and compare with it."""
+    page = window.page
+    chosen, _ = QFileDialog.getOpenFileName(window, "Compare with", "", FILTER)
+    if page is not None and chosen:
+        path = Path(chosen)
+        page.comparison.begin(window.parts.documents.open_file(path).document, path.name)
+
+
+def compare_with_git(window: MainWindow) -> None:
+    """Offer the versions that git has, and compare with the chosen one."""
+    page = window.page
+    if page is None or not is_file(window) or page.session.target is None:
+        return
+    from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry
+    from apiflow_desktop.services.versions import versions
+
+    path = Path(page.session.target.location)
+    found = versions(path)
+    if not found:
+        notify("info", "git has no version of this file yet.", str(path))
+        return
+    now = time.time()
+    entries = [
+        PaletteEntry(
+            f"{version.message} · {version.commit[:7]}",
+            when_text(version.at, now),
+            "history",
+            partial(_compare_with, page, path, version),
+        )
+        for version in found
+    ]
+    CommandPalette(entries, window, prompt="Compare with the version…").show()
+
+
+def end_comparing(window: MainWindow) -> None:
+    """Show the document as it is."""
+    if window.page is not None:
+        window.page.comparison.end()
+
+
+def _compare_with(page: DocumentPage, path: Path, version: Version) -> None:
+    from apiflow_desktop.services.versions import content_at
+
+    try:
+        document = Document.from_bytes(content_at(path, version), name=path.name)
+    except UserFacingError as error:
+        notify_error(error)
+        return
+    page.comparison.begin(document, f"{version.commit[:7]} “{version.message}”")
+
+
+COMPARE_ACTIONS: list[Action[MainWindow]] = [
+    Action(
+        id="compare.saved",
+        title="With the saved version",
+        icon="compare",
+        shortcuts=("Ctrl+Alt+D",),
+        tooltip="Mark the steps that differ from what is saved",
+        run=compare_with_saved,
+        when=has_saved_version,
+        menu="File/Compare",
+    ),
+    Action(
+        id="compare.file",
+        title="With a file…",
+        icon="compare",
+        run=compare_with_file,
+        when=lambda window: window.page is not None,
+        menu="File/Compare",
+    ),
+    Action(
+        id="compare.git",
+        title="With a version in git…",
+        icon="compare",
+        run=compare_with_git,
+        when=is_file,
+        menu="File/Compare",
+    ),
+    Action(
+        id="compare.end",
+        title="End comparing",
+        run=end_comparing,
+        when=is_comparing,
+        menu="File/Compare",
+        group="end",
+    ),
+]
