@@ -155,13 +155,19 @@ def _card_batches(cards: Iterable[CardItem]) -> list[Batch]:
     bar.setAlpha(120)
     return [
         *(
-            # A border that tells something is a pixel wide, however far away.
-            _fill(QColor(fill), rects, QPen(QColor(border), 1.0 if border == line else 0.0))
+            _fill(QColor(fill), rects, _border(QColor(border), tells=border != line))
             for (fill, border), rects in bodies.items()
         ),
         *(_fill(QColor(colour), rects) for colour, rects in chips.items()),
         _fill(bar, titles),
     ]
+
+
+def _border(colour: QColor, *, tells: bool) -> QPen:
+    """Make a border; one that tells something is two pixels wide, however far away."""
+    pen = QPen(colour, 2.0 if tells else 1.0)
+    pen.setCosmetic(tells)
+    return pen
 
 
 def _stroke(pen: QPen, path: QPainterPath) -> Batch:
