@@ -8,6 +8,7 @@ from apiflow_desktop.openflow.document import Document
 
 
 def problem_line(document: Document, problem: Diagnostic) -> str:
-    """Write a problem as ``file:line:column severity message``."""
+    """Write a problem as ``file:line:column severity message [code]``."""
     line, column = document.line_column(place_in_text(document, problem)[0])
-    return f"{document.name}:{line}:{column} {problem.severity} {problem.message}"
+    where = f"{document.name}:{line}:{column}"
+    return f"{where} {problem.severity} {problem.message} [{problem.code}]"

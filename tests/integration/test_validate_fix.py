@@ -38,6 +38,11 @@ def test_fix_repairs_the_file_and_tells_what_is_left(tmp_path):
     assert before.returncode == 1
     assert len(before.stdout.splitlines()) == 3
     assert f"{file}:6:52 error skip_if is not JavaScript" in before.stdout
+    places = [
+        int(line.removeprefix(f"{file}:").split(":")[0]) for line in before.stdout.splitlines()
+    ]
+    assert places == [5, 5, 6]
+    assert "[duplicate-id] --fix: Rename a to " in before.stdout
     assert file.read_text("utf-8") == BROKEN
     done = apiflow("validate", "--fix", file)
     assert done.returncode == 1

@@ -15,6 +15,7 @@ from apiflow_desktop.cli.problems import problem_line
 from apiflow_desktop.cli.sources import open_source, read_document
 from apiflow_desktop.engine.expressions.syntax import check_syntax
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
+from apiflow_desktop.openflow.diagnostics.positions import place_in_text
 from apiflow_desktop.openflow.diagnostics.repair import repair
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.errors import DocumentUnreadable
@@ -46,8 +47,9 @@ def _check(name: str, find: _Finder, *, fix: bool) -> int:
         print(f"apiflow: {error}", file=sys.stderr)
         return EXIT_BAD_USE
     worst = EXIT_OK
-    for problem in find(document):
-        print(problem_line(document, problem))
+    for problem in sorted(find(document), key=lambda one: place_in_text(document, one)):
+        fix = f" --fix: {problem.fix.label(document)}" if problem.fix is not None else ""
+        print(problem_line(document, problem) + fix)
         if problem.severity == "error":
             worst = EXIT_FAILED
     return worst

@@ -36,7 +36,8 @@ def check_expressions(examination: Examination) -> Iterator[Diagnostic]:
     for expression in examination.expressions:
         fault = _syntax(examination, expression)
         if fault is not None:
-            yield _told(examination, expression, "syntax", _sentence(expression, fault), fault)
+            message = _sentence(examination, expression, fault)
+            yield _told(examination, expression, "syntax", message, fault)
         else:
             yield from _unknown_names(examination, expression)
 
@@ -79,8 +80,15 @@ def _told(
     return Diagnostic(pointer, severity, code, message, handle=handle, offset=fault.offset)
 
 
-def _sentence(expression: Expression, fault: SyntaxFault) -> str:
-    return f"{_place(expression)} is not JavaScript: {fault.message}."
+def _sentence(examination: Examination, expression: Expression, fault: SyntaxFault) -> str:
+    place, check = _place(expression), examination.syntax
+    if (
+        expression.role in PREDICATES
+        and check is not None
+        and check(expression.text, predicate=False) is None
+    ):
+        return f"{place} has to be one expression, not statements: {fault.message}."
+    return f"{place} is not JavaScript: {fault.message}."
 
 
 def _place(expression: Expression) -> str:

@@ -144,6 +144,19 @@ def test_each_kind_of_problem_is_found_in_its_example(code):
     assert code in {one.code for one in found}
 
 
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("let x = 1; return x > 2", "skip_if has to be one expression"),
+        ("results.a +* 2", "skip_if is not JavaScript"),
+    ],
+)
+def test_a_condition_of_statements_is_told_from_one_that_is_no_javascript(expression, said):
+    tree = flow({**step("identity"), "skip_if": {"expr": expression}})
+    (message,) = [one.message for one in problems(tree) if one.code == "syntax"]
+    assert message.startswith(said)
+
+
 def test_every_problem_that_is_told_is_documented_with_its_severity():
     for tree in (*EXAMPLES.values(), DOUBLE_KEY):
         for one in problems(tree):
