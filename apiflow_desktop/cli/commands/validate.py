@@ -48,8 +48,8 @@ def _check(name: str, find: _Finder, *, fix: bool) -> int:
         return EXIT_BAD_USE
     worst = EXIT_OK
     for problem in sorted(find(document), key=lambda one: place_in_text(document, one)):
-        fix = f" --fix: {problem.fix.label(document)}" if problem.fix is not None else ""
-        print(problem_line(document, problem) + fix)
+        certain = f" --fix: {problem.fix.label(document)}" if problem.fix is not None else ""
+        print(problem_line(document, problem) + certain)
         if problem.severity == "error":
             worst = EXIT_FAILED
     return worst
