@@ -57,6 +57,23 @@ class BesideTexts:
         """Return a text, or None if there is none."""
         return self._texts.get(file)
 
+    def filled(self, value: JsonObject) -> JsonObject:
+        """Return what a step does with the text of its script in it, to be looked at.
+
+        A script whose file is missing is empty.
+        """
+        file = inline_file(value.get("content"))
+        if file is None or not self.is_folder:
+            return value
+        return {**value, "content": self._texts.get(file, "")}
+
+    def filled_step(self, module: JsonObject) -> JsonObject:
+        """Return a step with the text of its script in it, to be looked at."""
+        value = module.get("value")
+        if not self.is_folder or not isinstance(value, dict):
+            return module
+        return {**module, "value": self.filled(value)}
+
     def texts(self) -> dict[str, str] | None:
         """Return all texts, for a twin of the document; None if it is no flow folder's."""
         return dict(self._texts) if self.is_folder else None

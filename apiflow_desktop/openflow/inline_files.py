@@ -67,11 +67,15 @@ class InlineFile(Struct, frozen=True):
 
 def title_of_path(path: PurePath) -> str:
     """Name a document by its file without the ending; one in a flow folder by the folder."""
+    label = file_label(path)
+    ending = next((ending for ending in FOLDER_ENDINGS if label.endswith(ending)), path.suffix)
+    return label.removesuffix(ending) or path.stem
+
+
+def file_label(path: PurePath) -> str:
+    """Name a document's file in a list: one in a flow folder by the folder."""
     folder = path.parent.name
-    ending = next((ending for ending in FOLDER_ENDINGS if folder.endswith(ending)), "")
-    if path.name in FLOW_FILES and ending:
-        return folder.removesuffix(ending) or path.stem
-    return path.stem
+    return folder if path.name in FLOW_FILES and folder.endswith(FOLDER_ENDINGS) else path.name
 
 
 def inline_file(value: JsonValue) -> str | None:

@@ -196,7 +196,7 @@ def _specs(view: StepView) -> dict[str, FieldSpec]:
     if view.kind == "forloopflow":
         return {_ITERATOR.name: _ITERATOR}
     interface = interface_of(view.value, view.scope.lookup)
-    value = {**view.value, "content": view.script}
+    value = view.scope.document.files.filled(view.value)
     specs = {port.name: spec_of_port(port) for port in declared_inputs(value, interface)}
     for name in transforms_of(view.value):
         specs.setdefault(name, FieldSpec(name, "any"))

@@ -47,10 +47,13 @@ class StepView:
     @property
     def script(self) -> str:
         """The text of a script step, also where it stands in a file beside the document."""
-        content = self.value.get("content")
-        file = inline_file(content)
-        kept = None if file is None else self.scope.document.files.get(file)
-        return text_of(content) if kept is None else kept
+        return text_of(self.scope.document.files.filled(self.value).get("content"))
+
+    @property
+    def script_file(self) -> str:
+        """The file beside the document in which the script stands; empty if in none."""
+        file = inline_file(self.value.get("content"))
+        return file if file and self.scope.document.files.is_folder else ""
 
     @property
     def module_id(self) -> str:

@@ -50,6 +50,8 @@ class ScriptTab(QWidget):
         row.addWidget(label)
         row.addWidget(self.language, 1)
         layout.addLayout(row)
+        self._file = small_label()
+        layout.addWidget(self._file)
         layout.addWidget(self._notice)
         layout.addWidget(self.code, 1)
 
@@ -64,6 +66,9 @@ class ScriptTab(QWidget):
         self.code.show_script(language, view.script)
         if another:
             self.code.moveCursor(QTextCursor.MoveOperation.Start)
+        file = view.script_file
+        self._file.setText(f"In the file {file}")
+        self._file.setVisible(bool(file))
         elsewhere = language not in RUN_HERE
         self._notice.setText(_ELSEWHERE.format(language=language or "no language"))
         self._notice.setVisible(elsewhere)

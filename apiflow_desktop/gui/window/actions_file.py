@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.openflow.inline_files import FLOW_FILES
 from apiflow_desktop.services.files import ChangedMeanwhile
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ def open_dialog(window: MainWindow) -> None:
     """Ask for files and open them."""
     chosen, _ = QFileDialog.getOpenFileNames(window, "Open workflows", "", FILTER)
     window.open_paths(Path(path) for path in chosen)
+
+
+def open_folder_dialog(window: MainWindow) -> None:
+    """Ask for a flow's folder and open it as one document."""
+    chosen = QFileDialog.getExistingDirectory(window, "Open a flow's folder")
+    if chosen:
+        window.open_paths([Path(chosen)])
 
 
 def save_session(window: MainWindow, session: DocumentSession) -> bool:
@@ -76,6 +84,11 @@ def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
     if not chosen:
         return False
     path = Path(chosen)
+    if session.document.files.is_folder and path.name not in FLOW_FILES:
+        # One file cannot hold a flow's folder: the copy in one file is another document.
+        window.parts.documents.export(session, path)
+        window.open_paths([path])
+        return False
     session.save(window.parts.documents.file_target(path))
     window.memory.remember_file(path)
     _after_save(window, session)
@@ -162,6 +175,14 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
         icon="open",
         shortcuts=("Ctrl+O",),
         run=open_dialog,
+        menu="File",
+    ),
+    Action(
+        id="file.open_folder",
+        title="Open folder…",
+        icon="folder",
+        tooltip="Open a flow's folder (flow.yaml and the scripts beside it) as one document",
+        run=open_folder_dialog,
         menu="File",
     ),
     Action(

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.gui.notify import notify_error
+from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.tasks import spawn
 from apiflow_desktop.gui.theme import icon, set_role
+from apiflow_desktop.openflow.inline_files import file_label
+from apiflow_desktop.services.flow_folder import flow_file
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -42,7 +44,13 @@ class FileOpener(QObject):
         return list(self._opening.values())
 
     def open(self, path: Path) -> None:
-        """Open a file, or bring it to the front; what is wrong with it is said."""
+        """Open a file or a flow's folder, or bring it to the front; what is wrong is said."""
+        if path.is_dir():
+            file = flow_file(path)
+            if file is None:
+                self._offer_import(path)
+                return
+            path = file
         known = self._window.workbench.find(str(path))
         if known is not None:
             self._window.workbench.bring_forward(known)
@@ -58,6 +66,16 @@ class FileOpener(QObject):
             self._opening[path] = line = OpeningLine(path)
             # A file named at the start is asked for before the loop runs.
             QTimer.singleShot(0, self, lambda: spawn(self._open_large(path, line)))
+
+    def _offer_import(self, folder: Path) -> None:
+        library = self._window.parts.library
+        take = NoticeAction("Import folder", lambda: library.import_folder(folder, self._window))
+        notify(
+            "error",
+            "There is no flow in this folder: no flow.yaml.",
+            f"{folder}\nFlows and scripts in folders below it can be taken into the library.",
+            [take],
+        )
 
     def drop_all(self) -> None:
         """Open none of them after all."""
@@ -86,7 +104,7 @@ class OpeningLine(QWidget):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self._name = path.name
+        self._name = file_label(path)
         self._stop = threading.Event()
         self.label = QLabel(f"Opening {self._name}", self)
         set_role(self.label, "small")

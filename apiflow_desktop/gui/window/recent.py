@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.openflow.inline_files import file_label
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -23,7 +24,7 @@ def fill_recent_menu(file_menu: QMenu, window: MainWindow) -> QMenu:
     def refill() -> None:
         menu.clear()
         for path in window.memory.recent:
-            entry = menu.addAction(path.name.replace("&", "&&"))
+            entry = menu.addAction(file_label(path).replace("&", "&&"))
             entry.setToolTip(str(path))
             entry.triggered.connect(lambda _=False, path=path: window.open_paths([path]))
         if not menu.actions():

@@ -164,7 +164,8 @@ class _Builder:
         told = self._told.get(handle)
         if told is not None and told.learned is learned and told.stands == stands:
             return told
-        card = step_card(module, handle, self._lookup, self._learned)
+        shown = self._document.files.filled_step(module)
+        card = step_card(shown, handle, self._lookup, self._learned)
         if stands != "chain":
             card = replace(card, exec_in=stands == "tool", exits=card.exits[1:])
         told = self._told[handle] = Told.of(card, module, learned, stands)

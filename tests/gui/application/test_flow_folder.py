@@ -1,0 +1,193 @@
+"""A Windmill flow folder in the window: one document, each text in its own file."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtWidgets import QFileDialog
+
+from apiflow_desktop.gui.notify import Notices
+from tests.gui.application.user import User
+
+CTRL, KEY = Qt.KeyboardModifier.ControlModifier, Qt.Key
+
+FLOW = """\
+# kept as it is
+summary: Mail the names
+value:
+  modules:
+  - id: get
+    summary: Get names
+    value:
+      type: rawscript
+      language: python3
+      content: '!inline get_names.inline_script.py'
+      lock: '!inline get_names.inline_script.lock'
+      input_transforms:
+        count: {type: static, value: 3}
+  - id: send
+    value:
+      type: rawscript
+      language: bash
+      content: "!inline send.inline_script.sh"
+      input_transforms: {}
+"""
+FILES = {
+    "flow.yaml": FLOW,
+    "get_names.inline_script.py": "def main(count: int):\r\n    return ['x'] * count\r\n",
+    "get_names.inline_script.lock": "# py: 3.11\n",
+    "send.inline_script.sh": "echo sent\n",
+    "notes.md": "not part of it",
+}
+
+
+@pytest.fixture
+def user(start, qtbot):
+    user = User(start(), qtbot)
+    user.activate(user.window)
+    return user
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "mail.flow"
+    made.mkdir()
+    for name, text in FILES.items():
+        (made / name).write_bytes(text.encode())
+    return made
+
+
+def held(folder):
+    return {path.name: path.read_bytes().decode() for path in folder.iterdir()}
+
+
+def drop(user, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    assert user.hand.drop(data, QPointF(0, 0))
+
+
+def script_of(user, step_id):
+    user.select(step_id)
+    tabs = user.window.inspector.step.tabs
+    tabs.setCurrentWidget(user.window.inspector.step.script)
+    return user.window.inspector.step.script.code
+
+
+def edit_script(user):
+    """Type a comment at the top of the first script."""
+    code = script_of(user, "get")
+    user.click(code)
+    user.key(KEY.Key_Home, CTRL)
+    user.type("# mine")
+    user.key(KEY.Key_Return)
+
+
+def test_a_script_and_an_input_are_edited_and_the_rest_keeps_its_bytes(user, folder):
+    drop(user, folder)
+    assert user.window.page.place == str(folder / "flow.yaml")
+    assert user.window.page.session.title == "Mail the names"
+    edit_script(user)
+    assert user.window.page.session.dirty
+    assert user.document.text == FLOW
+
+    user.window.inspector.step.tabs.setCurrentIndex(0)
+    user.click(user.window.inspector.step.inputs.rows["count"].field.editor())
+    user.key(KEY.Key_A, CTRL)
+    user.type("5")
+    user.key(KEY.Key_S, CTRL)
+    assert not user.window.page.session.dirty
+    assert held(folder) == {
+        **FILES,
+        "flow.yaml": FLOW.replace("value: 3", "value: 5"),
+        "get_names.inline_script.py": "# mine\r\n" + FILES["get_names.inline_script.py"],
+    }
+
+    user.key(KEY.Key_Z, CTRL)
+    user.key(KEY.Key_Z, CTRL)
+    assert user.document.text == FLOW
+    user.key(KEY.Key_S, CTRL)
+    assert held(folder) == FILES
+
+
+def test_the_text_of_the_script_decides_the_inputs_of_its_card(user, folder):
+    drop(user, folder)
+    cards = user.window.page.canvas_widget.stage.picture.cards.values()
+    [card] = [card for card in cards if card.module_id == "get"]
+    assert [port.name for port in card.inputs] == ["count"]
+
+
+def test_a_new_script_gets_its_file_and_a_deleted_one_loses_it(user, folder):
+    drop(user, folder)
+    user.drag_from_library("Script", QPointF(0, 900))
+    user.key(KEY.Key_S, CTRL)
+    [new] = set(held(folder)) - set(FILES)
+    assert f"!inline {new}" in held(folder)["flow.yaml"]
+    user.select("send")
+    user.key(KEY.Key_Delete)
+    user.key(KEY.Key_S, CTRL)
+    assert set(held(folder)) == {*FILES, new} - {"send.inline_script.sh"}
+
+
+def test_opened_by_the_menus_and_listed_as_recent_by_its_folder(user, folder, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    user.window.registry["file.open_folder"].trigger()
+    place = user.window.page.place
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda *_: ([str(folder / "flow.yaml")], "")
+    )
+    user.window.registry["file.open"].trigger()
+    assert [page.place for page in user.window.workbench.pages].count(place) == 1
+    assert user.window.memory.recent[0] == folder / "flow.yaml"
+
+
+def test_a_folder_without_a_flow_is_told_and_can_be_imported(user, tmp_path):
+    (tmp_path / "tree").mkdir()
+    user.window.open_paths([tmp_path / "tree"])
+    notice = Notices.current().history[-1]
+    assert "no flow.yaml" in notice.message
+    assert [action.title for action in notice.actions] == ["Import folder"]
+
+
+def test_a_script_changed_by_another_program_is_asked_about(user, folder):
+    drop(user, folder)
+    edit_script(user)
+    (folder / "send.inline_script.sh").write_text("echo theirs\n")
+    user.key(KEY.Key_S, CTRL)
+    notice = Notices.current().history[-1]
+    assert "send.inline_script.sh" in notice.detail
+    assert held(folder)["send.inline_script.sh"] == "echo theirs\n"
+    reload = next(action for action in notice.actions if action.title == "Reload")
+    reload.run()
+    assert script_of(user, "send").shown_text() == "echo theirs\n"
+    assert not user.window.page.session.dirty
+    user.key(KEY.Key_Z, CTRL)
+    assert script_of(user, "send").shown_text() == "echo sent\n"
+    assert script_of(user, "get").shown_text().startswith("# mine\n")
+
+
+def test_saved_as_one_file_it_is_another_document_with_the_scripts_in_it(
+    user, folder, tmp_path, monkeypatch
+):
+    drop(user, folder)
+    one = tmp_path / "one.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(one), ""))
+    user.window.registry["file.save_as"].trigger()
+    assert user.window.page.place == str(one)
+    assert user.steps[1]["value"]["content"] == "echo sent\n"
+    assert held(folder) == FILES
+
+
+def test_a_script_whose_file_is_missing_is_told_and_can_be_written_anew(user, folder):
+    (folder / "send.inline_script.sh").unlink()
+    drop(user, folder)
+    [problem] = [one for one in user.window.page.session.diagnostics if one.severity == "error"]
+    assert problem.code == "missing-file"
+    code = script_of(user, "send")
+    assert code.shown_text() == ""
+    tab = user.window.inspector.step.script
+    assert tab._file.text() == "In the file send.inline_script.sh"
+    user.click(code)
+    user.type("echo new")
+    user.key(KEY.Key_S, CTRL)
+    assert held(folder)["send.inline_script.sh"] == "echo new"
