@@ -396,7 +396,7 @@ class FlowCanvas(QWidget):
             item.update()
         self.viewer.viewport().update()
         self.stage.far.look_at_items()
-        self._minimap.look_at_states()
+        self._minimap.look_at_cards()
 
     def _place_over(self) -> None:
         size = self._empty.sizeHint()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ SIZE = QSize(200, 132)
 _MARGIN = 8.0
 _LEAST = 2.0
 """The smallest side of a card in it, in pixels: far away, cards are dots."""
+_STATES_MS = 200
 
 
 class Minimap(QWidget):
@@ -30,6 +31,9 @@ class Minimap(QWidget):
         self._wanted = True
         self._cards: QPixmap | None = None
         self._bounds = QRectF()
+        self._stale = False
+        self._pause = QTimer(self, singleShot=True, interval=_STATES_MS)
+        self._pause.timeout.connect(self._after_pause)
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Drag to move the view; the wheel zooms")
@@ -42,9 +46,15 @@ class Minimap(QWidget):
         self.look_at_view()
 
     def look_at_states(self) -> None:
-        """Draw the cards anew where they stand: their states changed."""
-        self._cards = None
-        self.update()
+        """Draw the cards anew where they stand: their states changed.
+
+        A run changes them thirty times a second; nobody looks that often.
+        """
+        self._stale = self._pause.isActive()
+        if not self._stale:
+            self._cards = None
+            self.update()
+            self._pause.start()
 
     def look_at_cards(self) -> None:
         """Draw the cards anew: they came, went or moved."""
@@ -86,6 +96,10 @@ class Minimap(QWidget):
         elif event.angleDelta().y() < 0:
             self._viewer.zoom_out()
         event.accept()
+
+    def _after_pause(self) -> None:
+        if self._stale:
+            self.look_at_states()
 
     def _shown(self) -> QRectF:
         viewport = self._viewer.viewport().rect()
