@@ -21,7 +21,7 @@ Site: TypeAlias = tuple[int, str, str]
 _quoted_key = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _plain_key_end = re.compile(r"[ \t]*:(?=[ \t\r\n,\]}]|$)")
 _colon = re.compile(r"[ \t]*:")
-_blank_line = re.compile(r"[\r\n][ \t]*\r?\n")
+_blank_line = re.compile(r"(?:\n|\r(?!\n))[ \t]*(?:\r|\n)")
 _comment_line = re.compile(r"(?:\r?\n[ \t]*)*\r?\n( +)#[^\r\n]*")
 _blank_lines = re.compile(r"(?:\r?\n[ \t]*(?=\r?\n|\Z))*")
 

@@ -119,9 +119,18 @@ def block_header(text: str, start: int) -> tuple[int, str]:
     return (start, "") if found is None else (found.start(), found[0])
 
 
-def block_indent(text: str, start: int, end: int) -> int:
-    """Return the column of a block scalar's lines; 0 if all are blank."""
-    return _first_line_indent(text, next_line(text, past_properties(text, start)), end)
+def block_indent(text: str, start: int, end: int, outer: int) -> int:
+    """Return the column of a block scalar's lines; 0 if all are blank.
+
+    Args:
+        text: The whole text.
+        start: Where the scalar begins.
+        end: Where it ends.
+        outer: The column that a number in its header counts from.
+    """
+    at, header = block_header(text, start)
+    number = header.strip("|>+-")
+    return outer + int(number) if number else _first_line_indent(text, next_line(text, at), end)
 
 
 def _first_line_indent(text: str, body: int, end: int) -> int:

@@ -17,6 +17,7 @@ from apiflow_desktop.openflow.yamltext.layout import (
     column,
     past_properties,
 )
+from apiflow_desktop.openflow.yamltext.pieces import read_part
 from apiflow_desktop.openflow.yamltext.style import Quote, Style
 
 _anchor = re.compile(r"&[^ \t\r\n,\[\]{}]+")
@@ -117,7 +118,11 @@ class Slot(Struct):
         body = write(indent)
         after = style.newline if stop == len(text) and "\n" in body else ""
         splice = Splice("", marker, text[marker:stop], lead + body + after)
-        return splice, self._span(marker - self.begin + len(lead), len(body))
+        # Comments may come before the first part, or after the last.
+        root = read_part(body, indent).root
+        start = 1 if anchor else len(lead) + root.start
+        stop = len(lead) + root.start + root.length
+        return splice, self._span(marker - self.begin + start, stop - start)
 
     def brackets(self, value: JsonValue) -> Placed:
         """Put a list or an object in brackets."""
@@ -171,7 +176,7 @@ class Slot(Struct):
         deeper = self.style.unit if self.span.key is not None else 2
         sign = block_sign(text, self.start) if self.span.length and not self.is_block else ""
         if isinstance(value, str) and (sign or "\n" in value):
-            indent = block_indent(text, self.start, self.end) if sign else own + deeper
+            indent = block_indent(text, self.start, self.end, own) if sign else own + deeper
             indent = indent if indent > own else own + deeper
             block = self.style.literal(value, indent, indent - own, sign or "|")
             if block is not None:

@@ -96,8 +96,10 @@ class YamlSource(TextSource):
         reading = read_part(written, column(self.text, start))
         root = reading.root
         leaf = _last_leaf(root)
-        # What follows a block scalar may become a part of it.
-        is_open = block_sign(written, leaf) and splice.start - start + len(splice.new) > leaf
+        # What follows a block scalar may become a part of it; at the end of the text, the line
+        # break that is not there is none of its.
+        reached = splice.start - start + len(splice.new) > leaf or end == len(self.text)
+        is_open = block_sign(written, leaf) and reached
         named = reading.names or self._has_names
         if root.start or root.length != len(written) or is_open or named:
             raise DocumentUnreadable("This part cannot be read on its own.")
@@ -359,7 +361,7 @@ class YamlSource(TextSource):
         new = _ended(old, 0)
         if new == old:
             return []
-        whole = [*way, (last, position - 1, 0), *below[1:]]
+        whole = [*way, (last, position - 1, below[0][2]), *below[1:]]
         return self._play(self._rewriting(whole, Splice("", at, old, new)))
 
     def _leaf_below(self, span: Span, base: int) -> Way:

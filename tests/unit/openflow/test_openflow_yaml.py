@@ -1,0 +1,398 @@
+"""YAML documents: the bytes that are kept, what is refused, how edits are written."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+
+import pytest
+
+from apiflow_desktop.openflow.document import Document, Language
+from apiflow_desktop.openflow.edits import (
+    AddModule,
+    DeleteModules,
+    MoveModules,
+    RemoveKey,
+    SetSummary,
+    SetValue,
+)
+from apiflow_desktop.openflow.edits.aliases import WriteOutAliases
+from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
+from tests.unit.openflow.edit_kinds import KINDS, Case
+from tests.unit.openflow.other_readers import see
+from tests.unit.openflow.untouched import check_edit
+
+PLAIN = """\
+summary: s
+value:
+  modules:
+    - id: a
+      summary: first
+      value:
+        type: script
+        path: node/x
+        input_transforms:
+          p:
+            type: static
+            value: 1
+    - id: b
+      value:
+        type: branchone
+        branches:
+          - summary: one
+            expr: results.a
+            modules:
+              - id: c
+                value:
+                  type: identity
+          - summary: two
+            expr: 'true'
+            modules: []
+        default: []
+schema:
+  type: object
+  properties:
+    x:
+      type: string
+"""
+COMMENTED = """\
+# a head
+summary: s # said
+value: # what runs
+  # over all
+  modules:
+    # over a
+    - id: a # its id
+      value: {type: identity} # flow style
+
+    # over b
+    - id: b
+      # between
+      value:
+        type: script
+        path: node/x # where
+        input_transforms:
+          # an input
+          p: {type: static, value: 'it''s # no comment'} # one
+    # after b
+  # the end of value
+# the end
+"""
+BLOCKS = """\
+summary: |
+  Several
+  lines
+value:
+  modules:
+    - id: a
+      value:
+        type: rawscript
+        language: python3
+        content: |4-
+              indented
+            less
+        lock: |+
+          kept
+
+
+        input_transforms: {}
+    - id: b
+      value:
+        type: rawscript
+        language: bash
+        content: >
+          folded
+          text
+
+          para
+        input_transforms:
+          p:
+            type: static
+            value: |-
+              # no comment
+              a: b
+"""
+QUOTED = """\
+"summary": "a \\"b\\" \\u00e9"
+'value':
+    "modules":
+    -   'id': "a"
+        'value':
+            "type": 'script'
+            "path": "node/x"
+            "input_transforms":
+                'p': {"type": "static", "value": "two
+                  lines"}
+    -   "id": 'b'
+        "value": {"type": "identity"}
+"""
+ANCHORED = """\
+summary: s
+value:
+  modules:
+    - id: a
+      retry: &again
+        constant: {attempts: 2, seconds: 5}
+      value: {type: identity}
+    - id: b
+      retry: *again
+      value: {type: identity}
+    - id: c
+      value: {type: identity}
+"""
+FLOW_STYLE = (
+    "{summary: s, value: {modules: [{id: a, value: {type: script, path: node/x, "
+    "input_transforms: {p: {type: static, value: 1}}}}, {id: b, value: {type: identity}}]}}\n"
+)
+NO_INDENT = """\
+summary: s
+value:
+  modules:
+  - id: a
+    value:
+      type: forloopflow
+      iterator: {type: javascript, expr: "[1]"}
+      skip_failures: false
+      modules:
+      - id: c
+        value:
+          type: identity
+  -
+    id: b
+    value:
+      type: identity
+"""
+ODD = {
+    "plain": PLAIN,
+    "comments": COMMENTED,
+    "block scalars": BLOCKS,
+    "quotes": QUOTED,
+    "anchors": ANCHORED,
+    "flow style": FLOW_STYLE,
+    "dashes below their key": NO_INDENT,
+    "crlf": PLAIN.replace("\n", "\r\n"),
+    "crlf and comments": COMMENTED.replace("\n", "\r\n"),
+    "crlf and block scalars": BLOCKS.replace("\n", "\r\n"),
+    "byte order mark": "\ufeff" + PLAIN,
+    "no final newline": PLAIN.rstrip("\n"),
+    "no final newline after a block": BLOCKS.rstrip("\n"),
+    "blank lines": PLAIN.replace("    - id: b", "\n\n    - id: b") + "\n\n",
+    "document marks": "%YAML 1.2\n---\n" + PLAIN + "...\n",
+    "a mark and a comment": "--- # begins\n" + PLAIN + "# ends\n",
+    "tags": PLAIN.replace("summary: first", "summary: !!str 1").replace("value: 1", "value: !x 1"),
+    "inline tag": PLAIN.replace("summary: first", "summary: !inline a.txt"),
+    "empty values": PLAIN.replace("summary: first", "summary:").replace("value: 1", "value:"),
+    "double keys": PLAIN.replace("summary: s\n", "summary: r\nsummary: s\n"),
+    "merge keys": PLAIN.replace("type: identity", "<<: {x: 1}\n                  type: identity"),
+    "wide dashes": PLAIN.replace("    - id: a\n      ", "    -   id: a\n        ", 1).replace(
+        "        summary: first\n      value:\n        type: script\n        path: node/x\n"
+        "        input_transforms:\n          p:\n            type: static\n            value: 1\n",
+        "        summary: first\n        value: {type: identity}\n",
+    ),
+}
+
+
+TABBED = PLAIN.replace("path: node/x", "path:\tnode/x\t# where\t").replace("id: c", "id: c\t")
+
+
+@pytest.mark.parametrize("text", [*ODD.values(), TABBED], ids=[*ODD, "tabs"])
+def test_an_unchanged_document_keeps_its_bytes(text):
+    document = Document.from_bytes(text.encode())
+    assert document.language is Language.YAML
+    assert document.to_bytes() == text.encode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_each_kind_of_edit_touches_only_its_own_and_can_be_taken_back(text, kind):
+    document = Document.from_bytes(text.encode())
+    before = see(document.text, document.language)
+    for number in range(2):
+        edit = KINDS[kind](Case(document, random.Random(number)))
+        if edit is None:
+            continue
+        if text is ANCHORED or kind == "move chain":
+            with contextlib.suppress(EditRefused):
+                check_edit(document, edit, before)
+        else:
+            check_edit(document, edit, before)
+    assert document.to_bytes() == text.encode()
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("no", "no"),
+        ("on", "on"),
+        ("Yes", "Yes"),
+        ("012", 12),
+        ("0o14", 12),
+        ("0x1F", 31),
+        ("1_000", "1_000"),
+        ("1:30", "1:30"),
+        ("2024-01-01", "2024-01-01"),
+        ("1e3", 1000.0),
+        ("+12", 12),
+        (".5", 0.5),
+        ("~", None),
+        ("", None),
+        ("Null", None),
+        ("TRUE", True),
+        (".inf", float("inf")),
+        ("=", "="),
+        ("'1'", "1"),
+        ("!!str 1", "1"),
+        ("! 1", "1"),
+        ("!inline a.ts", "!inline a.ts"),
+        ('"\\x41\\u00e9\\U0001F600"', "Aé😀"),
+        ("a\n    b", "a b"),
+        ("99999999999999999999", 99999999999999999999),
+    ],
+)
+def test_scalars_are_read_as_yaml_1_2_reads_them(written, value):
+    document = Document.from_text(f"x: {written}\nmodules: []\n", name="flow.yaml")
+    assert repr(document.value["x"]) == repr(value)
+
+
+def bomb(levels: int) -> str:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    for level in range(1, levels):
+        again = ", ".join([f"*a{level - 1}"] * 10)
+        lines.append(f"a{level}: &a{level} [{again}]")
+    return "\n".join([*lines, "modules: []\n"])
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("modules: [\n", (2, 1), "not valid YAML"),
+        ("modules: []\n  bad: 1\n", (2, 3), "not valid YAML"),
+        ("modules:\n\t- id: a\n", (2, 1), "not valid YAML"),
+        ("modules: []\n---\nmodules: []\n", (2, 1), "more than one YAML document"),
+        ("modules: *unknown\n", (1, 10), "No anchor &unknown"),
+        ("modules: &a [*a]\n", (1, 14), "inside of what it stands for"),
+        ("? [a, b]\n: 1\nmodules: []\n", (1, 3), "A key must be a text"),
+        ("modules: []\nx: \x07\n", (2, 4), "U+0007"),
+        ("# nothing\n", (1, 1), "empty"),
+        ("just a text\n", (0, 0), "not an object"),
+        ("- a\n- b\n", (0, 0), "it is a list"),
+        ("x: 1\n", (0, 0), 'neither "value" nor "nodes" nor "modules"'),
+        ("modules: " + "[" * 600 + "]" * 600, (0, 0), "nested deeper"),
+        (bomb(9), (6, 0), "aliases stand for more than"),
+    ],
+    ids=lambda found: found[:20] if isinstance(found, str) else None,
+)
+def test_what_cannot_be_read_is_refused_with_its_place(text, place, words):
+    with pytest.raises(DocumentUnreadable) as refusal:
+        Document.from_bytes(text.encode(), name="flow.yaml")
+    assert words in str(refusal.value)
+    assert str(refusal.value).startswith("flow.yaml")
+    assert refusal.value.line == place[0]
+    assert not place[1] or refusal.value.column == place[1]
+
+
+def edited(text, *edits):
+    document = Document.from_text(text)
+    changes = [document.apply(edit(document) if callable(edit) else edit) for edit in edits]
+    after = document.text
+    for change in reversed(changes):
+        document.revert(change)
+    assert document.text == text
+    return after
+
+
+def step(document, module_id):
+    return document.handles_by_id(module_id)[0]
+
+
+def test_a_step_is_moved_with_the_comments_above_it():
+    def to_the_front(document):
+        return MoveModules((step(document, "b"),), ("value", "modules"), 0)
+
+    after = edited(COMMENTED, to_the_front)
+    assert after.index("# over b") < after.index("- id: b") < after.index("- id: a # its id")
+    assert "p: {type: static, value: 'it''s # no comment'} # one" in after
+
+
+def test_an_added_step_is_written_as_its_neighbours_are():
+    new = AddModule(("value", "modules"), 2, {"id": "n", "value": {"type": "identity"}})
+    assert edited(NO_INDENT, new) == (
+        NO_INDENT + "  - id: n\n    value:\n      type: identity\n"
+    ).replace("-\n    id: b", "-\n    id: b")
+    assert edited(FLOW_STYLE, new).endswith("}, {id: n, value: {type: identity}}]}}\n")
+    crlf = edited(ODD["crlf"], new)
+    assert crlf.count("\n") == crlf.count("\r\n") == ODD["crlf"].count("\n") + 3
+
+
+def test_a_block_text_stays_a_block_and_quotes_stay_quotes():
+    at = ("value", "modules", 0, "value")
+    after = edited(BLOCKS, SetValue((*at, "content"), "one\ntwo"))
+    assert "        content: |-\n            one\n            two\n" in after
+    after = edited(QUOTED, SetValue((*at, "path"), "node/y"))
+    assert after == QUOTED.replace('"node/x"', '"node/y"')
+
+
+def test_the_last_step_deleted_leaves_an_empty_list():
+    def all_of_them(document):
+        return DeleteModules(tuple(document.handles()))
+
+    after = edited(PLAIN, all_of_them)
+    assert after == "summary: s\nvalue:\n  modules: []\n" + PLAIN[PLAIN.index("schema:") :]
+
+
+def test_an_edit_inside_of_what_an_alias_stands_for_is_seen_at_the_alias():
+    document = Document.from_text(ANCHORED)
+    again = ("value", "modules", 0, "retry", "constant", "attempts")
+    document.apply(SetValue(again, 7))
+    other = document.get(("value", "modules", 1, "retry", "constant", "attempts"))
+    assert document.text == ANCHORED.replace("attempts: 2", "attempts: 7")
+    assert other == 7
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda document: DeleteModules((step(document, "a"),)),
+        lambda document: RemoveKey(("value", "modules", 0, "retry")),
+        lambda document: MoveModules((step(document, "a"),), ("value", "modules"), 3),
+        lambda _: SetValue(("value", "modules", 1, "retry", "constant", "attempts"), 3),
+    ],
+    ids=["delete", "remove", "move", "inside of the alias"],
+)
+def test_an_edit_that_would_break_an_alias_is_refused_with_an_offer(edit):
+    document = Document.from_text(ANCHORED)
+    with pytest.raises(EditRefused) as refusal:
+        document.apply(edit(document))
+    assert document.text == ANCHORED
+    offer = refusal.value.offer
+    assert isinstance(offer, WriteOutAliases)
+    change = document.apply(offer)
+    document.revert(document.apply(edit(document)))
+    document.revert(change)
+    assert document.text == ANCHORED
+
+
+def test_tabs_beside_values_stay():
+    def both(document):
+        return MoveModules((step(document, "c"),), ("value", "modules"), 0)
+
+    assert edited(TABBED, both).count("\t") == TABBED.count("\t")
+    at = ("value", "modules", 0, "value", "path")
+    assert edited(TABBED, SetValue(at, "node/y")) == TABBED.replace("node/x", "node/y")
+
+
+def test_double_keys_are_told_and_the_last_of_them_is_edited():
+    document = Document.from_text(ODD["double keys"])
+    assert document.double_keys() == [("summary",)]
+    change = document.apply(SetValue(("summary",), "t"))
+    assert document.text.startswith("summary: r\nsummary: t\n")
+    document.revert(change)
+    document.apply(RemoveKey(("summary",)))
+    assert document.text == PLAIN.partition("\n")[2]
+
+
+def test_half_a_character_cannot_be_written():
+    document = Document.from_text(PLAIN)
+    with pytest.raises(EditRefused, match="half a character"):
+        document.apply(SetSummary(step(document, "a"), "\ud800"))
+    assert document.text == PLAIN

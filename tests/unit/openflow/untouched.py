@@ -1,0 +1,97 @@
+"""Help for the tests of documents: an edit, seen by a parser that is not ours, and its inverse."""
+
+from __future__ import annotations
+
+from apiflow_desktop.base.json_types import Pointer
+from apiflow_desktop.openflow.document import Change, Document, Edit
+from apiflow_desktop.openflow.edits import (
+    AddBranch,
+    AddModule,
+    DeleteModules,
+    InsertItem,
+    MoveBranch,
+    MoveChain,
+    MoveItem,
+    MoveModules,
+    RemoveBranch,
+    RemoveItem,
+    RemoveKey,
+    SetInput,
+    SetSummary,
+    SetValue,
+)
+from tests.unit.openflow.odd_json import pointers
+from tests.unit.openflow.other_readers import Seen, see
+
+MOVES = (MoveModules, MoveChain, MoveItem, MoveBranch)
+ADDITIONS = (AddModule, InsertItem, AddBranch)
+REMOVALS = (DeleteModules, RemoveItem, RemoveKey, RemoveBranch)
+
+
+def spliced(text: str, change: Change) -> str:
+    """Do a change's replacements by hand."""
+    for splice in change.splices:
+        end = splice.start + len(splice.old)
+        assert text[splice.start : end] == splice.old
+        text = text[: splice.start] + splice.new + text[end:]
+    return text
+
+
+def check_edit(document: Document, edit: Edit, before: Seen) -> Seen:
+    """Make an edit and take it back; return what it made, as another parser sees it.
+
+    Raises:
+        EditRefused: It cannot be made; the document is as it was.
+    """
+    text, data = document.text, document.to_bytes()
+    place = _place(document, edit)
+    change = document.apply(edit)
+    after = see(document.text, document.language)
+    assert spliced(text, change) == document.text
+    assert repr(after.value) == repr(document.value)
+    for pointer, span in after.spans.items():
+        assert document.span(pointer) == span, pointer
+    _check_untouched(edit, place, before, after)
+    check_spans(document)
+    document.revert(change)
+    assert document.to_bytes() == data
+    assert repr(document.value) == repr(before.value)
+    document.reapply(change)
+    assert document.text == after.text
+    check_spans(document)
+    document.revert(change)
+    check_spans(document)
+    return after
+
+
+def check_spans(document: Document) -> None:
+    """See that all values lie where they do in a document that was never edited."""
+    fresh = Document.from_text(document.text, language=document.language)
+    for pointer in pointers(document.value):
+        assert document.span(pointer) == fresh.span(pointer), pointer
+
+
+def _place(document: Document, edit: Edit) -> Pointer | None:
+    """Tell where an edit of values changes something."""
+    match edit:
+        case SetValue(pointer=pointer):
+            return pointer
+        case SetSummary(handle=handle):
+            return (*document.pointer_of(handle), "summary")
+        case SetInput(handle=handle, name=name):
+            return (*document.pointer_of(handle), "value", "input_transforms", name)
+    return None
+
+
+def _check_untouched(edit: Edit, place: Pointer | None, before: Seen, after: Seen) -> None:
+    """See that what the edit does not speak of is spelled as before."""
+    if isinstance(edit, MOVES):
+        assert after.spellings() == before.spellings()
+    elif isinstance(edit, ADDITIONS):
+        assert not before.spellings() - after.spellings()
+    elif isinstance(edit, REMOVALS):
+        assert not after.spellings() - before.spellings()
+    if place is not None:
+        assert after.outside(place) == before.outside(place)
+    if not isinstance(edit, REMOVALS) and not (isinstance(edit, SetInput) and not edit.transform):
+        assert not before.comments - after.comments
