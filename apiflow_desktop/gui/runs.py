@@ -92,7 +92,7 @@ class RunCenter(QObject):
         self._go_on(job_id, partial(self._runner.resume, job_id, send_again=send_again))
 
     def call_off(self, job_id: int) -> None:
-        """Cancel a job that asked something, in place of an answer.
+        """Cancel a job that nobody runs: one that asked something, or was interrupted.
 
         Raises:
             UserFacingError: Its journal cannot be read.

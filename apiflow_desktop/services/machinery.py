@@ -13,6 +13,7 @@ from apiflow_desktop.engine.core.frame import MOST_ITERATIONS, RunSettings
 from apiflow_desktop.engine.engine import Engine
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.http.factory import HttpFactory
+from apiflow_desktop.services.calling_off import NothingNew
 from apiflow_desktop.services.items import CalledItems, ItemValues
 from apiflow_desktop.services.job_scripts import WorkspaceScripts
 from apiflow_desktop.services.kept_results import KeptResults
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from apiflow_desktop.engine.events import Event
     from apiflow_desktop.engine.http.transport import StudioPort
-    from apiflow_desktop.engine.ports import Approvals, Journal
+    from apiflow_desktop.engine.ports import Approvals, Chats, Journal, Operations, Scripts
     from apiflow_desktop.services.runner import RunRequest
     from apiflow_desktop.services.workspace import Workspace
 
@@ -56,6 +57,7 @@ class Machinery:
         approvals: Approvals | None = None,
         *,
         send_again: bool = False,
+        only_follow: bool = False,
     ) -> Engine:
         """Make the engine of one job.
 
@@ -66,9 +68,10 @@ class Machinery:
             history: The journal so far, if the job is resumed.
             approvals: Where approvals of the job's steps arrive.
             send_again: Send what may have been lost once more.
+            only_follow: Follow calls that are under way, and begin nothing.
         """
         workspace = self._workspace
-        operations = CatalogOperations(
+        operations: Operations = CatalogOperations(
             request.catalog,
             workspace.vault,
             self._http,
@@ -81,7 +84,7 @@ class Machinery:
             send_again=send_again,
         )
         values = ItemValues(request.items, request.catalog, self._seals)
-        chats = CatalogChats(
+        chats: Chats = CatalogChats(
             request.catalog,
             workspace.vault,
             self._http,
@@ -91,12 +94,15 @@ class Machinery:
             seals=self._seals,
             send_again=send_again,
         )
+        scripts: Scripts | None = self._scripts.of_job(job_id, request, values, history)
+        if only_follow:
+            operations = scripts = chats = NothingNew(operations)
         return Engine(
             operations=operations,
             journal=journal,
             flows=CalledItems(request.items),
             values=values,
-            scripts=self._scripts.of_job(job_id, request, values, history),
+            scripts=scripts,
             chats=chats,
             approvals=approvals,
             cache=KeptResults(workspace.store.cached_results, request.catalog),

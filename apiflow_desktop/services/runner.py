@@ -20,12 +20,14 @@ from apiflow_desktop.engine.events import (
     JobCancelled,
     JobQueued,
     StepCancelled,
+    StepLog,
 )
 from apiflow_desktop.engine.expressions.syntax import check_syntax
 from apiflow_desktop.engine.job_state import JobState, Wait
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.approvals import answer, waiting_for
+from apiflow_desktop.services.calling_off import PATIENCE, TakenUp, under_way
 from apiflow_desktop.services.inbox import CANCEL, Inbox
 from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
@@ -314,8 +316,8 @@ class Runner:
         if inbox is not None:
             inbox.ring()
 
-    async def call_off(self, job_id: int, observe: Observer) -> JobCancelled:
-        """Cancel a job that asked something, in place of an answer.
+    async def call_off(self, job_id: int, observe: Observer) -> JobEnding:
+        """Cancel a job that nobody runs, and what it left under way at providers.
 
         Args:
             job_id: The job.
@@ -325,15 +327,57 @@ class Runner:
             CannotResume: It has ended, or another process runs it.
             UserFacingError: There is no such job.
         """
-        await self._ownership.take_over(job_id)
+        job = await self._ownership.take_over(job_id)
         async with self._ownership.kept(job_id):
-            history = await asyncio.to_thread(self.history, job_id)
-            now = time.time()
-            open_steps = [s.path for s in JobState.of(history).steps.values() if s.ended is None]
-            ending = JobCancelled(at=now)
-            stopped = (StepCancelled(at=now, step=path) for path in open_steps)
-            await self._journal(job_id, observe).record(*stopped, ending)
-            return ending
+            steps = under_way(await asyncio.to_thread(self.history, job_id))
+            unreached = ""
+            if steps:
+                try:
+                    ending = await self._follow_and_cancel(job, observe, steps)
+                except UserFacingError as error:
+                    unreached = str(error)
+                else:
+                    if not isinstance(ending, JobAsked):
+                        return ending
+                    unreached = ending.question
+            return await self._record_cancelled(job_id, observe, unreached)
+
+    async def _record_cancelled(
+        self, job_id: int, observe: Observer, unreached: str
+    ) -> JobCancelled:
+        """Write down that a job is cancelled; ``unreached`` says why a provider was not told."""
+        now = time.time()
+        history = await asyncio.to_thread(self.history, job_id)
+        said = f"It could not be cancelled at the provider: {unreached}\n"
+        left = sorted(under_way(history)) if unreached else ()
+        logs = (StepLog(at=now, step=step, text=said) for step in left)
+        open_steps = [s.path for s in JobState.of(history).steps.values() if s.ended is None]
+        stopped = (StepCancelled(at=now, step=path) for path in open_steps)
+        ending = JobCancelled(at=now)
+        await self._journal(job_id, observe).record(*logs, *stopped, ending)
+        return ending
+
+    async def _follow_and_cancel(self, job: Job, observe: Observer, steps: set[str]) -> JobEnding:
+        """Let a job go on until it follows its calls, and cancel it like one that runs."""
+        request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=False)
+        history = await asyncio.to_thread(self.history, job.id)
+        # a wish would be heard before the calls are taken up
+        await asyncio.to_thread(self._workspace.store.jobs.wish, job.id, "")
+        task = asyncio.current_task()
+        assert task is not None  # it runs on a loop
+        taken_up = TakenUp(steps, task.cancel)
+
+        def watch(event: Event) -> None:
+            observe(event)
+            taken_up.see(event)
+
+        alarm = asyncio.get_running_loop().call_later(PATIENCE, task.cancel)
+        try:
+            return await self._run(
+                job.id, request, self._journal(job.id, watch), history, only_follow=True
+            )
+        finally:
+            alarm.cancel()
 
     def history(self, job_id: int) -> list[Event]:
         """Return what has happened in a job so far."""
@@ -353,6 +397,7 @@ class Runner:
         history: Sequence[Event] = (),
         *,
         send_again: bool = False,
+        only_follow: bool = False,
     ) -> JobEnding:
         """Run a job whose lease is ours, and listen to what others want of it."""
         task = asyncio.current_task()
@@ -368,7 +413,13 @@ class Runner:
         try:
             machinery = self._machinery_loaded()
             engine = machinery.engine(
-                job_id, request, journal, history, inbox, send_again=send_again
+                job_id,
+                request,
+                journal,
+                history,
+                inbox,
+                send_again=send_again,
+                only_follow=only_follow,
             )
             settings = machinery.settings(request, job_id)
             flow_value = request.document.flow_value

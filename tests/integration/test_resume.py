@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from apiflow_desktop.base.folders import Home
 from apiflow_desktop.cli.main import main
 from apiflow_desktop.demo.address import read_address
 from apiflow_desktop.demo.process import StudioProcess
+from apiflow_desktop.services.workspace import Workspace
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "samples" / "sequential.json"
 COMMAND = [sys.executable, "-m", "apiflow_desktop.cli.main"]
@@ -24,14 +27,28 @@ COMMAND = [sys.executable, "-m", "apiflow_desktop.cli.main"]
 @pytest.fixture
 def studio(fresh_home):
     """A studio whose pictures take a while; whoever runs a flow finds it."""
-    home = Home(fresh_home)
-    studio = StudioProcess(home, "--speed=0.7")
+    yield from studio_in(Home(fresh_home), "--speed=0.7")
+
+
+@pytest.fixture
+def slow_studio(fresh_home):
+    """One whose pictures are not done in the time of a test."""
+    yield from studio_in(Home(fresh_home), "--speed=300")
+
+
+def studio_in(home: Home, *options: str) -> Iterator[Home]:
+    studio = StudioProcess(home, *options)
     studio.ensure()
     yield home
     studio.stop()
 
 
 def predictions(home: Home) -> list[str]:
+    return [one["id"] for one in on_record(home)]
+
+
+def on_record(home: Home) -> list[dict[str, Any]]:
+    """What the studio says was asked of it, the latest first."""
     address = read_address(home.studio)
     assert address is not None
     request = urllib.request.Request(
@@ -39,7 +56,7 @@ def predictions(home: Home) -> list[str]:
         headers={"Authorization": f"Bearer {address.token}"},
     )
     with urllib.request.urlopen(request, timeout=10) as reply:
-        return [one["id"] for one in json.load(reply)["results"]]
+        return json.load(reply)["results"]  # type: ignore[no-any-return]
 
 
 def killed_at(kind: str, step: str, *flow: str) -> None:
@@ -91,6 +108,30 @@ def test_a_killed_run_is_resumed_and_nothing_is_made_twice(studio, apiflow, kind
     assert (code, "has ended" in told) == (2, True)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_what_a_killed_run_left_at_the_provider_is_cancelled_with_it(
+    slow_studio, apiflow, tmp_path
+):
+    def paint(name):
+        inputs = {"prompt": {"type": "static", "value": name}}
+        value = {"type": "script", "path": "node/flux_kontext_pro", "input_transforms": inputs}
+        return {"id": name, "value": value}
+
+    flow = tmp_path / "flow.json"
+    flow.write_text(
+        json.dumps({"modules": [{**paint("a"), "continue_on_error": True}, paint("b")]})
+    )
+    killed_at("step.call_created", "a", str(flow))
+    with Workspace.open() as workspace:
+        workspace.store.jobs.wish(1, "cancel")  # which nobody heard
+
+    assert apiflow("jobs", "cancel", "1")[0] == 0
+
+    asked = [(one["input"]["prompt"], one["status"]) for one in on_record(slow_studio)]
+    assert asked == [("a", "canceled")]
+    assert "cancelled" in apiflow("jobs", "list")[1]
+
+
 def test_a_job_that_runs_is_not_taken_over(studio, apiflow):
     command = [*COMMAND, "run", str(SAMPLE), "--events"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -108,7 +149,9 @@ def test_there_is_no_such_job(apiflow):
     assert (code, "77" in told) == (2, True)
 
 
-def test_a_job_of_a_workspace_file_is_resumed_with_that_files_nodes(studio, apiflow, tmp_path):
+@pytest.fixture
+def workspace_file(tmp_path):
+    """A workflow F whose step a calls a node that stands in the file."""
     connector = {"id": 1, "name": "Elsewhere", "base_url": "http://demo.studio.localhost/v1"}
     connector |= {"header": {"Authorization": "Bearer demo-studio"}, "data": {"api": "replicate"}}
     node = {
@@ -123,10 +166,30 @@ def test_a_job_of_a_workspace_file_is_resumed_with_that_files_nodes(studio, apif
     flow = {"name": "F", "description": "", "nodes": {"value": {"modules": [step]}}}
     path = tmp_path / "workspace.json"
     path.write_text(json.dumps({"connectors": [connector], "nodes": [node], "workflows": [flow]}))
-    killed_at("step.call_created", "a", "F", "--workspace", str(path))
+    return path
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_job_of_a_workspace_file_is_resumed_with_that_files_nodes(
+    studio, apiflow, workspace_file
+):
+    killed_at("step.call_created", "a", "F", "--workspace", str(workspace_file))
 
     code, printed, told = apiflow("jobs", "resume", "1")
 
     assert code == 0, told
     assert "drawn" in json.loads(printed)
     assert len(predictions(studio)) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_job_is_cancelled_though_the_provider_cannot_be_told(
+    slow_studio, apiflow, workspace_file
+):
+    killed_at("step.call_created", "a", "F", "--workspace", str(workspace_file))
+    workspace_file.unlink()
+
+    assert apiflow("jobs", "cancel", "1")[0] == 0
+
+    assert "cancelled" in apiflow("jobs", "list")[1]
+    assert "could not be cancelled at the provider" in apiflow("jobs", "show", "1", "--events")[1]

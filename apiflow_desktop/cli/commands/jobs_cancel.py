@@ -25,7 +25,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Cancel the job; wait a while for the process that runs it to do so."""
     with Workspace.open() as workspace:
         runner = new_runner(workspace)
-        done = asyncio.run(runner.cancel(arguments.job, lambda event: None))
+        done = asyncio.run(_cancel(runner, arguments.job))
         until = time.monotonic() + _PATIENCE
         while not done and time.monotonic() < until:
             time.sleep(_LOOK_SECONDS)
@@ -36,9 +36,16 @@ def execute(arguments: argparse.Namespace) -> int:
     return EXIT_OK
 
 
+async def _cancel(runner: Runner, job_id: int) -> bool:
+    try:
+        return await runner.cancel(job_id, lambda event: None)
+    finally:
+        await runner.close()
+
+
 def _has_ended(runner: Runner, job_id: int) -> bool:
     """Look again; a job whose owner let go of it before it heard is cancelled here."""
     try:
-        return asyncio.run(runner.cancel(job_id, lambda event: None))
+        return asyncio.run(_cancel(runner, job_id))
     except CannotResume:
         return True
