@@ -8,7 +8,7 @@ from importlib import import_module
 from benchmarks.figures import print_machine
 
 NAMES = (
-    *("startup", "documents", "engine_steps", "iterations"),
+    *("startup", "documents", "engine_steps", "expressions", "iterations"),
     *("steps_over_http", "parallel_calls", "scripts"),
 )
 

@@ -10,6 +10,8 @@ import pytest
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.expressions.names import Names
 from apiflow_desktop.engine.expressions.plain import NOT_PLAIN, plain_reader
+from apiflow_desktop.engine.expressions.quickjs_runtime import QuickJs
+from apiflow_desktop.engine.expressions.v8_runtime import V8
 from tests.conformance.flow_case import DATA
 
 FILE = DATA / "expressions.json"
@@ -17,9 +19,9 @@ CASES = json.loads(FILE.read_text()) if FILE.exists() else []
 pytestmark = pytest.mark.skipif(not CASES, reason=f"no expression cases at {FILE}")
 
 
-@pytest.fixture(scope="module")
-def session():
-    engine = ExpressionEngine()
+@pytest.fixture(scope="module", params=[QuickJs, V8])
+def session(request):
+    engine = ExpressionEngine(runtime=request.param)
     yield engine.session()
     engine.close()
 

@@ -1,72 +1,61 @@
-"""QuickJS contexts: limits, values, and one call."""
+"""Contexts in which expressions run: values go in and out as JSON text."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
 from typing import Any
 
-import quickjs
+import msgspec
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.expressions.prelude import PRELUDE
+from apiflow_desktop.engine.expressions.runtime import Runtime, Thrown
 from apiflow_desktop.engine.expressions.source import Source
 
-SECONDS = 20.0
-"""Of this process's CPU time."""
-MEMORY = 128 * 1024 * 1024
-STACK = 1024 * 1024
 # in a strict eval even text that closes our function early declares nothing that stays
 _COMPILE = '(function () { "use strict"; return eval(arguments[0]); })'
-_LIMIT_SIGNS = ("interrupted", "out of memory")
-
-
-class LimitExceeded(Exception):
-    """The code ran into a limit; the context must not be used any more."""
-
-
-class Thrown(Exception):
-    """The code is not valid JavaScript, or it threw."""
 
 
 class JsContext:
-    """One JavaScript world. Not to be used by two threads at a time.
+    """One JavaScript world with our prelude. Not to be used by two threads at a time.
 
     Args:
+        runtime: A new one.
         hardened: Freeze everything in it, so that code cannot change it for the next.
-        seconds: CPU time one call may take.
     """
 
-    def __init__(self, *, hardened: bool, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
-        self._context = quickjs.Context()
-        self._context.set_memory_limit(MEMORY)
-        self._context.set_max_stack_size(STACK)
-        self._context.set_time_limit(seconds)
-        self._context.set("$prelude", self._context.eval(PRELUDE))
+    def __init__(self, runtime: Runtime, *, hardened: bool) -> None:
+        self._runtime = runtime
+        runtime.load(f"globalThis.$prelude = {PRELUDE}; 0")
         self._keep, self._drop, self._call, self._outcome, self._problem, harden = (
-            self._context.eval(f"$prelude.{name}")
+            runtime.load(f"$prelude.{name}")
             for name in ("keep", "drop", "call", "outcome", "problem", "harden")
         )
-        self._context.eval("delete globalThis.$prelude")
-        self._compile = self._context.eval(_COMPILE)
+        runtime.load("delete globalThis.$prelude")
+        self._compile = runtime.load(_COMPILE)
         if hardened:
-            harden()
+            runtime.call(harden)
 
     def keep(self, key: int, text: str) -> None:
-        """Keep a value, given as JSON text, frozen, under a key."""
-        self._guard(lambda: self._keep(key, text))
+        """Keep a value, frozen, under a key.
+
+        Args:
+            key: To be named in arguments.
+            text: JSON text of an argument, as call takes them.
+        """
+        self._runtime.call(self._keep, key, text)
 
     def drop(self, key: int) -> None:
         """Forget a value."""
-        self._guard(lambda: self._drop(key))
+        self._runtime.call(self._drop, key)
 
     def compile(self, source: Source, parameters: tuple[str, ...], *, strict: bool) -> Any:
         """Return the function of an expression, to be handed to call."""
         code = source.function(parameters, strict=strict)
-        compiler = self._compile if strict else self._context.eval
-        return self._guard(lambda: compiler(code))
+        if strict:
+            return self._runtime.call(self._compile, code)
+        return self._runtime.load(code)
 
     def call(self, function: Any, arguments: str) -> JsonValue:
         """Call a compiled expression with arguments as JSON text; promises are awaited.
@@ -75,7 +64,7 @@ class JsContext:
             Thrown: It threw.
             LimitExceeded: It was stopped.
         """
-        answer = self._guard(lambda: self._call(function, arguments))
+        answer = self._runtime.call(self._call, function, arguments)
         if answer is None:
             answer = self._wait()
         if answer is False:
@@ -84,34 +73,16 @@ class JsContext:
         return value
 
     def _wait(self) -> Any:
-        while self._guard(self._context.execute_pending_job):
+        while self._runtime.run_pending():
             pass
-        answer = self._guard(self._outcome)
+        answer = self._runtime.call(self._outcome)
         if answer is None:
             raise Thrown("Error: a promise was never settled")
         return answer
 
     def _failure(self) -> Exception:
-        message: str = json.loads(self._guard(self._problem))
-        if message.startswith("InternalError") and message.endswith(_LIMIT_SIGNS):
-            return self._limit(message)
-        return Thrown(message)
-
-    def _guard(self, work: Callable[[], Any]) -> Any:
-        try:
-            return work()
-        except quickjs.StackOverflow as error:
-            raise LimitExceeded("RangeError: Maximum call stack size exceeded") from error
-        except quickjs.JSException as error:
-            message = str(error).split("\n", 1)[0]
-            if message.endswith(_LIMIT_SIGNS):
-                raise self._limit(message) from error
-            raise Thrown(message) from error
-
-    def _limit(self, message: str) -> LimitExceeded:
-        if message.endswith("interrupted"):
-            return LimitExceeded(f"stopped after {self._seconds:g} s of CPU time")
-        return LimitExceeded(f"stopped at {MEMORY // 2**20} MB of memory")
+        message: str = json.loads(self._runtime.call(self._problem))
+        return self._runtime.exceeded(message) or Thrown(message)
 
 
 def to_json(value: JsonValue) -> str:
@@ -122,9 +93,9 @@ def to_json(value: JsonValue) -> str:
     """
     try:
         try:
-            return json.dumps(value, allow_nan=False)
-        except ValueError:
-            return json.dumps(_finite(value))
+            return msgspec.json.encode(value).decode()
+        except (OverflowError, UnicodeEncodeError):
+            return json.dumps(_finite(value))  # integers and halves of characters of any size
     except RecursionError as error:
         raise Thrown("a value is nested too deep") from error
 

@@ -1,4 +1,4 @@
-"""Evaluates JavaScript for jobs on one thread of its own.
+"""Evaluates JavaScript for jobs on a thread of its own.
 
 An expression first runs strictly on frozen values which it shares with all others of its job;
 that costs the same however large they are. If it fails there, it may only have tried to change
@@ -9,28 +9,38 @@ counts. So ``sort()`` in one step is never seen by the next.
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any
 
+from msgspec import Struct
+
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.engine.expressions.context import (
-    SECONDS,
-    JsContext,
-    LimitExceeded,
-    Thrown,
-    to_json,
-)
+from apiflow_desktop.engine.expressions.context import JsContext, to_json
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
+from apiflow_desktop.engine.expressions.runtime import (
+    LimitExceeded,
+    Limits,
+    MemoryExceeded,
+    Runtime,
+    RuntimeMaker,
+    Thrown,
+    runtime_maker,
+)
 from apiflow_desktop.engine.expressions.source import Source, analyse
+from apiflow_desktop.engine.expressions.threads import (
+    HELD_UP,
+    EvaluationThread,
+    EvaluationThreads,
+    Visit,
+)
 from apiflow_desktop.engine.ports import Values
 from apiflow_desktop.engine.values import NoValues, resource_table
 
-_THREAD_STACK = 16 * 1024 * 1024
+_LARGE = 1024
+"""Characters from which a part of an object is kept by itself."""
 _MOST_KEPT = 32 * 1024 * 1024
 """Characters of JSON text that a job's context may hold."""
 
@@ -42,16 +52,19 @@ _LOOKUPS: Mapping[str, Callable[[Values], JsonObject]] = {
 
 
 class ExpressionEngine:
-    """Owns the evaluation thread, which starts with the first expression.
+    """Owns the evaluation threads; the first starts with the first expression.
 
     Args:
-        seconds: CPU time one expression may take.
+        limits: Of one expression.
+        runtime: Makes JavaScript worlds; that of this platform by default.
     """
 
-    def __init__(self, *, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
-        self._executor: ThreadPoolExecutor | None = None
-        self._lock = threading.Lock()
+    def __init__(
+        self, *, limits: Limits | None = None, runtime: RuntimeMaker | None = None
+    ) -> None:
+        self._limits = limits or Limits()
+        self._runtime = runtime
+        self._threads = EvaluationThreads()
 
     def session(self, values: Values | None = None) -> Session:
         """Return what one job evaluates its expressions with.
@@ -59,69 +72,90 @@ class ExpressionEngine:
         Args:
             values: What ``variable()`` and ``resource()`` read, on the evaluation thread.
         """
-        return Session(self, _Evaluator(self._seconds, values or NoValues()))
+        return Session(self._threads, partial(self.evaluator, values))
+
+    def evaluator(self, values: Values | None = None) -> Evaluator:
+        """Return what evaluates a job's expressions on the thread that calls it."""
+        return Evaluator(self._new_runtime, values or NoValues())
 
     def close(self) -> None:
-        """End the thread; sessions are not to be used any more."""
-        with self._lock:
-            if self._executor is not None:
-                self._executor.shutdown(wait=False)
-                self._executor = None
+        """End the threads; sessions are not to be used any more."""
+        self._threads.close()
 
-    def submit_if_running(self, work: Callable[[], None]) -> None:
-        """Do something on the thread after all that is queued there, if there is a thread."""
-        with self._lock:
-            if self._executor is not None:
-                self._executor.submit(work)
-
-    def executor(self) -> ThreadPoolExecutor:
-        """Return the thread, started if it is not running."""
-        with self._lock:
-            if self._executor is None:
-                self._executor = ThreadPoolExecutor(1, thread_name_prefix="expressions")
-                before = threading.stack_size(_THREAD_STACK)
-                try:
-                    self._executor.submit(int).result()
-                finally:
-                    threading.stack_size(before)
-            return self._executor
+    def _new_runtime(self) -> Runtime:
+        if self._runtime is None:
+            self._runtime = runtime_maker()
+        return self._runtime(self._limits)
 
 
 class Session:
-    """One job's expressions."""
+    """One job's expressions. Each thread that evaluates some has an evaluator of its own."""
 
-    def __init__(self, engine: ExpressionEngine, evaluator: _Evaluator) -> None:
-        self._engine = engine
-        self._evaluator = evaluator
+    def __init__(self, threads: EvaluationThreads, evaluator: Callable[[], Evaluator]) -> None:
+        self._threads = threads
+        self._new_evaluator = evaluator
+        self._evaluators: dict[EvaluationThread, Evaluator] = {}
 
     async def evaluate(
         self, questions: Sequence[tuple[str, Names]]
     ) -> list[JsonValue | ExpressionError]:
-        """Evaluate expressions in one visit to the thread; errors take a value's place."""
+        """Evaluate expressions in one visit to a thread; errors take a value's place."""
+        visit = Visit(self, lambda thread: self._evaluator_of(thread).evaluate_all(questions))
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._engine.executor(), self._evaluator.evaluate_all, questions
-        )
+        watch = _Watch(self._threads, visit, loop)
+        try:
+            # our executor takes visits
+            answer: Any = await loop.run_in_executor(self._threads, visit)  # type: ignore[arg-type]
+        finally:
+            watch.end()
+        found: list[JsonValue | ExpressionError] = answer
+        return found
 
     def close(self) -> None:
-        """Free the job's context, on the thread it lives on."""
-        self._engine.submit_if_running(self._evaluator.close)
+        """Free the job's contexts, on the threads they live on."""
+        self._threads.forget(self, self._forget)
+
+    def _forget(self, thread: EvaluationThread) -> None:
+        self._evaluators.pop(thread, None)
+
+    def _evaluator_of(self, thread: EvaluationThread) -> Evaluator:
+        if thread not in self._evaluators:
+            self._evaluators[thread] = self._new_evaluator()
+        return self._evaluators[thread]
 
 
-class _Evaluator:
-    """Lives on the evaluation thread."""
+class _Watch:
+    """Moves a visit to another thread where somebody holds its thread up."""
 
-    def __init__(self, seconds: float, values: Values) -> None:
-        self._seconds = seconds
+    def __init__(
+        self, threads: EvaluationThreads, visit: Visit, loop: asyncio.AbstractEventLoop
+    ) -> None:
+        self._threads = threads
+        self._visit = visit
+        self._loop = loop
+        self._timer = loop.call_later(HELD_UP, self._look)
+
+    def end(self) -> None:
+        self._timer.cancel()
+
+    def _look(self) -> None:
+        if self._visit.waits:
+            self._threads.submit(self._visit)
+            self._timer = self._loop.call_later(HELD_UP, self._look)
+
+
+class Evaluator:
+    """Evaluates one job's expressions, always on the same thread."""
+
+    def __init__(self, new_runtime: Callable[[], Runtime], values: Values) -> None:
+        self._new_runtime = new_runtime
         self._values = values
         self._shared: _SharedContext | None = None
-
-    def close(self) -> None:
-        self._shared = None
 
     def evaluate_all(
         self, questions: Sequence[tuple[str, Names]]
     ) -> list[JsonValue | ExpressionError]:
+        """Evaluate expressions; errors take a value's place."""
         answers: list[JsonValue | ExpressionError] = []
         for expression, names in questions:
             try:
@@ -138,13 +172,13 @@ class _Evaluator:
         if source.shares:
             try:
                 return self._on_shared_values(source, names, tables)
-            except Thrown:
-                pass  # perhaps only because the values are frozen
+            except (Thrown, MemoryExceeded):
+                pass  # perhaps only because the values are frozen, or because others are kept too
         return self._on_copies(source, names, tables)
 
     def _on_shared_values(self, source: Source, names: Names, tables: JsonObject) -> JsonValue:
         if self._shared is None:
-            self._shared = _SharedContext(self._seconds)
+            self._shared = _SharedContext(self._new_runtime())
         try:
             return self._shared.evaluate(source, names, tables)
         except LimitExceeded:
@@ -152,14 +186,13 @@ class _Evaluator:
             raise
 
     def _on_copies(self, source: Source, names: Names, tables: JsonObject) -> JsonValue:
-        context = JsContext(hardened=False, seconds=self._seconds)
+        context = JsContext(self._new_runtime(), hardened=False)
         given = _arguments(source, names, lambda value: ["value", value]) | tables
         function = context.compile(source, tuple(given), strict=False)
         return context.call(function, to_json(list(given.values())))
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A value in the context; held here too, so that its identity stays its own."""
 
     value: JsonValue
@@ -170,8 +203,8 @@ class _Kept:
 class _SharedContext:
     """A hardened context that keeps values and compiled expressions for a whole job."""
 
-    def __init__(self, seconds: float) -> None:
-        self._context = JsContext(hardened=True, seconds=seconds)
+    def __init__(self, runtime: Runtime) -> None:
+        self._context = JsContext(runtime, hardened=True)
         self._functions: dict[tuple[Source, tuple[str, ...]], Any] = {}
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self._slots = count()  # small: quickjs cuts integers to 32 bits
@@ -192,16 +225,38 @@ class _SharedContext:
         """Push a value once; it is known by its identity, since values never change."""
         if not isinstance(value, dict | list):
             return ["value", value]
-        key = id(value)
-        if key in self._kept:
-            self._kept.move_to_end(key)
+        kept = self._kept.get(id(value))
+        if kept is None:
+            kept = self._keep(value, self._parts(value))
         else:
-            text = to_json(value)
-            kept = _Kept(value, next(self._slots), len(text))
-            self._context.keep(kept.slot, text)
-            self._kept[key] = kept
-            self._size += kept.size
-        return ["kept", self._kept[key].slot]
+            self._kept.move_to_end(id(value))
+        return ["kept", kept.slot]
+
+    def _keep(self, value: JsonValue, text: str) -> _Kept:
+        kept = _Kept(value, next(self._slots), len(text))
+        self._context.keep(kept.slot, text)
+        self._kept[id(value)] = kept
+        self._size += kept.size
+        return kept
+
+    def _parts(self, value: JsonValue) -> str:
+        """Write a value; what is large in an object is kept by itself.
+
+        An iteration's ``flow_input`` is an object of its own, with the same things in it.
+        """
+        if not isinstance(value, dict):
+            return f'["value",{to_json(value)}]'
+        parts = (f"{to_json(key)}:{self._part(part)}" for key, part in value.items())
+        return f'["object",{{{",".join(parts)}}}]'
+
+    def _part(self, value: JsonValue) -> str:
+        kept = self._kept.get(id(value)) if isinstance(value, dict | list) else None
+        if kept is None:
+            text = f'["value",{to_json(value)}]'
+            if len(text) < _LARGE or not isinstance(value, dict | list):
+                return text
+            kept = self._keep(value, text)
+        return f'["kept",{kept.slot}]'
 
     def _make_room(self) -> None:
         while self._size > _MOST_KEPT:

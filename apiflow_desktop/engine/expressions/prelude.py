@@ -17,7 +17,7 @@ PRELUDE: Final = r"""
   const PromiseClass = Promise;
   const then = Function.prototype.call.bind(Promise.prototype.then);
   const keys = Object.keys;
-  const hasOwn = Object.hasOwn;
+  const { fromEntries, hasOwn, setPrototypeOf } = Object;
   const values = new Map();
   const getValue = Function.prototype.call.bind(Map.prototype.get);
   const setValue = Function.prototype.call.bind(Map.prototype.set);
@@ -32,7 +32,7 @@ PRELUDE: Final = r"""
     }
     return value;
   };
-  const resultsOf = (found, frozen) => new Proxy(found, {
+  const resultsOf = (found) => new Proxy(found, {
     get: (all, id) => typeof id === "symbol" || id in all ? all[id] : null,
   });
   const read = ([kind, argument, table]) => {
@@ -42,9 +42,8 @@ PRELUDE: Final = r"""
       if (hasOwn(table, path)) return table[path];
       throw new Error(`${argument}("${path}") cannot be resolved`);
     };
-    const found = { __proto__: null };
-    for (const id of keys(argument)) found[id] = read(argument[id]);
-    return resultsOf(found);
+    const found = fromEntries(keys(argument).map((key) => [key, read(argument[key])]));
+    return kind === "object" ? found : resultsOf(setPrototypeOf(found, null));
   };
   const succeeded = (value) => stringify(value ?? null) ?? "null";
   const failed = (error) => {
@@ -61,7 +60,7 @@ PRELUDE: Final = r"""
     globalThis.structuredClone = (value) => parse(stringify(value));
 
   return {
-    keep(key, text) { setValue(values, key, freezeAll(parse(text))); },
+    keep(key, text) { setValue(values, key, freezeAll(read(parse(text)))); },
     drop(key) { dropValue(values, key); },
     call(expression, text) {
       outcome = null;

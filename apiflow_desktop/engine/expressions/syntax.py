@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from apiflow_desktop.engine.expressions.runtime import (
+    InvalidSyntax,
+    LimitExceeded,
+    Limits,
+    Runtime,
+    Thrown,
+    runtime_maker,
+)
 from apiflow_desktop.engine.expressions.source import analyse
 from apiflow_desktop.openflow.diagnostics import SyntaxFault
 
-if TYPE_CHECKING:
-    from quickjs import Context
-
-_PLACE: Final = re.compile(r"\n\s*at <input>:(\d+):(\d+)")
 _LONGEST: Final = 200_000
-_SECONDS: Final = 0.5
-_MEMORY: Final = 64 * 1024 * 1024
+_LIMITS: Final = Limits(seconds=0.5, memory=64 * 1024 * 1024)
 _STOP: Final = "throw 0;"
 """Parsing comes before running: with this in front, text that closes our function early still
 runs nothing."""
@@ -30,9 +33,14 @@ _PLAIN: Final = re.compile(
 
 
 class _Parsers(threading.local):
-    """A context for each thread, made when the first expression is parsed there."""
+    """A runtime for each thread, made when the first expression is parsed there."""
 
-    context: Context | None = None
+    _runtime: Runtime | None = None
+
+    def runtime(self) -> Runtime:
+        if self._runtime is None:
+            self._runtime = runtime_maker()(_LIMITS)
+        return self._runtime
 
 
 _parsers = _Parsers()
@@ -56,40 +64,25 @@ def check_syntax(expression: str, *, predicate: bool) -> SyntaxFault | None:
 
 @lru_cache(maxsize=16384)
 def _parse(text: str, predicate: bool) -> SyntaxFault | None:
-    import quickjs
-
     asked = f"Boolean({text})" if predicate else text
     code = _STOP + analyse(asked).function((), strict=False)
     try:
-        _context().eval(code)
-    except quickjs.StackOverflow:
+        _parsers.runtime().load(code)
+    except InvalidSyntax as error:
+        return _fault(error, code, text)
+    except LimitExceeded:
         return SyntaxFault("it is nested too deep", None)
-    except quickjs.JSException as error:
-        said = str(error)
-        if not said.startswith("SyntaxError"):
-            return None  # it was parsed, and stopped where we stop it
-        return _fault(said, code, text)
+    except Thrown:
+        pass  # it was parsed, and stopped where we stop it
     return None
 
 
-def _context() -> Context:
-    import quickjs
-
-    if _parsers.context is None:
-        _parsers.context = quickjs.Context()
-        _parsers.context.set_memory_limit(_MEMORY)
-        _parsers.context.set_time_limit(_SECONDS)
-    return _parsers.context
-
-
-def _fault(said: str, code: str, text: str) -> SyntaxFault:
-    message = said.partition("\n")[0].removeprefix("SyntaxError: ")
-    place = _PLACE.search(said)
-    if place is None:
-        return SyntaxFault(message, None)
+def _fault(error: InvalidSyntax, code: str, text: str) -> SyntaxFault:
+    if error.place is None:
+        return SyntaxFault(error.message, None)
+    line, column = error.place
     lines = code.splitlines(keepends=True)
-    line, column = int(place[1]), int(place[2])
     at = sum(map(len, lines[: line - 1])) + column - 1 - code.rindex(text)
     if at >= len(text):
         return SyntaxFault("it ends too early", max(len(text) - 1, 0))
-    return SyntaxFault(message, max(at, 0))
+    return SyntaxFault(error.message, max(at, 0))

@@ -10,7 +10,10 @@ import pytest
 from apiflow_desktop.engine.core.frame import Scope
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
+from apiflow_desktop.engine.expressions.quickjs_runtime import QuickJs
+from apiflow_desktop.engine.expressions.runtime import Limits
 from apiflow_desktop.engine.expressions.source import analyse
+from apiflow_desktop.engine.expressions.v8_runtime import V8
 
 
 class Asker:
@@ -30,9 +33,10 @@ class Asker:
         return answer
 
 
-@pytest.fixture(scope="module")
-def engine():
-    engine = ExpressionEngine(seconds=0.5)
+@pytest.fixture(scope="module", params=[QuickJs, V8])
+def engine(request):
+    limits = Limits(seconds=0.3, memory=32 * 2**20)
+    engine = ExpressionEngine(limits=limits, runtime=request.param)
     yield engine
     engine.close()
 
