@@ -54,16 +54,15 @@ def fx_font() -> QFont:
     return font
 
 
-@cache
-def _metrics(key: str) -> QFontMetricsF:
-    font = QFont()
-    font.fromString(key)
-    return QFontMetricsF(font)
+_metrics: dict[int, tuple[QFont, QFontMetricsF]] = {}
 
 
 def metrics(font: QFont) -> QFontMetricsF:
-    """Return the metrics of a font, made once per font."""
-    return _metrics(font.toString())
+    """Return the metrics of one of the fonts of this module, made once per font."""
+    known = _metrics.get(id(font))
+    if known is None or known[0] is not font:
+        known = _metrics[id(font)] = (font, QFontMetricsF(font))
+    return known[1]
 
 
 def text_width(font: QFont, text: str) -> float:
