@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +9,6 @@ from typing import Self
 
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.base.locks import FileLock
-from apiflow_desktop.base.resources import resource
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.presets import (
     CONFIRMED_ORIGINS,
@@ -21,6 +19,7 @@ from apiflow_desktop.catalog.workspace_file import WorkspaceFile, read_workspace
 from apiflow_desktop.services.files import read_file
 from apiflow_desktop.services.items import LibraryItems
 from apiflow_desktop.services.origins import StoredOrigins
+from apiflow_desktop.services.samples import samples
 from apiflow_desktop.store.problems import explained
 from apiflow_desktop.store.store import Store
 from apiflow_desktop.vault.origins import OriginGuard
@@ -116,9 +115,11 @@ class Workspace:
             for node in preset_nodes():
                 if node.id not in known:
                     self.store.nodes.add(node)
-            for name, description, document in sample_workflows():
-                if not self.store.workflows.named(name):
-                    self.store.workflows.add(name=name, description=description, document=document)
+            for one in samples():
+                if one.first and not self.store.workflows.named(one.title):
+                    self.store.workflows.add(
+                        name=one.title, description=one.description, document=one.document()
+                    )
             settings.set(_FILLED, value=True)
 
 
@@ -130,12 +131,3 @@ def read_workspace_file(path: Path) -> WorkspaceFile:
     """
     data, _ = read_file(path)
     return read_workspace(data, name=str(path))
-
-
-def sample_workflows() -> list[tuple[str, str, bytes]]:
-    """The bundled workflows: name, description and the document's bytes."""
-    entries = json.loads(resource("samples", "index.json").read_text("utf-8"))
-    return [
-        (entry["title"], entry["description"], resource("samples", entry["file"]).read_bytes())
-        for entry in entries
-    ]

@@ -11,6 +11,7 @@ from apiflow_desktop.gui.session import DocumentSession, SaveTarget
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.files import Progress, save_file
 from apiflow_desktop.services.lookup import CatalogLookup
+from apiflow_desktop.services.samples import Sample
 from apiflow_desktop.services.targets import (
     FileTarget,
     NewItemTarget,
@@ -30,6 +31,10 @@ class WorkspaceDocuments(QObject):
     def new(self) -> DocumentSession:
         """Make an empty workflow without a place."""
         return self._session(Document.new("Untitled workflow"), None)
+
+    def open_sample(self, sample: Sample) -> DocumentSession:
+        """Open a copy of a workflow that comes with the application; it has no place yet."""
+        return self._session(Document.from_bytes(sample.document(), name=sample.file), None)
 
     def open_file(self, path: Path) -> DocumentSession:
         """Open a file.

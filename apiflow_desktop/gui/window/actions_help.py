@@ -1,7 +1,8 @@
-"""Help actions: about, shortcuts."""
+"""Help actions: samples, shortcuts, about."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox
@@ -12,6 +13,7 @@ from apiflow_desktop.gui.actions.shortcuts import ShortcutsDialog
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.services.samples import Sample
 
 _ABOUT = (
     "Draw workflows of media API calls, run them, watch them run on the drawing, "
@@ -29,7 +31,37 @@ def about(window: MainWindow) -> None:
     box.open()
 
 
+def offer_samples(window: MainWindow) -> None:
+    """Offer the workflows that come with the application; a copy of one is opened."""
+    from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry
+    from apiflow_desktop.services.samples import samples
+
+    entries = [
+        PaletteEntry(
+            one.title,
+            one.description,
+            "workflow",
+            partial(_open_sample, window, one),
+            words=one.description,
+        )
+        for one in samples()
+    ]
+    CommandPalette(entries, window, prompt="Open a copy of a sample…").show()
+
+
+def _open_sample(window: MainWindow, sample: Sample) -> None:
+    window.open_session(window.parts.documents.open_sample(sample))
+
+
 HELP_ACTIONS: list[Action[MainWindow]] = [
+    Action(
+        id="help.samples",
+        title="Samples…",
+        icon="library",
+        tooltip="Open a copy of a workflow that shows how something is done",
+        run=offer_samples,
+        menu="Help",
+    ),
     Action(
         id="help.shortcuts",
         title="Keyboard shortcuts",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
     from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
+    from apiflow_desktop.services.samples import Sample
 
 
 class RunTarget(Struct, frozen=True):
@@ -158,6 +159,9 @@ class Documents(Protocol):
 
     def new(self) -> DocumentSession:
         """Make an empty workflow without a place."""
+
+    def open_sample(self, sample: Sample) -> DocumentSession:
+        """Open a copy of a workflow that comes with the application."""
 
     def open_file(self, path: Path) -> DocumentSession:
         """Open a file."""

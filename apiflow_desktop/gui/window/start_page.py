@@ -86,7 +86,7 @@ def _label(text: str, role: str) -> QLabel:
 
 def _buttons(registry: ActionRegistry, parent: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    for action_id in ("file.new", "file.open"):
+    for action_id in ("file.new", "file.open", "help.samples"):
         row.addWidget(action_button(registry[action_id], parent, role="button", text=True))
     row.addStretch(1)
     return row

@@ -101,6 +101,9 @@ class Documents:
         title, text = self.library[key]
         return self._session(Document.from_text(text, name=title), LibraryPlace(title, key))
 
+    def open_sample(self, sample):
+        return self._session(Document.from_bytes(sample.document()), None)
+
     def open_file(self, path):
         return self._session(*open_file(path))
 

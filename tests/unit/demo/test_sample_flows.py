@@ -9,10 +9,14 @@ from apiflow_desktop.base.resources import resource
 INDEX = json.loads(resource("samples", "index.json").read_text(encoding="utf-8"))
 
 
-def test_the_index_lists_the_flows():
-    assert [one["file"] for one in INDEX] == [
-        "sequential.json", "conditional.json", "parallel.json", "retry.json", "agent.json",
-    ]  # fmt: skip
+def test_the_index_lists_all_flows_the_simplest_first():
+    files = [one["file"] for one in INDEX]
+    assert files[:4] == ["sequential.json", "conditional.json", "parallel.json", "retry.json"]
+    flows = {one.name for one in resource("samples").iterdir() if one.name.endswith(".json")} - {
+        "index.json"
+    }
+    assert sorted(files) == sorted(flows)
+    assert len(files) >= 12
 
 
 @pytest.mark.parametrize("entry", INDEX, ids=lambda one: one["file"])

@@ -1,0 +1,46 @@
+"""The workflows that come with the application are opened as copies."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from apiflow_desktop.gui.actions.palette import CommandPalette
+from apiflow_desktop.services.samples import samples
+from tests.gui.application.user import User
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+KEY = Qt.Key
+
+
+@pytest.fixture
+def user(start, qtbot):
+    user = User(start(), qtbot)
+    user.activate(user.window)
+    return user
+
+
+def test_a_sample_is_found_by_its_words_and_opened_without_a_place(user):
+    before = len(user.window.parts.library.items())
+    user.key(KEY.Key_K, CTRL)
+    user.type("samples")
+    user.key(KEY.Key_Return)
+    (palette,) = [one for one in user.window.findChildren(CommandPalette) if one.isVisible()]
+    assert palette.list.model().rowCount() == len(samples()) >= 12
+    user.type("two at a time")
+    assert palette.list.model().rowCount() == 1
+    user.key(KEY.Key_Return)
+    page = user.window.page
+    assert page.session.title == "One Picture, Many Styles"
+    assert page.session.target is None
+    assert not page.session.dirty
+    assert len(user.window.parts.library.items()) == before
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda one: one.file)
+def test_each_sample_is_drawn_without_a_problem(user, sample):
+    page = user.window.open_session(user.window.parts.documents.open_sample(sample))
+    page.session.diagnose()
+    errors = [one for one in page.session.diagnostics if one.severity == "error"]
+    assert errors == []
+    assert len(page.canvas.stage.cards) >= 2
