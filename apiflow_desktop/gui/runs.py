@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import time
 from concurrent.futures import wait
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,6 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.tasks import spawn
 from apiflow_desktop.services.engine_thread import EngineThread, Work
+from apiflow_desktop.services.leaving import Standing, standing
+from apiflow_desktop.services.observing import JobLeft
 from apiflow_desktop.services.run_board import RunBoard
 
 if TYPE_CHECKING:
@@ -128,10 +131,26 @@ class RunCenter(QObject):
         if work is not None:
             work.cancel()
 
+    def standing(self, job_id: int) -> Standing:
+        """Tell what would be lost if a running job were left as it is."""
+        state = self._board.state(job_id)
+        return Standing.BUSY if state is None else standing(state, time.time())
+
+    def leave(self, job_id: int) -> None:
+        """Stop running a job here; it stays as it stands, and can be resumed."""
+        if job_id in self._running:
+            self._runner.leave(job_id)
+            self._running[job_id].cancel()
+
     def close(self) -> None:
-        """Cancel what runs, let providers know, and end the engine's thread."""
+        """Leave what only waits, cancel what else runs, and end the engine's thread.
+
+        Providers are told of what is cancelled.
+        """
         self._timer.stop()
-        for work in self._running.values():
+        for job_id, work in self._running.items():
+            if self.standing(job_id) is Standing.WAITS:
+                self._runner.leave(job_id)
             work.cancel()
         wait([work.future for work in self._running.values()], timeout=_PATIENCE)
         self._thread.submit(self._runner.close()).future.result(_PATIENCE)
@@ -153,6 +172,8 @@ class RunCenter(QObject):
             await asyncio.wrap_future(work.future)
         except UserFacingError as error:
             self.failed.emit(error)
+        except JobLeft:
+            pass
         finally:
             del self._running[job_id]
             self._show_changes()

@@ -21,7 +21,7 @@ from apiflow_desktop.services.media import WorkspaceMedia
 from apiflow_desktop.services.tool_inputs import ToolInputs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from apiflow_desktop.engine.events import Event
     from apiflow_desktop.engine.http.transport import StudioPort
@@ -58,6 +58,7 @@ class Machinery:
         *,
         send_again: bool = False,
         only_follow: bool = False,
+        is_left: Callable[[], bool] = lambda: False,
     ) -> Engine:
         """Make the engine of one job.
 
@@ -69,6 +70,7 @@ class Machinery:
             approvals: Where approvals of the job's steps arrive.
             send_again: Send what may have been lost once more.
             only_follow: Follow calls that are under way, and begin nothing.
+            is_left: Whether the job is being left to be resumed: its calls go on.
         """
         workspace = self._workspace
         operations: Operations = CatalogOperations(
@@ -82,6 +84,7 @@ class Machinery:
             seals=self._seals,
             history=history,
             send_again=send_again,
+            is_left=is_left,
         )
         values = ItemValues(request.items, request.catalog, self._seals)
         chats: Chats = CatalogChats(

@@ -40,6 +40,12 @@ class RunBoard:
             changed, self._changed = self._changed, set()
             return {job_id: self._states[job_id].snapshot() for job_id in sorted(changed)}
 
+    def state(self, job_id: int) -> JobState | None:
+        """Return a copy of a job's state, if anything is known of it."""
+        with self._lock:
+            known = self._states.get(job_id)
+            return known.snapshot() if known is not None else None
+
     def forget(self, job_id: int) -> None:
         """Drop a job that has ended and was shown."""
         with self._lock:

@@ -40,7 +40,6 @@ from apiflow_desktop.store.job_rows import Job, JobRecord
 if TYPE_CHECKING:
     from apiflow_desktop.engine.engine import JobEnding
     from apiflow_desktop.engine.http.transport import StudioPort
-    from apiflow_desktop.engine.ports import Journal
     from apiflow_desktop.services.machinery import Machinery
 
 
@@ -108,6 +107,7 @@ class Runner:
         self._ownership = Ownership(workspace.store.jobs)
         self._machinery: Machinery | None = None
         self._inboxes: dict[int, Inbox] = {}
+        self._journals: dict[int, ObservedJournal] = {}
 
     async def prepare(self) -> None:
         """Load what jobs are run with, so that the first one starts at once.
@@ -316,6 +316,16 @@ class Runner:
         if inbox is not None:
             inbox.ring()
 
+    def leave(self, job_id: int) -> None:
+        """Let the job that is now cancelled here stand as it is, to be resumed; from any thread.
+
+        Nothing more is recorded of it but the ids of calls that were sent, and its calls go on
+        at the provider. Whoever awaits the job gets :class:`JobLeft`.
+        """
+        journal = self._journals.get(job_id)
+        if journal is not None:
+            journal.closed = True
+
     async def call_off(self, job_id: int, observe: Observer) -> JobEnding:
         """Cancel a job that nobody runs, and what it left under way at providers.
 
@@ -393,7 +403,7 @@ class Runner:
         self,
         job_id: int,
         request: RunRequest,
-        journal: Journal,
+        journal: ObservedJournal,
         history: Sequence[Event] = (),
         *,
         send_again: bool = False,
@@ -404,6 +414,7 @@ class Runner:
         assert task is not None  # it runs on a loop
         inbox = Inbox(self._workspace.store.approvals, job_id)
         self._inboxes[job_id] = inbox
+        self._journals[job_id] = journal
 
         def cancel() -> None:
             if job_id in self._inboxes:  # else it has just ended
@@ -420,6 +431,7 @@ class Runner:
                 inbox,
                 send_again=send_again,
                 only_follow=only_follow,
+                is_left=lambda: journal.closed,
             )
             settings = machinery.settings(request, job_id)
             flow_value = request.document.flow_value
@@ -428,7 +440,7 @@ class Runner:
                 machinery.forget(job_id)
             return ending
         finally:
-            del self._inboxes[job_id]
+            del self._inboxes[job_id], self._journals[job_id]
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -42,6 +42,7 @@ class Exchange:
 
     Attributes:
         in_flight: A request is on its way, so the provider may be working on it.
+        is_left: Whether the job is being left to be resumed: its calls are not to be cancelled.
     """
 
     call: Call
@@ -52,6 +53,7 @@ class Exchange:
     clock: Clock
     seals: Seals
     in_flight: bool = False
+    is_left: Callable[[], bool] = lambda: False
     _redactor: Redactor = field(default_factory=lambda: Redactor({}))
     _in_use: dict[str, str] = field(default_factory=dict)
     _handed_in: dict[str, str] = field(default_factory=dict)

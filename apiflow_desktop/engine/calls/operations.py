@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -52,6 +52,8 @@ class CatalogOperations:
         history: The journal so far, if the job is resumed.
         send_again: The user's answer to :class:`~apiflow_desktop.engine.ports.NeedsAnswer`:
             send what may have been lost once more.
+        is_left: Whether the job is being left to be resumed: a call that is cancelled then
+            goes on at the provider.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class CatalogOperations:
         clock: Clock | None = None,
         history: Iterable[Event] = (),
         send_again: bool = False,
+        is_left: Callable[[], bool] = lambda: False,
     ) -> None:
         self._catalog = catalog
         self._vault = vault
@@ -76,6 +79,7 @@ class CatalogOperations:
         self._clock = clock or WallClock()
         self._known = KnownCalls.from_history(history)
         self._send_again = send_again
+        self._is_left = is_left
         self._resolutions: dict[str, Resolution] = {}
 
     def knows(self, path: str) -> bool:
@@ -88,7 +92,14 @@ class CatalogOperations:
         if isinstance(found, Unresolved):
             raise StepError("NodeMissing", found.reason, retryable=False)
         exchange = Exchange(
-            call, found.connector, self._http, self._vault, self._guard, self._clock, self._seals
+            call,
+            found.connector,
+            self._http,
+            self._vault,
+            self._guard,
+            self._clock,
+            self._seals,
+            is_left=self._is_left,
         )
         attempt = _Attempt(exchange, found.node, self._media, self._known, self._send_again)
         try:
@@ -180,7 +191,7 @@ class _Attempt:
             [reply] = await asyncio.gather(sending, return_exceptions=True)
             if isinstance(reply, Reply) and reply.ok:
                 await self._record_created(recipe, reply.data)
-                await Following(self.exchange, recipe, reply.data).cancel()
+                await Following(self.exchange, recipe, reply.data).give_up()
             raise
 
     async def _judge(self, plan: RequestPlan, recipe: PollRecipe | None, reply: Reply) -> JsonValue:
@@ -199,7 +210,7 @@ class _Attempt:
         try:
             await self._record_created(recipe, reply)
         except BaseException:  # also where the journal fails: nobody would follow the call
-            await following.cancel()
+            await following.give_up()
             raise
         return await following.to_the_end()
 

@@ -42,7 +42,7 @@ class Following:
         """Poll until the call has ended, and return the provider's last reply.
 
         When the task is cancelled, or the recipe's time is over, the call is cancelled at the
-        provider.
+        provider; but not if the job is left to be resumed.
 
         Args:
             ask_first: The reply at hand is old (the job was resumed): poll before judging it.
@@ -53,8 +53,13 @@ class Following:
         try:
             return await self._until_ended(ask_first=ask_first)
         except asyncio.CancelledError:
-            await self.cancel()
+            await self.give_up()
             raise
+
+    async def give_up(self) -> None:
+        """Cancel the call that nobody follows any more, unless it is to be followed later."""
+        if not self.exchange.is_left():
+            await self.cancel()
 
     async def cancel(self) -> None:
         """Cancel the call at the provider, as well as it can be done."""

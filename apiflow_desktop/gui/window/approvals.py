@@ -64,6 +64,8 @@ class Approvals(QObject):
             self._window.parts.runs.answer(job_id, step, approved=approved, payload=payload)
         except UserFacingError as error:
             notify_error(error)
+            return
+        self._window.job_actions.go_on_answered(job_id)
 
     def _wait(self, job_id: int, step: str) -> Wait | None:
         try:

@@ -62,6 +62,12 @@ class JobActions(QObject):
         else:
             self.resume(job_id)
 
+    def go_on_answered(self, job_id: int) -> None:
+        """Resume a job that nobody runs, now that it has the answer it waited for."""
+        line = self._line(job_id)
+        if line is not None and line.status == "interrupted":
+            self.resume(job_id)
+
     def resume(self, job_id: int, *, send_again: bool = False) -> None:
         """Go on with a job, and look at it."""
         self._look_at(job_id)
@@ -98,6 +104,9 @@ class JobActions(QObject):
         running = self._window.parts.runs.running
         if line.way_on and (job_id not in running or line.status == "waiting"):
             menu.addAction(icon("run"), line.way_on).triggered.connect(lambda: self.go_on(job_id))
+        if line.status == "interrupted" and self._waits(job_id):
+            answer = menu.addAction(icon("approve"), "Approve…")
+            answer.triggered.connect(lambda: self._window.approvals.ask(job_id))
         if job_id in running:
             stop = menu.addAction(icon("stop"), "Stop")
             stop.triggered.connect(lambda: self._window.parts.runs.stop(job_id))
@@ -107,6 +116,11 @@ class JobActions(QObject):
         delete.setEnabled(not self._goes_on(line))
         delete.triggered.connect(lambda: self.delete(job_id))
         return menu
+
+    def _waits(self, job_id: int) -> bool:
+        """Tell whether a job waits for somebody's approval."""
+        state = self._window.jobs.state_of(job_id)
+        return state is not None and bool(state.waits)
 
     def _resume_all(self, lines: list[JobLine]) -> None:
         for line in reversed(lines):

@@ -45,13 +45,14 @@ from apiflow_desktop.gui.window.page_link import PageLink
 from apiflow_desktop.gui.window.parts import Parts
 from apiflow_desktop.gui.window.recent import fill_recent_menu
 from apiflow_desktop.gui.window.reopening import remember_open
-from apiflow_desktop.gui.window.running import may_stop
+from apiflow_desktop.gui.window.running import Closing, ask_at_close
 from apiflow_desktop.gui.window.start_page import StartPage
 from apiflow_desktop.gui.window.status import StatusLine
 from apiflow_desktop.gui.window.toasts import Toasts
 from apiflow_desktop.gui.window.top_bar import TopBar
 from apiflow_desktop.gui.window.unsaved import ask_about
 from apiflow_desktop.gui.window.workbench import Workbench
+from apiflow_desktop.services.leaving import Standing
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.viewer.viewer import ImageViewer, Picture
@@ -178,7 +179,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is not saved and what still runs, then remember the layout."""
-        if not (self.workbench.settle_all() and self._may_stop_jobs()):
+        if not (self.workbench.settle_all() and self._settle_jobs()):
             event.ignore()
             return
         self.opener.drop_all()
@@ -196,11 +197,21 @@ class MainWindow(QMainWindow):
         if event.oldSize().isValid() and smaller:
             QTimer.singleShot(0, self, self.docks.leave_half)
 
-    def _may_stop_jobs(self) -> bool:
-        running = self.parts.runs.running
-        lines = self.jobs.list.model.lines
-        names = [line.name for line in lines if line.id in running]
-        return not names or may_stop(names, self)
+    def _settle_jobs(self) -> bool:
+        """Ask what is to become of jobs at work; those that only wait are left unasked."""
+        runs = self.parts.runs
+        standings = {job_id: runs.standing(job_id) for job_id in runs.running}
+        busy = [job_id for job_id, one in standings.items() if one is not Standing.WAITS]
+        if busy:
+            names = [line.name for line in self.jobs.list.model.lines if line.id in busy]
+            may_leave = Standing.BUSY not in standings.values()
+            closing = ask_at_close(names, self, may_leave=may_leave)
+            if closing is Closing.STAY:
+                return False
+            if closing is Closing.LEAVE:
+                for job_id in busy:
+                    runs.leave(job_id)
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

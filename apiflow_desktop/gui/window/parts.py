@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
     from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
+    from apiflow_desktop.services.leaving import Standing
     from apiflow_desktop.services.samples import Sample
 
 
@@ -245,6 +246,12 @@ class Runs(Protocol):
 
     def stop(self, job_id: int) -> None:
         """Cancel a job."""
+
+    def standing(self, job_id: int) -> Standing:
+        """Tell what would be lost if a running job were left as it is."""
+
+    def leave(self, job_id: int) -> None:
+        """Stop running a job here; it stays as it stands, and can be resumed."""
 
     def resume(self, job_id: int, *, send_again: bool = False) -> None:
         """Go on with a job that was interrupted or that asked something."""

@@ -1,31 +1,60 @@
-"""The question before running jobs would be stopped."""
+"""The question before a window is closed in which jobs are at work."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum, auto
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
+
+_KEPT = "What their steps have produced so far is kept."
+_LEAVING = (
+    "Their calls are known to the provider and go on there. If you leave them, you are asked at "
+    "the next start whether they are to be resumed, and nothing is called twice."
+)
 
 
-def running_question(names: Sequence[str], parent: QWidget) -> QMessageBox:
-    """Make the dialog that lists the running jobs; accepting it stops them."""
+class Closing(Enum):
+    """What is to become of the jobs at work."""
+
+    STOP = auto()
+    LEAVE = auto()
+    STAY = auto()
+    """The window is not closed."""
+
+
+def running_question(names: Sequence[str], parent: QWidget, *, may_leave: bool) -> QMessageBox:
+    """Make the dialog that lists the jobs at work.
+
+    Args:
+        names: The jobs.
+        parent: Over which window to ask.
+        may_leave: Each of them can be left without a call being made twice.
+    """
     box = QMessageBox(parent)
     box.setObjectName("running")
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Jobs are running")
-    box.setText(
-        "1 job is running. Stop it and close?"
-        if len(names) == 1
-        else f"{len(names)} jobs are running. Stop them and close?"
-    )
+    box.setText("1 job is running." if len(names) == 1 else f"{len(names)} jobs are running.")
     lines = "\n".join(f"•  {name}" for name in names)
-    box.setInformativeText(f"{lines}\n\nWhat their steps have produced so far is kept.")
+    box.setInformativeText(f"{lines}\n\n{_LEAVING if may_leave else _KEPT}")
     box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
     box.button(QMessageBox.StandardButton.Yes).setText("Stop and close")
+    if may_leave:
+        leave = box.addButton("Leave to be resumed", QMessageBox.ButtonRole.AcceptRole)
+        leave.setObjectName("leave")
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    for button in box.buttons():
+        # The box is as wide as its text, and would cut longer words off.
+        button.setMinimumWidth(button.sizeHint().width())
     return box
 
 
-def may_stop(names: Sequence[str], parent: QWidget) -> bool:
-    """Ask whether running jobs may be stopped."""
-    return running_question(names, parent).exec() == QMessageBox.StandardButton.Yes
+def ask_at_close(names: Sequence[str], parent: QWidget, *, may_leave: bool) -> Closing:
+    """Ask what is to become of the jobs at work."""
+    box = running_question(names, parent, may_leave=may_leave)
+    if box.exec() == QMessageBox.StandardButton.Yes:
+        return Closing.STOP
+    clicked: QAbstractButton | None = box.clickedButton()
+    left = clicked is not None and clicked.objectName() == "leave"
+    return Closing.LEAVE if left else Closing.STAY

@@ -20,6 +20,7 @@ from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.parts import Parts, RunTarget
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
+from apiflow_desktop.services.leaving import standing
 from apiflow_desktop.services.targets import FileTarget, open_file
 from apiflow_desktop.store.job_rows import JobSummary
 
@@ -259,6 +260,12 @@ class Runs(QObject):
 
     def stop(self, job_id):
         self.stopped.append(job_id)
+
+    def standing(self, job_id):
+        return standing(self._jobs.state(job_id), time.time())
+
+    def leave(self, job_id):
+        self.answers.append((job_id, "leave"))
 
     def resume(self, job_id, *, send_again=False):
         self.answers.append((job_id, "send again" if send_again else "go on"))

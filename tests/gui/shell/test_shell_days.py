@@ -103,11 +103,11 @@ def test_closing_while_a_job_runs_asks(window, page, application, monkeypatch):
     QTest.keyClick(window, Qt.Key.Key_F5)
     asked = answer(monkeypatch, QMessageBox.StandardButton.Cancel)
     assert not window.close()
-    assert asked == ["1 job is running. Stop it and close?"]
+    assert asked == ["1 job is running."]
     QTest.keyClick(window, Qt.Key.Key_F5)
     asked = answer(monkeypatch, QMessageBox.StandardButton.Yes)
     assert window.close()
-    assert asked == ["2 jobs are running. Stop them and close?"]
+    assert asked == ["2 jobs are running."]
 
 
 def test_what_was_open_is_open_again(window, page, application, again, tmp_path):
