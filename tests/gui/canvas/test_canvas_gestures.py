@@ -450,3 +450,43 @@ def test_a_loop_is_not_put_into_itself(desk):
     before = work.document.text
     work.hand.drag(work.hand.body("b"), middle_of(work, "c", "d"))
     assert work.document.text == before
+
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def across(work):
+    """Return a stroke over the wires that end at the inputs of b."""
+    top = work.hand.item("b").rect().topLeft()
+    return top + QPointF(-30, 5), work.hand.item("b").rect().bottomLeft() + QPointF(-30, 40)
+
+
+def test_a_stroke_cuts_the_data_wires_it_crosses_as_one_undo_step(desk):
+    work = desk(step("a"), step("b", prompt="=results.a.x", input_image="=results.a.output_image"))
+    before = work.document.text
+    work.hand.drag(*across(work), keys=ALT)
+    assert work.input("b", "prompt") is None
+    assert work.input("b", "input_image") is None
+    assert work.ids() == ["a", "b"]
+    work.session.undo_stack.undo()
+    assert work.document.text == before
+    assert not work.session.undo_stack.canUndo()
+
+
+def test_while_it_is_drawn_the_stroke_says_what_it_cuts(desk):
+    work = desk(step("a"), step("b", prompt="=results.a.x"))
+    start, end = across(work)
+    work.hand.press(start, keys=ALT)
+    work.hand.move(end)
+    assert work.canvas._desk.hint.text() == "Cut 1 wire"
+    work.hand.key(Qt.Key.Key_Escape)
+    work.hand.release(end)
+    assert work.input("b", "prompt") is not None
+    assert not work.session.undo_stack.canUndo()
+
+
+def test_a_stroke_beside_all_wires_does_nothing(desk):
+    work = desk(step("a"), step("b", prompt="=results.a.x"))
+    below = work.hand.item("a").rect().bottomLeft() + QPointF(0, 60)
+    work.hand.drag(below, below + QPointF(80, 20), keys=ALT)
+    assert not work.session.undo_stack.canUndo()

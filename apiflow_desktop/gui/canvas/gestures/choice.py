@@ -10,6 +10,7 @@ from apiflow_desktop.gui.canvas.gestures.draw_wire import DrawDataWire, DrawExec
 from apiflow_desktop.gui.canvas.gestures.move_cards import MoveCards
 from apiflow_desktop.gui.canvas.gestures.pan import Pan
 from apiflow_desktop.gui.canvas.gestures.select import BoxSelect
+from apiflow_desktop.gui.canvas.gestures.slice import SliceWires
 from apiflow_desktop.gui.canvas.hits import card_at, port_at, wire_at
 
 
@@ -41,6 +42,8 @@ class GestureChoice:
             return kind(self._desk, port)
         if card is not None:
             return MoveCards(self._desk, card)
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return SliceWires(self._desk)
         wire = wire_at(scene, point)
         if wire is not None:
             scene.clearSelection()
