@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
@@ -23,6 +25,9 @@ MANY = 200
 _BELOW_WIRES, _ABOVE_WIRES = -0.95, 0.5
 _PATH_LIMIT = 400
 """Elements of a path: Qt takes longer for one long path than for some short ones."""
+_MOST_RECTS = 50
+_BORDER_ROOM = 20.0
+"""In the scene, where two pixels of the view are this much at most."""
 
 
 class FarView:
@@ -77,7 +82,16 @@ class FarView:
         return self._zoom >= FAR or len(self._cards) < MANY
 
 
-Batch = Callable[[QPainter], None]
+class Batch(Struct):
+    """Things of one look that stand near each other.
+
+    Attributes:
+        area: Where they are; what is out of view is not drawn.
+        draw: Draws all of them.
+    """
+
+    area: QRectF
+    draw: Callable[[QPainter], None]
 
 
 class _Layer(QGraphicsItem):
@@ -90,6 +104,7 @@ class _Layer(QGraphicsItem):
         self._area = QRectF()
         self.setZValue(level)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.hide()
 
     def renew(self, area: QRectF) -> None:
@@ -118,8 +133,10 @@ class _Layer(QGraphicsItem):
         if self._batches is None:
             self._batches = self._make()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for draw in self._batches:
-            draw(painter)
+        exposed: QRectF = option.exposedRect
+        for batch in self._batches:
+            if exposed.intersects(batch.area):
+                batch.draw(painter)
 
 
 def _wire_batches(wires: Iterable[WireItem]) -> list[Batch]:
@@ -155,11 +172,12 @@ def _card_batches(cards: Iterable[CardItem]) -> list[Batch]:
     bar.setAlpha(120)
     return [
         *(
-            _fill(QColor(fill), rects, _border(QColor(border), tells=border != line))
+            batch
             for (fill, border), rects in bodies.items()
+            for batch in _fill(QColor(fill), rects, _border(QColor(border), tells=border != line))
         ),
-        *(_fill(QColor(colour), rects) for colour, rects in chips.items()),
-        _fill(bar, titles),
+        *(batch for name, rects in chips.items() for batch in _fill(QColor(name), rects)),
+        *_fill(bar, titles),
     ]
 
 
@@ -176,13 +194,20 @@ def _stroke(pen: QPen, path: QPainterPath) -> Batch:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
 
-    return draw
+    margin = pen.widthF()
+    return Batch(path.controlPointRect().adjusted(-margin, -margin, margin, margin), draw)
 
 
-def _fill(colour: QColor, rects: list[QRectF], pen: QPen | None = None) -> Batch:
+def _fill(colour: QColor, rects: list[QRectF], pen: QPen | None = None) -> Iterator[Batch]:
+    for first in range(0, len(rects), _MOST_RECTS):
+        yield _fill_some(colour, rects[first : first + _MOST_RECTS], pen)
+
+
+def _fill_some(colour: QColor, rects: list[QRectF], pen: QPen | None) -> Batch:
     def draw(painter: QPainter) -> None:
         painter.setPen(pen if pen is not None else Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRects(rects)
 
-    return draw
+    area = reduce(QRectF.united, rects)
+    return Batch(area.adjusted(-_BORDER_ROOM, -_BORDER_ROOM, _BORDER_ROOM, _BORDER_ROOM), draw)
