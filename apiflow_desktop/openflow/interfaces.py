@@ -88,9 +88,14 @@ def interface_of(value: JsonObject, lookup: NodeLookup | None) -> StepInterface 
 
 
 def declared_inputs(value: JsonObject, interface: StepInterface | None) -> tuple[PortSpec, ...]:
-    """List the inputs a step is known to take: what it calls declares them, or its script."""
+    """List the inputs a step is known to take, as what it calls, its script or the format says."""
     if interface is not None:
         return interface.inputs
+    if value.get("type") == "aiagent":
+        # The declaration of the format is not needed to draw most flows.
+        from apiflow_desktop.openflow.agent_ports import agent_inputs
+
+        return agent_inputs(value)
     if value.get("type") != "rawscript":
         return ()
     return script_inputs(value.get("language"), value.get("content"))

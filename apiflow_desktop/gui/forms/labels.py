@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from apiflow_desktop.gui.theme import Theme, set_role
+
+_FEW: Final = 6
 
 
 def small_label(text: str = "", parent: QWidget | None = None) -> QLabel:
@@ -26,6 +32,30 @@ def section_label(text: str, parent: QWidget | None = None) -> QLabel:
     label = QLabel(text, parent)
     set_role(label, "section")
     return label
+
+
+class NameLabel(QLabel):
+    """A name on one line, cut off where there is no room for it; the tooltip has all of it."""
+
+    def __init__(self, name: str, help_: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.setToolTip(f"<p><b>{escape(name)}</b></p><p>{escape(help_)}</p>")
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the room of a few letters."""
+        few = self.fontMetrics().horizontalAdvance(self.text()[:_FEW])
+        return QSize(few, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        painter = QPainter(self)
+        end = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), end, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
 
 class ProblemLabel(QLabel):

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.forms.fields.registry import make_field
-from apiflow_desktop.gui.forms.labels import ProblemLabel, TypeLabel, small_label
+from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel, TypeLabel, small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.validation import problem_of
 from apiflow_desktop.gui.forms.value_menu import ValueMenuButton
@@ -95,9 +95,8 @@ class InputRow(QWidget):
         self._layout.setSpacing(4)
         header = QHBoxLayout()
         header.setSpacing(6)
-        title = QLabel(f"{self.spec.title} *" if self.spec.required else self.spec.title)
-        title.setToolTip(self.spec.description)
-        header.addWidget(title)
+        title = f"{self.spec.title} *" if self.spec.required else self.spec.title
+        header.addWidget(NameLabel(title, self.spec.description))
         header.addWidget(TypeLabel(self.spec.type))
         header.addStretch(1)
         self._layout.addLayout(header)

@@ -27,11 +27,20 @@ def transforms_of(value: JsonObject) -> JsonObject:
 def input_ports(value: JsonObject, interface: StepInterface | None) -> tuple[Port, ...]:
     """List the inputs: those that are declared in their order, then what else the step sets."""
     transforms = transforms_of(value)
-    specs = {spec.name: spec for spec in declared_inputs(value, interface)}
+    specs = {spec.name: spec for spec in _declared(value, interface)}
     names = list(specs) + [name for name in transforms if name not in specs]
     if interface is None and value.get("type") == "forloopflow":
         return ()
     return tuple(_input(name, specs.get(name), transforms.get(name)) for name in names)
+
+
+def _declared(value: JsonObject, interface: StepInterface | None) -> tuple[PortSpec, ...]:
+    """List what a card shows of the declared inputs: an agent has many that are seldom used."""
+    if value.get("type") == "aiagent":
+        from apiflow_desktop.openflow.agent_ports import agent_card_inputs
+
+        return agent_card_inputs(value)
+    return declared_inputs(value, interface)
 
 
 def option_ports(module: JsonObject, value: JsonObject) -> tuple[Port, ...]:

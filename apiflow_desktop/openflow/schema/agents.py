@@ -29,7 +29,8 @@ AGENT_INPUTS = shape(
     "What an agent is told, and how its model is asked.",
     _input(
         "provider",
-        "{kind, resource, model, reasoning_effort}: which model is asked, and through what.",
+        "Which model is asked, and through what: {kind, resource, model}. kind is openai, "
+        "anthropic … or customai; resource is $res: and the name of a connector.",
     ),
     _input(
         "user_message",
@@ -50,7 +51,7 @@ AGENT_INPUTS = shape(
     _input("temperature", "How much chance is in the answer, from 0 to 2."),
     _input("max_iterations", "How often the model may be asked, from 1 to 1000; 10 if not said."),
     _input("reasoning_effort", "How long the model may think."),
-    _input("enabled_tools", "The only tools that are offered."),
+    _input("enabled_tools", "Names or ids of the only tools that are offered; all if not said."),
     _input("memory_id", "Which conversation goes on."),
     _input("previous_messages", "Messages before this one."),
     call="an object",

@@ -1,0 +1,34 @@
+"""What the form and the card of an agent show of its inputs."""
+
+from __future__ import annotations
+
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.openflow.interfaces import declared_inputs
+from apiflow_desktop.openflow.picture.transforms import input_ports
+from apiflow_desktop.openflow.schema.agents import AGENT_INPUTS
+
+STATIC: JsonObject = {"type": "static", "value": 1}
+
+
+def test_the_form_offers_what_a_run_heeds_and_what_is_given():
+    bare = [port.name for port in declared_inputs({"type": "aiagent"}, None)]
+    assert bare[:2] == ["provider", "user_message"]
+    assert "output_type" not in bare
+    given: JsonObject = {"type": "aiagent", "input_transforms": {"output_type": STATIC}}
+    ports = {port.name: port for port in declared_inputs(given, None)}
+    assert ports.keys() == {*bare, "output_type"}
+    assert all(port.description == AGENT_INPUTS.fields[name].about for name, port in ports.items())
+
+
+def test_the_card_shows_what_is_given_and_the_usual():
+    value: JsonObject = {
+        "type": "aiagent",
+        "input_transforms": {"temperature": STATIC, "mine": STATIC},
+    }
+    assert [port.name for port in input_ports(value, None)] == [
+        "provider",
+        "user_message",
+        "system_prompt",
+        "temperature",
+        "mine",
+    ]
