@@ -16,7 +16,7 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.models import Declared
 
 _PATH: Final = re.compile(r"(?:[ufg]|hub)(?:/[\w.@+~-]+){2,}")
-PATH_HINT: Final = "A path begins with u/, f/, g/ or hub/, e.g. f/images/portrait."
+PATH_HINT: Final = "A path is u/, f/, g/ or hub/, a folder and a name, e.g. f/images/portrait."
 SHORTEST_SECRET: Final = 6
 """Characters; what is shorter could not be taken out of records."""
 

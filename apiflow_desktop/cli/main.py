@@ -15,6 +15,8 @@ EXIT_OK = 0
 EXIT_FAILED = 1
 EXIT_BAD_USE = 2
 EXIT_ASKED = 3
+_DIGITS = 18
+"""Of a number that fits into the store."""
 
 
 class Argument(NamedTuple):
@@ -46,6 +48,8 @@ def _argument(*names: str, **options: object) -> Argument:
 
 
 def _count(text: str) -> int:
+    if len(text) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"'{text}' is too large")
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"a whole number from 1 on is wanted, not '{text}'")
     return int(text)

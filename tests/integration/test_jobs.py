@@ -213,6 +213,20 @@ def test_a_job_is_restarted_from_a_step(apiflow, home, tmp_path):
     assert (code, json.loads(printed)) == (0, "old"), told
     assert "✓ a  from" in apiflow("jobs", "show", "2")[1]
     assert apiflow("jobs", "restart", "1", "nowhere")[0] == 2
+    with pytest.raises(SystemExit, match="2"):
+        apiflow("jobs", "show", "9" * 20)
+
+
+def test_a_restart_takes_another_input_as_a_run_does(apiflow, home, tmp_path):
+    path = tmp_path / "flow.json"
+    schema = {"properties": {"n": {"type": "integer"}, "m": {"type": "integer", "default": 5}}}
+    value = {"modules": [{"id": "a", "value": {"type": "identity"}}]}
+    path.write_text(json.dumps({"summary": "F", "schema": schema, "value": value}))
+    assert apiflow("run", str(path), "-i", "n=1")[0] == 0
+    code, _, told = apiflow("jobs", "restart", "1", "a", "--input", '{"n": "x"}')
+    assert (code, '"n" must be a whole number' in told) == (2, True)
+    code, printed, _ = apiflow("jobs", "restart", "1", "a", "--input", '{"n": 2}')
+    assert (code, json.loads(printed)) == (0, {"n": 2, "m": 5})
 
 
 def test_an_event_goes_through_the_preprocessor(apiflow, home, tmp_path):

@@ -6,10 +6,12 @@ import argparse
 import asyncio
 
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.cli.inputs import gather
+from apiflow_desktop.cli.inputs import gather_input
 from apiflow_desktop.cli.main import EXIT_OK
 from apiflow_desktop.cli.running import leave_on_its_own, new_runner, resume_and_print
 from apiflow_desktop.cli.sources import read_document
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.workspace import Workspace
 
 
@@ -21,7 +23,7 @@ def execute(arguments: argparse.Namespace) -> int:
             new_runner(workspace).restart(
                 arguments.job,
                 arguments.start,
-                input=_input(arguments),
+                input=_input(arguments, workspace, document),
                 document=document,
                 trust=arguments.trust,
             )
@@ -34,5 +36,12 @@ def execute(arguments: argparse.Namespace) -> int:
         )
 
 
-def _input(arguments: argparse.Namespace) -> JsonObject | None:
-    return None if arguments.input is None else gather({}, arguments.input, ())
+def _input(
+    arguments: argparse.Namespace, workspace: Workspace, document: Document | None
+) -> JsonObject | None:
+    """Put the new job's input together as that of a run; None for that of the old job."""
+    if arguments.input is None:
+        return None
+    job = workspace.store.jobs.get(arguments.job)
+    flow = document or Document.from_bytes(job.document, name=job.name)
+    return gather_input(flow, CatalogLookup(workspace.catalog()), arguments.input, ())
