@@ -12,6 +12,7 @@ from apiflow_desktop.gui.inspector import Inspector
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.openflow.document import Document
+from tests.unit.openflow_picture.flows import Lookup
 
 CODE = "def main(a: str, b: int = 3):\n    return a\n"
 SCRIPT = {"type": "rawscript", "language": "python3", "content": CODE, "input_transforms": {}}
@@ -30,7 +31,7 @@ FLOW = {
 @pytest.fixture
 def session(qtbot, qapp):
     apply(qapp, "dark")
-    return DocumentSession(Document.from_text(json.dumps(FLOW, indent=2)), None, None)
+    return DocumentSession(Document.from_text(json.dumps(FLOW, indent=2)), None, Lookup())
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_line_ends_stay_as_they_are(inspector, session):
 def test_a_script_in_a_file_beside_the_document_is_edited_there(inspector):
     tree = {"value": {"modules": [{"id": "a", "value": {**SCRIPT, "content": "!inline a.py"}}]}}
     text = json.dumps(tree)
-    session = DocumentSession(Document.from_text(text, files={"a.py": CODE}), None, None)
+    session = DocumentSession(Document.from_text(text, files={"a.py": CODE}), None, Lookup())
     inspector.set_session(session)
     inspector.show_handles(session.document.handles_by_id("a"))
     assert list(inspector.step.inputs.rows) == ["a", "b"]

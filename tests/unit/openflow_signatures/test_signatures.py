@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.interfaces import declared_inputs
 from apiflow_desktop.openflow.picture.transforms import input_ports
 from apiflow_desktop.openflow.signatures.bash import bash_parameters
@@ -111,7 +112,7 @@ def test_parameters_of_any_language(language, content, names):
 
 
 def test_a_script_step_has_an_input_for_each_parameter():
-    value = {
+    value: JsonObject = {
         "type": "rawscript",
         "language": "python3",
         "content": "def main(image_url: str, when: datetime, n: int = 3): ...",
