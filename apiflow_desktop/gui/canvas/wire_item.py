@@ -19,6 +19,12 @@ from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
 from apiflow_desktop.gui.canvas.routes import arc_path, bent_path, corner_path, curve_path
 from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.picture.labels import (
+    LABEL_HEIGHT,
+    LABEL_MOST,
+    LABEL_PADDING,
+    label_rect,
+)
 from apiflow_desktop.openflow.picture.model import Wire
 from apiflow_desktop.openflow.picture.routing import Point
 
@@ -26,7 +32,6 @@ _WIDTHS = {"exec": 2.4, "data": 1.8, "fx": 1.2, "arc": 1.2}
 _LEVELS = {"exec": -0.5, "data": -0.8, "fx": -0.9, "arc": -0.9}
 _REACH = 10.0
 _LEGIBLE = 0.5
-_LABEL_MOST = 140.0
 
 
 class WireItem(PipeItem):
@@ -87,13 +92,17 @@ class WireItem(PipeItem):
         # Qt asks for the area of every wire in every frame: it is measured here, once per path.
         self.prepareGeometryChange()
         path = self._path_between(source, target)
-        self._label_area = _label_area(path, self.wire.label)
+        self._label_area = self._label_area_on(path)
         self._area = path.boundingRect().adjusted(-5, -5, 5, 5).united(self._label_area)
         self.setPath(path)
 
     def boundingRect(self) -> QRectF:
         """Return the area of the line and its label."""
         return self._area
+
+    def label_area(self) -> QRectF:
+        """Return where the label stands; nowhere if there is none."""
+        return self._label_area
 
     def shape(self) -> QPainterPath:
         """Return a band around the line, wide enough to hit."""
@@ -171,6 +180,20 @@ class WireItem(PipeItem):
         tokens = Theme.current().tokens
         return _pen(self.wire.kind, self.wire.type, tokens.name, self._strong(), chosen)
 
+    def _label_area_on(self, path: QPainterPath) -> QRectF:
+        if not self.wire.label or path.isEmpty():
+            return QRectF()
+        text = text_width(fonts.small_code_font(), self.wire.label)
+        width = min(text, LABEL_MOST) + LABEL_PADDING
+        first, last = path.elementAt(0), path.elementAt(path.elementCount() - 1)
+        if self.bend is not None and last.x > first.x + self.bend:
+            bend = first.x + self.bend
+            place = label_rect(((bend, first.y), (bend, last.y), (last.x, last.y)), width)
+            return QRectF(place.x, place.y, place.width, place.height)
+        area = QRectF(0, 0, width, LABEL_HEIGHT)
+        area.moveCenter(path.pointAtPercent(0.5))
+        return area
+
     def _path_between(self, source: PortItem, target: PortItem) -> QPainterPath:
         start, end = source.scenePos(), target.scenePos()
         if self.wire.kind == "arc":
@@ -216,12 +239,3 @@ def _colour(kind: str, port_type: str, chosen: bool) -> QColor:
 
 def _meets(route: tuple[Point, ...], start: QPointF, end: QPointF) -> bool:
     return QPointF(*route[0]) == start and QPointF(*route[-1]) == end
-
-
-def _label_area(path: QPainterPath, label: str) -> QRectF:
-    if not label or path.isEmpty():
-        return QRectF()
-    width = min(text_width(fonts.small_code_font(), label), _LABEL_MOST) + 12
-    rect = QRectF(0, 0, width, 18)
-    rect.moveCenter(path.pointAtPercent(0.5))
-    return rect

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
+from apiflow_desktop.openflow.picture.labels import label_rect, label_width
 from apiflow_desktop.openflow.picture.layout import Layout
 from apiflow_desktop.openflow.picture.metrics import Rect, port_offset
 from apiflow_desktop.openflow.picture.model import CardKey, Frame, Picture, Wire
@@ -14,11 +15,16 @@ Segment = tuple[Point, Point]
 
 
 def layout_faults(picture: Picture, layout: Layout) -> list[str]:
-    """List cards that overlap, children outside their frame, execution wires that cross."""
+    """List what is wrong.
+
+    Cards that overlap, children outside their frame, execution wires that cross each other or
+    cards, labels of execution wires that something hides.
+    """
     return [
         *_overlapping(layout),
         *_outside(picture, layout),
         *_crossing(picture, layout),
+        *_hidden_labels(picture, layout),
     ]
 
 
@@ -76,6 +82,24 @@ def _crossing(picture: Picture, layout: Layout) -> Iterator[str]:
         for card, rect in layout.cards.items():
             if any(_through(segment, rect) for segment in lines[wire.key]):
                 yield f"wire {wire.key} runs through card {card}"
+
+
+def _hidden_labels(picture: Picture, layout: Layout) -> Iterator[str]:
+    labels = {
+        wire.key: label_rect(wire_points(picture, layout, wire), label_width(wire.label))
+        for wire in picture.wires.values()
+        if wire.kind == "exec" and wire.label
+    }
+    for key, label in labels.items():
+        for card, rect in layout.cards.items():
+            if label.overlaps(rect):
+                yield f"the label of wire {key} is under card {card}"
+        for frame, rect in layout.frames.items():
+            if label.overlaps(rect) and not rect.contains(label):
+                yield f"the label of wire {key} is cut by the edge of frame {frame}"
+    for (one, a), (other, b) in combinations(labels.items(), 2):
+        if a.overlaps(b):
+            yield f"the labels of wires {one} and {other} overlap"
 
 
 def _port(picture: Picture, layout: Layout, card: CardKey, port: str) -> Point:

@@ -8,11 +8,11 @@ leftmost lane, and so never cross.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from apiflow_desktop.openflow.picture.labels import FRAME_MARGIN, label_room
 from apiflow_desktop.openflow.picture.metrics import (
     HEAD,
     ROW,
@@ -33,22 +33,16 @@ from apiflow_desktop.openflow.picture.model import (
 
 
 class Spacing(Struct, frozen=True):
-    """Distances between the parts of a drawing.
-
-    Attributes:
-        label_letter: About how wide a letter of a label on a wire is.
-    """
+    """Distances between the parts of a drawing."""
 
     between_cards: float = 72.0
     between_frames: float = 20.0
     frame_title: float = 36.0
-    frame_margin: float = 20.0
+    frame_margin: float = FRAME_MARGIN
     below_line: float = 20.0
     lane: float = 12.0
     gutter: float = 28.0
     between_roots: float = 60.0
-    label_letter: float = 6.8
-    label_ends: float = 48.0
 
 
 class Layout(Struct):
@@ -114,11 +108,7 @@ class _Layouter:
 
     def _gap_before(self, key: CardKey) -> float:
         """Leave room for what stands on the execution wire to a card."""
-        label = self._labels.get(key, "")
-        if not label:
-            return self._space.between_cards
-        wanted = self._space.label_ends + len(label) * self._space.label_letter
-        return max(self._space.between_cards, math.ceil(wanted / 4) * 4)
+        return max(self._space.between_cards, label_room(self._labels.get(key, "")))
 
     def _hang(self, card: Card, rect: Rect) -> list[Rect]:
         """Place the frames of a card below the line, beside the card."""
@@ -129,13 +119,19 @@ class _Layouter:
         for index, (wire, _) in enumerate(wires):
             lanes_left = len(wires) - 1 - index
             self._result.bends[wire] = self._space.gutter + lanes_left * self._space.lane
-        left = rect.right + 2 * self._space.gutter + (len(wires) - 1) * self._space.lane
+        lanes = self._space.gutter + (len(wires) - 1) * self._space.lane
+        left = rect.right + lanes + self._room_before(frames)
         top = max(self._below_line(rect), self._level_with(card, wires[-1][1], rect))
         placed = []
         for frame in frames:
             placed.append(self._frame(frame, left, top))
             top = placed[-1].bottom + self._space.between_frames
         return placed
+
+    def _room_before(self, frames: Sequence[Frame]) -> float:
+        """Leave room between the lanes and the frames for what stands on the wires into them."""
+        first = (chain[0] for frame in frames for chain in frame.chains if chain)
+        return max(self._space.gutter, *(label_room(self._labels.get(key, "")) for key in first))
 
     def _below_line(self, rect: Rect) -> float:
         return rect.y + HEAD + ROW + self._space.below_line

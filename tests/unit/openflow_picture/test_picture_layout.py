@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.edits import AddModule
 from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.faults import layout_faults, wire_points
 from apiflow_desktop.openflow.picture.layout import layout
@@ -115,12 +113,6 @@ def corpus():
     return sorted(folder.glob("*.json")) + sorted(folder.glob("*.yaml"))
 
 
-def read(path):
-    if path.suffix == ".json":
-        return path.read_bytes()
-    return json.dumps(YAML(typ="safe").load(path), default=str).encode()
-
-
 def test_no_corpus_flow_has_faults():
     files = corpus()
     if not files:
@@ -128,12 +120,12 @@ def test_no_corpus_flow_has_faults():
     faults, seen = {}, 0
     for path in files:
         try:
-            doc = Document.from_bytes(read(path))
-        except (UserFacingError, YAMLError, ValueError):
+            doc = Document.from_bytes(path.read_bytes(), name=path.name)
+        except UserFacingError:
             continue
         seen += 1
         faults[path.name] = layout_faults(*drawn(doc))
-    assert seen > 100
+    assert seen > 190
     assert {name: found for name, found in faults.items() if found} == {}
 
 
@@ -168,6 +160,60 @@ def _containers(children):
 @given(st.lists(st.recursive(_leaf(), _containers, max_leaves=14), max_size=5))
 def test_no_structure_has_faults(modules):
     assert layout_faults(*drawn(document(*modules))) == []
+
+
+def _sides(one, other):
+    """On which sides of another card a card stands, wholly."""
+    return {
+        side
+        for side, there in (
+            ("left", one.right <= other.x),
+            ("right", other.right <= one.x),
+            ("above", one.bottom <= other.y),
+            ("below", other.bottom <= one.y),
+        )
+        if there
+    }
+
+
+@given(
+    st.lists(st.recursive(_leaf(), _containers, max_leaves=10), min_size=1, max_size=4), st.data()
+)
+def test_adding_a_step_moves_no_other_card_across_another(modules, data):
+    doc = document(*modules)
+    _, before = drawn(doc)
+    lists = sorted({doc.pointer_of(handle)[:-1] for handle in doc.handles()}, key=str)
+    spot = data.draw(st.sampled_from(lists))
+    index = data.draw(st.integers(0, len(doc.get(spot))))
+    added = data.draw(st.recursive(_leaf(), _containers, max_leaves=4))
+    doc.apply(AddModule(spot, index, added))
+    _, after = drawn(doc)
+    for one, other in itertools.combinations(before.cards, 2):
+        was = _sides(before.cards[one], before.cards[other])
+        assert was & _sides(after.cards[one], after.cards[other])
+
+
+def identity(step_id):
+    return {"id": step_id, "value": {"type": "identity"}}
+
+
+def test_what_stands_on_a_wire_into_a_frame_is_seen_whole():
+    picture, placed = drawn(
+        document(
+            identity("a"),
+            for_each("c", "=[1]", identity("d")),
+            branchall("e", ("x", [identity("f")]), ("y", [script("g")]), ("z", [identity("h")])),
+        )
+    )
+    labelled = [wire for wire in picture.wires.values() if wire.label]
+    assert len(labelled) == 3
+    assert layout_faults(picture, placed) == []
+    placed.frames |= {
+        key: Rect(rect.x - 80, rect.y, rect.width + 80, rect.height)
+        for key, rect in placed.frames.items()
+    }
+    found = " ".join(layout_faults(picture, placed))
+    assert found.count("is cut by the edge of frame") == 3
 
 
 def test_wires_between_neighbours_are_simple_curves():

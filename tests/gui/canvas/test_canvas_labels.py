@@ -1,0 +1,32 @@
+"""What stands on execution wires is seen whole."""
+
+from __future__ import annotations
+
+from apiflow_desktop.openflow.picture.labels import label_width
+from tests.unit.openflow_picture.flows import branchall, for_each, script
+
+
+def identity(step_id):
+    return {"id": step_id, "value": {"type": "identity"}}
+
+
+def test_labels_on_wires_into_frames_lie_under_no_card_and_on_no_border(desk):
+    work = desk(
+        identity("a"),
+        identity("b"),
+        for_each("c", "=[1]", identity("d")),
+        branchall("e", ("x", [identity("f")]), ("y", [script("g", x="=previous_result")])),
+    )
+    stage = work.canvas.stage
+    labelled = [item for item in stage.wires.values() if item.wire.label]
+    assert sorted(stage.picture.cards[item.wire.target].module_id for item in labelled) == list(
+        "bdfg"
+    )
+    for item in labelled:
+        area = item.label_area()
+        assert 0 < area.width() <= label_width(item.wire.label)
+        assert not any(area.intersects(card.rect()) for card in stage.cards.values())
+        assert not any(
+            area.intersects(frame.rect()) and not frame.rect().contains(area)
+            for frame in stage.frames.values()
+        )
