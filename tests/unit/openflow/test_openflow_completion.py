@@ -155,6 +155,35 @@ def test_keys_and_values_are_explained(good, old, marked, expected):
     assert expected in said(good, old, marked)
 
 
+STEPS = [{"id": sign, "value": {"type": "identity"}} for sign in "abcd"]
+LONG = json.dumps({"value": {"modules": STEPS}})
+LONG_YAML = "value:\n  modules:\n" + "".join(
+    f"    - id: {sign}\n      value:\n        type: identity\n" for sign in "abcd"
+)
+
+
+@pytest.mark.parametrize(
+    ("good", "old", "marked", "there"),
+    [
+        (LONG, '{"id": "a"', '{"§\n}, {"id": "a"', []),
+        (LONG, '{"id": "c"', '{"§\n}, {"id": "c"', []),
+        (LONG, '{"id": "c"', '{"id": "x", "§", {"id": "c"', ["id"]),
+        (LONG, "]", ', {"value": {}, §}]', ["value"]),
+        (LONG_YAML, "    - id: a", "    - §\n    - id: a", []),
+        (LONG_YAML, "    - id: c", "    - id: x\n      §\n    - id: c", ["id"]),
+        (LONG_YAML, "    - id: c", "      §\n    - id: c", ["id", "value"]),
+        (LONG_YAML, "d\n      value:\n        type: identity\n",
+         "d\n      value:\n        type: identity\n      §", ["id", "value"]),
+        (LONG_YAML, "    - id: c", "    - value:\n        type: identity\n      §\n    - id: c",
+         ["value"]),
+    ],
+)  # fmt: skip
+def test_a_step_typed_between_others_is_one_of_its_own(good, old, marked, there):
+    found = names(good, old, marked)
+    assert "retry" in found
+    assert {"id", "value"} - set(found) == set(there)
+
+
 @pytest.mark.parametrize("kind", VALUES)
 def test_every_field_of_a_step_is_offered_and_explained(kind):
     shape = VALUES[kind]
