@@ -13,6 +13,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.openflow.inline_files import FLOW_FILES
+from apiflow_desktop.openflow.language import language_of_name
 from apiflow_desktop.services.files import ChangedMeanwhile
 
 if TYPE_CHECKING:
@@ -77,17 +78,24 @@ def _ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMea
     notify_error(changed, ways)
 
 
+def _file_name(session: DocumentSession) -> str:
+    """Propose a name for a file, with the ending of the document's language."""
+    ending = session.document.language.endings[0]
+    return f"{session.title or 'workflow'}{ending}".replace("/", "-")
+
+
 def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
     """Ask for a file and save a document there; tells whether it is saved."""
-    name = f"{session.title or 'workflow'}.json".replace("/", "-")
-    chosen, _ = QFileDialog.getSaveFileName(window, "Save workflow", name, FILTER)
+    chosen, _ = QFileDialog.getSaveFileName(window, "Save workflow", _file_name(session), FILTER)
     if not chosen:
         return False
-    path = Path(chosen)
-    if session.document.files.is_folder and path.name not in FLOW_FILES:
-        # One file cannot hold a flow's folder: the copy in one file is another document.
+    path, document = Path(chosen), session.document
+    leaves_folder = document.files.is_folder and path.name not in FLOW_FILES
+    if leaves_folder or language_of_name(path.name) not in (None, document.language):
+        # A flow's folder in one file, or the flow in another language, is another document.
         window.parts.documents.export(session, path)
         window.open_paths([path])
+        notify("success", f"{path.name} is a converted copy.", "What was open stays as it is.")
         return False
     session.save(window.parts.documents.file_target(path))
     window.memory.remember_file(path)
@@ -147,8 +155,7 @@ def export_dialog(window: MainWindow) -> None:
         return
     window.page.take_over_text()
     session = window.page.session
-    name = f"{session.title or 'workflow'}.json".replace("/", "-")
-    chosen, _ = QFileDialog.getSaveFileName(window, "Export workflow", name, FILTER)
+    chosen, _ = QFileDialog.getSaveFileName(window, "Export workflow", _file_name(session), FILTER)
     if chosen:
         window.parts.documents.export(session, Path(chosen))
         notify("success", "A copy was written.", chosen)
