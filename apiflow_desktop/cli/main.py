@@ -341,6 +341,24 @@ def gui_main() -> int:
     return main(["gui", *sys.argv[1:]])
 
 
+class _AnyOrder(argparse.ArgumentParser):
+    """Finds an argument that may be left out also behind an option, as later Pythons do."""
+
+    _inside = False
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse what the words of the command left."""
+        if self._inside or self._subparsers is not None:
+            return super().parse_known_args(args, namespace)
+        self._inside = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._inside = False
+
+
 def build_parser(word: str = "") -> argparse.ArgumentParser:
     """Make the parser from :data:`COMMANDS`.
 
@@ -352,7 +370,7 @@ def build_parser(word: str = "") -> argparse.ArgumentParser:
         description="Draw workflows of media API calls, run them, keep what comes out.",
     )
     parser.add_argument("--version", action="version", version=f"apiflow {__version__}")
-    top = parser.add_subparsers(metavar="COMMAND", required=True)
+    top = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_AnyOrder)
     groups = {"": top}
     named = [command for command in COMMANDS if command.words[0] == word]
     for command in named or COMMANDS:

@@ -23,6 +23,7 @@ from apiflow_desktop.engine.events import (
     JobFailed,
     JobSuspended,
 )
+from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.detached import run_detached
 from apiflow_desktop.services.observing import Observer
 from apiflow_desktop.services.runner import CannotRun, Runner, RunRequest
@@ -35,19 +36,30 @@ _ASKED = (
 )
 
 
-def run_and_print(workspace: Workspace, request: RunRequest, *, events: bool) -> int:
-    """Run to the end and print; the value is the exit code."""
+def run_and_print(
+    workspace: Workspace, request: RunRequest, *, events: bool, written: Document | None = None
+) -> int:
+    """Run to the end and print; the value is the exit code.
+
+    Args:
+        workspace: Where the job is kept.
+        request: What is run.
+        events: Print events and nothing else.
+        written: The document as the user wrote it, to tell the places of problems in.
+    """
     runner = new_runner(workspace)
-    job_id = _create(runner, request)
+    job_id = _create(runner, request, written)
     if job_id is None:
         return EXIT_BAD_USE
     job = runner.carry_out(job_id, request, _observer(job_id, events=events))
     return _report(job_id, asyncio.run(_watched(runner, job)), events=events)
 
 
-def run_on_its_own(workspace: Workspace, request: RunRequest) -> int:
+def run_on_its_own(
+    workspace: Workspace, request: RunRequest, written: Document | None = None
+) -> int:
     """Have a process of its own run it, and print the job's number; the value is the exit code."""
-    job_id = _create(new_runner(workspace), request, handed_on=True)
+    job_id = _create(new_runner(workspace), request, written, handed_on=True)
     if job_id is None:
         return EXIT_BAD_USE
     leave_on_its_own(workspace, job_id, trust=request.trust)
@@ -93,12 +105,14 @@ def new_runner(workspace: Workspace) -> Runner:
     return Runner(workspace, StudioProcess(workspace.home).port)
 
 
-def _create(runner: Runner, request: RunRequest, *, handed_on: bool = False) -> int | None:
+def _create(
+    runner: Runner, request: RunRequest, written: Document | None, *, handed_on: bool = False
+) -> int | None:
     try:
         return runner.create(request, handed_on=handed_on)
     except CannotRun as error:
         for problem in error.problems:
-            print(problem_line(request.document, problem), file=sys.stderr)
+            print(problem_line(written or request.document, problem), file=sys.stderr)
         return None
 
 

@@ -13,7 +13,7 @@ from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.models import slugify
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.services.flow_folder import flow_file, is_flow_folder
+from apiflow_desktop.services.flow_folder import file_in, is_flow_folder
 from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.targets import open_file
@@ -25,11 +25,14 @@ class FoundFlow:
     """A workflow a command was given.
 
     Attributes:
+        document: What is run.
         workflow_id: The item of the library, if it is one.
+        written: What the user wrote, if that is another text: a flow folder's.
     """
 
     document: Document
     workflow_id: int | None = None
+    written: Document | None = None
 
 
 class _Shelf(Protocol):
@@ -66,7 +69,8 @@ class Source:
             UserFacingError: There is no such thing, or it cannot be read.
         """
         if Path(flow).is_file() or is_flow_folder(Path(flow)):
-            return FoundFlow(read_document(flow).standalone())
+            written = read_document(flow)
+            return FoundFlow(written.standalone(), written=written)
         found = self.shelf.named(flow)
         if len(found) > 1:
             raise UserFacingError(f"{len(found)} workflows are called “{flow}”. Use a file.")
@@ -87,7 +91,7 @@ def read_document(file: str) -> Document:
         DocumentUnreadable: It is not a workflow; says where and why.
     """
     path = Path(file)
-    document, _ = open_file(flow_file(path) or path if path.is_dir() else path)
+    document, _ = open_file(file_in(path) if path.is_dir() else path)
     return document
 
 

@@ -42,6 +42,22 @@ def flow_file(folder: Path) -> Path | None:
     return next((path for name in FLOW_FILES if (path := folder / name).is_file()), None)
 
 
+def file_in(folder: Path) -> Path:
+    """Return the file of a folder that holds its flow.
+
+    Raises:
+        UserFacingError: There is none.
+    """
+    file = flow_file(folder)
+    if file is None:
+        raise UserFacingError(
+            "There is no flow in this folder.",
+            where=str(folder),
+            hint="A flow's folder holds a flow.yaml.",
+        )
+    return file
+
+
 def is_flow_folder(path: Path) -> bool:
     """Whether a path is a folder with a flow in it."""
     return path.is_dir() and flow_file(path) is not None
@@ -53,13 +69,7 @@ def read_flow_folder(folder: Path) -> FlowFolder:
     Raises:
         UserFacingError: There is no flow in it, or it cannot be read.
     """
-    file = flow_file(folder)
-    if file is None:
-        raise UserFacingError(
-            "There is no flow in this folder.",
-            where=str(folder),
-            hint="A flow's folder holds a flow.yaml.",
-        )
+    file = file_in(folder)
     value = _parsed(file)
     if not isinstance(value, dict):
         raise UserFacingError("This is not a flow.", where=str(file))

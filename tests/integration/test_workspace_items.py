@@ -198,7 +198,7 @@ def test_a_part_of_a_tree_keeps_its_paths(tree, capsys):
 def test_variables_and_resources_by_command(fresh_home, capsys):
     assert main(["variables", "set", "u/me/city", "Bern"]) == 0
     assert main(["variables", "set", "u/me/token", "long-enough", "--secret"]) == 0
-    assert main(["resources", "set", "f/ai/main", '{"n": 1}', "--connector", "Replicate"]) == 0
+    assert main(["resources", "set", "f/ai/main", "--connector", "Replicate", '{"n": 1}']) == 0
     assert main(["variables", "set", "nowhere", "x"]) == 2
     assert main(["variables", "set", "u/me/short", "x", "--secret"]) == 2
     assert main(["resources", "set", "f/ai/b", "{}", "--connector", "Nobody"]) == 2
@@ -275,3 +275,21 @@ def test_a_folder_is_converted_and_run(tmp_path, fresh_home, capsys):
     assert (folder / "i.inline_script.py").read_text() == "def main(): pass\n"
     assert main(["convert", str(folder), str(tmp_path / "out.json")]) == 0
     assert json.loads((tmp_path / "out.json").read_text()) == json.loads(text)
+
+
+def test_problems_of_a_folder_are_told_where_they_were_written(tmp_path, fresh_home, capsys):
+    folder = tmp_path / "x.flow"
+    folder.mkdir()
+    (folder / "flow.yaml").write_text(FLOW.replace("f/demo/inner", "f/demo/nowhere"))
+    assert main(["run", str(folder)]) == 2
+    run = capsys.readouterr().err
+    assert run.startswith(f"{folder / 'flow.yaml'}:7:15 error")
+    assert main(["validate", str(folder)]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == run.strip()
+
+
+def test_a_folder_with_nothing_in_it_is_told(tmp_path, fresh_home, capsys):
+    assert main(["import", str(tmp_path)]) == 2
+    assert "nothing to import" in capsys.readouterr().err
+    assert main(["validate", str(tmp_path)]) == 2
+    assert "no flow in this folder" in capsys.readouterr().err

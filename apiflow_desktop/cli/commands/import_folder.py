@@ -34,6 +34,13 @@ def execute(arguments: argparse.Namespace) -> int:
                     f"apiflow variables set {variable.path} --secret",
                     file=sys.stderr,
                 )
+    if not taken and not found.skipped:
+        raise UserFacingError(
+            "There is nothing to import in this folder.",
+            where=arguments.folder,
+            hint="Flows are folders with a flow.yaml; scripts, variables and resources have "
+            "a .script.yaml, .variable.yaml or .resource.yaml.",
+        )
     for file, why in found.skipped:
         print(f"apiflow: not imported: {file}: {why}", file=sys.stderr)
     return EXIT_FAILED if found.skipped else EXIT_OK

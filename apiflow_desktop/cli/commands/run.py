@@ -36,8 +36,10 @@ def execute(arguments: argparse.Namespace) -> int:
             most_iterations=arguments.max_iterations,
         )
         if arguments.detach:
-            return run_on_its_own(source.workspace, request)
-        return run_and_print(source.workspace, request, events=arguments.events)
+            return run_on_its_own(source.workspace, request, found.written)
+        return run_and_print(
+            source.workspace, request, events=arguments.events, written=found.written
+        )
 
 
 def _event(arguments: argparse.Namespace) -> JsonObject:
