@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
@@ -39,6 +40,7 @@ _TEXT_LEFT = 48.0
 _STATE_MOST = 96.0
 _STATE_ICON = 17.0
 _DIM = 0.5
+_SHADOW_ROOM = 8.0
 _MARKS = {"added": "succeeded", "changed": "waiting", "moved": "pinned"}
 _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
@@ -140,25 +142,36 @@ def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens:
 
 
 def _shadow(painter: QPainter, rect: QRectF, radius: float, tokens: Tokens) -> None:
+    device = painter.device()
+    scale = painter.worldTransform().m11() * device.devicePixelRatioF()
+    picture = _shadow_picture(rect.width(), rect.height(), radius, tokens.name, round(scale, 4))
+    painter.drawImage(QPointF(-_SHADOW_ROOM, -_SHADOW_ROOM), picture)
+
+
+@lru_cache(maxsize=24)
+def _shadow_picture(width: float, height: float, radius: float, theme: str, scale: float) -> QImage:
+    """Draw the shadow of cards of one size: to smooth its edges takes longer than all the rest.
+
+    The theme, whose colour it has, is named as each has shadows of its own.
+    """
+    tokens = Theme.current().tokens
+    room = 2 * _SHADOW_ROOM
+    pixels = QSize(ceil((width + room) * scale), ceil((height + room) * scale))
+    picture = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(_SHADOW_ROOM, _SHADOW_ROOM)
     painter.setPen(Qt.PenStyle.NoPen)
     shade = tokens.colour("shadow")
     shade.setAlpha(26 if tokens.dark else 12)
     painter.setBrush(shade)
-    for ring in _shadow_rings(rect.width(), rect.height(), radius):
-        painter.drawPath(ring)
-
-
-@lru_cache(maxsize=256)
-def _shadow_rings(width: float, height: float, radius: float) -> tuple[QPainterPath, ...]:
-    """Make the shadow without what the card hides: to blend all of it takes most of the time."""
-    rings = []
     for spread, drop in ((4.0, 3.0), (2.5, 2.0), (1.0, 1.0)):
-        ring = QPainterPath()
         grown = QRectF(-spread, -spread + drop, width + 2 * spread, height + 2 * spread)
-        ring.addRoundedRect(grown, radius + spread, radius + spread)
-        ring.addRoundedRect(QRectF(2, 2, width - 4, height - 4), radius, radius)
-        rings.append(ring)
-    return tuple(rings)
+        painter.drawRoundedRect(grown, radius + spread, radius + spread)
+    painter.end()
+    return picture
 
 
 def _progress(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 LARGEST_DRAWING: Final = 5000
-"""Steps that are drawn as cards in two or three seconds; a larger document is listed."""
+"""Steps that are drawn as cards in a few seconds; a larger document is listed."""
 
 _INDENT: Final = "    "
 

@@ -143,7 +143,7 @@ def test_very_many_steps_are_listed_and_can_be_edited_and_saved(start, qtbot, tm
     qtbot.waitUntil(lambda: window.page.place == str(path), timeout=30_000)
     steps = window.page.canvas
     assert isinstance(steps, StepList)
-    assert "2,001 steps" in steps.notice.text()
+    assert f"{LARGEST_DRAWING + 1:,} steps" in steps.notice.text()
 
     row = steps.view.visualRect(steps.view.model().index(3, 0)).center()
     QTest.mouseClick(steps.view.viewport(), LEFT, pos=row)
