@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QApplication, QGraphicsItem
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsPathItem
 
 from apiflow_desktop.gui.canvas.far_view import FAR, MANY
+from apiflow_desktop.gui.canvas.port_item import CanvasPort
+from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.edits import DeleteModules
 from tests.unit.openflow_picture.flows import branchall, script
@@ -78,3 +80,8 @@ def test_with_fewer_cards_each_paints_itself_again(far):
     far.canvas.fit()
     stage = far.canvas.stage
     assert len(painting_themselves(stage.cards.values())) == len(stage.cards)
+
+
+def test_wires_and_ports_are_made_without_calls_from_qt_into_python():
+    assert WireItem.itemChange is QGraphicsPathItem.itemChange
+    assert CanvasPort.itemChange is QGraphicsItem.itemChange
