@@ -49,12 +49,13 @@ class _PathDialog(CatalogDialog):
     def _path(self, *, needed: bool) -> str | None:
         """Return the path; say what is wrong and return None if it cannot be used."""
         path = str(self.values().get("path") or "").strip()
-        if not self.form.validate():
-            self._problem.show_problem(SOMETHING_WRONG)
-        elif (needed or path) and not is_path(path):
+        filled = self.form.validate()
+        if (path or (needed and filled)) and not is_path(path):
             self._refuse(self.form.rows["path"], _NOT_A_PATH)
         elif path in self._taken:
             self._refuse(self.form.rows["path"], _TAKEN)
+        elif not filled:
+            self._problem.show_problem(SOMETHING_WRONG)
         else:
             return path
         return None

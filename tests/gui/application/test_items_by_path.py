@@ -176,3 +176,23 @@ def test_a_workflow_gets_a_path_by_its_menu(user, store, qtbot):
     user.window.library.step_requested.emit(item)
     assert json.loads(user.text)["value"]["modules"][0]["value"]["path"] == "f/a/mine"
     QTest.qWait(0)
+
+
+def test_all_that_is_wrong_in_a_form_is_marked_at_once(user, store):
+    user.assembly.library.add("resource", user.window)
+    form = user.dialog(ItemForm)
+    type_into(user, form, "path", "no path")
+    type_into(user, form, "value", '{"a": ')
+    user.click(form.save_button)
+    rows = form.form.rows
+    assert "not a path" in rows["path"]._problem.text()
+    assert "Not JSON" in rows["value"]._problem.text()
+    assert not store.resources.list()
+    user.click(rows["path"].field.editor())
+    user.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    user.type("f/a/b")
+    user.click(rows["value"].field.editor())
+    user.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    user.type('{"a": 1}')
+    user.click(form.save_button)
+    assert [(one.path, one.value) for one in store.resources.list()] == [("f/a/b", {"a": 1})]
