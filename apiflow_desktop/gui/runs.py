@@ -46,6 +46,8 @@ class RunCenter(QObject):
 
     started = Signal(int)
     """A job was created: its id."""
+    repeated = Signal(int, int)
+    """A job was created to run one again: the earlier one's id, and its own."""
     updated = Signal(int, object)
     """A job's state changed: its id and a :class:`JobState` snapshot."""
     finished = Signal(int)
@@ -93,6 +95,16 @@ class RunCenter(QObject):
             UserFacingError: Its journal cannot be read.
         """
         self._go_on(job_id, partial(self._runner.resume, job_id, send_again=send_again))
+
+    def repeat(self, job_id: int, step: str = "") -> None:
+        """Run a job again, with its document, input and connectors.
+
+        Args:
+            job_id: The job.
+            step: Address of the step run, iteration or branch to begin at: what came before it
+                is not run, but gives its results again. Empty for the whole job.
+        """
+        spawn(self._repeat(job_id, step))
 
     def call_off(self, job_id: int) -> None:
         """Cancel a job that nobody runs: one that asked something, or was interrupted.
@@ -155,6 +167,13 @@ class RunCenter(QObject):
         wait([work.future for work in self._running.values()], timeout=_PATIENCE)
         self._thread.submit(self._runner.close()).future.result(_PATIENCE)
         self._thread.stop()
+
+    async def _repeat(self, job_id: int, step: str) -> None:
+        runner = self._runner
+        making = runner.restart(job_id, step) if step else runner.repeat(job_id)
+        new_id = await asyncio.wrap_future(self._thread.submit(making).future)
+        self.repeated.emit(job_id, new_id)
+        self.resume(new_id)
 
     def _go_on(self, job_id: int, work: _Carrying) -> None:
         if job_id not in self._running:

@@ -5,11 +5,11 @@ Apart from the runner, so that whoever may start a job later does not load it no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from apiflow_desktop.engine.calls.chat import CatalogChats
 from apiflow_desktop.engine.calls.operations import CatalogOperations
-from apiflow_desktop.engine.core.frame import MOST_ITERATIONS, RunSettings
+from apiflow_desktop.engine.core.frame import RunSettings
 from apiflow_desktop.engine.engine import Engine
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.http.factory import HttpFactory
@@ -18,6 +18,7 @@ from apiflow_desktop.services.items import CalledItems, ItemValues
 from apiflow_desktop.services.job_scripts import WorkspaceScripts
 from apiflow_desktop.services.kept_results import KeptResults
 from apiflow_desktop.services.media import WorkspaceMedia
+from apiflow_desktop.services.run_limits import most_iterations
 from apiflow_desktop.services.tool_inputs import ToolInputs
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.ports import Approvals, Chats, Journal, Operations, Scripts
     from apiflow_desktop.services.runner import RunRequest
     from apiflow_desktop.services.workspace import Workspace
-
-MOST_ITERATIONS_KEY: Final = "most-iterations"
-"""The workspace's setting that bounds while loops."""
 
 
 class Machinery:
@@ -114,10 +112,7 @@ class Machinery:
 
     def settings(self, request: RunRequest, job_id: int) -> RunSettings:
         """Tell the engine how a job is run."""
-        most = request.most_iterations
-        if most is None:
-            known = self._workspace.store.settings.get(MOST_ITERATIONS_KEY)
-            most = known if isinstance(known, int) and known > 0 else MOST_ITERATIONS
+        most = request.most_iterations or most_iterations(self._workspace.store.settings)
         return RunSettings(by_event=request.by_event, most_iterations=most, job_id=str(job_id))
 
     def forget(self, job_id: int) -> None:

@@ -220,6 +220,23 @@ class Runner:
         await jobs.journal(new_id).record(JobQueued(at=time.time()), *kept)
         return new_id
 
+    async def repeat(self, job_id: int) -> int:
+        """Make a new job of the document, input and connectors of an earlier one.
+
+        :meth:`resume` runs it.
+
+        Returns:
+            The new job's id.
+
+        Raises:
+            CannotRun: The document has errors.
+            NotTrusted: It has scripts the user has not said to trust.
+            UserFacingError: There is no such job, or what it needs is gone.
+        """
+        job = await asyncio.to_thread(self._workspace.store.jobs.get, job_id)
+        request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=False)
+        return await asyncio.to_thread(self.create, request, handed_on=True)
+
     async def resume(
         self, job_id: int, observe: Observer, *, send_again: bool = False, trust: bool = False
     ) -> JobEnding:

@@ -6,11 +6,11 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.gui.jobs.reading import JobOutline
+from apiflow_desktop.gui.jobs.reading import JobOutline, Origin
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.walk import walk
 from apiflow_desktop.services.ownership import is_interrupted
-from apiflow_desktop.store.job_rows import JobSummary
+from apiflow_desktop.store.job_rows import Job, JobSummary
 from apiflow_desktop.store.store import Store
 
 
@@ -45,11 +45,12 @@ class WorkspaceArchive:
 
     def outline(self, job_id: int) -> JobOutline:
         """Read what the steps of the job's document are called."""
+        job = self._store.jobs.get(job_id)
         try:
-            document = Document.from_bytes(self._store.jobs.get(job_id).document)
+            document = Document.from_bytes(job.document)
         except UserFacingError:
             # A job is shown by its steps' ids if its document cannot be read any more.
-            return JobOutline()
+            return JobOutline(origin=_origin(job))
         titles: dict[str, str] = {}
         top_level: list[str] = []
         for place in walk(document.flow_value):
@@ -57,4 +58,11 @@ class WorkspaceArchive:
             titles[module_id] = str(place.module.get("summary") or module_id)
             if len(place.pointer) == 2 and place.pointer[0] == "modules":
                 top_level.append(module_id)
-        return JobOutline(titles, tuple(top_level))
+        return JobOutline(titles, tuple(top_level), _origin(job))
+
+
+def _origin(job: Job) -> Origin | None:
+    kept = job.data.get("restarted_from")
+    if not isinstance(kept, dict) or not isinstance(number := kept.get("job"), int):
+        return None
+    return Origin(number, str(kept.get("step") or ""))

@@ -10,6 +10,7 @@ from apiflow_desktop.gui.application.archive import WorkspaceArchive
 from apiflow_desktop.gui.application.asking import RunAsker
 from apiflow_desktop.gui.application.documents import WorkspaceDocuments
 from apiflow_desktop.gui.application.library import WorkspaceLibrary
+from apiflow_desktop.gui.application.limits import WorkspaceLimits
 from apiflow_desktop.gui.application.placements import Placements
 from apiflow_desktop.gui.application.rescue import Rescue
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
@@ -49,6 +50,7 @@ class Assembly:
                 library=self.library,
                 jobs=WorkspaceArchive(workspace.store),
                 runs=self.runs,
+                limits=WorkspaceLimits(workspace.store.settings),
                 targets=self.asker.targets,
                 ask_and_run=self.asker.ask,
                 make_canvas=FlowCanvas,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.gui.jobs.reading import JobOutline
+from apiflow_desktop.gui.jobs.reading import JobOutline, path_title
+from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.jobs.sides import JobSides
+
+
+_KEYS = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 
 
 class JobDetails(QWidget):
@@ -21,6 +26,10 @@ class JobDetails(QWidget):
 
     step_selected = Signal(str)
     """The user looks at a step run: its path."""
+    origin_opened = Signal(int)
+    """The user wants to see the job that the one on show runs again."""
+    menu_requested = Signal(str, QPoint)
+    """The menu of a step run, iteration or branch is wanted, at this place of the screen."""
     picture_opened = Signal(list, int)
     """The user wants to see an image large: the job's pictures, and which one."""
 
@@ -33,7 +42,16 @@ class JobDetails(QWidget):
         self._pages = EmptyOr(None, empty, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._pages)
+        layout.setSpacing(0)
+        self._origin = QLabel()
+        self._origin.setWordWrap(True)
+        self._origin.setContentsMargins(16, 4, 16, 0)
+        self._origin.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | _KEYS)
+        self._origin.linkActivated.connect(lambda link: self.origin_opened.emit(int(link)))
+        set_role(self._origin, "small")
+        self._origin.hide()
+        layout.addWidget(self._origin)
+        layout.addWidget(self._pages, 1)
 
     @cached_property
     def sides(self) -> JobSides:
@@ -43,6 +61,8 @@ class JobDetails(QWidget):
         sides = JobSides(self)
         sides.timeline.step_selected.connect(self.step_selected)
         sides.steps.step_selected.connect(self.step_selected)
+        sides.timeline.menu_requested.connect(self.menu_requested)
+        sides.steps.menu_requested.connect(self.menu_requested)
         sides.outputs.opened.connect(self.picture_opened)
         self._pages.take_content(sides)
         return sides
@@ -54,6 +74,7 @@ class JobDetails(QWidget):
     def show_nothing(self) -> None:
         """Show no job."""
         self._job_id = None
+        self._origin.hide()
         self._pages.show_content(False)
 
     @property
@@ -61,10 +82,27 @@ class JobDetails(QWidget):
         """The job on show."""
         return self._job_id
 
+    def current_step(self) -> str:
+        """Return the address of the line that has the keys in the tree of steps, else nothing."""
+        if self._job_id is None or not self.sides.steps.hasFocus():
+            return ""
+        return self.sides.steps.current_path()
+
+    def _show_origin(self, outline: JobOutline) -> None:
+        origin = outline.origin
+        self._origin.setVisible(origin is not None)
+        if origin is not None:
+            step = escape(path_title(origin.step, outline))
+            self._origin.setText(
+                f"Run again from “{step}”; the results before are those of "
+                f'<a href="{origin.job_id}">job {origin.job_id}</a>.'
+            )
+
     def show_job(self, job_id: int, state: JobState, outline: JobOutline) -> None:
         """Show a job as it is now."""
         if job_id != self._job_id:
             self._job_id = job_id
             self.sides.start_over()
+            self._show_origin(outline)
         self.sides.show_state(state, outline)
         self._pages.show_content(True)

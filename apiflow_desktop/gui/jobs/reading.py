@@ -22,16 +22,30 @@ _ITERATION = re.compile(r"\[(\d+)\]$")
 _BRANCH = re.compile(r"\.(\w+)$")
 
 
+class Origin(Struct, frozen=True):
+    """Where a job was begun anew.
+
+    Attributes:
+        job_id: The earlier job.
+        step: Address of the first step run, iteration or branch that was run again.
+    """
+
+    job_id: int
+    step: str
+
+
 class JobOutline(Struct, frozen=True):
     """What the document says about a job's steps.
 
     Attributes:
         titles: What steps are called, by module id.
         top_level: The module ids of the main chain.
+        origin: The job this one runs again, from a step of it; None if it is no such job.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
     top_level: tuple[str, ...] = ()
+    origin: Origin | None = None
 
     def title(self, module_id: str) -> str:
         """Return what a step is called."""
@@ -166,6 +180,15 @@ def place_title(path: str) -> str | None:
     if branch:
         return f"branch {int(branch[1]) + 1}" if branch[1].isdigit() else branch[1]
     return None
+
+
+def path_title(path: str, outline: JobOutline) -> str:
+    """Name an address for a person: ``loop[3]/a`` → ``Loop, iteration 4, A``."""
+    places = []
+    while path:
+        places.append(place_title(path) or outline.title(path.rpartition("/")[2]))
+        path = parent_path(path)
+    return ", ".join(reversed(places))
 
 
 def row_key(path: str) -> str:

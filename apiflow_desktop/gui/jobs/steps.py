@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from apiflow_desktop.engine.job_state import JobState, StepState
@@ -26,6 +26,9 @@ class StepsTree(QTreeWidget):
     step_selected = Signal(str)
     """The user looks at a step run: its path."""
 
+    menu_requested = Signal(str, QPoint)
+    """The menu of a line is wanted: its address, and a place of the screen."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Steps")
@@ -37,6 +40,20 @@ class StepsTree(QTreeWidget):
         self._shown: dict[str, StepState] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
         self.currentItemChanged.connect(self._on_current_changed)
+
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu)
+
+    def current_path(self) -> str:
+        """Return the address of the current line; empty if there is none."""
+        item: QTreeWidgetItem | None = self.currentItem()
+        return str(item.data(0, _PATH_ROLE)) if item is not None else ""
+
+    def _on_menu(self, place: QPoint) -> None:
+        item = self.itemAt(place)
+        if item is not None:
+            screen = self.viewport().mapToGlobal(place)
+            self.menu_requested.emit(item.data(0, _PATH_ROLE), screen)
 
     def start_over(self) -> None:
         """Forget the job shown so far."""

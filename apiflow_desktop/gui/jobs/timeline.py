@@ -6,7 +6,7 @@ import time
 
 from msgspec import Struct, field
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from apiflow_desktop.engine.job_state import JobState, StepState
@@ -37,6 +37,9 @@ class Timeline(QScrollArea):
     step_selected = Signal(str)
     """The user clicked a step run: its path."""
 
+    menu_requested = Signal(str, QPoint)
+    """The menu of a step run is wanted: its path, and a place of the screen."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chart = _Chart(self)
@@ -46,6 +49,7 @@ class Timeline(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Timeline")
         self.chart.clicked.connect(self.step_selected)
+        self.chart.menu_requested.connect(self.menu_requested)
 
     def show_state(self, state: JobState, outline: JobOutline) -> None:
         """Show a job as it is now."""
@@ -56,6 +60,7 @@ class _Chart(QWidget):
     """Draws the rows."""
 
     clicked = Signal(str)
+    menu_requested = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -117,6 +122,12 @@ class _Chart(QWidget):
         step = self.step_at(event.position().toPoint())
         if step is not None:
             self.clicked.emit(step.path)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the step run under the mouse."""
+        step = self.step_at(event.pos())
+        if step is not None:
+            self.menu_requested.emit(step.path, event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         """Show what is known of the step run under the mouse."""

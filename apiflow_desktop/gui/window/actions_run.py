@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.window.actions_file import has_page
 from apiflow_desktop.openflow.partial import alone, from_here, up_to
 
@@ -50,6 +51,35 @@ def last_results(page: DocumentPage) -> dict[str, JsonValue]:
         for module_id, run in runs.items()
         if run is not None and run.ended_well
     }
+
+
+def place_to_run_again(window: MainWindow) -> tuple[int, str] | None:
+    """Return a job and where in it to begin: the line of its steps, else the selected step."""
+    job_id, path = window.jobs.current, window.jobs.details.current_step()
+    page = window.page
+    if not path and page is not None and page.selected:
+        job_id, module = page.job_id, page.session.document.module(page.selected[-1])
+        state = window.jobs.state_of(job_id) if job_id is not None else None
+        run = state.by_module(str(module.get("id"))) if state is not None else None
+        path = run.path if run is not None else ""
+    if job_id is None or not path or not window.job_actions.can_run_again(job_id):
+        return None
+    return job_id, path
+
+
+def run_again(window: MainWindow) -> None:
+    """Begin the job on show anew at a step of it."""
+    place = place_to_run_again(window)
+    if place is not None:
+        window.parts.runs.repeat(*place)
+    else:
+        notify("info", "Select a step that ran in the job on show, here or among its steps.")
+
+
+def can_run_again(window: MainWindow) -> bool:
+    """Tell whether a job is on show that has come to a stop."""
+    job_id = window.jobs.current
+    return job_id is not None and window.job_actions.can_run_again(job_id)
 
 
 def can_run_step(window: MainWindow) -> bool:
@@ -123,6 +153,16 @@ RUN_ACTIONS: list[Action[MainWindow]] = [
         tooltip="Run the selected step and what follows, with the last results of what is before",
         run=run_part(lambda page, step: from_here(page.session.document, step, last_results(page))),
         when=can_run_step,
+        menu="Run",
+    ),
+    Action(
+        id="run.again",
+        title="Run the job again from here",
+        icon="history",
+        shortcuts=("Shift+F8",),
+        tooltip="Run the job on show again from this step on; what came before is not run again",
+        run=run_again,
+        when=can_run_again,
         menu="Run",
     ),
     Action(

@@ -33,6 +33,7 @@ _OF_STEP = (
     "run.step",
     "run.up-to",
     "run.from",
+    "run.again",
     "edit.pin",
     "",
     "edit.cut",

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -31,6 +32,8 @@ class JobActions(QObject):
         self._list.way_on_requested.connect(self.go_on)
         self._list.delete_requested.connect(self.delete)
         self._list.menu_requested.connect(self._show_menu)
+        window.jobs.details.menu_requested.connect(self._show_step_menu)
+        window.jobs.details.origin_opened.connect(self._look_at)
 
     def offer_interrupted(self) -> None:
         """Offer to go on with the jobs whose process died."""
@@ -110,6 +113,8 @@ class JobActions(QObject):
         if job_id in running:
             stop = menu.addAction(icon("stop"), "Stop")
             stop.triggered.connect(lambda: self._window.parts.runs.stop(job_id))
+        again = menu.addAction(icon("history"), "Run again with the same inputs")
+        again.triggered.connect(lambda: self._window.parts.runs.repeat(job_id))
         menu.addSeparator()
         delete = menu.addAction(icon("delete"), "Delete…")
         delete.setShortcut(Qt.Key.Key_Delete)
@@ -125,6 +130,29 @@ class JobActions(QObject):
     def _resume_all(self, lines: list[JobLine]) -> None:
         for line in reversed(lines):
             self.resume(line.id)
+
+    def step_menu(self, path: str) -> QMenu:
+        """Make the menu of a step run, iteration or branch of the job on show."""
+        menu = Menu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        job_id = self._window.jobs.current
+        if job_id is not None:
+            again = menu.addAction(icon("history"), "Run again from here")
+            again.setShortcuts(self._window.registry["run.again"].shortcuts())
+            again.setEnabled(self.can_run_again(job_id))
+            again.triggered.connect(lambda: self._window.parts.runs.repeat(job_id, path))
+            copy = menu.addAction(icon("copy"), "Copy address")
+            copy.setToolTip(path)
+            copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(path))
+        return menu
+
+    def can_run_again(self, job_id: int) -> bool:
+        """Tell whether a job can be run again from a step of it: nobody runs it."""
+        line = self._line(job_id)
+        return line is not None and not self._goes_on(line)
+
+    def _show_step_menu(self, path: str, place: QPoint) -> None:
+        self.step_menu(path).popup(place)
 
     def _show_menu(self, job_id: int, place: QPoint) -> None:
         self.menu(job_id).popup(place)

@@ -29,9 +29,11 @@ class JobLink(QObject):
         self._pages: dict[int, DocumentPage] = {}
         runs, jobs = window.parts.runs, window.jobs
         runs.started.connect(self._on_started)
+        runs.repeated.connect(self._on_repeated)
         runs.updated.connect(self._on_updated)
         runs.finished.connect(self._on_finished)
         runs.failed.connect(self._on_failed)
+        jobs.list.job_selected.connect(lambda _job_id: window.registry.refresh())
         jobs.state_shown.connect(self._on_shown)
         jobs.details.step_selected.connect(self._on_step_selected)
         jobs.details.picture_opened.connect(window.show_picture)
@@ -64,6 +66,14 @@ class JobLink(QObject):
         self._window.docks.reveal("jobs", self._window.jobs.list)
         self._window.jobs.add(job_id)
         self._show_running()
+
+    def _on_repeated(self, earlier: int, job_id: int) -> None:
+        self._window.docks.reveal("jobs", self._window.jobs.list)
+        page = self._page_with(earlier) or self._page_of(earlier)
+        if page is not None:
+            self._pages[job_id] = page
+            page.begin_job(job_id)
+        self._window.jobs.add(job_id)
 
     def _on_updated(self, job_id: int, snapshot: object) -> None:
         state = cast("JobState", snapshot)

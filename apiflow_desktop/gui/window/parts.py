@@ -229,6 +229,10 @@ class Runs(Protocol):
         """A job was created: its id."""
 
     @property
+    def repeated(self) -> SignalInstance[tuple[int, int]]:
+        """A job was created to run one again: the earlier one's id, and its own."""
+
+    @property
     def updated(self) -> SignalInstance[tuple[int, object]]:
         """A job's state changed: its id and a ``JobState``."""
 
@@ -256,6 +260,9 @@ class Runs(Protocol):
     def resume(self, job_id: int, *, send_again: bool = False) -> None:
         """Go on with a job that was interrupted or that asked something."""
 
+    def repeat(self, job_id: int, step: str = "") -> None:
+        """Run a job again, whole or from a step run, iteration or branch of it."""
+
     def call_off(self, job_id: int) -> None:
         """Cancel a job that asked something."""
 
@@ -264,6 +271,17 @@ class Runs(Protocol):
 
     def answer(self, job_id: int, step: str, *, approved: bool, payload: JsonValue) -> None:
         """Approve or reject for a step that waits."""
+
+
+class Limits(Protocol):
+    """What bounds the runs of the workspace."""
+
+    @property
+    def most_iterations(self) -> int:
+        """How many rounds a while loop may have."""
+
+    @most_iterations.setter
+    def most_iterations(self, most: int) -> None: ...
 
 
 class Parts(Struct, frozen=True):
@@ -281,6 +299,7 @@ class Parts(Struct, frozen=True):
     library: Library
     jobs: JobArchive
     runs: Runs
+    limits: Limits
     targets: Callable[[], list[RunTarget]]
     ask_and_run: Callable[[DocumentSession, RunTarget, QWidget, Document | None], None]
     make_canvas: Callable[[], CanvasView]

@@ -222,8 +222,13 @@ class Jobs:
         )
 
 
+class Limits:
+    most_iterations = 1000
+
+
 class Runs(QObject):
     started = Signal(int)
+    repeated = Signal(int, int)
     updated = Signal(int, object)
     finished = Signal(int)
     failed = Signal(object)
@@ -269,6 +274,9 @@ class Runs(QObject):
 
     def resume(self, job_id, *, send_again=False):
         self.answers.append((job_id, "send again" if send_again else "go on"))
+
+    def repeat(self, job_id, step=""):
+        self.answers.append((job_id, f"again {step}".strip()))
 
     def call_off(self, job_id):
         self.answers.append((job_id, "call off"))
@@ -321,6 +329,7 @@ class Application:
             library=self.library,
             jobs=self.jobs,
             runs=self.runs,
+            limits=Limits(),
             targets=lambda: [
                 RunTarget("Demo studio"),
                 RunTarget("Replicate", paid=True, host="api.replicate.com"),

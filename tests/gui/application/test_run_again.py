@@ -1,0 +1,143 @@
+"""A job is run again, whole or from a step of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox
+
+from apiflow_desktop.gui.forms.run_dialog import RunDialog
+from apiflow_desktop.gui.window.preferences import Preferences
+from tests.gui.application.user import LEFT, User
+
+KEY, SHIFT, CTRL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+FLOW = {
+    "summary": "Three times",
+    "value": {
+        "modules": [
+            {"id": "a", "value": {"type": "identity"}},
+            {
+                "id": "loop",
+                "summary": "Each of them",
+                "value": {
+                    "type": "forloopflow",
+                    "iterator": {"type": "javascript", "expr": "[1, 2, 3]"},
+                    "skip_failures": False,
+                    "modules": [{"id": "b", "summary": "Inside", "value": {"type": "identity"}}],
+                },
+            },
+            {"id": "c", "value": {"type": "identity"}},
+        ]
+    },
+}
+
+
+@pytest.fixture
+def user(start, qtbot, tmp_path):
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(FLOW))
+    user = User(start(), qtbot)
+    user.window.open_paths([path])
+    user.activate(user.window)
+    user.hand.key(KEY.Key_1)
+    user.key(KEY.Key_F5)
+    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
+        user.click(user.button("Run", user.dialog(RunDialog)))
+    return user
+
+
+def lines(user):
+    return user.window.jobs.list.model.lines
+
+
+def reused(user, job_id):
+    steps = user.window.jobs.state_of(job_id).steps
+    return {path for path, step in steps.items() if step.reused == "job"}
+
+
+def steps_tree(user):
+    """Bring the tree of steps to the front."""
+    window = user.window
+    window.docks.reveal("details", window.jobs.details)
+    bar = window.jobs.details.sides.tabBar()
+    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(1).center())
+    QApplication.processEvents()
+    return window.jobs.details.sides.steps
+
+
+def place_of(tree, *titles):
+    item = tree.invisibleRootItem()
+    for title in titles:
+        item = next(
+            item.child(row) for row in range(item.childCount()) if item.child(row).text(0) == title
+        )
+    tree.scrollToItem(item)
+    return tree.visualItemRect(item).center()
+
+
+def choose(widget, place, title):
+    """Choose from the menu that the right button opens."""
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
+    QApplication.sendEvent(widget, event)
+    menu = QApplication.activePopupWidget()
+    action = next(one for one in menu.actions() if one.text() == title)
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+    QApplication.processEvents()
+
+
+def test_from_an_iteration_by_the_menu_of_the_steps(user, qtbot):
+    first = lines(user)[0].id
+    tree = steps_tree(user)
+    place = place_of(tree, "Each of them", "iteration 2")
+    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
+        choose(tree.viewport(), place, "Run again from here")
+    assert [line.status for line in lines(user)] == ["completed", "completed"]
+    new = lines(user)[0].id
+    assert reused(user, new) == {"a", "loop[0]/b"}
+    told = [label.text() for label in user.window.jobs.details.findChildren(QLabel)]
+    assert any("Each of them, iteration 2" in text and f"job {first}" in text for text in told)
+    assert user.window.page.job_id == new
+    qtbot.waitUntil(lambda: user.hand.item("a").look.view.state == "cached", timeout=5000)
+
+
+def test_from_the_line_of_the_steps_by_key(user, qtbot):
+    tree = steps_tree(user)
+    user.activate(user.window)
+    place = place_of(tree, "c")
+    QTest.mouseClick(tree.viewport(), LEFT, pos=place)
+    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
+        user.key(KEY.Key_F8, SHIFT)
+    assert {"a", "loop"} <= reused(user, lines(user)[0].id)
+
+
+def test_from_a_step_of_the_drawing_by_key(user, qtbot):
+    user.select("loop")
+    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
+        user.hand.key(KEY.Key_F8, SHIFT)
+    assert reused(user, lines(user)[0].id) == {"a"}
+
+
+def test_whole_with_the_same_inputs_by_the_menu_of_the_list(user, qtbot):
+    table = user.window.jobs.list.table
+    place = table.visualRect(table.model().index(0, 0)).center()
+    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
+        choose(table.viewport(), place, "Run again with the same inputs")
+    assert [line.status for line in lines(user)] == ["completed", "completed"]
+    assert reused(user, lines(user)[0].id) == set()
+
+
+def test_the_bound_of_while_loops_is_a_preference(user, qtbot):
+    user.activate(user.window)
+    user.hand.key(KEY.Key_Comma, CTRL)
+    dialog = user.dialog(Preferences)
+    box = user.named("Rounds of a while loop, at most", QSpinBox, dialog)
+    assert box.value() == 1000
+    user.click(box)
+    box.selectAll()
+    user.type("25")
+    user.key(KEY.Key_Escape)
+    assert user.window.parts.limits.most_iterations == 25
