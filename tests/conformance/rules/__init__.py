@@ -8,6 +8,7 @@ from tests.conformance.rules import (
     combined,
     expressions,
     failing,
+    flow_options,
     loops,
     rest,
     results,
@@ -20,6 +21,7 @@ CASES: list[Case] = [
     case
     for group in (
         run,
+        flow_options,
         expressions,
         results,
         loops,
