@@ -55,12 +55,12 @@ def _is_closed(token: str) -> bool:
 
 
 class _Word(Struct, frozen=True):
-    """What is written at the cursor, and whether a colon follows."""
+    """What is written at the cursor, and the character that follows."""
 
     start: int
     end: int
     text: str
-    followed: bool
+    follows: str
 
     @classmethod
     def at(cls, text: str, start: int, end: int, offset: int) -> _Word:
@@ -69,9 +69,9 @@ class _Word(Struct, frozen=True):
             start = end = offset
         token, follows = text[start:end], text[end:].lstrip()[:1]
         if token[:1] == '"' and (not _is_closed(token) or follows not in ("", *",:}]")):
-            end, token, follows = offset, text[start + 1 : offset], ""
+            end, token, follows = offset, text[start + 1 : offset], text[offset:].lstrip()[:1]
         plain = _plain(token)
-        return cls(start, end, plain if isinstance(plain, str) else token, follows == ":")
+        return cls(start, end, plain if isinstance(plain, str) else token, follows)
 
 
 class _Reader:
@@ -96,7 +96,8 @@ class _Reader:
             start=word.start,
             end=word.end,
             word=word.text,
-            followed=word.followed,
+            followed=word.follows == ":",
+            joined=word.follows == '"',
         )
 
     def take(self, token: str) -> None:

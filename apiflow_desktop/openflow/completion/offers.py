@@ -202,7 +202,8 @@ def _key(field: Field, spot: Spot) -> Offer:
     if not spot.quoted:
         nests = value in ("[]", "{}")
         return Offer(field.name, about, f"{written}:" if nests else f"{written}: ")
-    return Offer(field.name, about, f"{written}: {value}", len(value) // 2)
+    comma = "," if spot.place.joined else ""
+    return Offer(field.name, about, f"{written}: {value}{comma}", len(value) // 2 + len(comma))
 
 
 def _empty(kind: Kind) -> str:

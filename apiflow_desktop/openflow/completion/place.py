@@ -38,6 +38,7 @@ class Place(Struct, frozen=True):
         end: The position after its last character.
         word: What is written there, without quotes.
         followed: Whether a colon follows: the key has its value.
+        joined: Whether another entry follows without a comma.
     """
 
     levels: tuple[Level, ...]
@@ -47,6 +48,7 @@ class Place(Struct, frozen=True):
     end: int
     word: str = ""
     followed: bool = False
+    joined: bool = False
 
 
 class Spot(Struct, frozen=True):
