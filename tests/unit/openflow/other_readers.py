@@ -25,6 +25,8 @@ class Seen:
         scalars: Each scalar's pointer and spelling, in the order of the text.
         spans: Where the scalars lie that are written on their own line or less.
         comments: The comments, counted.
+        values: The scalars' values, counted.
+        has_brackets: Whether lists or objects of YAML are written in brackets.
     """
 
     def __init__(self, text: str) -> None:
@@ -33,6 +35,8 @@ class Seen:
         self.scalars: list[tuple[Pointer, str]] = []
         self.spans: dict[Pointer, tuple[int, int]] = {}
         self.comments: Counter[str] = Counter()
+        self.values: Counter[str] = Counter()
+        self.has_brackets = False
 
     def outside(self, *places: Pointer) -> list[tuple[Pointer, str]]:
         """List the scalars that are in none of some places."""
@@ -73,7 +77,9 @@ class _YamlSeen(Seen):
 
     def _visit(self, node: Node, pointer: Pointer) -> JsonValue:
         if id(node) not in self._visited:
-            self._visited[id(node)] = self._read(node, pointer)
+            self._visited[id(node)] = value = self._read(node, pointer)
+            self.values.update([repr(value)] if isinstance(node, ScalarNode) else [])
+            self.has_brackets |= bool(getattr(node, "flow_style", False))
         # An alias gives the node of its anchor again; it has no spelling of its own.
         return self._visited[id(node)]
 
