@@ -46,18 +46,18 @@ class WireItem(PipeItem):
     itemChange = QGraphicsPathItem.itemChange
 
     def __init__(self, wire: Wire, bend: float | None) -> None:
-        self._ready = False
         self._area = self._label_area = QRectF()
-        super().__init__()
-        # The pointer in the middle is one more item per wire, and never shown.
-        self._dir_pointer.setParentItem(None)  # type: ignore[arg-type]  # None is documented
+        # Theirs makes an arrow for each wire, which is never shown, and a pen that is not used.
+        QGraphicsPathItem.__init__(self)
+        self._input_port: PortItem | None = None
+        self._output_port: PortItem | None = None
+        self._active = self._highlight = self._lit = self._far = False
+        self._route: tuple[Point, ...] = ()
         self.wire = wire
         self.bend = bend
-        self._ready = True
-        self._lit = self._far = False
-        self._route: tuple[Point, ...] = ()
+        self.setAcceptHoverEvents(True)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(_LEVELS[wire.kind])
-        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self.setToolTip(wire.label)
 
     def show_wire(self, wire: Wire, bend: float | None) -> None:
@@ -152,9 +152,8 @@ class WireItem(PipeItem):
 
     def reset(self) -> None:
         """Draw the wire as it is at rest."""
-        if self._ready:
-            self._highlight = self._active = False
-            self.update()
+        self._highlight = self._active = False
+        self._look_again()
 
     def _look_again(self) -> None:
         self.set_far(self._far)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsPathItem
 
 from apiflow_desktop.gui.canvas.far_view import FAR, MANY
+from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.theme import Theme
@@ -85,3 +86,12 @@ def test_with_fewer_cards_each_paints_itself_again(far):
 def test_wires_and_ports_are_made_without_calls_from_qt_into_python():
     assert WireItem.itemChange is QGraphicsPathItem.itemChange
     assert CanvasPort.itemChange is QGraphicsItem.itemChange
+
+
+def test_a_wire_has_all_that_a_pipe_has_but_for_its_arrow_and_pen(desk):
+    work = desk(script("a"), script("b", x="=results.a"))
+    theirs = set(vars(PipeItem())) - {"_poly", "_dir_pointer", "_color", "_style"}
+    assert theirs
+    for wire in work.canvas.stage.wires.values():
+        assert theirs <= set(vars(wire))
+        assert not wire.childItems()
