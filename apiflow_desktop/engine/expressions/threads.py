@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from itertools import count
+from queue import SimpleQueue
 from typing import Any
 
 _STACK = 16 * 1024 * 1024
@@ -49,37 +50,44 @@ class Visit:
 
 
 class EvaluationThread:
-    """Knows whose work it is doing, and since when."""
+    """Knows whose work it is doing, and since when. The process ends without waiting for it."""
 
     def __init__(self) -> None:
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="expressions")
+        self._visits: SimpleQueue[Visit | None] = SimpleQueue()
         self._since = 0.0
         self.owner: object = None
         before = threading.stack_size(_STACK)
         try:
-            self._executor.submit(int).result()
+            threading.Thread(target=self._serve, name="expressions", daemon=True).start()
         finally:
             threading.stack_size(before)
 
     def submit(self, visit: Visit) -> None:
         """Do something after all that is queued here."""
-        self._executor.submit(self._carry_out, visit)
+        self._visits.put(visit)
 
     def close(self) -> None:
         """End it once its work is done."""
-        self._executor.shutdown(wait=False)
+        self._visits.put(None)
 
     @property
     def is_held_up(self) -> bool:
         """Whether it has been at the same work for long."""
         return self.owner is not None and time.monotonic() - self._since > HELD_UP
 
-    def _carry_out(self, visit: Visit) -> None:
+    def _serve(self) -> None:
+        while self._carry_out(self._visits.get()):
+            pass
+
+    def _carry_out(self, visit: Visit | None) -> bool:
+        if visit is None:
+            return False
         self._since, self.owner = time.monotonic(), visit.owner
         try:
             visit(self)
         finally:
             self.owner = None
+        return True
 
 
 class EvaluationThreads(Executor):

@@ -32,7 +32,7 @@ ATTACKS = {
 }
 
 
-def engine_of(runtime, *, seconds=0.3):
+def engine_of(runtime, *, seconds=0.2):
     return ExpressionEngine(
         limits=Limits(seconds=seconds, memory=24 * MB, stack=MB // 4), runtime=runtime
     )
@@ -58,7 +58,7 @@ def test_an_attack_ends_and_its_own_job_goes_on(runtime, attack):
 
 @RUNTIMES
 def test_other_jobs_do_not_wait_for_one_that_hangs(runtime):
-    engine = engine_of(runtime, seconds=2)
+    engine = engine_of(runtime, seconds=2.5)
     hanging, others = engine.session(), [engine.session() for _ in range(3)]
 
     async def play():
@@ -78,11 +78,11 @@ def test_other_jobs_do_not_wait_for_one_that_hangs(runtime):
 
 
 def test_a_job_that_hangs_over_and_over_holds_one_thread():
-    engine = engine_of(QuickJs, seconds=0.4)
+    engine = engine_of(QuickJs, seconds=0.35)
     session = engine.session()
 
     async def play():
-        questions = [session.evaluate([("for (;;) {}", Names({}))]) for _ in range(4)]
+        questions = [session.evaluate([("for (;;) {}", Names({}))]) for _ in range(3)]
         asked = asyncio.gather(*questions)
         most = 0
         while not asked.done():
@@ -100,13 +100,13 @@ def test_a_job_that_hangs_over_and_over_holds_one_thread():
 
 @RUNTIMES
 def test_the_loop_s_heartbeat_goes_on(runtime):
-    engine = engine_of(runtime)
+    engine = engine_of(runtime, seconds=0.3)
     beats: dict[str, int] = {}
 
     async def play():
         session = engine.session()
-        for name, attack in ATTACKS.items():
-            work = asyncio.ensure_future(session.evaluate([(attack, Names({}))]))
+        for name in ("endless loop", "endless promise", "catastrophic regex"):
+            work = asyncio.ensure_future(session.evaluate([(ATTACKS[name], Names({}))]))
             beats[name] = 0
             while not work.done():
                 await asyncio.sleep(0.005)
@@ -114,12 +114,13 @@ def test_the_loop_s_heartbeat_goes_on(runtime):
 
     asyncio.run(play())
     engine.close()
-    for name in ("endless loop", "endless promise", "catastrophic regex"):
-        assert beats[name] > 10, name  # of 60 when nothing else runs
+    assert len(beats) == 3
+    assert min(beats.values()) >= 3, beats  # about 60 on an idle machine, 1 if it is blocked
 
 
 _BOMB = """
-import asyncio, resource, sys
+import asyncio, re, resource
+from pathlib import Path
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.expressions.names import Names
@@ -128,7 +129,8 @@ from apiflow_desktop.engine.expressions.{module} import {name}
 
 resource.setrlimit(resource.RLIMIT_DATA, (3 << 30, 3 << 30))
 engine = ExpressionEngine(limits=Limits(seconds=5, memory=32 << 20), runtime={name})
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+status = Path("/proc/self/status")
+peak = lambda: int(re.search(r"VmHWM:\\s*(\\d+) kB", status.read_text())[1])
 ask = lambda text: asyncio.run(engine.session().evaluate([(text, Names({{}}))]))[0]
 ask("1 + 1")
 before = peak()
@@ -149,3 +151,31 @@ def test_a_memory_bomb_stays_within_its_limit(runtime):
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert int(done.stdout) < 200  # of MB; the limit is 32
+
+
+_LEAVING = """
+import asyncio
+from apiflow_desktop.engine.expressions.engine import ExpressionEngine
+from apiflow_desktop.engine.expressions.names import Names
+from apiflow_desktop.engine.expressions.runtime import Limits
+from apiflow_desktop.engine.expressions.{module} import {name}
+
+async def play():
+    engine = ExpressionEngine(limits=Limits(seconds=600), runtime={name})
+    work = asyncio.ensure_future(engine.session().evaluate([("for (;;) {{}}", Names({{}}))]))
+    await asyncio.sleep(0.3)
+    work.cancel()
+    await asyncio.wait([work])
+    print("cancelled", work.cancelled())
+
+asyncio.run(play())
+"""
+
+
+@RUNTIMES
+def test_whoever_cancels_or_leaves_does_not_wait_for_an_expression_that_hangs(runtime):
+    code = _LEAVING.format(module=runtime.__module__.rpartition(".")[2], name=runtime.__name__)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("cancelled True\n", "")
