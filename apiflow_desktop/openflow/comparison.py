@@ -70,10 +70,17 @@ def compare(before: Document, after: Document) -> Comparison:
     return Comparison(tuple(steps), tuple(_flow_fields(before, after)))
 
 
+def compared_text(document: Document) -> str:
+    """Return a document's text to be compared line by line, with the files beside it."""
+    beside = document.files.named(document.flow_value)
+    return document.text + "".join(f"\n{file}:\n{text}" for file, text in beside.items())
+
+
 class _Step(Struct, frozen=True):
-    """A step and the list it stands in: whose, and which of them."""
+    """A step, what it is apart from the steps in it, and its list: whose, and which of them."""
 
     place: Place
+    own: JsonObject
     list: tuple[str, str, int | None]
 
 
@@ -91,7 +98,7 @@ def _difference(
 ) -> tuple[Difference, tuple[str, ...]] | None:
     if old is None:
         return "added", ()
-    fields = tuple(_changed_fields(_own(old.place.module), _own(new.place.module)))
+    fields = tuple(_changed_fields(old.own, new.own))
     if fields:
         return "changed", fields
     return None if stayed else ("moved", ())
@@ -108,7 +115,8 @@ def _by_name(document: Document) -> Mapping[str, _Step]:
             name = "/".join(map(str, place.pointer))
         names[place.pointer] = name
         owner = "" if place.owner is None else names[place.owner]
-        named[name] = _Step(place, (owner, place.slot, place.branch))
+        own = _own(document.files.filled_step(place.module))
+        named[name] = _Step(place, own, (owner, place.slot, place.branch))
     return named
 
 

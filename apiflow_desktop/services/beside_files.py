@@ -16,6 +16,18 @@ Versions: TypeAlias = Mapping[str, FileVersion]
 """What the files held when they were last read or written, by name."""
 
 
+def files_beside(path: Path, flow_value: JsonObject) -> list[str] | None:
+    """Name the files of scripts and locks; None if it is no flow folder's document.
+
+    Raises:
+        UserFacingError: One of them is not in the folder.
+    """
+    named = [file for file in kept_files(flow_value).values() if file is not None]
+    if path.name not in FLOW_FILES or not (named or path.parent.name.endswith(FOLDER_ENDINGS)):
+        return None
+    return named
+
+
 def read_beside(path: Path, flow_value: JsonObject) -> tuple[dict[str, str], Versions] | None:
     """Read the scripts and locks that a document names; those that are missing are left out.
 
@@ -25,8 +37,8 @@ def read_beside(path: Path, flow_value: JsonObject) -> tuple[dict[str, str], Ver
     Raises:
         UserFacingError: A file cannot be read, is not UTF-8 text, or is not in the folder.
     """
-    named = [file for file in kept_files(flow_value).values() if file is not None]
-    if path.name not in FLOW_FILES or not (named or path.parent.name.endswith(FOLDER_ENDINGS)):
+    named = files_beside(path, flow_value)
+    if named is None:
         return None
     texts: dict[str, str] = {}
     versions: dict[str, FileVersion] = {}

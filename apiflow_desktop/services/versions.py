@@ -8,6 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.inline_files import file_label
+from apiflow_desktop.openflow.text.limits import decode
+from apiflow_desktop.services.beside_files import files_beside
 
 _MOST = 200
 _PATIENCE = 20.0
@@ -34,7 +38,9 @@ def versions(path: Path) -> list[Version]:
     Raises:
         UserFacingError: It is in no git repository, or git is not installed.
     """
-    listed = _git(path, "log", f"-{_MOST}", f"--format={_FORMAT}", "--", f"./{path.name}")
+    # of a flow's folder its scripts are versions too
+    what = f"./{path.name}" if file_label(path) == path.name else "."
+    listed = _git(path, "log", f"-{_MOST}", f"--format={_FORMAT}", "--", what)
     rows = [line.split("\x1f", 2) for line in listed.decode("utf-8", "replace").splitlines()]
     return [Version(commit, float(at), message) for commit, at, message in rows]
 
@@ -46,6 +52,27 @@ def content_at(path: Path, version: Version) -> bytes:
         UserFacingError: It did not exist there, or git cannot tell.
     """
     return _git(path, "show", f"{version.commit}:./{path.name}")
+
+
+def document_at(path: Path, version: Version) -> Document:
+    """Return a workflow as it was in a commit, a flow folder's with its scripts.
+
+    Raises:
+        UserFacingError: It did not exist there, git cannot tell, or it was no workflow then.
+    """
+    data = content_at(path, version)
+    document = Document.from_bytes(data, name=str(path))
+    named = files_beside(path, document.flow_value)
+    if named is None:
+        return document
+    texts: dict[str, str] = {}
+    for file in named:
+        try:
+            held = _git(path, "show", f"{version.commit}:./{file}")
+        except UserFacingError:
+            continue  # git did not have it then: a script that is missing
+        texts[file] = decode(held, name=file)
+    return Document.from_bytes(data, name=str(path), files=texts)
 
 
 def _git(path: Path, *arguments: str) -> bytes:

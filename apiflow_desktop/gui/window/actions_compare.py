@@ -14,7 +14,6 @@ from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.widgets.times import when_text
 from apiflow_desktop.gui.window.actions_file import FILTER
-from apiflow_desktop.openflow.document import Document
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -87,10 +86,10 @@ def end_comparing(window: MainWindow) -> None:
 
 
 def _compare_with(page: DocumentPage, path: Path, version: Version) -> None:
-    from apiflow_desktop.services.versions import content_at
+    from apiflow_desktop.services.versions import document_at
 
     try:
-        document = Document.from_bytes(content_at(path, version), name=path.name)
+        document = document_at(path, version)
     except UserFacingError as error:
         notify_error(error)
         return

@@ -218,11 +218,12 @@ class DocumentPage(QWidget):
 
     def _show_text_comparison(self) -> None:
         from apiflow_desktop.gui.comparing.text import TextComparison
+        from apiflow_desktop.openflow.comparison import compared_text
 
         base = self.comparison.base
         if base is not None:
-            now = self.session.document.text
-            TextComparison(base.text, now, self.comparison.title, self).show()
+            before, now = compared_text(base), compared_text(self.session.document)
+            TextComparison(before, now, self.comparison.title, self).show()
 
     def _show_notice(self) -> None:
         """Say over the drawing what the text says over itself, while the text is not shown."""

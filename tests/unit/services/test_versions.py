@@ -7,7 +7,8 @@ import subprocess
 import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.services.versions import content_at, versions
+from apiflow_desktop.openflow.comparison import compare, compared_text
+from apiflow_desktop.services.versions import content_at, document_at, versions
 
 
 @pytest.fixture
@@ -49,3 +50,35 @@ def test_without_git_it_is_said_so(repository, monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UserFacingError, match="git is not installed"):
         versions(repository)
+
+
+FLOW = """\
+value:
+  modules:
+  - id: a
+    value: {type: rawscript, language: bash, content: '!inline a.sh', input_transforms: {}}
+  - id: b
+    value: {type: rawscript, language: bash, content: '!inline b.sh', input_transforms: {}}
+"""
+
+
+def test_a_flow_folder_has_the_versions_of_its_scripts(repository):
+    folder = repository.parent / "x.flow"
+    folder.mkdir()
+    path = folder / "flow.yaml"
+    path.write_text(FLOW)
+    (folder / "b.sh").write_text("echo b")
+    for text in ("echo 1", "echo 2"):
+        (folder / "a.sh").write_text(text)
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        for words in (["add", "."], [*who, "commit", "-m", text]):
+            subprocess.run(["git", "-C", folder, *words], check=True, capture_output=True)
+    later, first = versions(path)
+    assert [one.message for one in (later, first)] == ["echo 2", "echo 1"]
+    before, after = document_at(path, first), document_at(path, later)
+    assert (before.files.get("a.sh"), after.files.get("a.sh")) == ("echo 1", "echo 2")
+    assert before.text == after.text
+    [step] = compare(before, after).steps
+    assert (step.module_id, step.what, step.fields) == ("a", "changed", ("content",))
+    assert "echo 1" in compared_text(before)
+    assert not compare(after, after.standalone()).steps
