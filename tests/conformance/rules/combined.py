@@ -176,6 +176,9 @@ FAILURES = [
 ]  # fmt: skip
 
 CONTAINERS = [
+    case(13, "the step before is the previous result, also where it has none of its own",
+         [echo("a", "4"), one("o"), echo("b", "results.o"), echo("c", "[results.o, results.b]")],
+         [None, 4]),
     case(18, "a called flow with the ids of its caller",
          [echo("a", "1"), called("s", "f/same"), echo("b", "[results.s, results.a]")],
          [[1, 7], 1], workspace=_WORKSPACE),
