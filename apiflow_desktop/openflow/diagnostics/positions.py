@@ -22,9 +22,10 @@ def place_in_text(document: Document, diagnostic: Diagnostic) -> tuple[int, int]
         KeyError: The document has changed, and there is nothing there any more.
     """
     start, end = document.span(diagnostic.pointer)
-    if diagnostic.offset is None:
-        return start, end
     source = document.text[start:end]
+    # What a YAML alias stands for is written elsewhere.
+    if diagnostic.offset is None or source.startswith("*"):
+        return start, end
     at = min(start + _offset_in_source(source, diagnostic.offset), max(end - 1, start))
     word = _WORD.match(document.text, at, end)
     return at, word.end() if word else at + 1

@@ -7,6 +7,8 @@ import random
 
 import pytest
 
+from apiflow_desktop.openflow.diagnostics.base import Diagnostic
+from apiflow_desktop.openflow.diagnostics.positions import place_in_text
 from apiflow_desktop.openflow.document import Document, Language
 from apiflow_desktop.openflow.edits import (
     AddModule,
@@ -379,6 +381,15 @@ def test_tabs_beside_values_stay():
     assert edited(TABBED, both).count("\t") == TABBED.count("\t")
     at = ("value", "modules", 0, "value", "path")
     assert edited(TABBED, SetValue(at, "node/y")) == TABBED.replace("node/x", "node/y")
+
+
+def test_a_problem_behind_an_alias_is_where_the_alias_is():
+    text = "x: &x {type: javascript, expr: 'a b'}\nmodules:\n- {id: a, sleep: *x}\n"
+    document = Document.from_text(text)
+    pointer = ("modules", 0, "sleep", "expr")
+    problem = Diagnostic(pointer, "error", "expression-syntax", "", offset=2)
+    start, end = place_in_text(document, problem)
+    assert text[start:end] == "*x"
 
 
 def test_double_keys_are_told_and_the_last_of_them_is_edited():
