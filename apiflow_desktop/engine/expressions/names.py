@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
@@ -19,8 +20,7 @@ class Results(Protocol):
         """Return every result by step id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The names one expression may use (R16).
 
     Attributes:

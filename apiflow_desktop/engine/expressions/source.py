@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _BODY_START = re.compile(
@@ -24,8 +25,7 @@ _NOTICES_FREEZING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """An expression as a function.
 
     Attributes:
