@@ -407,4 +407,5 @@ class FlowCanvas(QWidget):
         self._bar.raise_()
         corner = QPoint(self.width() - _BAR_MARGIN, self.height() - _BAR_MARGIN)
         self._minimap.move(corner - QPoint(self._minimap.width(), self._minimap.height()))
+        self._minimap.set_room(self._minimap.x() > self._bar.geometry().right())
         self._minimap.raise_()

@@ -28,7 +28,7 @@ class Minimap(QWidget):
     def __init__(self, stage: Stage, viewer: FlowViewer, parent: QWidget) -> None:
         super().__init__(parent)
         self._stage, self._viewer = stage, viewer
-        self._wanted = True
+        self._wanted = self._room = True
         self._cards: QPixmap | None = None
         self._bounds = QRectF()
         self._stale = False
@@ -43,6 +43,11 @@ class Minimap(QWidget):
     def set_wanted(self, wanted: bool) -> None:
         """Show it when there is more than the view shows, or never."""
         self._wanted = wanted
+        self.look_at_view()
+
+    def set_room(self, room: bool) -> None:
+        """Say whether it would cover nothing of what else lies over the drawing."""
+        self._room = room
         self.look_at_view()
 
     def look_at_states(self) -> None:
@@ -65,7 +70,7 @@ class Minimap(QWidget):
     def look_at_view(self) -> None:
         """Draw the box anew: the view moved."""
         everything = self._shown().contains(self._bounds) or self._bounds.isEmpty()
-        self.setVisible(self._wanted and not everything)
+        self.setVisible(self._wanted and self._room and not everything)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

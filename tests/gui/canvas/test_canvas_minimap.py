@@ -49,3 +49,11 @@ def test_what_a_step_adds_is_in_it(desk):
     work.hand.click(work.hand.item("s2").pos() + QPointF(110, 20))
     work.hand.key(Qt.Key.Key_Delete)
     assert minimap(work).grab().toImage() != before
+
+
+def test_it_hides_where_it_would_cover_the_zoom_buttons(desk):
+    work = desk(*(script(f"s{number}") for number in range(12)), size=(420, 500))
+    work.hand.key(Qt.Key.Key_0)
+    assert not minimap(work).isVisible()
+    work.canvas.resize(800, 500)
+    assert minimap(work).isVisible()
