@@ -15,6 +15,7 @@ from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.vault.vault import Vault
+from tests.gui.application.user import User
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +87,11 @@ def start(qapp, qtbot, loop, fresh_home):
     application = Application(Home(fresh_home), qtbot)
     yield application
     application.end_all()
+
+
+@pytest.fixture
+def user(start, qtbot):
+    """The person before a window that was just started."""
+    user = User(start(), qtbot)
+    user.activate(user.window)
+    return user

@@ -7,7 +7,6 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog
 
 from apiflow_desktop.gui.notify import Notices
-from tests.gui.application.user import User
 
 CTRL, KEY = Qt.KeyboardModifier.ControlModifier, Qt.Key
 
@@ -39,13 +38,6 @@ FILES = {
     "send.inline_script.sh": "echo sent\n",
     "notes.md": "not part of it",
 }
-
-
-@pytest.fixture
-def user(start, qtbot):
-    user = User(start(), qtbot)
-    user.activate(user.window)
-    return user
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from apiflow_desktop.catalog.items import Script, Variable
 from apiflow_desktop.gui.forms.item_form import ItemForm, PlaceForm, VariableForm
 from apiflow_desktop.gui.notify import Notices
-from tests.gui.application.user import User, dialogs
+from tests.gui.application.user import dialogs
 
 FLOW = """\
 summary: Inner
@@ -22,13 +22,6 @@ schema:
   properties: {word: {type: string}}
   required: [word]
 """
-
-
-@pytest.fixture
-def user(start, qtbot):
-    user = User(start(), qtbot)
-    user.activate(user.window)
-    return user
 
 
 @pytest.fixture
