@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import (
     AddModule,
@@ -18,7 +19,7 @@ from apiflow_desktop.openflow.inline_files import inline_file, kept_files
 from apiflow_desktop.services.targets import open_file
 from tests.unit.services.test_flow_folder import corpus_flows
 
-NEW = {
+NEW: JsonObject = {
     "id": "brand_new",
     "summary": "Brand new: a/script",
     "value": {
