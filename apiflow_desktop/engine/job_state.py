@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -126,6 +126,7 @@ class JobState(Struct):
         question: What the user is asked, while the status is ASKED.
         waits: The approvals that are waited for, by the step that asks.
         answer: What whoever waits for the flow's answer was given, if that is not its result.
+        shown: The iterations that are looked at, by the loop's id, see :meth:`at_iterations`.
         labels: What the result says this job is to be found by (R58).
     """
 
@@ -142,6 +143,7 @@ class JobState(Struct):
     waits: dict[str, Wait] = {}
     answer: events.JobAnswered | None = None
     labels: list[str] = []
+    shown: dict[str, int] = {}
     _latest: dict[str, str] = {}
 
     @classmethod
@@ -198,6 +200,20 @@ class JobState(Struct):
         } | self._latest
         return replace(self, steps=steps, waits=dict(self.waits), _latest=latest)
 
+    def at_iterations(self, chosen: Mapping[str, int]) -> JobState:
+        """Return a copy whose latest runs are those of some loops' chosen iterations.
+
+        Args:
+            chosen: The iteration by the loop's id; other loops show their latest.
+        """
+        if not chosen:
+            return self
+        latest: dict[str, str] = {}
+        for path, step in self.steps.items():
+            if _is_at(path, chosen):
+                latest[step.module_id] = path
+        return replace(self, shown=dict(chosen), _latest=latest)
+
     def by_module(self, module_id: str) -> StepState | None:
         """Return the latest run of a module, for the canvas."""
         path = self._latest.get(module_id)
@@ -229,6 +245,15 @@ class JobState(Struct):
         if step.ended is not None and isinstance(event, events.StepCancelled):
             return
         self.steps[path] = replace(step, **change(step, event))
+
+
+def _is_at(path: str, chosen: Mapping[str, int]) -> bool:
+    """Tell whether an address lies in the chosen iterations of the loops around it."""
+    marked = f"/{path}"
+    return all(
+        f"/{loop}[" not in marked or f"/{loop}[{number}]" in marked
+        for loop, number in chosen.items()
+    )
 
 
 def is_inside(step: str, container: str) -> bool:

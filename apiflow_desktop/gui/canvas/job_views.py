@@ -110,6 +110,8 @@ class JobViews:
         if card.kind not in _LOOPS:
             return ""
         counted = self._counted(card)
+        if counted and card.module_id in self._state.shown:
+            return f"shows {self._state.shown[card.module_id] + 1} of {counted[1]}"
         return f"{counted[0]} of {counted[1]}" if counted else ""
 
     def _counted(self, card: Card) -> tuple[int, int] | None:

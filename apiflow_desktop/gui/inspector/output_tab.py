@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.engine.job_state import StepState
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.labels import ProblemLabel, section_label
@@ -118,6 +119,9 @@ class OutputTab(QWidget):
             set_role(self._status, "secondary")
             return
         parts = [state_look(run.status).label]
+        rounds = [str(number + 1) for number in iterations_in(run.path).values()]
+        if rounds:
+            parts.append(f"iteration {', '.join(rounds)}")
         if run.started is not None:
             parts.append(f"{(run.ended or time.time()) - run.started:.1f} s")
         if run.attempt:

@@ -11,6 +11,7 @@ from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry, ac
 from apiflow_desktop.gui.theme import Mode, Theme
 from apiflow_desktop.gui.window.actions_file import has_page
 from apiflow_desktop.gui.window.docks import PANELS
+from apiflow_desktop.gui.window.loop_choice import has_states, step_through
 from apiflow_desktop.gui.window.page import View
 
 if TYPE_CHECKING:
@@ -184,6 +185,26 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
         run=find_in_library,
         menu="View",
         group="find",
+    ),
+    Action(
+        id="view.next-iteration",
+        title="Next iteration",
+        shortcuts=("Alt+PgDown",),
+        tooltip="Show the next iteration of the loop; after the last one, the latest",
+        run=lambda window: step_through(window, 1),
+        when=has_states,
+        menu="View",
+        group="iterations",
+    ),
+    Action(
+        id="view.previous-iteration",
+        title="Previous iteration",
+        shortcuts=("Alt+PgUp",),
+        tooltip="Show the previous iteration of the loop: states, outputs and pictures inside it",
+        run=lambda window: step_through(window, -1),
+        when=has_states,
+        menu="View",
+        group="iterations",
     ),
     Action(
         id="view.next",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.widgets.menu import Menu
+from apiflow_desktop.gui.window.loop_choice import iterations_menu
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -75,6 +76,9 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
     output = menu.addAction(icon("image"), "Show last output")
     output.setEnabled(page.state is not None and page.state.by_module(module_id) is not None)
     output.triggered.connect(lambda: _show_output(window))
+    iterations = iterations_menu(window, page, menu)
+    if iterations is not None:
+        menu.addMenu(iterations)
     menu.addSeparator()
     _fill(menu, window, (*_OF_STEP, "", "edit.delete"))
     return menu

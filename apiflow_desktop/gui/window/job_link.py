@@ -10,6 +10,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.jobs.reading import JobLine
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_run import show_outputs
+from apiflow_desktop.gui.window.loop_choice import show_iterations_of
 from apiflow_desktop.gui.window.page import DocumentPage
 
 if TYPE_CHECKING:
@@ -152,6 +153,8 @@ class JobLink(QObject):
         page = page or self._window.page
         if state is None or page is None or path not in state.steps:
             return
+        if job_id == page.job_id:
+            show_iterations_of(self._window, page, path)
         page.select(page.session.document.handles_by_id(state.steps[path].module_id))
 
     def _show_running(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, cast
 
@@ -58,6 +58,8 @@ class DocumentPage(QWidget):
         self.job_id: int | None = None
         self.state: JobState | None = None
         self._earlier: JobState | None = None
+        self._latest: JobState | None = None
+        self._iterations: dict[str, int] = {}
         self.selected: list[Handle] = []
         self.view = View.GRAPH
         self._seen = False
@@ -158,7 +160,8 @@ class DocumentPage(QWidget):
 
     def begin_job(self, job_id: int) -> None:
         """Show another job from now on; steps it does not have keep what they showed."""
-        self._earlier, self.job_id = self.state, job_id
+        self._earlier, self.job_id = self._latest, job_id
+        self._iterations = {}
 
     def show_states(self, job_id: int, state: JobState, own: Collection[str]) -> None:
         """Show how a job stands.
@@ -169,15 +172,26 @@ class DocumentPage(QWidget):
             own: The ids of the steps of its flow, which may be a part of the document's.
         """
         if job_id != self.job_id:
-            self._earlier = None
+            self._earlier, self._iterations = None, {}
         if self._earlier is not None:
             state = state.on_top_of(self._earlier, own)
-        self.job_id, self.state = job_id, state
-        self.canvas.show_states(state)
+        self.job_id, self._latest = job_id, state
+        self.show_iterations(self._iterations)
         if state.started is None or state.status.ended:
             self._tick.stop()
         elif not self._tick.isActive():
             self._tick.start()
+
+    def show_iterations(self, chosen: Mapping[str, int]) -> None:
+        """Show some loops of the job as they were in one iteration, the others at their latest.
+
+        Args:
+            chosen: The iteration by the loop's id.
+        """
+        self._iterations = dict(chosen)
+        if self._latest is not None:
+            self.state = self._latest.at_iterations(self._iterations)
+            self.canvas.show_states(self.state)
 
     def select(self, handles: Sequence[Handle]) -> None:
         """Select steps in every view."""

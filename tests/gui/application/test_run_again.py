@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QSpinBox
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QTabBar
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.window.preferences import Preferences
 from tests.gui.application.user import LEFT, User
 
 KEY, SHIFT, CTRL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 FLOW = {
     "summary": "Three times",
     "value": {
@@ -128,6 +129,36 @@ def test_whole_with_the_same_inputs_by_the_menu_of_the_list(user, qtbot):
         choose(table.viewport(), place, "Run again with the same inputs")
     assert [line.status for line in lines(user)] == ["completed", "completed"]
     assert reused(user, lines(user)[0].id) == set()
+
+
+def test_another_iteration_is_shown_by_keys_and_by_the_menu(user, qtbot):
+    assert user.hand.item("loop").look.view.text == "3 of 3"
+    user.select("loop")
+    user.hand.key(KEY.Key_PageUp, ALT)
+    user.hand.key(KEY.Key_PageUp, ALT)
+    assert user.hand.item("loop").look.view.text == "shows 2 of 3"
+    assert user.window.page.state.by_module("b").path == "loop[1]/b"
+    user.hand.key(KEY.Key_PageDown, ALT)
+    user.hand.key(KEY.Key_PageDown, ALT)
+    assert user.hand.item("loop").look.view.text == "3 of 3"
+
+
+def test_a_line_of_the_steps_shows_its_iteration_and_that_runs_again(user, qtbot):
+    tree = steps_tree(user)
+    user.activate(user.window)
+    QTest.mouseClick(
+        tree.viewport(), LEFT, pos=place_of(tree, "Each of them", "iteration 1", "Inside")
+    )
+    assert user.hand.item("loop").look.view.text == "shows 1 of 3"
+    user.select("b")
+    bar = next(one for one in user.window.inspector.findChildren(QTabBar) if one.isVisible())
+    names = [bar.tabText(index) for index in range(bar.count())]
+    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(names.index("Output")).center())
+    said = [label.text() for label in user.window.inspector.findChildren(QLabel)]
+    assert any("iteration 1" in text for text in said)
+    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
+        user.hand.key(KEY.Key_F8, SHIFT)
+    assert reused(user, lines(user)[0].id) == {"a"}
 
 
 def test_the_bound_of_while_loops_is_a_preference(user, qtbot):

@@ -1,0 +1,51 @@
+"""Which iteration of each loop is looked at."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from apiflow_desktop.engine.job_state import JobState, is_inside
+
+_SEGMENT: Final = re.compile(r"(?:^|/)([^/\[\]]+)\[(\d+)\]")
+
+
+def iterations_in(path: str) -> dict[str, int]:
+    """Read the loops an address lies in, outermost first, and their iterations."""
+    return {loop: int(number) for loop, number in _SEGMENT.findall(path)}
+
+
+def iterations_of(state: JobState, loop: str) -> list[int]:
+    """List the iterations a loop has had so far, in the run of it that is looked at.
+
+    Args:
+        state: The job, as it is looked at.
+        loop: Id of the loop.
+    """
+    run = state.by_module(loop)
+    if run is None:
+        return []
+    start = f"{run.path}["
+    inside = (path[len(start) :] for path in state.steps if path.startswith(start))
+    return sorted({int(rest.partition("]")[0]) for rest in inside})
+
+
+def choose(state: JobState, loop: str, number: int | None) -> dict[str, int]:
+    """Look at another iteration of a loop; what was chosen of loops inside it is let go.
+
+    Args:
+        state: The job, as it is looked at.
+        loop: Id of the loop.
+        number: The iteration; None for the latest.
+
+    Returns:
+        What is chosen then, for :meth:`JobState.at_iterations`.
+    """
+    run = state.by_module(loop)
+    inner = {
+        step.module_id
+        for path, step in state.steps.items()
+        if run is not None and is_inside(path, run.path)
+    }
+    chosen = {one: n for one, n in state.shown.items() if one not in inner and one != loop}
+    return chosen if number is None else {**chosen, loop: number}

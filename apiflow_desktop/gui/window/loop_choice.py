@@ -1,0 +1,95 @@
+"""Lets the user pick which iteration of a loop is on show."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from apiflow_desktop.engine.iterations import choose, iterations_in, iterations_of
+from apiflow_desktop.gui.notify import notify
+from apiflow_desktop.gui.widgets.menu import Menu
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.gui.window.page import DocumentPage
+
+_MOST_LISTED = 50
+
+
+def has_states(window: MainWindow) -> bool:
+    """Tell whether a step is selected while a job is on show; cheap, as it is asked often."""
+    page = window.page
+    return page is not None and page.state is not None and bool(page.selected)
+
+
+def loop_at_hand(page: DocumentPage | None) -> str:
+    """Return the id of the selected loop that has run, else of the one around the selection."""
+    if page is None or page.state is None or not page.selected:
+        return ""
+    module_id = str(page.session.document.module(page.selected[-1]).get("id"))
+    if iterations_of(page.state, module_id):
+        return module_id
+    run = page.state.by_module(module_id) or next(iter(page.state.runs_of(module_id)), None)
+    around = list(iterations_in(run.path)) if run is not None else []
+    return around[-1] if around else ""
+
+
+def show_iteration(window: MainWindow, loop: str, number: int | None) -> None:
+    """Show an iteration of a loop in the drawing, the inspector and the outline."""
+    page = window.page
+    if page is not None and page.state is not None:
+        page.show_iterations(choose(page.state, loop, number))
+        show_page_states(window)
+
+
+def show_iterations_of(window: MainWindow, page: DocumentPage, path: str) -> None:
+    """Show the iterations that an address lies in."""
+    page.show_iterations(iterations_in(path))
+    show_page_states(window)
+
+
+def show_page_states(window: MainWindow) -> None:
+    """Bring the panels in step with the drawing in front."""
+    state = window.page.state if window.page is not None else None
+    window.inspector.show_states(state)
+    window.outline.show_states(state)
+
+
+def step_through(window: MainWindow, by: int) -> None:
+    """Go to the next or the previous iteration; after the last one comes the latest."""
+    page, loop = window.page, loop_at_hand(window.page)
+    if page is None or page.state is None or not loop:
+        notify("info", "Select a loop that has run, or a step inside it.")
+        return
+    numbers = iterations_of(page.state, loop)
+    shown = page.state.shown.get(loop)
+    at = numbers.index(shown) if shown in numbers else len(numbers)
+    at = max(at + by, 0)
+    show_iteration(window, loop, numbers[at] if at < len(numbers) else None)
+
+
+def iterations_menu(window: MainWindow, page: DocumentPage, parent: QMenu) -> QMenu | None:
+    """Make the menu of the iterations of the loop at hand; None if there is none."""
+    loop = loop_at_hand(page)
+    if page.state is None or not loop:
+        return None
+    menu = Menu(parent)
+    menu.setTitle("Show iteration")
+    shown = page.state.shown.get(loop)
+    numbers = iterations_of(page.state, loop)
+    group = QActionGroup(menu)
+    for number in (None, *numbers[:_MOST_LISTED]):
+        title = "Latest" if number is None else f"{number + 1} of {len(numbers)}"
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setChecked(number == shown)
+        action.setActionGroup(group)
+        action.triggered.connect(partial(_on_chosen, window, loop, number))
+    return menu
+
+
+def _on_chosen(window: MainWindow, loop: str, number: int | None, _checked: bool) -> None:
+    show_iteration(window, loop, number)

@@ -1,0 +1,72 @@
+"""Which iteration of each loop is looked at."""
+
+from __future__ import annotations
+
+import pytest
+
+from apiflow_desktop.engine import events
+from apiflow_desktop.engine.iterations import choose, iterations_in, iterations_of
+from apiflow_desktop.engine.job_state import JobState
+
+PATHS = [
+    "before",
+    "outer",
+    "outer[0]/inner",
+    "outer[0]/inner[0]/x",
+    "outer[0]/inner[1]/x",
+    "outer[0]/only",
+    "outer[1]/inner",
+    "outer[1]/inner[0]/x",
+]
+
+
+@pytest.fixture
+def state():
+    started = (
+        events.StepStarted(at=1, step=path, module_id=path.rpartition("/")[2]) for path in PATHS
+    )
+    return JobState.of([events.JobStarted(at=0, input={}), *started])
+
+
+def latest(state):
+    runs = {one: state.by_module(one) for one in ("before", "outer", "inner", "x", "only")}
+    return [run.path if run is not None else None for run in runs.values()]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({}, ["before", "outer", "outer[1]/inner", "outer[1]/inner[0]/x", "outer[0]/only"]),
+        (
+            {"outer": 0},
+            ["before", "outer", "outer[0]/inner", "outer[0]/inner[1]/x", "outer[0]/only"],
+        ),
+        ({"outer": 1}, ["before", "outer", "outer[1]/inner", "outer[1]/inner[0]/x", None]),
+        (
+            {"outer": 0, "inner": 0},
+            ["before", "outer", "outer[0]/inner", "outer[0]/inner[0]/x", "outer[0]/only"],
+        ),
+    ],
+)
+def test_the_runs_of_the_chosen_iterations(state, chosen, expected):
+    assert latest(state.at_iterations(chosen)) == expected
+    assert len(state.at_iterations(chosen).steps) == len(PATHS)
+
+
+def test_the_iterations_are_those_of_the_run_looked_at(state):
+    assert iterations_of(state, "outer") == [0, 1]
+    assert iterations_of(state, "inner") == [0]
+    assert iterations_of(state.at_iterations({"outer": 0}), "inner") == [0, 1]
+    assert iterations_of(state, "x") == []
+
+
+def test_another_outer_iteration_lets_go_of_the_inner_choice(state):
+    both = state.at_iterations({"outer": 0, "inner": 1})
+    assert choose(both, "outer", 1) == {"outer": 1}
+    assert choose(both, "inner", 0) == {"outer": 0, "inner": 0}
+    assert choose(both, "inner", None) == {"outer": 0}
+
+
+def test_an_address_names_its_iterations():
+    assert iterations_in("outer[2]/branch.0/inner[13]/x") == {"outer": 2, "inner": 13}
+    assert iterations_in("a/branch.1/b") == {}
