@@ -112,8 +112,12 @@ class RunAsker(QObject):
     ) -> None:
         kept = without_passwords(session.document.schema, values)
         self._workspace.store.settings.set(_input_key(session), kept)
-        # The job runs the document as it is now, whatever is edited meanwhile.
-        document = part or session.document.standalone()
+        try:
+            # The job runs the document as it is now, whatever is edited meanwhile.
+            document = part or session.document.standalone()
+        except UserFacingError as error:
+            notify_error(error)
+            return
         request = RunRequest(
             document=document,
             input=values,

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog
 
+from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.notify import Notices
 
 CTRL, KEY = Qt.KeyboardModifier.ControlModifier, Qt.Key
@@ -183,3 +184,15 @@ def test_a_script_whose_file_is_missing_is_told_and_can_be_written_anew(user, fo
     user.type("echo new")
     user.key(KEY.Key_S, CTRL)
     assert held(folder)["send.inline_script.sh"] == "echo new"
+
+
+def test_a_run_without_a_script_is_refused_with_its_file(user, folder):
+    (folder / "send.inline_script.sh").unlink()
+    drop(user, folder)
+    user.key(KEY.Key_F5)
+    dialog = user.dialog(RunDialog)
+    user.click(user.button("Run", dialog))
+    notice = Notices.current().history[-1]
+    assert "script of the step “send” is missing" in notice.message
+    assert "send.inline_script.sh" in notice.detail
+    assert not user.assembly.runs.running
