@@ -19,7 +19,6 @@ _WINDOWS_LIMIT: Final = 2560
 _Result = TypeVar("_Result")
 
 
-
 def environment_name(secret: str) -> str:
     """The environment variable that stands for a secret where there is no keyring.
 

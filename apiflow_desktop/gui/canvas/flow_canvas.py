@@ -20,10 +20,11 @@ from apiflow_desktop.gui.canvas.gestures.library_drop import LibraryDrop
 from apiflow_desktop.gui.canvas.gestures.pin import pin_selected
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.hint import Hint
-from apiflow_desktop.gui.canvas.hits import card_at, wire_at
+from apiflow_desktop.gui.canvas.hits import card_at, note_at, wire_at
 from apiflow_desktop.gui.canvas.job_views import JobViews
 from apiflow_desktop.gui.canvas.keys import key_commands
 from apiflow_desktop.gui.canvas.minimap import Minimap
+from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.pictures import Pictures
 from apiflow_desktop.gui.canvas.placing import PlaceCards, Placed
 from apiflow_desktop.gui.canvas.stage import Stage
@@ -61,6 +62,7 @@ class FlowCanvas(QWidget):
     Attributes:
         viewer: The view; its zoom and pan are no part of the document.
         stage: The items by the keys of the picture.
+        notes: The sticky notes.
     """
 
     selection_changed = Signal(list)
@@ -100,6 +102,7 @@ class FlowCanvas(QWidget):
             placed=self._placed,
             offer=self.step_wanted.emit,
         )
+        self.notes = NoteBoard(self._desk, self)
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
         self.viewer.drops = self._drop
@@ -121,6 +124,7 @@ class FlowCanvas(QWidget):
         self._session = session
         self._drawing = Drawing(session.document) if session is not None else None
         self._states = self._job = None
+        self.notes.end_editing(take=False)
         self.stage.clear()
         if session is not None:
             session.changed.connect(self._document_changed)
@@ -138,6 +142,7 @@ class FlowCanvas(QWidget):
         if self._session is None or self._drawing is None:
             return
         self.stage.show(self._drawing.draw(self._session.lookup, self._learned))
+        self.notes.show()
         self._minimap.look_at_cards()
         self._empty.setVisible(list(self.stage.picture.cards) == [START])
         self._show_states()
@@ -215,11 +220,11 @@ class FlowCanvas(QWidget):
 
     def open_view(self) -> None:
         """Show all where it stays legible, else the beginning: for a document just opened."""
-        self.viewer.open_on(self.stage.bounds())
+        self.viewer.open_on(self._bounds())
 
     def fit(self) -> None:
         """Show all of the picture, at most at 100 %."""
-        self.viewer.fit(self.stage.bounds())
+        self.viewer.fit(self._bounds())
 
     def actual_size(self) -> None:
         """Show at 100 %."""
@@ -247,7 +252,7 @@ class FlowCanvas(QWidget):
         for item in self.stage.cards.values():
             if item.isSelected():
                 area = area.united(item.rect())
-        self.viewer.fit(area if not area.isEmpty() else self.stage.bounds())
+        self.viewer.fit(area if not area.isEmpty() else self._bounds())
 
     def walk(self, key: Qt.Key) -> None:
         """Select the next card in the direction of an arrow key."""
@@ -292,11 +297,15 @@ class FlowCanvas(QWidget):
         self.viewer.zoom_changed.connect(self.stage.far.look_at_zoom)
         self.viewer.view_changed.connect(self._minimap.look_at_view)
         self.placement_changed.connect(self._minimap.look_at_cards)
+        self.placement_changed.connect(self.notes.follow_cards)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
         self.viewer.activated.connect(self._activated)
         self.viewer.menu_requested.connect(self._menu_requested)
         self.viewer.key_pressed.connect(self._key_pressed)
         Theme.current().changed.connect(self._theme_changed)
+
+    def _bounds(self) -> QRectF:
+        return self.stage.bounds().united(self.notes.bounds())
 
     def _document(self) -> Document | None:
         return self._session.document if self._session is not None else None
@@ -365,6 +374,10 @@ class FlowCanvas(QWidget):
         card = card_at(self.viewer.scene(), point)
         if card is None:
             wire = wire_at(self.viewer.scene(), point)
+            note = note_at(self.viewer.scene(), point)
+            if wire is None and note is not None:
+                self.notes.edit(note)
+                return
             screen = self.viewer.viewport().mapToGlobal(self.viewer.mapFromScene(point))
             self.step_wanted.emit(self._end_of(wire), screen)
             return

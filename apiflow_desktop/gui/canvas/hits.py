@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.note_item import NoteItem
 from apiflow_desktop.gui.canvas.port_item import REACH, CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.picture.model import Card
@@ -29,6 +30,11 @@ def card_at(scene: QGraphicsScene, point: QPointF) -> CardItem | None:
 def wire_at(scene: QGraphicsScene, point: QPointF) -> WireItem | None:
     """Return the topmost wire at a point."""
     return next((item for item in scene.items(point) if isinstance(item, WireItem)), None)
+
+
+def note_at(scene: QGraphicsScene, point: QPointF) -> NoteItem | None:
+    """Return the topmost note at a point."""
+    return next((item for item in scene.items(point) if isinstance(item, NoteItem)), None)
 
 
 def card_of(port: CanvasPort) -> Card:

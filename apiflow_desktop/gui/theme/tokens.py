@@ -37,6 +37,22 @@ STEP_CHIPS: Mapping[str, str] = {
 }
 """Backgrounds of the chips of steps that are no connector's."""
 
+NOTE_COLOURS: Mapping[str, str] = {
+    "yellow": "#E3B84A",
+    "blue": "#5C8FF0",
+    "green": "#46B583",
+    "purple": "#A77BF3",
+    "pink": "#D678B0",
+    "orange": "#F0A53C",
+    "red": "#E8625A",
+    "cyan": "#3DB2C8",
+    "lime": "#93C43C",
+    "gray": "#8A94A5",
+}
+"""What the names of a note's colour mean; a note's ground is a tint of it."""
+
+_NOTE_TINT = {"dark": 0.26, "light": 0.30}
+
 
 class Tokens(Struct, frozen=True):
     """The colours and measures of one theme.
@@ -98,6 +114,16 @@ class Tokens(Struct, frozen=True):
     def port_text(self, port_type: str) -> QColor:
         """Return a port's colour as text: shaded until it is legible on a panel."""
         return self.readable(self.port(port_type))
+
+    def note(self, name: str) -> QColor:
+        """Return the colour a note is given: by a name, or as ``#hex``; yellow for any other."""
+        known = NOTE_COLOURS.get(name)
+        colour = QColor(known if known is not None else name if name.startswith("#") else "")
+        return QColor(colour.rgb()) if colour.isValid() else QColor(NOTE_COLOURS["yellow"])
+
+    def note_ground(self, name: str) -> QColor:
+        """Return the ground of a note; ``text`` is legible on it."""
+        return mixed(self.note(name), self.colour("card"), _NOTE_TINT[self.name])
 
     def readable(self, colour: QColor, background: str = "panel") -> QColor:
         """Shade a colour until it is legible as text on a token's ground."""
@@ -178,6 +204,22 @@ def chip_colour(key: str) -> QColor:
     if key in STEP_CHIPS:
         return QColor(STEP_CHIPS[key])
     return QColor(CHIP_COLOURS[(crc32(key.encode()) >> 4) % len(CHIP_COLOURS)])
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return a colour between two.
+
+    Args:
+        one: A colour.
+        other: Another one.
+        share: How much of the first there is in it, 0 to 1.
+    """
+    rest = 1 - share
+    return QColor(
+        round(one.red() * share + other.red() * rest),
+        round(one.green() * share + other.green() * rest),
+        round(one.blue() * share + other.blue() * rest),
+    )
 
 
 def contrast(one: QColor, other: QColor) -> float:

@@ -213,7 +213,7 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.delete",
-        title="Delete selected steps",
+        title="Delete what is selected",
         icon="delete",
         shortcuts=("Del", "Backspace"),
         scope="drawing",

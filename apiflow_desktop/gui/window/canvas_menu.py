@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QMenu
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.widgets.menu import Menu
 from apiflow_desktop.gui.window.loop_choice import iterations_menu
+from apiflow_desktop.openflow.notes import NOTE_COLOUR_NAMES
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
     from apiflow_desktop.gui.window.page import DocumentPage
     from apiflow_desktop.openflow.document import Handle
 
+_OF_NOTE = ("note.edit", "note.lock", "")
 _PASTE = ("edit.paste", "edit.select-all")
 _OF_DRAWING = (
     "run.run",
     "",
     "edit.add",
+    "note.add",
     *_PASTE,
     "",
     "view.fit",
@@ -61,6 +64,12 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
     menu = Menu(page)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.registry.refresh()
+    if handle is None and page.canvas.notes is not None and page.canvas.notes.selected():
+        _fill(menu, window, _OF_NOTE)
+        colours = menu.addMenu("Colour")
+        _fill(colours, window, tuple(f"note.{name}" for name in NOTE_COLOUR_NAMES))
+        _fill(menu, window, ("", "edit.delete"))
+        return menu
     if handle is None:
         _fill(menu, window, _OF_DRAWING)
         return menu

@@ -30,6 +30,7 @@ from apiflow_desktop.gui.window.actions_edit import (
 )
 from apiflow_desktop.gui.window.actions_file import FILE_ACTIONS, save_session
 from apiflow_desktop.gui.window.actions_help import HELP_ACTIONS
+from apiflow_desktop.gui.window.actions_notes import NOTE_ACTIONS
 from apiflow_desktop.gui.window.actions_run import RUN_ACTIONS
 from apiflow_desktop.gui.window.actions_steps import STEP_ACTIONS
 from apiflow_desktop.gui.window.actions_view import VIEW_ACTIONS
@@ -63,6 +64,7 @@ _ACTIONS = (
     COMPARE_ACTIONS,
     HISTORY_ACTIONS,
     STEP_ACTIONS,
+    NOTE_ACTIONS,
     FIND_ACTIONS,
     PREFERENCES_ACTIONS,
     VIEW_ACTIONS,

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from apiflow_desktop.openflow.picture.labels import label_width
-from tests.unit.openflow_picture.flows import branchall, for_each, script
-
-
-def identity(step_id):
-    return {"id": step_id, "value": {"type": "identity"}}
+from tests.unit.openflow_picture.flows import branchall, for_each, identity, script
 
 
 def test_labels_on_wires_into_frames_lie_under_no_card_and_on_no_border(desk):

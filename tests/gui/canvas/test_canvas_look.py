@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF
 
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import DARK, LIGHT, apply, contrast
+from apiflow_desktop.openflow.notes import NOTE_COLOUR_NAMES
 from apiflow_desktop.openflow.picture.model import START
 from tests.unit.openflow_picture.flows import branchone, step
 
@@ -32,6 +33,19 @@ def test_ground_and_cards_have_the_colours_of_the_theme(desk, qapp, mode, tokens
 def test_the_text_of_a_state_is_legible_on_a_card(tokens, state):
     shade = tokens.readable(tokens.colour(state), "card")
     assert contrast(shade, tokens.colour("card")) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT])
+@pytest.mark.parametrize(
+    "colour", [*NOTE_COLOUR_NAMES, "#000000", "#ffffff", "#ff0", "#12345678", "", "#nonsense"]
+)
+def test_the_text_of_a_note_is_legible_on_every_colour(tokens, colour):
+    ground = tokens.note_ground(colour)
+    assert contrast(tokens.colour("text"), ground) >= 4.5
+    if colour in ("", "#nonsense"):
+        assert ground == tokens.note_ground("yellow")
+    else:
+        assert ground != tokens.colour("card") or tokens.card == "#FFFFFF"
 
 
 @pytest.mark.parametrize("zoom", [0.1, 0.3, 1.0, 2.0, 3.0])

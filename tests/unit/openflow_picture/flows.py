@@ -102,6 +102,23 @@ def for_each(step_id, iterator, *modules):
     }
 
 
+def identity(step_id):
+    return {"id": step_id, "value": {"type": "identity"}}
+
+
+def note(note_id, text="one", *, x=0, y=-200, locked=False):
+    """Make a note as OpenFlow writes it."""
+    return {
+        "id": note_id,
+        "text": text,
+        "position": {"x": x, "y": y},
+        "size": {"width": 240, "height": 120},
+        "color": "yellow",
+        "type": "free",
+        "locked": locked,
+    }
+
+
 def document(*modules, properties=None, **flow):
     """Make an OpenFlow document."""
     schema = {"type": "object", "properties": properties or {}}

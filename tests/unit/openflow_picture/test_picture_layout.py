@@ -23,6 +23,7 @@ from tests.unit.openflow_picture.flows import (
     branchone,
     document,
     for_each,
+    identity,
     script,
     seed_documents,
     step,
@@ -191,10 +192,6 @@ def test_adding_a_step_moves_no_other_card_across_another(modules, data):
     for one, other in itertools.combinations(before.cards, 2):
         was = _sides(before.cards[one], before.cards[other])
         assert was & _sides(after.cards[one], after.cards[other])
-
-
-def identity(step_id):
-    return {"id": step_id, "value": {"type": "identity"}}
 
 
 def test_what_stands_on_a_wire_into_a_frame_is_seen_whole():

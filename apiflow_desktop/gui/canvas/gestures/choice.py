@@ -5,13 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
+from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.draw_wire import DrawDataWire, DrawExecWire
 from apiflow_desktop.gui.canvas.gestures.move_cards import MoveCards
+from apiflow_desktop.gui.canvas.gestures.notes import MoveNote, ResizeNote
 from apiflow_desktop.gui.canvas.gestures.pan import Pan
 from apiflow_desktop.gui.canvas.gestures.select import BoxSelect
 from apiflow_desktop.gui.canvas.gestures.slice import SliceWires
-from apiflow_desktop.gui.canvas.hits import card_at, port_at, wire_at
+from apiflow_desktop.gui.canvas.hits import card_at, note_at, port_at, wire_at
+from apiflow_desktop.gui.canvas.note_item import NoteItem
 
 
 class GestureChoice:
@@ -30,9 +33,7 @@ class GestureChoice:
         point = self._desk.scene_point(event)
         card = card_at(scene, point)
         if event.button() == Qt.MouseButton.RightButton:
-            if card is not None and not card.isSelected():
-                scene.clearSelection()
-                card.setSelected(True)
+            self._select_for_menu(card or note_at(scene, point))
             return None
         if event.button() != Qt.MouseButton.LeftButton:
             return None
@@ -49,4 +50,19 @@ class GestureChoice:
             scene.clearSelection()
             wire.setSelected(True)
             return None
+        note = note_at(scene, point)
+        if note is not None:
+            kind_of_drag = ResizeNote if note.in_corner(point) else MoveNote
+            return kind_of_drag(self._desk, note)
         return BoxSelect(self._desk)
+
+    def _select_for_menu(self, item: CardItem | NoteItem | None) -> None:
+        """Select what a menu is asked for; a menu of the ground is not about notes."""
+        scene = self._desk.viewer.scene()
+        if item is None:
+            for selected in scene.selectedItems():
+                if isinstance(selected, NoteItem):
+                    selected.setSelected(False)
+        elif not item.isSelected():
+            scene.clearSelection()
+            item.setSelected(True)

@@ -1,0 +1,96 @@
+"""Typing a note's text, in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
+
+from apiflow_desktop.gui.canvas import fonts
+from apiflow_desktop.gui.canvas.note_item import NoteItem
+from apiflow_desktop.gui.canvas.viewer import FlowViewer
+from apiflow_desktop.gui.theme import Theme
+
+_LEAST_SCALE = 0.75
+
+
+class NoteEditor(QPlainTextEdit):
+    """A field over a note. Leaving it, or Ctrl+Enter, takes the text over; Esc leaves it.
+
+    Args:
+        item: The note.
+        take: Takes the text over.
+    """
+
+    def __init__(self, viewer: FlowViewer, item: NoteItem, take: Callable[[str], object]) -> None:
+        super().__init__(viewer.viewport())
+        self._viewer, self.item, self._take = viewer, item, take
+        self._before = item.note.text
+        self._done = False
+        self.setObjectName("note-editor")
+        self.setAccessibleName("Text of the note")
+        self.setPlainText(self._before)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(0)
+        self._colour()
+        self.moveCursor(self.textCursor().MoveOperation.End)
+        viewer.view_changed.connect(self.follow)
+        item.hide_text(True)
+        self.follow()
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def follow(self) -> None:
+        """Stay over the note when the view moves."""
+        area = self._viewer.mapFromScene(self.item.text_rect()).boundingRect()
+        self.setGeometry(QRect(area))
+        font = QFont(fonts.label_font())
+        font.setPixelSize(round(font.pixelSize() * max(self._viewer.zoom, _LEAST_SCALE)))
+        self.setFont(font)
+
+    def finish(self, *, take: bool) -> None:
+        """Go, and take the text over or leave it as it was."""
+        if self._done:
+            return
+        self._done = True
+        had_focus = self.hasFocus()
+        self._viewer.view_changed.disconnect(self.follow)
+        self.item.hide_text(False)
+        self.hide()
+        self.deleteLater()
+        if had_focus:
+            self._viewer.setFocus(Qt.FocusReason.OtherFocusReason)
+        if take and self.toPlainText() != self._before:
+            self._take(self.toPlainText())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep every key: while text is typed none of them is a command of the drawing."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """End by Esc or Ctrl+Enter."""
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.finish(take=False)
+        elif enters and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.finish(take=True)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the text over when the user goes elsewhere."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.finish(take=True)
+
+    def _colour(self) -> None:
+        tokens = Theme.current().tokens
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Base, tokens.note_ground(self.item.note.colour))
+        palette.setColor(palette.ColorRole.Text, tokens.colour("text"))
+        self.setPalette(palette)

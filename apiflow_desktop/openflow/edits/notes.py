@@ -1,0 +1,169 @@
+"""Edits of the notes of a flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.edits.base import Edit
+from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.picture.metrics import Rect
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.draft import Draft
+
+
+class AddNote(Edit, frozen=True):
+    """Put a note onto the drawing, over those that are there."""
+
+    text: str
+    colour: str
+    box: Rect
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Add note"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointer = (*draft.document.value_pointer, "notes")
+        notes = draft.document.flow_value.get("notes")
+        known = notes if isinstance(notes, list) else []
+        note: JsonObject = {
+            "id": _fresh_id(known),
+            "text": self.text,
+            "position": _position(self.box),
+            "size": _size(self.box),
+            "color": self.colour,
+            "type": "free",
+            "locked": False,
+        }
+        if isinstance(notes, list):
+            draft.insert(pointer, len(notes), note)
+        else:
+            draft.set(pointer, [note])
+
+
+class SetNoteText(Edit, frozen=True):
+    """Write another text on a note."""
+
+    index: int
+    text: str
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Edit note"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        draft.set((*_pointer(draft, self.index), "text"), self.text)
+
+
+class SetNoteColour(Edit, frozen=True):
+    """Give notes another colour: a name or ``#hex``."""
+
+    indices: tuple[int, ...]
+    colour: str
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Colour note"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        for index in self.indices:
+            draft.set((*_pointer(draft, index), "color"), self.colour)
+
+
+class SetNoteLocked(Edit, frozen=True):
+    """Fasten notes where they are, or let them be moved."""
+
+    indices: tuple[int, ...]
+    locked: bool
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Lock note" if self.locked else "Unlock note"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        for index in self.indices:
+            draft.set((*_pointer(draft, index), "locked"), self.locked)
+
+
+class SetNoteBox(Edit, frozen=True):
+    """Put a note elsewhere, or make it larger or smaller.
+
+    Attributes:
+        box: Where it is from now on, in the drawing.
+    """
+
+    index: int
+    box: Rect
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        note = document.get((*document.value_pointer, "notes", self.index))
+        resized = isinstance(note, dict) and note.get("size") != _size(self.box)
+        return "Resize note" if resized else "Move note"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointer = _pointer(draft, self.index)
+        if draft.object_at(pointer).get("locked") is True:
+            raise EditRefused("This note is locked.", hint="Unlock it in its menu first.")
+        draft.set((*pointer, "position"), _position(self.box))
+        draft.set((*pointer, "size"), _size(self.box))
+
+
+class RemoveNotes(Edit, frozen=True):
+    """Take notes off the drawing; the list goes with the last one."""
+
+    indices: tuple[int, ...]
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Delete note" if len(self.indices) == 1 else "Delete notes"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointer = (*draft.document.value_pointer, "notes")
+        gone = {_pointer(draft, index)[-1] for index in self.indices}
+        if len(gone) == len(draft.list_at(pointer)):
+            draft.remove(pointer)
+            return
+        for index in sorted(self.indices, reverse=True):
+            draft.remove((*pointer, index))
+
+
+def _pointer(draft: Draft, index: int) -> Pointer:
+    pointer = (*draft.document.value_pointer, "notes")
+    if not 0 <= index < len(draft.list_at(pointer)):
+        raise EditRefused("The note is gone.")
+    return (*pointer, index)
+
+
+def _fresh_id(notes: list[JsonValue]) -> str:
+    taken = {note.get("id") for note in notes if isinstance(note, dict)}
+    number = 1
+    while f"note-{number}" in taken:
+        number += 1
+    return f"note-{number}"
+
+
+def _position(box: Rect) -> JsonObject:
+    return {"x": _plain(box.x), "y": _plain(box.y)}
+
+
+def _size(box: Rect) -> JsonObject:
+    return {"width": _plain(box.width), "height": _plain(box.height)}
+
+
+def _plain(number: float) -> JsonValue:
+    return int(number) if number == int(number) else number

@@ -1,0 +1,170 @@
+"""Notes, by mouse and keys in the window."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from tests.gui.canvas.hand import Hand
+from tests.unit.openflow_picture.flows import identity, note
+
+SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+class Board:
+    """A window on a flow with notes, and a hand."""
+
+    def __init__(self, window, page):
+        self.window, self.page = window, page
+        self.hand = Hand(page.canvas)
+
+    @property
+    def notes(self):
+        return json.loads(self.page.session.document.text)["value"].get("notes", [])
+
+    def rect(self, note_id):
+        return self.page.canvas.notes.items[f"{note_id}#1"].rect()
+
+    def key(self, key, held=Qt.KeyboardModifier.NoModifier):
+        QTest.keyClick(QApplication.focusWidget(), key, held)
+
+    def undo(self):
+        self.page.canvas.setFocus()
+        self.key(Qt.Key.Key_Z, CONTROL)
+
+
+@pytest.fixture
+def board(window, qtbot, tmp_path):
+    """Return a function that opens a flow with notes in the window."""
+
+    def open_on(*notes):
+        flow = {"summary": "T", "value": {"modules": [identity("a"), identity("b")]}}
+        if notes:
+            flow["value"]["notes"] = list(notes)
+        file = tmp_path / "flow.json"
+        file.write_text(json.dumps(flow, indent=2), "utf-8")
+        window.open_paths([file])
+        qtbot.waitUntil(lambda: window.page is not None)
+        window.activateWindow()
+        window.page.canvas.setFocus()
+        qtbot.waitUntil(lambda: window.page.canvas.viewer.hasFocus())
+        return Board(window, window.page)
+
+    return open_on
+
+
+def test_a_note_is_added_typed_and_undone_step_by_step(board):
+    work = board()
+    page = work.page
+    QCursor.setPos(page.canvas.mapToGlobal(page.canvas.rect().center()))
+    before = page.session.document.text
+    work.key(Qt.Key.Key_S, SHIFT)
+    (made,) = work.notes
+    assert (made["text"], made["color"], made["type"]) == ("", "yellow", "free")
+    QTest.keyClicks(QApplication.focusWidget(), "Check **S")
+    work.key(Qt.Key.Key_Tab)
+    work.key(Qt.Key.Key_Backspace)
+    QTest.keyClicks(QApplication.focusWidget(), "0**")
+    work.key(Qt.Key.Key_Return, CONTROL)
+    assert work.notes[0]["text"] == "Check **S0**"
+    assert page.canvas.viewer.hasFocus()
+    work.undo()
+    assert work.notes[0]["text"] == ""
+    work.undo()
+    assert page.session.document.text == before
+
+
+def test_escape_leaves_the_text_as_it_was_and_leaving_takes_it_over(board):
+    work = board(note("n"))
+    work.hand.double_click(work.rect("n").center())
+    QTest.keyClicks(QApplication.focusWidget(), "never")
+    work.key(Qt.Key.Key_Escape)
+    assert work.notes[0]["text"] == "one"
+    work.hand.double_click(work.rect("n").center())
+    QTest.keyClicks(QApplication.focusWidget(), " more")
+    work.hand.click(work.rect("n").bottomLeft() + QPointF(0, 60))
+    assert work.notes[0]["text"] == "one more"
+
+
+def test_a_note_is_moved_and_resized_each_one_undo_step(board):
+    work = board(note("n"))
+    before, start = work.page.session.document.text, work.rect("n")
+    work.hand.drag(start.center(), start.center() + QPointF(80, -40))
+    moved = work.rect("n")
+    assert moved.topLeft() != start.topLeft()
+    assert work.notes[0]["position"] == {"x": moved.x(), "y": moved.y()}
+    corner = moved.bottomRight() - QPointF(5, 5)
+    work.hand.drag(corner, corner + QPointF(60, 40))
+    assert work.notes[0]["size"]["width"] > moved.width()
+    assert work.notes[0]["position"] == {"x": moved.x(), "y": moved.y()}
+    work.undo()
+    assert work.rect("n") == moved
+    work.undo()
+    assert work.rect("n") == start
+    assert work.page.session.document.text == before
+
+
+def test_a_locked_note_stays_put_and_escape_takes_a_drag_back(board):
+    work = board(note("n", locked=True), note("m", x=300))
+    before = work.page.session.document.text
+    locked = work.rect("n")
+    work.hand.drag(locked.center(), locked.center() + QPointF(80, 80))
+    assert work.rect("n") == locked
+    free = work.rect("m")
+    work.hand.press(free.center())
+    work.hand.move(free.center() + QPointF(50, 90))
+    assert work.rect("m") != free
+    work.hand.key(Qt.Key.Key_Escape)
+    work.hand.release(free.center() + QPointF(50, 90))
+    assert work.rect("m") == free
+    assert work.page.session.document.text == before
+
+
+def test_a_note_and_steps_are_deleted_at_once(board):
+    work = board(note("n"), note("m", x=300))
+    before = work.page.session.document.text
+    work.hand.click(work.rect("n").center())
+    work.hand.click(work.hand.body("b"), keys=CONTROL)
+    work.key(Qt.Key.Key_Delete)
+    assert [found["id"] for found in work.notes] == ["m"]
+    assert [module["id"] for module in work.page.session.document.flow_value["modules"]] == ["a"]
+    work.undo()
+    assert work.page.session.document.text == before
+
+
+def test_the_menu_of_a_note_colours_and_locks_it(board, qtbot):
+    work = board(note("n"))
+    for path, read in (
+        (("Colour", "Purple"), lambda found: found["color"] == "purple"),
+        (("Lock the note",), lambda found: found["locked"] is True),
+    ):
+        menu = menu_of_note(work, qtbot)
+        for name in path:
+            action = next(action for action in menu.actions() if action.text() == name)
+            assert action.isEnabled()
+            if action.menu() is not None:
+                menu.setActiveAction(action)
+                qtbot.waitUntil(action.menu().isVisible)
+                menu = action.menu()
+            else:
+                QTest.mouseClick(
+                    menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center()
+                )
+        assert read(work.notes[0])
+
+
+def menu_of_note(work, qtbot):
+    point = work.hand.at(work.rect("n").center())
+    QTest.mouseClick(work.hand.view, Qt.MouseButton.RightButton, pos=point)
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, point, work.hand.view.mapToGlobal(point)
+    )
+    assert event.type() == QEvent.Type.ContextMenu
+    QApplication.sendEvent(work.hand.view, event)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    return QApplication.activePopupWidget()
