@@ -34,6 +34,10 @@ class ApprovalDialog(QDialog):
         form: JSON Schema of what the flow wants with an approval; None if nothing.
         deadline: Until when there is an answer to give, seconds since 1970.
         missing: How many approvals are still needed.
+
+    Attributes:
+        job_id: The job that waits.
+        step: Address of the step run that asks.
     """
 
     answered = Signal(bool, object)
@@ -51,6 +55,8 @@ class ApprovalDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
+        self.job_id = 0
+        self.step = ""
         self.setWindowTitle(workflow)
         self.form = SchemaForm(form if isinstance(form, dict) else {})
         self._deadline = deadline
@@ -62,6 +68,17 @@ class ApprovalDialog(QDialog):
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
         self._show_time()
+
+    def show_answered(self) -> None:
+        """Say that nobody waits for this answer any more, if its time was not over before."""
+        if self._deadline > time.time() and self._tick.isActive():
+            self._tick.stop()
+            self._time.setText("It has been answered meanwhile, or the job has ended.")
+            self._close_answers()
+
+    def _close_answers(self) -> None:
+        for button in (self.approve_button, self.reject_button):
+            button.setEnabled(False)
 
     def _answer(self, *, approved: bool) -> None:
         if approved and not self.form.validate():
@@ -120,5 +137,6 @@ class ApprovalDialog(QDialog):
             else f"Without an answer it is rejected in {duration_text(max(left, 1.0))}."
         )
         self._time.show()
-        for button in (self.approve_button, self.reject_button):
-            button.setEnabled(not over)
+        if over:
+            self._tick.stop()
+            self._close_answers()

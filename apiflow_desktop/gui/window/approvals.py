@@ -31,21 +31,24 @@ class Approvals(QObject):
             answer = NoticeAction("Answer…", partial(self.ask, job_id, step))
             name = self._name(job_id, step)
             notify("warning", f"“{name}” waits for your approval.", "", [answer])
+        for dialog in self._window.findChildren(ApprovalDialog):
+            if dialog.job_id == job_id and dialog.step not in state.waits:
+                dialog.show_answered()
         others = {told for told in self._told if told[0] != job_id}
         self._told = others | waiting
 
     def ask(self, job_id: int, step: str = "") -> None:
         """Ask for an answer to a waiting step, the first if none is named."""
-        name = f"approval-{job_id}-{step}"
+        wait = self._wait(job_id, step)
+        if wait is None:
+            notify("info", "Nothing waits for an approval here any more.")
+            return
+        name = f"approval-{job_id}-{wait.step}"
         for shown in self._window.findChildren(ApprovalDialog, name):
             if shown.isVisible():
                 shown.raise_()
                 shown.activateWindow()
                 return
-        wait = self._wait(job_id, step)
-        if wait is None:
-            notify("info", "Nothing waits for an approval here any more.")
-            return
         dialog = ApprovalDialog(
             self._workflow(job_id),
             self._name(job_id, wait.step),
@@ -54,6 +57,7 @@ class Approvals(QObject):
             wait.required - wait.arrived,
             self._window,
         )
+        dialog.job_id, dialog.step = job_id, wait.step
         dialog.setObjectName(name)
         dialog.answered.connect(partial(self._answer, job_id, wait.step))
         dialog.show()
