@@ -83,8 +83,8 @@ class BesideTexts:
         if not self.is_folder:
             return {}
         found = (
-            inline_file(value.get(key))
-            for _, _, value in script_steps(flow_value)
+            inline_file(step.value.get(key))
+            for step in script_steps(flow_value)
             for key in ("content", "lock")
         )
         return {file: self._texts[file] for file in found if file in self._texts}

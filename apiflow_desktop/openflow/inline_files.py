@@ -65,6 +65,30 @@ class InlineFile(Struct, frozen=True):
     file: str
 
 
+class ScriptStep(Struct, frozen=True):
+    """A script step: all of it, and its ``value``."""
+
+    module: JsonObject
+    value: JsonObject
+
+    @property
+    def id(self) -> str:
+        """Its id; empty if it has none."""
+        return str(self.module.get("id") or "")
+
+    @property
+    def name(self) -> str:
+        """What its files are named after: its summary, else its id."""
+        summary = self.module.get("summary")
+        return summary if isinstance(summary, str) else self.id
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether a pinned result stands for the script."""
+        mock = self.module.get("mock")
+        return isinstance(mock, dict) and mock.get("enabled") is True
+
+
 def title_of_path(path: PurePath) -> str:
     """Name a document by its file without the ending; one in a flow folder by the folder."""
     label = file_label(path)
@@ -101,13 +125,12 @@ def check_inside(file: str) -> str:
     return file
 
 
-def script_steps(value: JsonValue) -> Iterator[tuple[str | None, str, JsonObject]]:
-    """Yield the script steps in a part of a flow: their summary, their id, the step's value."""
+def script_steps(value: JsonValue) -> Iterator[ScriptStep]:
+    """Yield the script steps in a part of a flow."""
     if isinstance(value, dict):
         inner = value.get("value")
         if isinstance(inner, dict) and inner.get("type") == "rawscript":
-            summary, step_id = value.get("summary"), value.get("id")
-            yield summary if isinstance(summary, str) else None, str(step_id or ""), inner
+            yield ScriptStep(value, inner)
         for part in value.values():
             yield from script_steps(part)
     elif isinstance(value, list):
@@ -123,17 +146,19 @@ def put_in(flow: JsonObject, read: Callable[[str], str | None]) -> None:
         read: Returns the text of a file by its name, None if it is not there.
 
     Raises:
-        UserFacingError: A script's file is missing, or is not in the folder.
+        UserFacingError: A script's file is missing and no pinned result stands for it, or it is
+            not in the folder.
     """
-    for _, step_id, value in script_steps(flow):
+    for step in script_steps(flow):
+        value = step.value
         for key in ("content", "lock"):
             file = inline_file(value.get(key))
             if file is None:
                 continue
             text = read(check_inside(file))
-            if text is None and key == "content":
+            if text is None and key == "content" and not step.is_pinned:
                 raise UserFacingError(
-                    f"The script of the step “{step_id}” is missing.",
+                    f"The script of the step “{step.id}” is missing.",
                     where=file,
                     hint="It has to stand beside the flow's flow.yaml.",
                 )
@@ -158,12 +183,12 @@ def take_out(flow: JsonObject, kept: Mapping[tuple[str, str], str | None]) -> di
         files[file] = str(value[key])
         value[key] = f"{MARK}{file}"
 
-    for summary, step_id, value in script_steps(flow):
+    for step in script_steps(flow):
+        value, step_id = step.value, step.id
         content, lock = value.get("content"), value.get("lock")
         file = kept.get((step_id, "content"))
         if isinstance(content, str) and (file or (step_id, "content") not in kept):
-            name = step_id if summary is None else summary
-            file = file or names.take(name, str(value.get("language", "")))
+            file = file or names.take(step.name, str(value.get("language", "")))
             put(value, "content", file)
         lock_file = kept.get((step_id, "lock"))
         is_new = bool(lock) and (step_id, "lock") not in kept
@@ -179,11 +204,11 @@ def kept_files(flow: JsonObject) -> dict[tuple[str, str], str | None]:
         UserFacingError: One of them is not in the flow's folder.
     """
     found: dict[tuple[str, str], str | None] = {}
-    for _, step_id, value in script_steps(flow):
+    for step in script_steps(flow):
         for key in ("content", "lock"):
-            if key in value:
-                file = inline_file(value[key])
-                found[step_id, key] = file and check_inside(file)
+            if key in step.value:
+                file = inline_file(step.value[key])
+                found[step.id, key] = file and check_inside(file)
     return found
 
 

@@ -187,3 +187,10 @@ def test_a_document_is_called_by_its_flow_folder():
     assert Document.from_text(text, name="/x/mail.flow/flow.yaml", files={}).title == "mail"
     assert Document.from_text(text, name="/x/mail__flow/flow.yaml", files={}).title == "mail"
     assert Document.from_text(text, name="/x/mail/flow.yaml").title == "flow"
+
+
+def test_a_missing_script_is_not_needed_where_a_result_is_pinned():
+    text = TEXT.replace("    - id: b", "      mock: {enabled: true, return_value: 1}\n    - id: b")
+    document = Document.from_text(text, name="flow.yaml", files={})
+    assert not [one for one in diagnose(document, None) if one.severity == "error"]
+    assert document.standalone().flow_value["modules"][0]["value"]["content"] == ""
