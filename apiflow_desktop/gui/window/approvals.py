@@ -31,11 +31,15 @@ class Approvals(QObject):
             answer = NoticeAction("Answer…", partial(self.ask, job_id, step))
             name = self._name(job_id, step)
             notify("warning", f"“{name}” waits for your approval.", "", [answer])
+        self.follow(job_id, state)
+        others = {told for told in self._told if told[0] != job_id}
+        self._told = others | waiting
+
+    def follow(self, job_id: int, state: JobState) -> None:
+        """Say in the questions on show where nobody waits for an answer any more."""
         for dialog in self._window.findChildren(ApprovalDialog):
             if dialog.job_id == job_id and dialog.step not in state.waits:
                 dialog.show_answered()
-        others = {told for told in self._told if told[0] != job_id}
-        self._told = others | waiting
 
     def ask(self, job_id: int, step: str = "") -> None:
         """Ask for an answer to a waiting step, the first if none is named."""

@@ -108,6 +108,7 @@ class JobLink(QObject):
             raise error
 
     def _on_shown(self, job_id: int, state: JobState) -> None:
+        self._window.approvals.follow(job_id, state)
         page = self._page_with(job_id) or self._page_of(job_id)
         if page is not None:
             self._show_on(page, job_id, state)

@@ -53,8 +53,10 @@ def running_question(names: Sequence[str], parent: QWidget, *, may_leave: bool) 
 def ask_at_close(names: Sequence[str], parent: QWidget, *, may_leave: bool) -> Closing:
     """Ask what is to become of the jobs at work."""
     box = running_question(names, parent, may_leave=may_leave)
-    if box.exec() == QMessageBox.StandardButton.Yes:
-        return Closing.STOP
+    pressed = box.exec()
     clicked: QAbstractButton | None = box.clickedButton()
     left = clicked is not None and clicked.objectName() == "leave"
+    box.deleteLater()
+    if pressed == QMessageBox.StandardButton.Yes:
+        return Closing.STOP
     return Closing.LEAVE if left else Closing.STAY

@@ -103,6 +103,14 @@ def test_from_an_iteration_by_the_menu_of_the_steps(user, qtbot):
     assert any("Each of them, iteration 2" in text and f"job {first}" in text for text in told)
     assert user.window.page.job_id == new
     qtbot.waitUntil(lambda: user.hand.item("a").look.view.state == "cached", timeout=5000)
+    link = next(
+        label for label in user.window.jobs.details.findChildren(QLabel) if "href" in label.text()
+    )
+    user.activate(user.window)
+    link.setFocus(Qt.FocusReason.TabFocusReason)
+    user.key(KEY.Key_Tab)
+    user.key(KEY.Key_Return)
+    assert user.window.jobs.current == first
 
 
 def test_from_the_line_of_the_steps_by_key(user, qtbot):
