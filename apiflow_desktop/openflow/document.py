@@ -228,6 +228,11 @@ class Document:
         """Find the keys that an object has more than once; the last of them counts."""
         return self._source.double_keys()
 
+    def handle_around(self, offset: int) -> Handle | None:
+        """Return the innermost step whose text holds an offset; None beside all steps."""
+        around = (self.handle_at(pointer) for pointer in self._source.enclosing(offset, offset))
+        return next((handle for handle in around if handle is not None), None)
+
     def line_column(self, offset: int) -> tuple[int, int]:
         """Turn an offset in the text into line and column, both from 1."""
         return line_column(self.text, offset)

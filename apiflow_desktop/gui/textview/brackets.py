@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtGui import QTextBlock, QTextDocument
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]')
-_MOST_LINES: Final = 5000
+_MOST_LINES: Final = 1000
 """So far a partner is looked for, so that a key press stays quick in long documents."""
 
 

@@ -186,13 +186,7 @@ class DocumentText(QWidget):
         document = self._session.document
         position = self.editor.textCursor().position()
         before = position_offset(self.editor.shown_text(), position)
-        offset = original_offset(document.text, before)
-        best: tuple[int, Handle] | None = None
-        for handle in document.handles():
-            start, end = document.span(document.pointer_of(handle))
-            if start <= offset <= end and (best is None or start >= best[0]):
-                best = (start, handle)
-        return None if best is None else best[1]
+        return document.handle_around(original_offset(document.text, before))
 
     def _span_of(self, handle: Handle) -> tuple[int, int] | None:
         document = self._session.document

@@ -188,3 +188,27 @@ def test_real_files_keep_their_bytes_through_an_edit_and_its_inverse():
         document.revert(change)
         assert document.to_bytes() == data
     assert read > 10
+
+
+_LOOP_JSON = """{"summary": "s", "value": {"modules": [{"id": "a", "value": {
+  "type": "whileloopflow", "modules": [{"id": "b", "value": {"type": "identity"}}]}}]}}"""
+_LOOP_YAML = """summary: s
+value:
+  modules:
+    - id: a
+      value:
+        type: whileloopflow
+        modules:
+          - id: b
+            value:
+              type: identity
+"""
+
+
+@pytest.mark.parametrize("text", [_LOOP_JSON, _LOOP_YAML], ids=["json", "yaml"])
+def test_the_step_around_an_offset(text):
+    document = Document.from_text(text)
+    (first,), (second,) = document.handles_by_id("a"), document.handles_by_id("b")
+    assert document.handle_around(text.index("whileloopflow")) == first
+    assert document.handle_around(text.index("identity")) == second
+    assert document.handle_around(text.index("summary")) is None
