@@ -193,4 +193,5 @@ def test_a_missing_script_is_not_needed_where_a_result_is_pinned():
     text = TEXT.replace("    - id: b", "      mock: {enabled: true, return_value: 1}\n    - id: b")
     document = Document.from_text(text, name="flow.yaml", files={})
     assert not [one for one in diagnose(document, None) if one.severity == "error"]
-    assert document.standalone().flow_value["modules"][0]["value"]["content"] == ""
+    pointer = (*document.value_pointer, "modules", 0, "value", "content")
+    assert document.standalone().get(pointer) == ""
