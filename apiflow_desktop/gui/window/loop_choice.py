@@ -59,16 +59,17 @@ def show_page_states(window: MainWindow) -> None:
 
 
 def step_through(window: MainWindow, by: int) -> None:
-    """Go to the next or the previous iteration; after the last one comes the latest."""
+    """Go to the next or the previous iteration; the last one is the latest, as it comes."""
     page, loop = window.page, loop_at_hand(window.page)
     if page is None or page.state is None or not loop:
         notify("info", "Select a loop that has run, or a step inside it.")
         return
     numbers = iterations_of(page.state, loop)
     shown = page.state.shown.get(loop)
-    at = numbers.index(shown) if shown in numbers else len(numbers)
+    last = len(numbers) - 1
+    at = numbers.index(shown) if shown in numbers else last
     at = max(at + by, 0)
-    show_iteration(window, loop, numbers[at] if at < len(numbers) else None)
+    show_iteration(window, loop, numbers[at] if at < last else None)
 
 
 def iterations_menu(window: MainWindow, page: DocumentPage, parent: QMenu) -> QMenu | None:
