@@ -19,8 +19,9 @@ from apiflow_desktop.gui.canvas.gestures.delete import delete_selected
 from apiflow_desktop.gui.canvas.gestures.library_drop import LibraryDrop
 from apiflow_desktop.gui.canvas.gestures.pin import pin_selected
 from apiflow_desktop.gui.canvas.graph import FlowGraph
+from apiflow_desktop.gui.canvas.group_board import GroupBoard
 from apiflow_desktop.gui.canvas.hint import Hint
-from apiflow_desktop.gui.canvas.hits import card_at, note_at, wire_at
+from apiflow_desktop.gui.canvas.hits import card_at, group_at, note_at, wire_at
 from apiflow_desktop.gui.canvas.job_views import JobViews
 from apiflow_desktop.gui.canvas.keys import key_commands
 from apiflow_desktop.gui.canvas.minimap import Minimap
@@ -63,6 +64,7 @@ class FlowCanvas(QWidget):
         viewer: The view; its zoom and pan are no part of the document.
         stage: The items by the keys of the picture.
         notes: The sticky notes.
+        groups: The frames around groups of steps.
     """
 
     selection_changed = Signal(list)
@@ -103,6 +105,7 @@ class FlowCanvas(QWidget):
             offer=self.step_wanted.emit,
         )
         self.notes = NoteBoard(self._desk, self)
+        self.groups = GroupBoard(self._desk, self)
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
         self.viewer.drops = self._drop
@@ -125,6 +128,7 @@ class FlowCanvas(QWidget):
         self._drawing = Drawing(session.document) if session is not None else None
         self._states = self._job = None
         self.notes.end_editing(take=False)
+        self.groups.end_editing(take=False)
         self.stage.clear()
         if session is not None:
             session.changed.connect(self._document_changed)
@@ -143,6 +147,7 @@ class FlowCanvas(QWidget):
             return
         self.stage.show(self._drawing.draw(self._session.lookup, self._learned))
         self.notes.show()
+        self.groups.show()
         self._minimap.look_at_cards()
         self._empty.setVisible(list(self.stage.picture.cards) == [START])
         self._show_states()
@@ -298,6 +303,7 @@ class FlowCanvas(QWidget):
         self.viewer.view_changed.connect(self._minimap.look_at_view)
         self.placement_changed.connect(self._minimap.look_at_cards)
         self.placement_changed.connect(self.notes.follow_cards)
+        self.placement_changed.connect(self.groups.follow_cards)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
         self.viewer.activated.connect(self._activated)
         self.viewer.menu_requested.connect(self._menu_requested)
@@ -305,7 +311,7 @@ class FlowCanvas(QWidget):
         Theme.current().changed.connect(self._theme_changed)
 
     def _bounds(self) -> QRectF:
-        return self.stage.bounds().united(self.notes.bounds())
+        return self.stage.bounds().united(self.notes.bounds()).united(self.groups.bounds())
 
     def _document(self) -> Document | None:
         return self._session.document if self._session is not None else None
@@ -374,6 +380,10 @@ class FlowCanvas(QWidget):
         card = card_at(self.viewer.scene(), point)
         if card is None:
             wire = wire_at(self.viewer.scene(), point)
+            group = group_at(self.viewer.scene(), point)
+            if wire is None and group is not None:
+                self.groups.rename(group)
+                return
             note = note_at(self.viewer.scene(), point)
             if wire is None and note is not None:
                 self.notes.edit(note)

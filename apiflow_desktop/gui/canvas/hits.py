@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.group_item import GroupItem
 from apiflow_desktop.gui.canvas.note_item import NoteItem
 from apiflow_desktop.gui.canvas.port_item import REACH, CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
@@ -35,6 +36,11 @@ def wire_at(scene: QGraphicsScene, point: QPointF) -> WireItem | None:
 def note_at(scene: QGraphicsScene, point: QPointF) -> NoteItem | None:
     """Return the topmost note at a point."""
     return next((item for item in scene.items(point) if isinstance(item, NoteItem)), None)
+
+
+def group_at(scene: QGraphicsScene, point: QPointF) -> GroupItem | None:
+    """Return the topmost group whose title is at a point."""
+    return next((item for item in scene.items(point) if isinstance(item, GroupItem)), None)
 
 
 def card_of(port: CanvasPort) -> Card:

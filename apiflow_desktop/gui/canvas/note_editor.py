@@ -1,19 +1,37 @@
-"""Typing a note's text, in its place."""
+"""Typing a note's text or a group's title, in its place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from apiflow_desktop.gui.canvas import fonts
-from apiflow_desktop.gui.canvas.note_item import NoteItem
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.gui.theme import Theme
 
 _LEAST_SCALE = 0.75
+
+
+class Written(Protocol):
+    """Something in the scene whose text can be typed in its place."""
+
+    @property
+    def text(self) -> str:
+        """What is written there."""
+
+    @property
+    def colour(self) -> str:
+        """The colour of its ground."""
+
+    def text_rect(self) -> QRectF:
+        """Return where the text is, in the scene."""
+
+    def hide_text(self, hidden: bool) -> None:
+        """Leave the place of the text to an editor, or take it back."""
 
 
 class NoteEditor(QPlainTextEdit):
@@ -22,20 +40,35 @@ class NoteEditor(QPlainTextEdit):
     Args:
         item: The note.
         take: Takes the text over.
+        one_line: Enter alone takes it over.
     """
 
-    def __init__(self, viewer: FlowViewer, item: NoteItem, take: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        viewer: FlowViewer,
+        item: Written,
+        take: Callable[[str], object],
+        *,
+        one_line: bool = False,
+    ) -> None:
         super().__init__(viewer.viewport())
         self._viewer, self.item, self._take = viewer, item, take
-        self._before = item.note.text
+        self._one_line = one_line
+        if one_line:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._before = item.text
         self._done = False
         self.setObjectName("note-editor")
-        self.setAccessibleName("Text of the note")
+        self.setAccessibleName("Title of the group" if one_line else "Text of the note")
         self.setPlainText(self._before)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(0)
         self._colour()
-        self.moveCursor(self.textCursor().MoveOperation.End)
+        if one_line:
+            self.selectAll()
+        else:
+            self.moveCursor(self.textCursor().MoveOperation.End)
         viewer.view_changed.connect(self.follow)
         item.hide_text(True)
         self.follow()
@@ -77,7 +110,7 @@ class NoteEditor(QPlainTextEdit):
         enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.finish(take=False)
-        elif enters and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif enters and (self._one_line or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self.finish(take=True)
         else:
             super().keyPressEvent(event)
@@ -91,6 +124,6 @@ class NoteEditor(QPlainTextEdit):
     def _colour(self) -> None:
         tokens = Theme.current().tokens
         palette = self.palette()
-        palette.setColor(palette.ColorRole.Base, tokens.note_ground(self.item.note.colour))
+        palette.setColor(palette.ColorRole.Base, tokens.note_ground(self.item.colour))
         palette.setColor(palette.ColorRole.Text, tokens.colour("text"))
         self.setPalette(palette)

@@ -50,6 +50,16 @@ class NoteItem(QGraphicsItem):
         self._text.say(note.text)
         self._fit_text()
 
+    @property
+    def text(self) -> str:
+        """The text, to be typed."""
+        return self.note.text
+
+    @property
+    def colour(self) -> str:
+        """Its colour as the document says it."""
+        return self.note.colour
+
     def show_note(self, note: Note, rect: QRectF) -> None:
         """Show a note at a place."""
         if note.text != self.note.text:

@@ -46,6 +46,7 @@ ICONS: Mapping[str, str] = {
     "folder": "folder-open",
     "for-each": "repeat",
     "graph": "tree-structure",
+    "group": "bounding-box",
     "history": "clock-counter-clockwise",
     "identity": "arrow-right",
     "image": "image",

@@ -44,6 +44,8 @@ _OF_STEP = (
     "edit.copy",
     "edit.duplicate",
     "edit.paste",
+    "",
+    "group.add",
 )
 
 
@@ -64,6 +66,9 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
     menu = Menu(page)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.registry.refresh()
+    if handle is None and page.canvas.groups is not None and page.canvas.groups.selected():
+        _fill(menu, window, ("group.rename", "group.dissolve"))
+        return menu
     if handle is None and page.canvas.notes is not None and page.canvas.notes.selected():
         _fill(menu, window, _OF_NOTE)
         colours = menu.addMenu("Colour")

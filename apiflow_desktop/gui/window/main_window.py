@@ -29,6 +29,7 @@ from apiflow_desktop.gui.window.actions_edit import (
     PREFERENCES_ACTIONS,
 )
 from apiflow_desktop.gui.window.actions_file import FILE_ACTIONS, save_session
+from apiflow_desktop.gui.window.actions_groups import GROUP_ACTIONS
 from apiflow_desktop.gui.window.actions_help import HELP_ACTIONS
 from apiflow_desktop.gui.window.actions_notes import NOTE_ACTIONS
 from apiflow_desktop.gui.window.actions_run import RUN_ACTIONS
@@ -65,6 +66,7 @@ _ACTIONS = (
     HISTORY_ACTIONS,
     STEP_ACTIONS,
     NOTE_ACTIONS,
+    GROUP_ACTIONS,
     FIND_ACTIONS,
     PREFERENCES_ACTIONS,
     VIEW_ACTIONS,

@@ -13,7 +13,8 @@ from apiflow_desktop.gui.canvas.gestures.notes import MoveNote, ResizeNote
 from apiflow_desktop.gui.canvas.gestures.pan import Pan
 from apiflow_desktop.gui.canvas.gestures.select import BoxSelect
 from apiflow_desktop.gui.canvas.gestures.slice import SliceWires
-from apiflow_desktop.gui.canvas.hits import card_at, note_at, port_at, wire_at
+from apiflow_desktop.gui.canvas.group_item import GroupItem
+from apiflow_desktop.gui.canvas.hits import card_at, group_at, note_at, port_at, wire_at
 from apiflow_desktop.gui.canvas.note_item import NoteItem
 
 
@@ -33,7 +34,7 @@ class GestureChoice:
         point = self._desk.scene_point(event)
         card = card_at(scene, point)
         if event.button() == Qt.MouseButton.RightButton:
-            self._select_for_menu(card or note_at(scene, point))
+            self._select_for_menu(card or group_at(scene, point) or note_at(scene, point))
             return None
         if event.button() != Qt.MouseButton.LeftButton:
             return None
@@ -50,18 +51,23 @@ class GestureChoice:
             scene.clearSelection()
             wire.setSelected(True)
             return None
+        group = group_at(scene, point)
+        if group is not None:
+            scene.clearSelection()
+            group.setSelected(True)
+            return None
         note = note_at(scene, point)
         if note is not None:
             kind_of_drag = ResizeNote if note.in_corner(point) else MoveNote
             return kind_of_drag(self._desk, note)
         return BoxSelect(self._desk)
 
-    def _select_for_menu(self, item: CardItem | NoteItem | None) -> None:
-        """Select what a menu is asked for; a menu of the ground is not about notes."""
+    def _select_for_menu(self, item: CardItem | GroupItem | NoteItem | None) -> None:
+        """Select what a menu is asked for; a menu of the ground is not about notes or groups."""
         scene = self._desk.viewer.scene()
         if item is None:
             for selected in scene.selectedItems():
-                if isinstance(selected, NoteItem):
+                if isinstance(selected, NoteItem | GroupItem):
                     selected.setSelected(False)
         elif not item.isSelected():
             scene.clearSelection()

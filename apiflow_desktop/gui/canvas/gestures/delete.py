@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.canvas.gestures.base import Desk
+from apiflow_desktop.gui.canvas.group_item import GroupItem
 from apiflow_desktop.gui.canvas.note_item import NoteItem
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.edits import Batch, DeleteModules, Edit
+from apiflow_desktop.openflow.edits.groups import RemoveGroups
 from apiflow_desktop.openflow.edits.notes import RemoveNotes
 from apiflow_desktop.openflow.picture.model import Wire
 from apiflow_desktop.openflow.picture.moves import disconnect
 
 
 def delete_selected(desk: Desk) -> None:
-    """Delete the selected steps and notes; without any, clear the input a data wire ends at."""
+    """Delete what is selected: steps, notes, groups; without any, what a data wire brings."""
     cards = [item.card for item in desk.stage.cards.values() if item.isSelected()]
     handles = tuple(card.handle for card in cards if card.handle is not None)
     notes = [item for item in desk.viewer.scene().selectedItems() if isinstance(item, NoteItem)]
     edits: list[Edit] = [RemoveNotes(tuple(item.note.index for item in notes))] if notes else []
+    groups = [item for item in desk.viewer.scene().selectedItems() if isinstance(item, GroupItem)]
+    if groups:
+        edits.append(RemoveGroups(tuple(item.shown.index for item in groups)))
     if handles:
         edits.append(DeleteModules(handles))
     if edits:
-        desk.push(edits[0] if len(edits) == 1 else Batch("Delete steps and notes", tuple(edits)))
+        desk.push(edits[0] if len(edits) == 1 else Batch("Delete what is selected", tuple(edits)))
         return
     for item in desk.viewer.scene().selectedItems():
         if isinstance(item, WireItem):

@@ -1,0 +1,118 @@
+"""The groups on the canvas: what is shown of them, and what is done with those selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRectF
+
+from apiflow_desktop.gui.canvas.gestures.base import Desk
+from apiflow_desktop.gui.canvas.group_item import GroupItem
+from apiflow_desktop.gui.canvas.note_editor import NoteEditor
+from apiflow_desktop.openflow.edits.groups import AddGroup, RemoveGroups, SetGroupTitle
+from apiflow_desktop.openflow.groups import Group, read_groups
+
+_AROUND = 10.0
+_NEW = "Group"
+
+
+class GroupBoard(QObject):
+    """Keeps the groups in the scene equal to those of the document.
+
+    Attributes:
+        items: What is shown, by the place of the groups in the document.
+    """
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._scene = desk.viewer.scene()
+        self._editor: NoteEditor | None = None
+        self.items: dict[int, GroupItem] = {}
+
+    def show(self) -> None:
+        """Show the groups of the document as they are."""
+        document = self._desk.document()
+        groups = read_groups(document.flow_value) if document is not None else ()
+        known = {group.index: group for group in groups}
+        for index in [index for index in self.items if index not in known]:
+            self._drop(index)
+        for index, group in known.items():
+            rect = self._rect_of(group)
+            if index in self.items:
+                self.items[index].show_group(group, rect)
+            else:
+                self.items[index] = GroupItem(group, rect)
+                self._scene.addItem(self.items[index])
+
+    def follow_cards(self) -> None:
+        """Draw the groups around their steps as those stand."""
+        for item in self.items.values():
+            item.show_group(item.shown, self._rect_of(item.shown))
+
+    def bounds(self) -> QRectF:
+        """Return the area of all groups."""
+        area = QRectF()
+        for item in self.items.values():
+            area = area.united(item.rect())
+        return area
+
+    def selected(self) -> list[GroupItem]:
+        """List the selected groups."""
+        return [item for item in self.items.values() if item.isSelected()]
+
+    def add(self) -> None:
+        """Make a group of the selected steps, and let the user type its title."""
+        cards = [item.card for item in self._desk.stage.cards.values() if item.isSelected()]
+        handles = tuple(card.handle for card in cards if card.handle is not None)
+        before = set(self.items)
+        if not self._desk.push(AddGroup(handles, _NEW)):
+            return
+        for index in set(self.items) - before:
+            self._scene.clearSelection()
+            self.items[index].setSelected(True)
+            self.rename(self.items[index])
+
+    def rename(self, item: GroupItem) -> None:
+        """Let the user type the title of a group in its place."""
+        self.end_editing()
+        self._editor = NoteEditor(
+            self._desk.viewer,
+            item,
+            lambda text: self._desk.push(SetGroupTitle(item.shown.index, text)),
+            one_line=True,
+        )
+
+    def rename_selected(self) -> None:
+        """Let the user type the title of the selected group."""
+        for item in self.selected()[:1]:
+            self.rename(item)
+
+    def dissolve_selected(self) -> None:
+        """Dissolve the selected groups; their steps stay."""
+        indices = tuple(item.shown.index for item in self.selected())
+        if indices:
+            self._scene.clearSelection()
+            self._desk.push(RemoveGroups(indices))
+
+    def end_editing(self, *, take: bool = True) -> None:
+        """Close the field a title is typed in, if there is one."""
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.finish(take=take)
+
+    def _drop(self, index: int) -> None:
+        item = self.items.pop(index)
+        if self._editor is not None and self._editor.item is item:
+            self.end_editing(take=False)
+        self._scene.removeItem(item)
+
+    def _rect_of(self, group: Group) -> QRectF:
+        stage, area, keys = self._desk.stage, QRectF(), set()
+        for key, card in stage.cards.items():
+            if card.card.module_id and card.card.module_id in group.members:
+                area = area.united(card.rect())
+                keys.add(key)
+        for frame in stage.frames.values():
+            inside = {key for chain in frame.frame.chains for key in chain}
+            if frame.frame.owner in keys and inside <= keys:
+                area = area.united(frame.rect())
+        return area.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)

@@ -1,0 +1,77 @@
+"""Actions on the groups of a drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.window.actions_steps import can_edit_drawing, can_edit_selection
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.canvas.group_board import GroupBoard
+    from apiflow_desktop.gui.window.main_window import MainWindow
+
+
+def groups_of(window: MainWindow) -> GroupBoard | None:
+    """Return the groups of the drawing in front."""
+    return window.page.canvas.groups if window.page is not None else None
+
+
+def can_group(window: MainWindow) -> bool:
+    """Tell whether steps are selected of a drawing that shows groups."""
+    return can_edit_selection(window) and groups_of(window) is not None
+
+
+def can_edit_groups(window: MainWindow) -> bool:
+    """Tell whether a group is selected and takes edits."""
+    groups = groups_of(window)
+    return can_edit_drawing(window) and groups is not None and bool(groups.selected())
+
+
+def on_groups(do: Callable[[GroupBoard], object]) -> Callable[[MainWindow], object]:
+    """Make what an action runs of what is done with the groups of the drawing in front."""
+
+    def run(window: MainWindow) -> None:
+        groups = groups_of(window)
+        if groups is not None:
+            do(groups)
+
+    return run
+
+
+GROUP_ACTIONS: list[Action[MainWindow]] = [
+    Action(
+        id="group.add",
+        title="Group steps",
+        icon="group",
+        shortcuts=("Ctrl+G",),
+        tooltip="Draw a frame with a title around the selected steps",
+        run=on_groups(lambda groups: groups.add()),
+        when=can_group,
+        menu="Edit",
+        group="groups",
+        scope="drawing",
+    ),
+    Action(
+        id="group.rename",
+        title="Rename the group",
+        icon="edit",
+        tooltip="Type the title of the selected group",
+        run=on_groups(lambda groups: groups.rename_selected()),
+        when=can_edit_groups,
+        menu="Edit",
+        group="groups",
+    ),
+    Action(
+        id="group.dissolve",
+        title="Dissolve the group",
+        shortcuts=("Ctrl+Shift+G",),
+        tooltip="Take the frame away; the steps stay",
+        run=on_groups(lambda groups: groups.dissolve_selected()),
+        when=can_edit_groups,
+        menu="Edit",
+        group="groups",
+        scope="drawing",
+    ),
+]

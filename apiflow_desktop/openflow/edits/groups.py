@@ -1,0 +1,107 @@
+"""Edits of the groups of a flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import JsonObject, Pointer
+from apiflow_desktop.openflow.edits.base import Edit
+from apiflow_desktop.openflow.edits.modules import outermost, runs
+from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.handles import Handle
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.draft import Draft
+
+
+class AddGroup(Edit, frozen=True):
+    """Put neighbouring steps into a group."""
+
+    handles: tuple[Handle, ...]
+    title: str
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Group steps"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        document = draft.document
+        pointers = outermost(document, map(document.pointer_of, self.handles))
+        if not pointers:
+            raise EditRefused("Select the steps of the group first.")
+        (first, count), *others = runs(pointers)
+        at = first[-1]
+        if others or not isinstance(at, int):
+            raise EditRefused("Only neighbouring steps of one list can be a group.")
+        group: JsonObject = {
+            "start_id": _id_at(document, first),
+            "end_id": _id_at(document, (*first[:-1], at + count - 1)),
+            "summary": self.title,
+        }
+        pointer = _groups(document)
+        groups = document.flow_value.get("groups")
+        if isinstance(groups, list):
+            draft.insert(pointer, len(groups), group)
+        else:
+            draft.set(pointer, [group])
+
+
+class SetGroupTitle(Edit, frozen=True):
+    """Give a group another title."""
+
+    index: int
+    title: str
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Rename group"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        draft.set((*_pointer(draft, self.index), "summary"), self.title)
+
+
+class RemoveGroups(Edit, frozen=True):
+    """Dissolve groups; their steps stay. The list goes with the last one."""
+
+    indices: tuple[int, ...]
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return "Dissolve group" if len(self.indices) == 1 else "Dissolve groups"
+
+    def make(self, draft: Draft) -> None:
+        """Do it."""
+        pointers = [_pointer(draft, index) for index in sorted(set(self.indices), reverse=True)]
+        if len(pointers) == len(draft.list_at(_groups(draft.document))):
+            draft.remove(_groups(draft.document))
+            return
+        for pointer in pointers:
+            draft.remove(pointer)
+
+
+def _groups(document: Document) -> Pointer:
+    return (*document.value_pointer, "groups")
+
+
+def _pointer(draft: Draft, index: int) -> Pointer:
+    pointer = _groups(draft.document)
+    if not 0 <= index < len(draft.list_at(pointer)):
+        raise EditRefused("The group is gone.")
+    return (*pointer, index)
+
+
+def _id_at(document: Document, pointer: Pointer) -> str:
+    module = document.get(pointer)
+    name = module.get("id") if isinstance(module, dict) else None
+    if not isinstance(name, str) or not name or len(document.handles_by_id(name)) > 1:
+        raise EditRefused(
+            "The first and the last step of a group need an id of their own.",
+            hint="Give the step another id in the inspector.",
+        )
+    return name
