@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from apiflow_desktop.gui.canvas import fonts
-from apiflow_desktop.gui.canvas.fonts import draw_text
+from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.model import Frame
 
@@ -36,6 +36,8 @@ class FrameItem(QGraphicsItem):
             return
         self.prepareGeometryChange()
         self.frame, self._rect = frame, rect
+        fits = text_width(fonts.small_bold_font(), frame.title) <= self._title_rect().width()
+        self.setToolTip("" if fits else frame.title)
         self.update()
 
     def rect(self) -> QRectF:
@@ -45,6 +47,12 @@ class FrameItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         """Return its area."""
         return self._rect.adjusted(-1, -1, 1, 1)
+
+    def shape(self) -> QPainterPath:
+        """Return the title: its tool tip is told there and nowhere else."""
+        path = QPainterPath()
+        path.addRect(self._title_rect())
+        return path
 
     def paint(
         self,
@@ -62,8 +70,10 @@ class FrameItem(QGraphicsItem):
         if painter.worldTransform().m11() < 0.4:
             return
         painter.setPen(tokens.readable(tint, "canvas"))
-        title = QRectF(self._rect.x() + 14, self._rect.y() + 8, self._rect.width() - 28, 18)
-        draw_text(painter, title, self.frame.title, fonts.small_bold_font())
+        draw_text(painter, self._title_rect(), self.frame.title, fonts.small_bold_font())
+
+    def _title_rect(self) -> QRectF:
+        return QRectF(self._rect.x() + 14, self._rect.y() + 8, self._rect.width() - 28, 18)
 
     def _tint(self) -> QColor:
         tokens = Theme.current().tokens

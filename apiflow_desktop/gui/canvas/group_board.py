@@ -77,7 +77,7 @@ class GroupBoard(QObject):
         self._editor = NoteEditor(
             self._desk.viewer,
             item,
-            lambda text: self._desk.push(SetGroupTitle(item.shown.index, text)),
+            lambda text: self._desk.push(SetGroupTitle(item.shown.index, " ".join(text.split()))),
             one_line=True,
         )
 

@@ -63,6 +63,7 @@ class NoteEditor(QPlainTextEdit):
         self.setAccessibleName("Title of the group" if one_line else "Text of the note")
         self.setPlainText(self._before)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self._colour()
         if one_line:
@@ -122,8 +123,9 @@ class NoteEditor(QPlainTextEdit):
             self.finish(take=True)
 
     def _colour(self) -> None:
+        """Look like what is written there, not like a field of a form."""
         tokens = Theme.current().tokens
-        palette = self.palette()
-        palette.setColor(palette.ColorRole.Base, tokens.note_ground(self.item.colour))
-        palette.setColor(palette.ColorRole.Text, tokens.colour("text"))
-        self.setPalette(palette)
+        ground, text = tokens.note_ground(self.item.colour).name(), tokens.text
+        self.setStyleSheet(
+            f"QPlainTextEdit {{ border: none; padding: 0; background: {ground}; color: {text}; }}"
+        )
