@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
@@ -62,28 +61,11 @@ def test_a_job_that_waits_is_left_unasked_and_approved_at_the_next_start(waiting
     user.activate(user.window)
     place = table.visualRect(table.model().index(0, 0)).center()
     QTest.mouseClick(table.viewport(), LEFT, pos=place)
-    choose(user, table, place, "Approve…")
+    user.choose(table.viewport(), place, "Approve…")
     dialog = user.dialog(ApprovalDialog)
     with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
         user.click(dialog.approve_button)
     assert status(user) == "completed"
-
-
-def choose(user, widget, place, title):
-    """Choose from the menu that the right button opens."""
-    user.window.activateWindow()
-    menu_at(widget, place)
-    menu = QApplication.activePopupWidget()
-    action = next(one for one in menu.actions() if one.text() == title)
-    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
-    QApplication.processEvents()
-
-
-def menu_at(widget, place: QPoint):
-    there = widget.viewport()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, there.mapToGlobal(place))
-    QApplication.sendEvent(there, event)
-    QApplication.processEvents()
 
 
 SAMPLE = Path(__file__).parents[3] / "resources" / "samples" / "sequential.json"

@@ -6,7 +6,6 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QTabBar
 
@@ -80,22 +79,12 @@ def place_of(tree, *titles):
     return tree.visualItemRect(item).center()
 
 
-def choose(widget, place, title):
-    """Choose from the menu that the right button opens."""
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
-    QApplication.sendEvent(widget, event)
-    menu = QApplication.activePopupWidget()
-    action = next(one for one in menu.actions() if one.text() == title)
-    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
-    QApplication.processEvents()
-
-
 def test_from_an_iteration_by_the_menu_of_the_steps(user, qtbot):
     first = lines(user)[0].id
     tree = steps_tree(user)
     place = place_of(tree, "Each of them", "iteration 2")
     with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
-        choose(tree.viewport(), place, "Run again from here")
+        user.choose(tree.viewport(), place, "Run again from here")
     assert [line.status for line in lines(user)] == ["completed", "completed"]
     new = lines(user)[0].id
     assert reused(user, new) == {"a", "loop[0]/b"}
@@ -134,7 +123,7 @@ def test_whole_with_the_same_inputs_by_the_menu_of_the_list(user, qtbot):
     table = user.window.jobs.list.table
     place = table.visualRect(table.model().index(0, 0)).center()
     with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
-        choose(table.viewport(), place, "Run again with the same inputs")
+        user.choose(table.viewport(), place, "Run again with the same inputs")
     assert [line.status for line in lines(user)] == ["completed", "completed"]
     assert reused(user, lines(user)[0].id) == set()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QPushButton, QWidget
 
 from tests.gui.canvas.hand import Hand
 
@@ -102,6 +103,17 @@ class User:
             for row in range(model.rowCount(model.index(section, 0)))
             if (child := model.index(row, 0, model.index(section, 0))).data() == title
         )
+
+    def choose(self, widget, place, title):
+        """Choose from the menu that the right button opens at a place of a widget."""
+        self.activate(widget.window())
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
+        QApplication.sendEvent(widget, event)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu), "no menu has come up"
+        action = next(one for one in menu.actions() if one.text() == title)
+        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+        QApplication.processEvents()
 
     def activate(self, window):
         """The offscreen platform lets a list of offers take the activation: take it back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,8 @@ async def no_studio():
 
 def test_a_job_that_is_left_is_as_it_was_and_goes_on(fresh_home):
     async def play(workspace):
-        runner, seen = Runner(workspace, no_studio), []
+        runner = Runner(workspace, no_studio)
+        seen: list[Any] = []
         document = Document.from_text(json.dumps(FLOW))
         request = RunRequest(document=document, input={}, catalog=workspace.catalog())
         number = runner.create(request)
@@ -113,7 +115,8 @@ def test_a_job_that_sleeps_keeps_its_time(fresh_home):
     flow = {"modules": [{**FLOW["modules"][1], "sleep": {"type": "static", "value": 1}}]}
 
     async def play(workspace):
-        runner, seen = Runner(workspace, no_studio), []
+        runner = Runner(workspace, no_studio)
+        seen: list[Any] = []
         document = Document.from_text(json.dumps(flow))
         request = RunRequest(document=document, input={}, catalog=workspace.catalog())
         number = runner.create(request)
