@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QRectF
 
-from apiflow_desktop.gui.canvas.gestures.base import Desk
+from apiflow_desktop.gui.canvas.board import Board
 from apiflow_desktop.gui.canvas.group_item import GroupItem
-from apiflow_desktop.gui.canvas.note_editor import NoteEditor
 from apiflow_desktop.openflow.edits.groups import AddGroup, RemoveGroups, SetGroupTitle
 from apiflow_desktop.openflow.groups import Group, read_groups
 
@@ -14,50 +13,30 @@ _AROUND = 10.0
 _NEW = "Group"
 
 
-class GroupBoard(QObject):
+class GroupBoard(Board[int, GroupItem]):
     """Keeps the groups in the scene equal to those of the document.
 
     Attributes:
         items: What is shown, by the place of the groups in the document.
     """
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._scene = desk.viewer.scene()
-        self._editor: NoteEditor | None = None
-        self.items: dict[int, GroupItem] = {}
-
     def show(self) -> None:
         """Show the groups of the document as they are."""
         document = self._desk.document()
         groups = read_groups(document.flow_value) if document is not None else ()
         known = {group.index: group for group in groups}
-        for index in [index for index in self.items if index not in known]:
-            self._drop(index)
+        self._drop_all_but(known)
         for index, group in known.items():
             rect = self._rect_of(group)
             if index in self.items:
                 self.items[index].show_group(group, rect)
             else:
-                self.items[index] = GroupItem(group, rect)
-                self._scene.addItem(self.items[index])
+                self._put(index, GroupItem(group, rect))
 
     def follow_cards(self) -> None:
         """Draw the groups around their steps as those stand."""
         for item in self.items.values():
             item.show_group(item.shown, self._rect_of(item.shown))
-
-    def bounds(self) -> QRectF:
-        """Return the area of all groups."""
-        area = QRectF()
-        for item in self.items.values():
-            area = area.united(item.rect())
-        return area
-
-    def selected(self) -> list[GroupItem]:
-        """List the selected groups."""
-        return [item for item in self.items.values() if item.isSelected()]
 
     def add(self) -> None:
         """Make a group of the selected steps, and let the user type its title."""
@@ -67,19 +46,16 @@ class GroupBoard(QObject):
         if not self._desk.push(AddGroup(handles, _NEW)):
             return
         for index in set(self.items) - before:
-            self._scene.clearSelection()
-            self.items[index].setSelected(True)
+            self.select(self.items[index])
             self.rename(self.items[index])
 
     def rename(self, item: GroupItem) -> None:
         """Let the user type the title of a group in its place."""
-        self.end_editing()
-        self._editor = NoteEditor(
-            self._desk.viewer,
-            item,
-            lambda text: self._desk.push(SetGroupTitle(item.shown.index, " ".join(text.split()))),
-            one_line=True,
-        )
+
+        def take(text: str) -> None:
+            self._desk.push(SetGroupTitle(item.shown.index, " ".join(text.split())))
+
+        self.type_on(item, take, one_line=True)
 
     def rename_selected(self) -> None:
         """Let the user type the title of the selected group."""
@@ -92,18 +68,6 @@ class GroupBoard(QObject):
         if indices:
             self._scene.clearSelection()
             self._desk.push(RemoveGroups(indices))
-
-    def end_editing(self, *, take: bool = True) -> None:
-        """Close the field a title is typed in, if there is one."""
-        editor, self._editor = self._editor, None
-        if editor is not None:
-            editor.finish(take=take)
-
-    def _drop(self, index: int) -> None:
-        item = self.items.pop(index)
-        if self._editor is not None and self._editor.item is item:
-            self.end_editing(take=False)
-        self._scene.removeItem(item)
 
     def _rect_of(self, group: Group) -> QRectF:
         stage, area, keys = self._desk.stage, QRectF(), set()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.gui.actions.action import Action
-from apiflow_desktop.gui.window.actions_steps import can_edit_drawing, can_edit_selection
+from apiflow_desktop.gui.window.actions_steps import can_edit_drawing, can_edit_selection, on_part
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.group_board import GroupBoard
@@ -29,17 +28,6 @@ def can_edit_groups(window: MainWindow) -> bool:
     return can_edit_drawing(window) and groups is not None and bool(groups.selected())
 
 
-def on_groups(do: Callable[[GroupBoard], object]) -> Callable[[MainWindow], object]:
-    """Make what an action runs of what is done with the groups of the drawing in front."""
-
-    def run(window: MainWindow) -> None:
-        groups = groups_of(window)
-        if groups is not None:
-            do(groups)
-
-    return run
-
-
 GROUP_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="group.add",
@@ -47,7 +35,7 @@ GROUP_ACTIONS: list[Action[MainWindow]] = [
         icon="group",
         shortcuts=("Ctrl+G",),
         tooltip="Draw a frame with a title around the selected steps",
-        run=on_groups(lambda groups: groups.add()),
+        run=on_part(groups_of, lambda groups: groups.add()),
         when=can_group,
         menu="Edit",
         group="groups",
@@ -58,7 +46,7 @@ GROUP_ACTIONS: list[Action[MainWindow]] = [
         title="Rename the group",
         icon="edit",
         tooltip="Type the title of the selected group",
-        run=on_groups(lambda groups: groups.rename_selected()),
+        run=on_part(groups_of, lambda groups: groups.rename_selected()),
         when=can_edit_groups,
         menu="Edit",
         group="groups",
@@ -68,7 +56,7 @@ GROUP_ACTIONS: list[Action[MainWindow]] = [
         title="Dissolve the group",
         shortcuts=("Ctrl+Shift+G",),
         tooltip="Take the frame away; the steps stay",
-        run=on_groups(lambda groups: groups.dissolve_selected()),
+        run=on_part(groups_of, lambda groups: groups.dissolve_selected()),
         when=can_edit_groups,
         menu="Edit",
         group="groups",

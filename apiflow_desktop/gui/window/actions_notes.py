@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor
 
 from apiflow_desktop.gui.actions.action import Action
-from apiflow_desktop.gui.window.actions_steps import can_edit_drawing
+from apiflow_desktop.gui.window.actions_steps import can_edit_drawing, on_part
 from apiflow_desktop.openflow.notes import NOTE_COLOUR_NAMES
 
 if TYPE_CHECKING:
@@ -49,17 +48,6 @@ def can_edit_notes(window: MainWindow) -> bool:
     return can_edit_drawing(window) and bool(selected_notes(window))
 
 
-def on_notes(do: Callable[[NoteBoard], object]) -> Callable[[MainWindow], object]:
-    """Make what an action runs of what is done with the notes of the drawing in front."""
-
-    def run(window: MainWindow) -> None:
-        notes = notes_of(window)
-        if notes is not None:
-            do(notes)
-
-    return run
-
-
 def _colour(notes: NoteBoard, name: str) -> None:
     notes.colour_selected(name)
 
@@ -79,7 +67,7 @@ NOTE_COLOUR_ACTIONS: list[Action[MainWindow]] = [
         id=f"note.{name}",
         title=name.capitalize(),
         tooltip=f"Make the selected note {name}",
-        run=on_notes(partial(_colour, name=name)),
+        run=on_part(notes_of, partial(_colour, name=name)),
         when=can_edit_notes,
         checked=partial(_has_colour, name=name),
         menu="Edit/Note colour",
@@ -107,7 +95,7 @@ NOTE_ACTIONS: list[Action[MainWindow]] = [
         icon="edit",
         shortcuts=("Return",),
         tooltip="Type the text of the selected note; it may be Markdown",
-        run=on_notes(lambda notes: notes.edit_selected()),
+        run=on_part(notes_of, lambda notes: notes.edit_selected()),
         when=can_edit_notes,
         menu="Edit",
         group="notes",
@@ -118,7 +106,7 @@ NOTE_ACTIONS: list[Action[MainWindow]] = [
         title="Lock the note",
         icon="lock",
         tooltip="Fasten the selected note, so that it is neither moved nor resized",
-        run=on_notes(lambda notes: notes.lock_selected()),
+        run=on_part(notes_of, lambda notes: notes.lock_selected()),
         when=can_edit_notes,
         checked=_is_locked,
         menu="Edit",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.window.canvas_menu import rename_selected
@@ -22,6 +22,8 @@ from apiflow_desktop.openflow.errors import EditRefused
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
     from apiflow_desktop.gui.window.page import DocumentPage
+
+Part = TypeVar("Part")
 
 
 def can_edit_drawing(window: MainWindow) -> bool:
@@ -54,6 +56,19 @@ def select_all(window: MainWindow) -> None:
 def on_page(do: Callable[[DocumentPage], object]) -> Callable[[MainWindow], object]:
     """Make what an action runs of what is done with the document in front."""
     return lambda window: do(window.page) if window.page is not None else None
+
+
+def on_part(
+    part: Callable[[MainWindow], Part | None], do: Callable[[Part], object]
+) -> Callable[[MainWindow], object]:
+    """Make what an action runs of what is done with a part of the window, where there is one."""
+
+    def run(window: MainWindow) -> None:
+        found = part(window)
+        if found is not None:
+            do(found)
+
+    return run
 
 
 def pin(window: MainWindow) -> None:
