@@ -53,6 +53,8 @@ class Notices(QObject):
 
     posted = Signal(Notice)
     """A :class:`Notice` came."""
+    withdrawn = Signal(Notice)
+    """What a :class:`Notice` asks for is done: it need not be shown any longer."""
 
     _current: Notices | None = None
 
@@ -76,9 +78,11 @@ class Notices(QObject):
 
 def notify(
     level: Level, message: str, detail: str = "", actions: Sequence[NoticeAction] = ()
-) -> None:
+) -> Notice:
     """Tell the user something. Errors stay until dismissed; call on the window's thread."""
-    Notices.current().post(Notice(level, message, detail, tuple(actions)))
+    notice = Notice(level, message, detail, tuple(actions))
+    Notices.current().post(notice)
+    return notice
 
 
 def notify_error(error: UserFacingError, actions: Sequence[NoticeAction] = ()) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from apiflow_desktop.gui.actions.fuzzy import match
 from apiflow_desktop.gui.actions.registry import ActionRegistry
-from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.gui.widgets.hint_delegate import HINT_ROLE, ROW_HEIGHT, HintDelegate
 
 _ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -80,7 +81,7 @@ class CommandPalette(QFrame):
     ) -> None:
         super().__init__(parent.window())
         self.setObjectName("palette")
-        self._before: QWidget | None = parent.window().focusWidget()
+        self._before = _focus_before(parent.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = list(entries)
         self.field = QLineEdit(self, placeholderText=prompt)
@@ -93,10 +94,13 @@ class CommandPalette(QFrame):
         self.list.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing = QLabel("Nothing matches.", self)
+        self.nothing.setContentsMargins(12, 8, 12, 8)
+        set_role(self.nothing, "secondary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(self.field)
-        layout.addWidget(self.list)
+        for part in (self.field, self.list, self.nothing):
+            layout.addWidget(part)
         self.field.textChanged.connect(self._show_matches)
         self.field.installEventFilter(self)
         self.list.clicked.connect(self._run_current)
@@ -126,8 +130,9 @@ class CommandPalette(QFrame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the keys back to who had them."""
-        if self._before is not None and self.field.hasFocus():
-            self._before.setFocus()
+        before = self._before
+        if before is not None and self.field.hasFocus() and isValid(before):  # type: ignore[no-untyped-call]
+            before.setFocus()
         super().closeEvent(event)
 
     def _place(self, parent: QWidget, at: QPoint | None) -> None:
@@ -154,8 +159,9 @@ class CommandPalette(QFrame):
         for _, row in sorted(ranked):
             self._model.appendRow(self._item(row))
         self.list.setCurrentIndex(self._model.index(0, 0))
-        rows = max(1, self._model.rowCount())
-        self.list.setFixedHeight(min(_MOST_ROWS, rows) * ROW_HEIGHT + 4)
+        self.list.setFixedHeight(min(_MOST_ROWS, len(ranked)) * ROW_HEIGHT + 4)
+        self.list.setVisible(bool(ranked))
+        self.nothing.setVisible(not ranked)
         self.adjustSize()
 
     def _item(self, row: int) -> QStandardItem:
@@ -173,3 +179,10 @@ class CommandPalette(QFrame):
         entry = self._entries[index.data(_ROW_ROLE)]
         self.close()
         entry.run()
+
+
+def _focus_before(window: QWidget) -> QWidget | None:
+    """Return who gets the keys back: of a palette that is open, who had them before it."""
+    widget: QWidget | None = window.focusWidget()
+    holder = None if widget is None else widget.parentWidget()
+    return holder._before if isinstance(holder, CommandPalette) else widget

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -20,7 +21,7 @@ from apiflow_desktop.gui.window.parts import RunTarget
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.schema_form import without_passwords
 from apiflow_desktop.services.runner import RunRequest
-from apiflow_desktop.services.targets import LibraryTarget
+from apiflow_desktop.services.targets import FileTarget, LibraryTarget
 from apiflow_desktop.services.trust import FoundScript, NotTrusted, Trust
 from apiflow_desktop.services.workspace import Workspace
 
@@ -37,6 +38,7 @@ class RunAsker(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._runs = runs
+        self._unsaved: WeakKeyDictionary[DocumentSession, JsonObject] = WeakKeyDictionary()
 
     def targets(self) -> list[RunTarget]:
         """List the connectors that can be chosen for a whole run: those of a shared API."""
@@ -111,7 +113,7 @@ class RunAsker(QObject):
         connectors: dict[str, str],
     ) -> None:
         kept = without_passwords(session.document.schema, values)
-        self._workspace.store.settings.set(_input_key(session), kept)
+        self._keep_input(session, kept)
         try:
             # The job runs the document as it is now, whatever is edited meanwhile.
             document = part or session.document.standalone()
@@ -144,9 +146,17 @@ class RunAsker(QObject):
         Trust(self._workspace.store.settings).give(scripts)
         self._start(request, parent)
 
+    def _keep_input(self, session: DocumentSession, values: JsonObject) -> None:
+        key = _input_key(session)
+        if key is None:
+            self._unsaved[session] = values
+        else:
+            self._workspace.store.settings.set(key, values)
+
     def _last_input(self, session: DocumentSession) -> JsonObject | None:
-        stored = self._workspace.store.settings.get(_input_key(session))
-        return stored if isinstance(stored, dict) else None
+        key = _input_key(session)
+        stored = self._workspace.store.settings.get(key) if key else None
+        return stored if isinstance(stored, dict) else self._unsaved.get(session)
 
 
 def _chosen(slots: list[ConnectorSlot], target: RunTarget) -> dict[str, str]:
@@ -161,8 +171,11 @@ def _workflow_id(session: DocumentSession) -> int | None:
     return session.target.row.id if isinstance(session.target, LibraryTarget) else None
 
 
-def _input_key(session: DocumentSession) -> str:
+def _input_key(session: DocumentSession) -> str | None:
+    """Return where the last input is kept; None while the workflow has no place of its own."""
     number = _workflow_id(session)
     if number is not None:
         return f"workflow/{number}/last-input"
-    return f"file/{session.target.location if session.target else ''}/last-input"
+    if isinstance(session.target, FileTarget):
+        return f"file/{session.target.location}/last-input"
+    return None

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
-from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.gui.notify import Notice, NoticeAction, Notices, notify, notify_error
 
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState, Wait
@@ -22,24 +22,25 @@ class Approvals(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._told: set[tuple[int, str]] = set()
+        self._told: dict[tuple[int, str], Notice] = {}
 
     def tell(self, job_id: int, state: JobState) -> None:
         """Tell of each step that has begun to wait, once."""
-        waiting = {(job_id, step) for step in state.waits}
-        for _, step in sorted(waiting - self._told):
-            answer = NoticeAction("Answer…", partial(self.ask, job_id, step))
-            name = self._name(job_id, step)
-            notify("warning", f"“{name}” waits for your approval.", "", [answer])
+        for step in sorted(state.waits):
+            if (job_id, step) not in self._told:
+                answer = NoticeAction("Answer…", partial(self.ask, job_id, step))
+                message = f"“{self._name(job_id, step)}” waits for your approval."
+                self._told[job_id, step] = notify("warning", message, "", [answer])
         self.follow(job_id, state)
-        others = {told for told in self._told if told[0] != job_id}
-        self._told = others | waiting
 
     def follow(self, job_id: int, state: JobState) -> None:
-        """Say in the questions on show where nobody waits for an answer any more."""
+        """Say in questions on show that nobody waits any more, and take the messages away."""
         for dialog in self._window.findChildren(ApprovalDialog):
             if dialog.job_id == job_id and dialog.step not in state.waits:
                 dialog.show_answered()
+        for told in [told for told in self._told if told[0] == job_id]:
+            if told[1] not in state.waits:
+                Notices.current().withdrawn.emit(self._told.pop(told))
 
     def ask(self, job_id: int, step: str = "") -> None:
         """Ask for an answer to a waiting step, the first if none is named."""

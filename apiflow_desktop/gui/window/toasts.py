@@ -40,6 +40,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.notice = notice
         self.times = 1
+        self._gone = False
         self.setProperty("level", notice.level)
         set_role(self, "toast")
         self.setFixedWidth(_WIDTH)
@@ -67,7 +68,8 @@ class Toast(QFrame):
 
     def dismiss(self) -> None:
         """Go away."""
-        if not self.isHidden():
+        if not self._gone:
+            self._gone = True
             self.hide()
             self.dismissed.emit()
             self.deleteLater()
@@ -134,14 +136,20 @@ class Toasts(QObject):
         self._toasts: list[Toast] = []
         host.installEventFilter(self)
         Notices.current().posted.connect(self.show_notice)
+        Notices.current().withdrawn.connect(self.withdraw)
 
     def shown(self) -> list[Toast]:
         """Return the messages on show, the oldest first."""
         return [toast for toast in self._toasts if not toast.isHidden()]
 
+    def withdraw(self, notice: Notice) -> None:
+        """Take a message away that need not be read any longer."""
+        for toast in [one for one in self._toasts if one.notice is notice]:
+            toast.dismiss()
+
     def show_notice(self, notice: Notice) -> None:
         """Show a message, or count it if it is on show."""
-        on_show = self.shown()
+        on_show = list(self._toasts)
         for toast in on_show:
             if toast.notice.says_the_same_as(notice):
                 toast.repeat()
@@ -152,7 +160,6 @@ class Toasts(QObject):
         toast = Toast(notice, self._host)
         self._toasts.append(toast)
         toast.dismissed.connect(lambda: self._forget(toast))
-        toast.show()
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -166,10 +173,12 @@ class Toasts(QObject):
         self._place()
 
     def _place(self) -> None:
+        """Stack what there is room for; older ones come up as later ones are dismissed."""
         bottom = self._host.height() - _MARGIN
-        for toast in reversed(self.shown()):
+        for toast in reversed(self._toasts):
             height = toast.heightForWidth(_WIDTH)
             bottom -= height
             toast.setGeometry(self._host.width() - _WIDTH - _MARGIN, bottom, _WIDTH, height)
+            toast.setVisible(bottom >= 0 or toast is self._toasts[-1])
             toast.raise_()
             bottom -= _MARGIN // 2

@@ -17,6 +17,7 @@ from tests.gui.application.user import User
 
 KEY = Qt.Key
 FORM = {"type": "object", "properties": {"colour": {"type": "string"}}, "required": ["colour"]}
+WAITS = "“Look at it” waits for your approval."
 FLOW = {
     "summary": "Two eyes",
     "value": {
@@ -149,6 +150,10 @@ def user(start, qtbot, tmp_path, fresh_notices):
     qtbot.waitUntil(lambda: not assembly.runs.running, timeout=10_000)
 
 
+def shown(user):
+    return [toast.notice.message for toast in user.window.toasts.shown()]
+
+
 def state(user):
     return user.hand.item("look").look.view.state
 
@@ -165,7 +170,8 @@ def ask(user):
 
 def test_the_window_tells_and_an_approval_lets_it_go_on(user, qtbot, fresh_notices):
     told = [notice.message for notice in fresh_notices.history]
-    assert told.count("“Look at it” waits for your approval.") == 1
+    assert told.count(WAITS) == 1
+    assert WAITS in shown(user)
     dialog = ask(user)
     user.click(dialog.approve_button)
     assert dialog.isVisible(), "what the form asks for is missing"
@@ -176,6 +182,7 @@ def test_the_window_tells_and_an_approval_lets_it_go_on(user, qtbot, fresh_notic
     job = user.window.page.state
     assert str(job.status) == "completed"
     assert state(user) == "succeeded"
+    assert WAITS not in shown(user)
 
 
 def test_a_rejection_fails_the_job(user, qtbot):

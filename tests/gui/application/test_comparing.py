@@ -60,6 +60,16 @@ def test_edits_since_saving_are_marked_and_followed(user, qtbot):
     assert not user.window.page.comparison.isVisible()
 
 
+def test_in_a_narrow_window_the_bar_is_as_high_as_its_words(user):
+    user.window.resize(1100, 700)
+    user.select("b")
+    user.key(KEY.Key_D, CTRL)
+    user.key(KEY.Key_D, CTRL | ALT)
+    bar = user.window.page.comparison
+    lines = bar.text.heightForWidth(bar.text.width())
+    assert bar.height() <= max(lines, user.button("Done").height()) + 24
+
+
 def test_next_goes_from_difference_to_difference(user):
     for name in ("a", "b"):
         user.select(name)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
 
 from apiflow_desktop.gui.actions.palette import CommandPalette
+from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.services.samples import samples
 from tests.gui.application.user import User
 
@@ -44,3 +46,37 @@ def test_each_sample_is_drawn_without_a_problem(user, sample):
     errors = [one for one in page.session.diagnostics if one.severity == "error"]
     assert errors == []
     assert len(page.canvas.stage.cards) >= 2
+
+
+def asked(user):
+    """Open the run form."""
+    user.activate(user.window)
+    user.key(KEY.Key_F5)
+    return user.dialog(RunDialog)
+
+
+def test_the_inputs_of_one_copy_are_not_those_of_another(user):
+    first, second = (
+        user.window.open_session(user.window.parts.documents.open_sample(sample))
+        for name in ("plan-b.json", "cached.json")
+        for sample in samples()
+        if sample.file == name
+    )
+    user.window.workbench.bring_forward(first)
+    form = asked(user)
+    user.click(prompt_of(form))
+    user.key(KEY.Key_A, CTRL)
+    user.type("Draw it blue")
+    with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
+        user.click(user.button("Run", form))
+    for page, prompt in ((second, "Make this a vintage photo"), (first, "Draw it blue")):
+        user.window.workbench.bring_forward(page)
+        form = asked(user)
+        assert prompt_of(form).toPlainText() == prompt
+        user.key(KEY.Key_Escape)
+
+
+def prompt_of(form):
+    return next(
+        one for one in form.findChildren(QPlainTextEdit) if one.accessibleName() == "prompt"
+    )

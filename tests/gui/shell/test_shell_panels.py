@@ -123,6 +123,19 @@ def test_messages_go_away_but_errors_stay(window, qtbot):
     assert "It failed. Try again." in window.jobs.log.text.toPlainText()
 
 
+def test_messages_for_which_there_is_no_room_come_up_later(window, qtbot):
+    for number in range(20):
+        notify("error", f"Number {number} failed.", "Here.\nTry again.")
+    shown = window.toasts.shown()
+    assert 1 < len(shown) < 20
+    assert all(toast.y() >= 0 for toast in shown)
+    for number in range(19, -1, -1):
+        latest = window.toasts.shown()[-1]
+        assert latest.notice.message == f"Number {number} failed."
+        qtbot.mouseClick(latest.dismiss_button, Qt.MouseButton.LeftButton)
+    assert window.toasts.shown() == []
+
+
 def test_the_same_message_twice_is_one_toast_with_a_count(window):
     for _ in range(3):
         notify("warning", "The loop waits.")

@@ -222,6 +222,24 @@ def test_the_palette_opens_workflows_and_the_arrows_choose(window, qtbot):
     assert window.page.session.title == "Conditional image processing"
 
 
+def test_a_palette_in_which_nothing_matches_says_so_and_a_second_takes_its_place(
+    window, opened, qtbot
+):
+    canvas = opened.canvas_widget
+    canvas.setFocus()
+    before = window.focusWidget()
+    for _ in range(2):
+        window.registry["view.palette"].trigger()
+        palette = window.findChildren(CommandPalette)[-1]
+        QTest.keyClicks(palette.field, "zzzzz")
+        QTest.keyClick(palette.field, Qt.Key.Key_Return)
+        assert palette.nothing.isVisible()
+        assert not palette.list.isVisible()
+    qtbot.waitUntil(lambda: len(window.findChildren(CommandPalette)) == 1)
+    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+    assert window.focusWidget() is before
+
+
 def test_every_action_with_a_key_has_its_own(window):
     keys = [keys for action in window.registry for keys in action.shortcuts]
     assert len(keys) == len(set(keys))
