@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
 
 from apiflow_desktop.gui.actions.palette import CommandPalette
 from apiflow_desktop.gui.theme import DARK, LIGHT, Theme
@@ -90,6 +90,19 @@ def test_tabs_are_reached_by_key(window, application, opened, qtbot):
     assert window.page is opened
     window.registry["view.previous"].trigger()
     assert window.page is second
+
+
+def test_tabs_for_which_there_is_no_room_are_reached_by_arrows(window, qtbot):
+    for _ in range(12):
+        window.registry["file.new"].trigger()
+    tabs = window.top_bar.tabs
+    left, right = (tabs.findChild(QToolButton, f"Scroll{side}Button") for side in ("Left", "Right"))
+    qtbot.waitUntil(left.isVisible)
+    assert min(left.width(), right.width()) >= 20
+    assert left.isEnabled()
+    while left.isEnabled():
+        QTest.mouseClick(left, Qt.MouseButton.LeftButton)
+    assert tabs.tabRect(0).left() >= 0
 
 
 @pytest.mark.parametrize(
