@@ -7,9 +7,8 @@ import json
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from tests.gui.canvas.hand import Hand
+from tests.gui.canvas.hand import Hand, focused
 from tests.unit.openflow_picture.flows import for_each, identity
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -35,7 +34,7 @@ class Groups:
         return item
 
     def key(self, key, held=Qt.KeyboardModifier.NoModifier):
-        QTest.keyClick(QApplication.focusWidget(), key, held)
+        QTest.keyClick(focused(), key, held)
 
     def undo(self):
         self.page.canvas.setFocus()
@@ -68,7 +67,7 @@ def test_selected_steps_become_a_group_that_is_named_at_once(flow):
     work.hand.click(work.hand.body("l"), keys=CONTROL)
     work.key(Qt.Key.Key_G, CONTROL)
     assert work.written == [{"start_id": "a", "end_id": "l", "summary": "Group"}]
-    QTest.keyClicks(QApplication.focusWidget(), "Prepare")
+    QTest.keyClicks(focused(), "Prepare")
     work.key(Qt.Key.Key_Return)
     assert work.written[0]["summary"] == "Prepare"
     assert work.page.canvas.viewer.hasFocus()
@@ -93,7 +92,7 @@ def test_a_group_is_drawn_around_its_steps_and_all_that_is_in_them(flow):
 
 def test_steps_that_are_no_neighbours_are_refused_with_the_reason(flow):
     work = flow()
-    refused = []
+    refused: list[str] = []
     work.page.canvas.refused.connect(refused.append)
     before = work.text
     work.hand.click(work.hand.body("a"))
@@ -106,7 +105,7 @@ def test_steps_that_are_no_neighbours_are_refused_with_the_reason(flow):
 def test_a_group_is_renamed_by_a_double_click_on_its_title(flow):
     work = flow({"start_id": "a", "end_id": "a", "summary": "Old", "note": "why"})
     work.hand.double_click(work.item().title_rect().center())
-    QTest.keyClicks(QApplication.focusWidget(), "New")
+    QTest.keyClicks(focused(), "New")
     work.key(Qt.Key.Key_Return)
     assert work.written == [{"start_id": "a", "end_id": "a", "summary": "New", "note": "why"}]
 

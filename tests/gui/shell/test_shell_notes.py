@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -10,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from tests.gui.canvas.hand import Hand
+from tests.gui.canvas.hand import Hand, focused
 from tests.unit.openflow_picture.flows import identity, note
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -31,7 +32,7 @@ class Board:
         return self.page.canvas.notes.items[f"{note_id}#1"].rect()
 
     def key(self, key, held=Qt.KeyboardModifier.NoModifier):
-        QTest.keyClick(QApplication.focusWidget(), key, held)
+        QTest.keyClick(focused(), key, held)
 
     def undo(self):
         self.page.canvas.setFocus()
@@ -43,7 +44,7 @@ def board(window, qtbot, tmp_path):
     """Return a function that opens a flow with notes in the window."""
 
     def open_on(*notes):
-        flow = {"summary": "T", "value": {"modules": [identity("a"), identity("b")]}}
+        flow: Any = {"summary": "T", "value": {"modules": [identity("a"), identity("b")]}}
         if notes:
             flow["value"]["notes"] = list(notes)
         file = tmp_path / "flow.json"
@@ -66,10 +67,10 @@ def test_a_note_is_added_typed_and_undone_step_by_step(board):
     work.key(Qt.Key.Key_S, SHIFT)
     (made,) = work.notes
     assert (made["text"], made["color"], made["type"]) == ("", "yellow", "free")
-    QTest.keyClicks(QApplication.focusWidget(), "Check **S")
+    QTest.keyClicks(focused(), "Check **S")
     work.key(Qt.Key.Key_Tab)
     work.key(Qt.Key.Key_Backspace)
-    QTest.keyClicks(QApplication.focusWidget(), "0**")
+    QTest.keyClicks(focused(), "0**")
     work.key(Qt.Key.Key_Return, CONTROL)
     assert work.notes[0]["text"] == "Check **S0**"
     assert page.canvas.viewer.hasFocus()
@@ -82,11 +83,11 @@ def test_a_note_is_added_typed_and_undone_step_by_step(board):
 def test_escape_leaves_the_text_as_it_was_and_leaving_takes_it_over(board):
     work = board(note("n"))
     work.hand.double_click(work.rect("n").center())
-    QTest.keyClicks(QApplication.focusWidget(), "never")
+    QTest.keyClicks(focused(), "never")
     work.key(Qt.Key.Key_Escape)
     assert work.notes[0]["text"] == "one"
     work.hand.double_click(work.rect("n").center())
-    QTest.keyClicks(QApplication.focusWidget(), " more")
+    QTest.keyClicks(focused(), " more")
     work.hand.click(work.rect("n").bottomLeft() + QPointF(0, 60))
     assert work.notes[0]["text"] == "one more"
 
