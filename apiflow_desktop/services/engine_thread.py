@@ -29,10 +29,14 @@ class Work(Generic[_Result]):
     ) -> None:
         self._loop = loop
         self._task: asyncio.Task[_Result] | None = None
+        self._stopping = False
         self.future = asyncio.run_coroutine_threadsafe(self._run(coroutine), loop)
 
     def cancel(self) -> None:
-        """Ask it to stop; may be called from any thread."""
+        """Ask it to stop; may be called from any thread, and again: it is asked once.
+
+        A second cancellation would reach it in its clean-up, and leave that half done.
+        """
         self._loop.call_soon_threadsafe(self._cancel)
 
     async def _run(self, coroutine: Coroutine[Any, Any, _Result]) -> _Result:
@@ -40,7 +44,8 @@ class Work(Generic[_Result]):
         return await self._task
 
     def _cancel(self) -> None:
-        if self._task is not None:
+        if self._task is not None and not self._stopping:
+            self._stopping = True
             self._task.cancel()
 
 

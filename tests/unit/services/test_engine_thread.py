@@ -25,7 +25,8 @@ def test_work_runs_on_another_thread(thread):
     assert thread.submit(name()).future.result(5) == "engine"
 
 
-def test_a_cancelled_work_is_done_only_after_its_clean_up(thread):
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_cancelled_work_is_done_only_after_its_clean_up(thread, times):
     started, cleaned = threading.Event(), []
 
     async def work() -> None:
@@ -38,7 +39,8 @@ def test_a_cancelled_work_is_done_only_after_its_clean_up(thread):
 
     running = thread.submit(work())
     assert started.wait(5)
-    running.cancel()
+    for _ in range(times):
+        running.cancel()
     with pytest.raises(CancelledError):
         running.future.result(5)
     assert cleaned == [True]
