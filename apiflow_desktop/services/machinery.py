@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.ports import Approvals, Chats, Journal, Operations, Scripts
     from apiflow_desktop.services.runner import RunRequest
     from apiflow_desktop.services.workspace import Workspace
+    from apiflow_desktop.vault.origins import OriginGuard
 
 
 class Machinery:
@@ -70,31 +71,9 @@ class Machinery:
             only_follow: Follow calls that are under way, and begin nothing.
             is_left: Whether the job is being left to be resumed: its calls go on.
         """
-        workspace = self._workspace
-        operations: Operations = CatalogOperations(
-            request.catalog,
-            workspace.vault,
-            self._http,
-            WorkspaceMedia(
-                workspace.store.assets, workspace.home.assets, self._http, request.input
-            ),
-            guard=workspace.guard.trusting() if request.trust else workspace.guard,
-            seals=self._seals,
-            history=history,
-            send_again=send_again,
-            is_left=is_left,
-        )
+        operations = self._operations(request, history, is_left, send_again=send_again)
         values = ItemValues(request.items, request.catalog, self._seals)
-        chats: Chats = CatalogChats(
-            request.catalog,
-            workspace.vault,
-            self._http,
-            values,
-            describe=ToolInputs(request.lookup()).schema,
-            guard=workspace.guard.trusting() if request.trust else workspace.guard,
-            seals=self._seals,
-            send_again=send_again,
-        )
+        chats: Chats = self._chats(request, values, send_again=send_again)
         scripts: Scripts | None = self._scripts.of_job(job_id, request, values, history)
         if only_follow:
             operations = scripts = chats = NothingNew(operations)
@@ -106,7 +85,7 @@ class Machinery:
             scripts=scripts,
             chats=chats,
             approvals=approvals,
-            cache=KeptResults(workspace.store.cached_results, request.catalog),
+            cache=KeptResults(self._workspace.store.cached_results, request.catalog),
             expressions=self._expressions,
         )
 
@@ -118,6 +97,44 @@ class Machinery:
     def forget(self, job_id: int) -> None:
         """Let go of what was kept for a job: it has ended."""
         self._scripts.forget(job_id)
+
+    def _operations(
+        self,
+        request: RunRequest,
+        history: Sequence[Event],
+        is_left: Callable[[], bool],
+        *,
+        send_again: bool,
+    ) -> Operations:
+        workspace = self._workspace
+        assets, folder = workspace.store.assets, workspace.home.assets
+        return CatalogOperations(
+            request.catalog,
+            workspace.vault,
+            self._http,
+            WorkspaceMedia(assets, folder, self._http, request.input),
+            guard=self._guard(request),
+            seals=self._seals,
+            history=history,
+            send_again=send_again,
+            is_left=is_left,
+        )
+
+    def _chats(self, request: RunRequest, values: ItemValues, *, send_again: bool) -> Chats:
+        return CatalogChats(
+            request.catalog,
+            self._workspace.vault,
+            self._http,
+            values,
+            describe=ToolInputs(request.lookup()).schema,
+            guard=self._guard(request),
+            seals=self._seals,
+            send_again=send_again,
+        )
+
+    def _guard(self, request: RunRequest) -> OriginGuard:
+        guard = self._workspace.guard
+        return guard.trusting() if request.trust else guard
 
     async def close(self) -> None:
         """Close every connection."""
