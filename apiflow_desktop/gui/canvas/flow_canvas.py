@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmapCache, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.canvas.card_states import CardStates
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
 from apiflow_desktop.gui.canvas.gestures.delete import delete_selected
@@ -21,20 +22,17 @@ from apiflow_desktop.gui.canvas.gestures.pin import pin_selected
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.group_board import GroupBoard
 from apiflow_desktop.gui.canvas.hint import Hint
-from apiflow_desktop.gui.canvas.hits import card_at, group_at, note_at, wire_at
-from apiflow_desktop.gui.canvas.job_views import JobViews
+from apiflow_desktop.gui.canvas.hits import card_at
 from apiflow_desktop.gui.canvas.keys import key_commands
-from apiflow_desktop.gui.canvas.minimap import Minimap
 from apiflow_desktop.gui.canvas.note_board import NoteBoard
-from apiflow_desktop.gui.canvas.pictures import Pictures
+from apiflow_desktop.gui.canvas.opening import open_at
+from apiflow_desktop.gui.canvas.overlays import Overlays
 from apiflow_desktop.gui.canvas.placing import PlaceCards, Placed
 from apiflow_desktop.gui.canvas.stage import Stage
-from apiflow_desktop.gui.canvas.states import IDLE, StepStates
+from apiflow_desktop.gui.canvas.states import StepStates
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.gui.canvas.walk import ARROWS, neighbour
-from apiflow_desktop.gui.canvas.wire_item import WireItem
-from apiflow_desktop.gui.canvas.zoom_bar import ZoomBar
-from apiflow_desktop.gui.theme import Theme, set_role
+from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.document import Change, Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
@@ -53,8 +51,6 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
 
 _PIXMAP_CACHE_KB = 200 * 1024
-_BAR_MARGIN = 12
-_NO_STEPS = "Drag a node or a step here from the library,\nor double-click one there."
 
 
 class FlowCanvas(QWidget):
@@ -89,11 +85,7 @@ class FlowCanvas(QWidget):
         self._session: DocumentSession | None = None
         self._drawing: Drawing | None = None
         self._learned: Mapping[str, JsonValue] = {}
-        self._states: StepStates | None = None
-        self._job: JobState | None = None
-        self._marks: Mapping[Handle, StepDifference] = {}
-        self._pictures = Pictures(self)
-        self._pictures.arrived.connect(self._picture_arrived)
+        self._states = CardStates(self.stage, self)
         self._desk = Desk(
             viewer=self.viewer,
             stage=self.stage,
@@ -126,7 +118,7 @@ class FlowCanvas(QWidget):
         self.viewer.cancel_gesture()
         self._session = session
         self._drawing = Drawing(session.document) if session is not None else None
-        self._states = self._job = None
+        self._states.forget()
         self.notes.end_editing(take=False)
         self.groups.end_editing(take=False)
         self.stage.clear()
@@ -148,31 +140,25 @@ class FlowCanvas(QWidget):
         self.stage.show(self._drawing.draw(self._session.lookup, self._learned))
         self.notes.show()
         self.groups.show()
-        self._minimap.look_at_cards()
-        self._empty.setVisible(list(self.stage.picture.cards) == [START])
-        self._show_states()
+        self._over.minimap.look_at_cards()
+        self._over.show_empty(list(self.stage.picture.cards) == [START])
+        self._states.show()
 
     def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
         """Mark the cards of steps that differ from another version. Only repaints."""
-        self._marks = marks
-        self._show_marks()
+        self._states.show_marks(marks)
 
     def show_minimap(self, wanted: bool) -> None:
         """Show the drawing small in a corner, where there is more than the view shows."""
-        self._minimap.set_wanted(wanted)
+        self._over.minimap.set_wanted(wanted)
 
     def show_states(self, state: JobState | None) -> None:
         """Show a job on the cards, or none. Only repaints."""
-        self._job = state
-        if state is None:
-            self.show_step_states(None)
-        else:
-            self.show_step_states(JobViews(state, self.stage.picture, time.time()))
+        self._states.show_job(state)
 
     def show_step_states(self, states: StepStates | None) -> None:
         """Show states of steps, whoever knows them. Only repaints."""
-        self._states = states
-        self._show_states()
+        self._states.show_states(states)
 
     def selected_handles(self) -> list[Handle]:
         """List the selected steps in document order."""
@@ -221,7 +207,7 @@ class FlowCanvas(QWidget):
 
     def pin_selection(self) -> None:
         """Pin the last results of the selected steps; unpin them where all are pinned."""
-        pin_selected(self._desk, self._job)
+        pin_selected(self._desk, self._states.job)
 
     def open_view(self) -> None:
         """Show all where it stays legible, else the beginning: for a document just opened."""
@@ -273,39 +259,27 @@ class FlowCanvas(QWidget):
             self.viewer.ensure_visible(card.rect().adjusted(-40, -40, 40, 40))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the zoom bar in its corner."""
+        """Keep what lies over the drawing in its place."""
         super().resizeEvent(event)
-        self._place_over()
+        self._over.place()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.viewer)
         self.setFocusProxy(self.viewer)
-        self._bar = ZoomBar(
-            self,
-            zoom_out=self.zoom_out,
-            actual=self.actual_size,
-            zoom_in=self.zoom_in,
-            fit=self.fit,
-            tidy=self.tidy,
-        )
-        self._minimap = Minimap(self.stage, self.viewer, self)
-        self._empty = QLabel(_NO_STEPS, self)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_role(self._empty, "secondary")
-        self._empty.hide()
+        self._over = Overlays(self)
 
     def _connect(self) -> None:
-        self.viewer.zoom_changed.connect(self._bar.show_zoom)
+        self.viewer.zoom_changed.connect(self._over.bar.show_zoom)
         self.viewer.zoom_changed.connect(self.stage.far.look_at_zoom)
-        self.viewer.view_changed.connect(self._minimap.look_at_view)
-        self.placement_changed.connect(self._minimap.look_at_cards)
+        self.viewer.view_changed.connect(self._over.minimap.look_at_view)
+        self.placement_changed.connect(self._over.minimap.look_at_cards)
         self.placement_changed.connect(self.notes.follow_cards)
         self.placement_changed.connect(self.groups.follow_cards)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
-        self.viewer.activated.connect(self._activated)
+        self._states.changed.connect(self._over.minimap.look_at_states)
+        self.viewer.activated.connect(partial(open_at, self))
         self.viewer.menu_requested.connect(self._menu_requested)
         self.viewer.key_pressed.connect(self._key_pressed)
         Theme.current().changed.connect(self._theme_changed)
@@ -346,28 +320,6 @@ class FlowCanvas(QWidget):
         self.viewer.stay()
         self.refresh()
 
-    def _show_marks(self) -> None:
-        for item in self.stage.cards.values():
-            handle = item.card.handle
-            item.show_mark(self._marks.get(handle) if handle is not None else None)
-
-    def _show_states(self) -> None:
-        for item in self.stage.cards.values():
-            view = None
-            if self._states is not None and item.card.handle is not None:
-                view = self._states.view(item.card.module_id)
-            item.show_view(view or IDLE)
-            path = item.look.view.picture
-            item.show_picture(self._pictures.get(path) if path else None)
-        self.stage.far.look_at_items()
-        self._minimap.look_at_states()
-
-    def _picture_arrived(self, path: str) -> None:
-        for item in self.stage.cards.values():
-            if item.look.view.picture == path:
-                item.show_picture(self._pictures.get(path))
-        self.stage.far.look_at_items()
-
     def _selection_changed(self) -> None:
         for wire in self.stage.wires.values():
             ends = (wire.output_port, wire.input_port)
@@ -375,33 +327,6 @@ class FlowCanvas(QWidget):
             wire.show_near(near)
         self.stage.far.look_at_items()
         self.selection_changed.emit(self.selected_handles())
-
-    def _activated(self, point: QPointF) -> None:
-        card = card_at(self.viewer.scene(), point)
-        if card is None:
-            wire = wire_at(self.viewer.scene(), point)
-            group = group_at(self.viewer.scene(), point)
-            if wire is None and group is not None:
-                self.groups.rename(group)
-                return
-            note = note_at(self.viewer.scene(), point)
-            if wire is None and note is not None:
-                self.notes.edit(note)
-                return
-            screen = self.viewer.viewport().mapToGlobal(self.viewer.mapFromScene(point))
-            self.step_wanted.emit(self._end_of(wire), screen)
-            return
-        if card.in_picture(point) and card.look.view.picture:
-            self.thumbnail_activated.emit(card.card.handle, card.look.view.picture)
-        else:
-            self.card_activated.emit(card.card.handle)
-
-    def _end_of(self, wire: WireItem | None) -> LooseEnd | None:
-        """Return the end of an execution wire that a step put on it hangs on."""
-        if wire is None or wire.wire.kind != "exec":
-            return None
-        card = self.stage.picture.cards[wire.wire.source]
-        return LooseEnd(card, card.port(wire.wire.source_port))
 
     def _menu_requested(self, point: QPointF, screen: QPoint) -> None:
         card = card_at(self.viewer.scene(), point)
@@ -419,16 +344,4 @@ class FlowCanvas(QWidget):
             item.update()
         self.viewer.viewport().update()
         self.stage.far.look_at_items()
-        self._minimap.look_at_cards()
-
-    def _place_over(self) -> None:
-        size = self._empty.sizeHint()
-        self._empty.resize(size)
-        self._empty.move((self.width() - size.width()) // 2, self.height() * 3 // 4)
-        self._bar.adjustSize()
-        self._bar.move(_BAR_MARGIN, self.height() - self._bar.height() - _BAR_MARGIN)
-        self._bar.raise_()
-        corner = QPoint(self.width() - _BAR_MARGIN, self.height() - _BAR_MARGIN)
-        self._minimap.move(corner - QPoint(self._minimap.width(), self._minimap.height()))
-        self._minimap.set_room(self._minimap.x() > self._bar.geometry().right())
-        self._minimap.raise_()
+        self._over.minimap.look_at_cards()

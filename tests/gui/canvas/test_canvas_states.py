@@ -150,6 +150,6 @@ def test_a_picture_that_cannot_be_read_leaves_the_card_as_it_is(desk, qtbot, tmp
     path = tmp_path / "broken.png"
     path.write_bytes(b"not an image")
     work = desk(step("a"))
-    with qtbot.assertNotEmitted(work.canvas._pictures.arrived, wait=100):
-        work.canvas.show_step_states(States(a=StepView("succeeded", picture=str(path))))
+    work.canvas.show_step_states(States(a=StepView("succeeded", picture=str(path))))
+    qtbot.wait(100)
     assert work.hand.item("a").look.picture is None

@@ -1,0 +1,82 @@
+"""What cards show beside the document: a run, its pictures, how the flow differs from another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.canvas.job_views import JobViews
+from apiflow_desktop.gui.canvas.pictures import Pictures
+from apiflow_desktop.gui.canvas.stage import Stage
+from apiflow_desktop.gui.canvas.states import IDLE, StepStates
+from apiflow_desktop.openflow.handles import Handle
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.comparison import StepDifference
+
+
+class CardStates(QObject):
+    """Keeps the looks of the cards equal to a job, and marks what differs.
+
+    Attributes:
+        job: The job on show; None if none is.
+    """
+
+    changed = Signal()
+
+    def __init__(self, stage: Stage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stage = stage
+        self._states: StepStates | None = None
+        self.job: JobState | None = None
+        self._marks: Mapping[Handle, StepDifference] = {}
+        self._pictures = Pictures(self)
+        self._pictures.arrived.connect(self._picture_arrived)
+
+    def forget(self) -> None:
+        """Know of no job: another document is shown."""
+        self._states = self.job = None
+
+    def show_job(self, job: JobState | None) -> None:
+        """Show a job on the cards, or none. Only repaints."""
+        self.job = job
+        self.show_states(
+            JobViews(job, self._stage.picture, time.time()) if job is not None else None
+        )
+
+    def show_states(self, states: StepStates | None) -> None:
+        """Show states of steps, whoever knows them. Only repaints."""
+        self._states = states
+        self.show()
+
+    def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
+        """Mark the cards of steps that differ from another version. Only repaints."""
+        self._marks = marks
+        self._show_marks()
+
+    def show(self) -> None:
+        """Show on the cards, as they are now, what is known of their steps."""
+        for item in self._stage.cards.values():
+            view = None
+            if self._states is not None and item.card.handle is not None:
+                view = self._states.view(item.card.module_id)
+            item.show_view(view or IDLE)
+            path = item.look.view.picture
+            item.show_picture(self._pictures.get(path) if path else None)
+        self._stage.far.look_at_items()
+        self.changed.emit()
+
+    def _show_marks(self) -> None:
+        for item in self._stage.cards.values():
+            handle = item.card.handle
+            item.show_mark(self._marks.get(handle) if handle is not None else None)
+
+    def _picture_arrived(self, path: str) -> None:
+        for item in self._stage.cards.values():
+            if item.look.view.picture == path:
+                item.show_picture(self._pictures.get(path))
+        self._stage.far.look_at_items()
