@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check pytest bench soak screenshots conformance-doc clean
+.PHONY: run test check pytest bench soak screenshots conformance-doc translations clean
 
 run: $(VENV)/.ready ## open the window (without a display: run a sample by the command line)
 	@packaging/run.sh $(BIN)
@@ -33,6 +33,9 @@ screenshots: $(VENV)/.ready ## make the pictures of the README and the docs anew
 
 conformance-doc: $(VENV)/.ready-dev ## write docs/conformance.md from the cases of the rules
 	$(BIN)/python -m tests.conformance.document
+
+translations: $(VENV)/.ready-dev ## collect the texts for translators, compile what they wrote
+	$(BIN)/python packaging/translations.py
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -19,8 +19,10 @@ from apiflow_desktop.base.startup import started
 from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.crash import CrashReporter
 from apiflow_desktop.gui.first_paint import FirstPaint
+from apiflow_desktop.gui.language import speak
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.gui.window.memory import WindowMemory
 from apiflow_desktop.services.workspace import Workspace
 
 _NO_DISPLAY = 2
@@ -56,6 +58,7 @@ def main(file: str | None, *, when_interactive: Callable[[], object] | None = No
     home = Home.from_environment()
     crashes = CrashReporter(home.logs, _show_defect)
     crashes.install()
+    speak(app, WindowMemory(home).language)
     try:
         workspace = Workspace.open(home)
     except UserFacingError as error:

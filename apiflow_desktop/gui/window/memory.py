@@ -31,6 +31,15 @@ class WindowMemory:
         self._settings.setValue("theme", mode)
 
     @property
+    def language(self) -> str:
+        """The code of the language the user chose; empty: as the system has it."""
+        return str(self._settings.value("language", ""))
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._settings.setValue("language", code)
+
+    @property
     def target(self) -> str:
         """The connector the last run used."""
         return str(self._settings.value("target", ""))

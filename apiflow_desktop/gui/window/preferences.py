@@ -15,34 +15,34 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from apiflow_desktop.base.i18n import LANGUAGES, N_, _
 from apiflow_desktop.gui.theme import Mode, Theme, set_role
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
 
 _MOST = 1_000_000
-_MODE_TITLES = {"light": "Light", "dark": "Dark", "system": "Like the system"}
+_MODE_TITLES = {"light": N_("Light"), "dark": N_("Dark"), "system": N_("Like the system")}
 
 
 class Preferences(QDialog):
-    """Changes take effect at once."""
+    """Changes take effect at once, but for the language: it does at the next start."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.setObjectName("preferences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(_("Preferences"))
         self.setMinimumWidth(420)
         self._window = window
-        self.theme = QComboBox(self)
-        self.theme.setAccessibleName("Theme")
-        for mode in get_args(Mode):
-            self.theme.addItem(_MODE_TITLES[mode], mode)
-        self.theme.setCurrentIndex(self.theme.findData(Theme.current().mode))
-        self.theme.activated.connect(self._on_theme_chosen)
+        self.theme = self._theme_choice()
+        self.language = self._language_choice()
+        self.language_note = QLabel(_("The language changes at the next start."), self)
+        self.language_note.setWordWrap(True)
+        self.language_note.hide()
         self.most_iterations = QSpinBox(self)
-        self.most_iterations.setAccessibleName("Rounds of a while loop, at most")
-        self.most_iterations.setToolTip("A while loop that has had so many rounds fails.")
+        self.most_iterations.setAccessibleName(_("Rounds of a while loop, at most"))
+        self.most_iterations.setToolTip(_("A while loop that has had so many rounds fails."))
         self.most_iterations.setRange(1, _MOST)
         self.most_iterations.setGroupSeparatorShown(True)
         self.most_iterations.setValue(window.parts.limits.most_iterations)
@@ -52,14 +52,16 @@ class Preferences(QDialog):
         home.setWordWrap(True)
         secrets = QLabel(window.parts.keyring(), self)
         secrets.setWordWrap(True)
-        for label in (home, secrets):
+        for label in (home, secrets, self.language_note):
             set_role(label, "secondary")
         form = QFormLayout()
         form.setVerticalSpacing(12)
-        form.addRow("Theme", self.theme)
-        form.addRow("Rounds of a while loop, at most", self.most_iterations)
-        form.addRow("Workspace", home)
-        form.addRow("Tokens", secrets)
+        form.addRow(_("Theme"), self.theme)
+        form.addRow(_("Language"), self.language)
+        form.addRow(self.language_note)
+        form.addRow(_("Rounds of a while loop, at most"), self.most_iterations)
+        form.addRow(_("Workspace"), home)
+        form.addRow(_("Tokens"), secrets)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -67,6 +69,25 @@ class Preferences(QDialog):
         layout.setSpacing(16)
         layout.addLayout(form)
         layout.addWidget(buttons)
+
+    def _theme_choice(self) -> QComboBox:
+        choice = QComboBox(self)
+        choice.setAccessibleName(_("Theme"))
+        for mode in get_args(Mode):
+            choice.addItem(_(_MODE_TITLES[mode]), mode)
+        choice.setCurrentIndex(choice.findData(Theme.current().mode))
+        choice.activated.connect(self._on_theme_chosen)
+        return choice
+
+    def _language_choice(self) -> QComboBox:
+        choice = QComboBox(self)
+        choice.setAccessibleName(_("Language"))
+        choice.addItem(_("Like the system"), "")
+        for code, title in LANGUAGES.items():
+            choice.addItem(title, code)
+        choice.setCurrentIndex(max(0, choice.findData(self._window.memory.language)))
+        choice.activated.connect(self._on_language_chosen)
+        return choice
 
     def done(self, result: int) -> None:
         """Take in what is still being typed, and close."""
@@ -80,3 +101,7 @@ class Preferences(QDialog):
 
     def _on_theme_chosen(self) -> None:
         self._window.set_theme(self.theme.currentData())
+
+    def _on_language_chosen(self) -> None:
+        self._window.memory.language = self.language.currentData()
+        self.language_note.show()

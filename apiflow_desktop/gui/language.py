@@ -1,0 +1,47 @@
+"""The language of the window: our texts, Qt's own, and how dates and numbers are written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from apiflow_desktop.base.i18n import LANGUAGES, SOURCE_LANGUAGE, load, use
+
+
+def speak(app: QCoreApplication, chosen: str) -> None:
+    """Let the window speak a language; call it before anything is shown.
+
+    Args:
+        app: The application.
+        chosen: A code of :data:`LANGUAGES`; anything else stands for what the system prefers.
+    """
+    language = chosen if chosen in LANGUAGES else of_system()
+    use(load(language))
+    QLocale.setDefault(_locale(language))
+    if language != SOURCE_LANGUAGE:
+        _translate_qt(app, language)
+
+
+def of_system() -> str:
+    """Return the first of the user's preferred languages that the window speaks.
+
+    Qt asks the desktop for them, and on Unix ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``.
+    """
+    for name in QLocale.system().uiLanguages():
+        language = name.replace("_", "-").partition("-")[0].lower()
+        if language in LANGUAGES:
+            return language
+    return SOURCE_LANGUAGE
+
+
+def _locale(language: str) -> QLocale:
+    """Keep the system's habits, such as those of Austria, if they are of the language."""
+    system, plain = QLocale.system(), QLocale(language)
+    return system if system.language() == plain.language() else plain
+
+
+def _translate_qt(app: QCoreApplication, language: str) -> None:
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    # A Qt without translations speaks English; all else is translated.
+    if translator.load(f"qtbase_{language}", folder):
+        app.installTranslator(translator)

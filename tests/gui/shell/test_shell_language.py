@@ -1,0 +1,89 @@
+"""The language is chosen in the preferences and taken at the next start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from apiflow_desktop.base import i18n
+from apiflow_desktop.gui.language import speak
+from apiflow_desktop.gui.window.main_window import MainWindow
+from apiflow_desktop.gui.window.preferences import Preferences
+
+
+@pytest.fixture
+def start_in(qapp, application, qtbot):
+    """Starts a window in a language, as the application does."""
+
+    def start(chosen):
+        speak(qapp, chosen)
+        window = MainWindow(application.parts)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield start
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(QLocale.c())
+    i18n.use(i18n.load(i18n.SOURCE_LANGUAGE))
+
+
+def preferences(window):
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, Preferences)
+    return dialog
+
+
+def test_the_language_is_chosen_for_the_next_start(window, start_in):
+    dialog = preferences(window)
+    assert not dialog.language_note.isVisible()
+    dialog.language.setFocus()
+    QTest.keyClicks(dialog.language, "Deu")
+    assert dialog.language.currentText() == "Deutsch"
+    assert dialog.language_note.text() == "The language changes at the next start."
+    assert dialog.language_note.isVisible()
+    dialog.close()
+
+    again = start_in(window.memory.language)
+
+    dialog = preferences(again)
+    assert dialog.windowTitle() == "Einstellungen"
+    assert dialog.language.currentText() == "Deutsch"
+    close = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
+    assert close.text().replace("&", "") == "Schließen"
+    assert dialog.most_iterations.text() == "1.000"
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "de_AT.UTF-8"}, "de"),
+        ({"LANG": "en_GB.UTF-8", "LANGUAGE": "fr:de"}, "de"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+    ],
+)
+def test_the_system_is_asked_where_no_language_is_chosen(variables, language):
+    """In a process of its own: Qt asks the system once."""
+    names = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES")
+    environment = {key: value for key, value in os.environ.items() if key not in names}
+    program = "from apiflow_desktop.gui.language import of_system; print(of_system())"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment | variables,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == language
