@@ -14,8 +14,8 @@ from apiflow_desktop.openflow.splices import Splice, apply_splices, difference
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
     from apiflow_desktop.openflow.handles import Handle
+    from apiflow_desktop.openflow.transaction import Transaction
 
 
 class FileStep(Struct, frozen=True):
@@ -118,12 +118,12 @@ class BesideTexts:
         if self.is_folder:
             self._literal.update(handle for handle, _ in _literal_scripts(document))
 
-    def take_new_scripts(self, draft: Draft) -> None:
+    def take_new_scripts(self, transaction: Transaction) -> None:
         """Put the scripts that an edit brought into files, as Windmill's command line does."""
         if not self.is_folder:
             return
-        draft.settle()
-        document, names = draft.document, FileNames(self._texts)
+        transaction.settle()
+        document, names = transaction.document, FileNames(self._texts)
         new = [found for found in _literal_scripts(document) if found[0] not in self._literal]
         for handle, module in new:
             value, summary = module["value"], module.get("summary")
@@ -131,23 +131,23 @@ class BesideTexts:
             name = summary if isinstance(summary, str) else str(module.get("id") or "")
             file = names.take(name, str(value.get("language", "")))
             pointer = (*document.pointer_of(handle), "value")
-            _put(draft, (*pointer, "content"), file, value)
+            _put(transaction, (*pointer, "content"), file, value)
             lock = value.get("lock")
             if isinstance(lock, str) and lock and inline_file(lock) is None:
-                _put(draft, (*pointer, "lock"), names.lock_of(file), value)
+                _put(transaction, (*pointer, "lock"), names.lock_of(file), value)
 
 
-def _put(draft: Draft, pointer: Pointer, file: str, value: JsonObject) -> None:
+def _put(transaction: Transaction, pointer: Pointer, file: str, value: JsonObject) -> None:
     key = str(pointer[-1])
-    draft.set_file(file, str(value[key]))
+    transaction.set_file(file, str(value[key]))
     keys = list(value)
     before = keys[keys.index(key) - 1] if keys[0] != key else None
     # written anew: in the place of the text it would have its style, a block of one line
-    draft.remove(pointer)
+    transaction.remove(pointer)
     if before is None:
-        draft.set_first(pointer, f"{MARK}{file}")
+        transaction.set_first(pointer, f"{MARK}{file}")
     else:
-        draft.set(pointer, f"{MARK}{file}", after=before)
+        transaction.set(pointer, f"{MARK}{file}", after=before)
 
 
 def _literal_scripts(document: Document) -> Iterator[tuple[Handle, JsonObject]]:

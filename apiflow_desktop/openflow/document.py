@@ -9,7 +9,6 @@ from pathlib import PurePath
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.beside import BesideTexts
 from apiflow_desktop.openflow.changes import Change
-from apiflow_desktop.openflow.draft import Draft
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.handles import Handle, HandleTable
 from apiflow_desktop.openflow.inline_files import put_in, title_of_path
@@ -17,6 +16,7 @@ from apiflow_desktop.openflow.language import Language, read_text
 from apiflow_desktop.openflow.shape import Shape, detect_shape, flow_value_of
 from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.limits import decode, line_column, split_mark
+from apiflow_desktop.openflow.transaction import Transaction
 from apiflow_desktop.openflow.walk import Place
 
 __all__ = ["Change", "Document", "Edit", "Handle", "Language", "Shape", "Splice"]
@@ -243,31 +243,31 @@ class Document:
         Raises:
             EditRefused: It cannot be made; nothing has changed.
         """
-        draft = Draft(self, self._source, self._handles)
+        transaction = Transaction(self, self._source, self._handles)
         label, merge_key = edit.label(self), edit.merge_key(self)
         try:
-            edit.make(draft)
+            edit.make(transaction)
             if edit.verbatim:
-                draft.settle()
+                transaction.settle()
                 self.files.leave(self)
             else:
-                self.files.take_new_scripts(draft)
-            draft.finish()
+                self.files.take_new_scripts(transaction)
+            transaction.finish()
         except BaseException:
-            draft.abandon()
+            transaction.abandon()
             self.shape = detect_shape(self.value)
             raise
         self.revision += 1
         return Change(
             edit=edit,
             label=label,
-            touched=frozenset(draft.touched),
-            pointers=tuple(draft.pointers),
-            structural=draft.structural,
+            touched=frozenset(transaction.touched),
+            pointers=tuple(transaction.pointers),
+            structural=transaction.structural,
             merge_key=merge_key,
-            text_steps=tuple(draft.text_steps),
-            value_steps=tuple(draft.value_steps),
-            file_steps=tuple(draft.file_steps),
+            text_steps=tuple(transaction.text_steps),
+            value_steps=tuple(transaction.value_steps),
+            file_steps=tuple(transaction.file_steps),
         )
 
     def revert(self, change: Change) -> None:

@@ -8,7 +8,7 @@ from apiflow_desktop.openflow.edits.base import Edit
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.transaction import Transaction
 
 
 class WriteOutAliases(Edit, frozen=True):
@@ -25,6 +25,6 @@ class WriteOutAliases(Edit, frozen=True):
         del document
         return "Write out the aliases" if self.name is None else f"Write out *{self.name}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.write_out(self.name)
+        transaction.write_out(self.name)

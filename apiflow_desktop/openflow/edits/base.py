@@ -11,7 +11,7 @@ from apiflow_desktop.openflow.handles import Handle
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.transaction import Transaction
 
 
 class Edit(Struct, frozen=True):
@@ -29,7 +29,7 @@ class Edit(Struct, frozen=True):
         del document
         return None
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it.
 
         Raises:

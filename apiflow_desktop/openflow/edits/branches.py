@@ -14,7 +14,7 @@ from apiflow_desktop.openflow.handles import Handle
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import Pointer
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.transaction import Transaction
 
 _BRANCHING = ("branchone", "branchall")
 
@@ -36,12 +36,12 @@ class AddBranch(Edit, frozen=True):
         """Name the edit."""
         return f"Add branch to {step_name(document, self.handle)}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointer = _branches(draft, self.handle)
-        ensure_list(draft, pointer)
-        last = len(draft.list_at(pointer))
-        draft.insert(pointer, last if self.index is None else self.index, self.branch)
+        pointer = _branches(transaction, self.handle)
+        ensure_list(transaction, pointer)
+        last = len(transaction.list_at(pointer))
+        transaction.insert(pointer, last if self.index is None else self.index, self.branch)
 
 
 class RemoveBranch(Edit, frozen=True):
@@ -54,9 +54,9 @@ class RemoveBranch(Edit, frozen=True):
         """Name the edit."""
         return f"Remove branch of {step_name(document, self.handle)}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.remove((*_branches(draft, self.handle), self.index))
+        transaction.remove((*_branches(transaction, self.handle), self.index))
 
 
 class MoveBranch(Edit, frozen=True):
@@ -76,13 +76,15 @@ class MoveBranch(Edit, frozen=True):
         """Name the edit."""
         return f"Reorder branches of {step_name(document, self.handle)}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        MoveItem((*_branches(draft, self.handle), self.index), self.to_index).make(draft)
+        MoveItem((*_branches(transaction, self.handle), self.index), self.to_index).make(
+            transaction
+        )
 
 
-def _branches(draft: Draft, handle: Handle) -> Pointer:
-    pointer = draft.pointer_of(handle)
-    if draft.object_at((*pointer, "value")).get("type") not in _BRANCHING:
+def _branches(transaction: Transaction, handle: Handle) -> Pointer:
+    pointer = transaction.pointer_of(handle)
+    if transaction.object_at((*pointer, "value")).get("type") not in _BRANCHING:
         raise EditRefused("This step has no branches.")
     return (*pointer, "value", "branches")

@@ -10,7 +10,7 @@ from apiflow_desktop.openflow.inline_files import inline_file
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.transaction import Transaction
 
 
 class SetScript(Edit, frozen=True):
@@ -36,15 +36,15 @@ class SetScript(Edit, frozen=True):
         del document
         return f"script:{self.handle}:{self.key}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointer = (*draft.pointer_of(self.handle), "value", self.key)
-        file = inline_file(draft.object_at(pointer[:-1]).get(self.key))
-        if file is not None and draft.document.files.is_folder:
-            draft.touched.add(self.handle)
-            draft.set_file(file, self.text)
+        pointer = (*transaction.pointer_of(self.handle), "value", self.key)
+        file = inline_file(transaction.object_at(pointer[:-1]).get(self.key))
+        if file is not None and transaction.document.files.is_folder:
+            transaction.touched.add(self.handle)
+            transaction.set_file(file, self.text)
         else:
-            draft.set(pointer, self.text)
+            transaction.set(pointer, self.text)
 
 
 class TakeOver(Edit, frozen=True):
@@ -60,8 +60,8 @@ class TakeOver(Edit, frozen=True):
         del document
         return "Reload"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.replace_text(self.text)
+        transaction.replace_text(self.text)
         for file, text in self.files:
-            draft.set_file(file, text)
+            transaction.set_file(file, text)

@@ -12,7 +12,7 @@ from apiflow_desktop.openflow.handles import Handle
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.transaction import Transaction
 
 
 class AddGroup(Edit, frozen=True):
@@ -26,9 +26,9 @@ class AddGroup(Edit, frozen=True):
         del document
         return "Group steps"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        document = draft.document
+        document = transaction.document
         pointers = outermost(document, map(document.pointer_of, self.handles))
         if not pointers:
             raise EditRefused("Select the steps of the group first.")
@@ -44,9 +44,9 @@ class AddGroup(Edit, frozen=True):
         pointer = _groups(document)
         groups = document.flow_value.get("groups")
         if isinstance(groups, list):
-            draft.insert(pointer, len(groups), group)
+            transaction.insert(pointer, len(groups), group)
         else:
-            draft.set(pointer, [group])
+            transaction.set(pointer, [group])
 
 
 class SetGroupTitle(Edit, frozen=True):
@@ -60,9 +60,9 @@ class SetGroupTitle(Edit, frozen=True):
         del document
         return "Rename group"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.set((*_pointer(draft, self.index), "summary"), self.title)
+        transaction.set((*_pointer(transaction, self.index), "summary"), self.title)
 
 
 class RemoveGroups(Edit, frozen=True):
@@ -75,23 +75,25 @@ class RemoveGroups(Edit, frozen=True):
         del document
         return "Dissolve group" if len(self.indices) == 1 else "Dissolve groups"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointers = [_pointer(draft, index) for index in sorted(set(self.indices), reverse=True)]
-        if len(pointers) == len(draft.list_at(_groups(draft.document))):
-            draft.remove(_groups(draft.document))
+        pointers = [
+            _pointer(transaction, index) for index in sorted(set(self.indices), reverse=True)
+        ]
+        if len(pointers) == len(transaction.list_at(_groups(transaction.document))):
+            transaction.remove(_groups(transaction.document))
             return
         for pointer in pointers:
-            draft.remove(pointer)
+            transaction.remove(pointer)
 
 
 def _groups(document: Document) -> Pointer:
     return (*document.value_pointer, "groups")
 
 
-def _pointer(draft: Draft, index: int) -> Pointer:
-    pointer = _groups(draft.document)
-    if not 0 <= index < len(draft.list_at(pointer)):
+def _pointer(transaction: Transaction, index: int) -> Pointer:
+    pointer = _groups(transaction.document)
+    if not 0 <= index < len(transaction.list_at(pointer)):
         raise EditRefused("The group is gone.")
     return (*pointer, index)
 

@@ -12,7 +12,7 @@ from apiflow_desktop.openflow.handles import Handle
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.transaction import Transaction
 
 
 class AddModule(Edit, frozen=True):
@@ -33,10 +33,10 @@ class AddModule(Edit, frozen=True):
         del document
         return f"Add {self.module.get('id') or 'step'}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        ensure_list(draft, self.list_pointer)
-        draft.insert(self.list_pointer, self.index, self.module)
+        ensure_list(transaction, self.list_pointer)
+        transaction.insert(self.list_pointer, self.index, self.module)
 
 
 class DeleteModules(Edit, frozen=True):
@@ -48,12 +48,12 @@ class DeleteModules(Edit, frozen=True):
         """Name the edit."""
         return f"Delete {_names(document, self.handles)}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
         for pointer, count in reversed(
-            runs(outermost(draft.document, map(draft.pointer_of, self.handles)))
+            runs(outermost(transaction.document, map(transaction.pointer_of, self.handles)))
         ):
-            draft.remove_run(pointer, count)
+            transaction.remove_run(pointer, count)
 
 
 class MoveModules(Edit, frozen=True):
@@ -73,20 +73,22 @@ class MoveModules(Edit, frozen=True):
         """Name the edit."""
         return f"Move {_names(document, self.handles)}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointers = outermost(draft.document, map(draft.pointer_of, self.handles))
+        pointers = outermost(transaction.document, map(transaction.pointer_of, self.handles))
         _refuse_inside(pointers, self.list_pointer)
-        ensure_list(draft, self.list_pointer)
-        moving = [(draft.document.handle_at(pointer), count) for pointer, count in runs(pointers)]
+        ensure_list(transaction, self.list_pointer)
+        moving = [
+            (transaction.document.handle_at(pointer), count) for pointer, count in runs(pointers)
+        ]
         target, index = self.list_pointer, self.index
         for handle, count in moving:
             assert handle is not None
-            pointer = draft.pointer_of(handle)
+            pointer = transaction.pointer_of(handle)
             if pointer[:-1] == target and int(pointer[-1]) < index:
                 index = max(index - count, int(pointer[-1]))
             if pointer != (*target, index):
-                target = draft.move(pointer, target, index, count)[:-1]
+                target = transaction.move(pointer, target, index, count)[:-1]
             index += count
 
 
@@ -109,20 +111,20 @@ class MoveChain(Edit, frozen=True):
         """Name the edit."""
         return f"Move {step_name(document, self.handle)} and what follows"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointer = draft.pointer_of(self.handle)
+        pointer = transaction.pointer_of(self.handle)
         source = pointer[:-1]
         _refuse_inside([pointer], self.list_pointer)
         if not isinstance(pointer[-1], int):
             raise EditRefused("This step stands alone; nothing follows it.")
         if source == self.list_pointer and pointer[-1] < self.index:
             raise EditRefused("The step comes before that place already.")
-        chain = [(*source, i) for i in range(pointer[-1], len(draft.list_at(source)))]
+        chain = [(*source, i) for i in range(pointer[-1], len(transaction.list_at(source)))]
         _refuse_inside(chain, self.list_pointer)
-        ensure_list(draft, self.list_pointer)
+        ensure_list(transaction, self.list_pointer)
         if pointer != (*self.list_pointer, self.index):
-            draft.move(pointer, self.list_pointer, self.index, len(chain))
+            transaction.move(pointer, self.list_pointer, self.index, len(chain))
 
 
 class SetSummary(Edit, frozen=True):
@@ -140,12 +142,12 @@ class SetSummary(Edit, frozen=True):
         del document
         return f"summary:{self.handle}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointer = draft.pointer_of(self.handle)
-        if not self.text and "summary" not in draft.object_at(pointer):
+        pointer = transaction.pointer_of(self.handle)
+        if not self.text and "summary" not in transaction.object_at(pointer):
             return
-        draft.set((*pointer, "summary"), self.text, after="id")
+        transaction.set((*pointer, "summary"), self.text, after="id")
 
 
 class SetInput(Edit, frozen=True):
@@ -178,19 +180,19 @@ class SetInput(Edit, frozen=True):
         same_type = old.get("type") == self.transform.get("type")
         return f"input:{self.handle}:{self.name}" if both_typed and same_type else None
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointer = draft.pointer_of(self.handle)
-        value = draft.object_at((*pointer, "value"))
+        pointer = transaction.pointer_of(self.handle)
+        value = transaction.object_at((*pointer, "value"))
         holder = (*pointer, "value", inputs_key(value))
         if self.transform is None:
-            if self.name in _transforms(draft.object_at(pointer)):
-                draft.remove((*holder, self.name))
+            if self.name in _transforms(transaction.object_at(pointer)):
+                transaction.remove((*holder, self.name))
             return
         if holder[-1] not in value:
-            draft.set(holder, {}, after="path")
-        old = draft.object_at(holder).get(self.name)
-        draft.set((*holder, self.name), _with_rest_of(old, self.transform))
+            transaction.set(holder, {}, after="path")
+        old = transaction.object_at(holder).get(self.name)
+        transaction.set((*holder, self.name), _with_rest_of(old, self.transform))
 
 
 def inputs_key(value: JsonObject) -> str:
@@ -199,11 +201,11 @@ def inputs_key(value: JsonObject) -> str:
     return "input_transform" if singular else "input_transforms"
 
 
-def ensure_list(draft: Draft, pointer: Pointer) -> None:
+def ensure_list(transaction: Transaction, pointer: Pointer) -> None:
     """Make an empty list where a list of steps may be but is not."""
-    holder = draft.object_at(pointer[:-1])
+    holder = transaction.object_at(pointer[:-1])
     if pointer[-1] not in holder:
-        draft.set(pointer, [])
+        transaction.set(pointer, [])
 
 
 def outermost(document: Document, steps: Iterable[Pointer]) -> list[Pointer]:

@@ -11,7 +11,7 @@ from apiflow_desktop.openflow.picture.metrics import Rect
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.transaction import Transaction
 
 
 class AddNote(Edit, frozen=True):
@@ -26,10 +26,10 @@ class AddNote(Edit, frozen=True):
         del document
         return "Add note"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointer = (*draft.document.value_pointer, "notes")
-        notes = draft.document.flow_value.get("notes")
+        pointer = (*transaction.document.value_pointer, "notes")
+        notes = transaction.document.flow_value.get("notes")
         known = notes if isinstance(notes, list) else []
         note: JsonObject = {
             "id": _fresh_id(known),
@@ -41,9 +41,9 @@ class AddNote(Edit, frozen=True):
             "locked": False,
         }
         if isinstance(notes, list):
-            draft.insert(pointer, len(notes), note)
+            transaction.insert(pointer, len(notes), note)
         else:
-            draft.set(pointer, [note])
+            transaction.set(pointer, [note])
 
 
 class SetNoteText(Edit, frozen=True):
@@ -57,9 +57,9 @@ class SetNoteText(Edit, frozen=True):
         del document
         return "Edit note"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.set((*_pointer(draft, self.index), "text"), self.text)
+        transaction.set((*_pointer(transaction, self.index), "text"), self.text)
 
 
 class SetNoteColour(Edit, frozen=True):
@@ -73,10 +73,10 @@ class SetNoteColour(Edit, frozen=True):
         del document
         return "Colour note"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
         for index in self.indices:
-            draft.set((*_pointer(draft, index), "color"), self.colour)
+            transaction.set((*_pointer(transaction, index), "color"), self.colour)
 
 
 class SetNoteLocked(Edit, frozen=True):
@@ -90,10 +90,10 @@ class SetNoteLocked(Edit, frozen=True):
         del document
         return "Lock note" if self.locked else "Unlock note"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
         for index in self.indices:
-            draft.set((*_pointer(draft, index), "locked"), self.locked)
+            transaction.set((*_pointer(transaction, index), "locked"), self.locked)
 
 
 class SetNoteBox(Edit, frozen=True):
@@ -112,13 +112,13 @@ class SetNoteBox(Edit, frozen=True):
         resized = isinstance(note, dict) and note.get("size") != _size(self.box)
         return "Resize note" if resized else "Move note"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointer = _pointer(draft, self.index)
-        if draft.object_at(pointer).get("locked") is True:
+        pointer = _pointer(transaction, self.index)
+        if transaction.object_at(pointer).get("locked") is True:
             raise EditRefused("This note is locked.", hint="Unlock it in its menu first.")
-        draft.set((*pointer, "position"), _position(self.box))
-        draft.set((*pointer, "size"), _size(self.box))
+        transaction.set((*pointer, "position"), _position(self.box))
+        transaction.set((*pointer, "size"), _size(self.box))
 
 
 class RemoveNotes(Edit, frozen=True):
@@ -131,20 +131,20 @@ class RemoveNotes(Edit, frozen=True):
         del document
         return "Delete note" if len(self.indices) == 1 else "Delete notes"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        pointer = (*draft.document.value_pointer, "notes")
-        gone = {_pointer(draft, index)[-1] for index in self.indices}
-        if len(gone) == len(draft.list_at(pointer)):
-            draft.remove(pointer)
+        pointer = (*transaction.document.value_pointer, "notes")
+        gone = {_pointer(transaction, index)[-1] for index in self.indices}
+        if len(gone) == len(transaction.list_at(pointer)):
+            transaction.remove(pointer)
             return
         for index in sorted(self.indices, reverse=True):
-            draft.remove((*pointer, index))
+            transaction.remove((*pointer, index))
 
 
-def _pointer(draft: Draft, index: int) -> Pointer:
-    pointer = (*draft.document.value_pointer, "notes")
-    if not 0 <= index < len(draft.list_at(pointer)):
+def _pointer(transaction: Transaction, index: int) -> Pointer:
+    pointer = (*transaction.document.value_pointer, "notes")
+    if not 0 <= index < len(transaction.list_at(pointer)):
         raise EditRefused("The note is gone.")
     return (*pointer, index)
 

@@ -18,7 +18,7 @@ from apiflow_desktop.openflow.walk import FORBIDDEN_IDS, Place
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.transaction import Transaction
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -36,9 +36,9 @@ class RenameId(Edit, frozen=True):
         """Name the edit."""
         return f"Rename {step_name(document, self.handle)} to {self.new_id}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        document, pointer = draft.document, draft.pointer_of(self.handle)
+        document, pointer = transaction.document, transaction.pointer_of(self.handle)
         old_id = document.module(self.handle).get("id")
         if old_id == self.new_id:
             return
@@ -47,12 +47,12 @@ class RenameId(Edit, frozen=True):
             base = document.value_pointer
             places = [document.place(handle) for handle in document.handles()]
             renamed = _renamed(document.flow_value, places, old_id, self.new_id)
-            draft.set_all({(*base, *inner): text for inner, text in renamed})
-            _rename_tool_inputs(draft, places, old_id, self.new_id)
+            transaction.set_all({(*base, *inner): text for inner, text in renamed})
+            _rename_tool_inputs(transaction, places, old_id, self.new_id)
         if "id" in document.module(self.handle):
-            draft.set((*pointer, "id"), self.new_id)
+            transaction.set((*pointer, "id"), self.new_id)
         else:
-            draft.set_first((*pointer, "id"), self.new_id)
+            transaction.set_first((*pointer, "id"), self.new_id)
 
 
 class SpotLeftAlone(Struct, frozen=True):
@@ -117,13 +117,15 @@ def plain_mentions(flow_value: JsonObject) -> Iterator[Pointer]:
             yield ("notes", index, "contained_node_ids", member)
 
 
-def _rename_tool_inputs(draft: Draft, places: list[Place], old_id: str, new_id: str) -> None:
-    base = draft.document.value_pointer
+def _rename_tool_inputs(
+    transaction: Transaction, places: list[Place], old_id: str, new_id: str
+) -> None:
+    base = transaction.document.value_pointer
     for place in places:
         value = place.module.get("value")
         inputs = value.get("tool_inputs") if isinstance(value, dict) else None
         if isinstance(inputs, dict) and old_id in inputs and new_id not in inputs:
-            draft.rename_key((*base, *place.pointer, "value", "tool_inputs", old_id), new_id)
+            transaction.rename_key((*base, *place.pointer, "value", "tool_inputs", old_id), new_id)
 
 
 def _list(value: JsonValue) -> list[JsonValue]:

@@ -11,7 +11,7 @@ from apiflow_desktop.openflow.splices import difference
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
-    from apiflow_desktop.openflow.draft import Draft
+    from apiflow_desktop.openflow.transaction import Transaction
 
 _BURST = 40
 """More characters than these at once are pasted, not typed."""
@@ -37,9 +37,9 @@ class SetValue(Edit, frozen=True):
         both = is_typed(old) and is_typed(self.value)
         return f"set:{format_pointer(self.pointer)}" if both else None
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.set(self.pointer, self.value)
+        transaction.set(self.pointer, self.value)
 
 
 class RemoveKey(Edit, frozen=True):
@@ -52,10 +52,10 @@ class RemoveKey(Edit, frozen=True):
         del document
         return f"Remove {_last(self.pointer)}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.object_at(self.pointer[:-1])
-        draft.remove(self.pointer)
+        transaction.object_at(self.pointer[:-1])
+        transaction.remove(self.pointer)
 
 
 class InsertItem(Edit, frozen=True):
@@ -70,9 +70,9 @@ class InsertItem(Edit, frozen=True):
         del document
         return f"Add to {_last(self.list_pointer)}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.insert(self.list_pointer, self.index, self.value)
+        transaction.insert(self.list_pointer, self.index, self.value)
 
 
 class RemoveItem(Edit, frozen=True):
@@ -85,10 +85,10 @@ class RemoveItem(Edit, frozen=True):
         del document
         return f"Remove from {_last(self.pointer[:-1])}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.list_at(self.pointer[:-1])
-        draft.remove(self.pointer)
+        transaction.list_at(self.pointer[:-1])
+        transaction.remove(self.pointer)
 
 
 class MoveItem(Edit, frozen=True):
@@ -107,16 +107,16 @@ class MoveItem(Edit, frozen=True):
         del document
         return f"Reorder {_last(self.pointer[:-1])}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        items = draft.list_at(self.pointer[:-1])
+        items = transaction.list_at(self.pointer[:-1])
         if not 0 <= self.to_index < len(items):
             raise EditRefused(
                 f"The list has {len(items)} items; there is no place {self.to_index} in it.",
                 where=format_pointer(self.pointer[:-1]),
             )
         if self.to_index != self.pointer[-1]:
-            draft.move(self.pointer, self.pointer[:-1], self.to_index)
+            transaction.move(self.pointer, self.pointer[:-1], self.to_index)
 
 
 class ReplaceText(Edit, frozen=True):
@@ -140,9 +140,9 @@ class ReplaceText(Edit, frozen=True):
             return None
         return f"text:{document.line_column(splice.start)[0]}"
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
-        draft.replace_text(self.text)
+        transaction.replace_text(self.text)
 
 
 class Batch(Edit, frozen=True):
@@ -156,11 +156,11 @@ class Batch(Edit, frozen=True):
         del document
         return self.name
 
-    def make(self, draft: Draft) -> None:
+    def make(self, transaction: Transaction) -> None:
         """Do it."""
         for edit in self.edits:
-            draft.settle()
-            edit.make(draft)
+            transaction.settle()
+            edit.make(transaction)
 
 
 def _last(pointer: Pointer) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _surrogate = re.compile("[\ud800-\udfff]")
 
 
-class Draft(Recorder):
+class Transaction(Recorder):
     """What edits can do to a document; text and tree change together."""
 
     def __init__(self, document: Document, source: TextSource, handles: HandleTable) -> None:
