@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.gui.canvas.card_paint import CardLook, paint_card, picture_rect
+from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.states import StepView
+from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.metrics import card_height, card_width, port_offset
 from apiflow_desktop.openflow.picture.model import EXEC_IN, Card, Port
 
@@ -35,16 +37,19 @@ class CardItem(AbstractNodeItem):
     Attributes:
         card: What it shows.
         look: State, selection, picture: repainted only, never laid out.
+        pictures: Where the picture of it is kept; None to paint it every time.
     """
 
     def __init__(self, name: str = "card") -> None:
         super().__init__(name)
         self.card = _EMPTY
         self.look = CardLook()
+        self.pictures: CardPictures | None = None
         self._ports: dict[str, CanvasPort] = {}
         self._specs: dict[str, Port] = {}
         self.setAcceptHoverEvents(True)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable, False)
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self.visible = True
 
     @property
@@ -66,7 +71,7 @@ class CardItem(AbstractNodeItem):
         self._width, self._height = card_width(card), card_height(card)
         self._show_ports(card)
         self.setToolTip(f"{card.title}\n{card.subtitle}")
-        self.update()
+        self._look_again()
 
     def show_view(self, view: StepView) -> None:
         """Show the state of a run."""
@@ -75,7 +80,7 @@ class CardItem(AbstractNodeItem):
         self.look.view = view
         details = [self.card.title, self.card.subtitle, view.text, view.message]
         self.setToolTip("\n".join(line for line in details if line))
-        self.update()
+        self._look_again()
 
     def set_far(self, far: bool) -> None:
         """Leave the painting to who draws all cards at once, but for one with a picture."""
@@ -86,7 +91,7 @@ class CardItem(AbstractNodeItem):
         """Show a picture of the step's output, or none."""
         if picture is not self.look.picture:
             self.look.picture = picture
-            self.update()
+            self._look_again()
 
     def show_mark(self, mark: StepDifference | None) -> None:
         """Show what became of the step since another version, or nothing."""
@@ -97,13 +102,13 @@ class CardItem(AbstractNodeItem):
         became = f"{mark.what}: {fields}" if mark is not None and fields else ""
         told = [self.card.title, self.card.subtitle, became]
         self.setToolTip("\n".join(line for line in told if line))
-        self.update()
+        self._look_again()
 
     def show_wired(self, ports: frozenset[str]) -> None:
         """Say which ports have a wire."""
         if ports != self.look.wired:
             self.look.wired = ports
-            self.update()
+            self._look_again()
 
     def place(self, x: float, y: float) -> None:
         """Move the card, its wires with it."""
@@ -169,10 +174,15 @@ class CardItem(AbstractNodeItem):
         widget: QWidget | None = None,
     ) -> None:
         """Draw the card."""
-        self.look.selected = self.isSelected()
+        look = self.look
+        look.selected = self.isSelected()
         state: QStyle.StateFlag = option.state
-        self.look.hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        paint_card(painter, self.card, self.look, painter.worldTransform().m11())
+        look.hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if self.pictures is None:
+            self._draw(painter, painter.worldTransform().m11())
+            return
+        seen = (look.selected, look.hovered, Theme.current().tokens.name)
+        self.pictures.paint(painter, self.card.key, self.boundingRect(), seen, self._draw)
 
     def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Brighten the border."""
@@ -181,6 +191,14 @@ class CardItem(AbstractNodeItem):
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Take the brighter border back."""
+        self.update()
+
+    def _draw(self, painter: QPainter, zoom: float) -> None:
+        paint_card(painter, self.card, self.look, zoom)
+
+    def _look_again(self) -> None:
+        if self.pictures is not None:
+            self.pictures.forget(self.card.key)
         self.update()
 
     def _show_ports(self, card: Card) -> None:

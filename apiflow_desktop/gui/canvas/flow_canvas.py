@@ -32,6 +32,7 @@ from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.states import StepStates
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.gui.canvas.walk import ARROWS, neighbour
+from apiflow_desktop.gui.canvas.zoom_rest import ZoomRest
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.document import Change, Document
 from apiflow_desktop.openflow.edits import Edit
@@ -82,6 +83,7 @@ class FlowCanvas(QWidget):
         self.viewer = FlowViewer(self)
         self._graph = FlowGraph(self.viewer, self)
         self.stage = Stage(self._graph)
+        ZoomRest(self.viewer, self.stage.pictures)
         self._session: DocumentSession | None = None
         self._drawing: Drawing | None = None
         self._learned: Mapping[str, JsonValue] = {}

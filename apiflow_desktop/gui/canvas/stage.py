@@ -8,6 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QRectF
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.graph import FlowGraph
@@ -31,11 +32,13 @@ class Stage:
         picture: What is shown.
         layout: Where the structure alone would put it.
         placed: Where cards were put by hand, beside the document.
+        pictures: The cards as they were painted last.
     """
 
     def __init__(self, graph: FlowGraph) -> None:
         self._graph = graph
         self._scene = graph.viewer().scene()
+        self.pictures = CardPictures()
         self._router = Router()
         self.picture = Picture()
         self.layout = Layout()
@@ -153,6 +156,7 @@ class Stage:
             self.wires.pop(wire).delete()
         for card in [key for key in self.cards if key not in picture.cards]:
             del self.cards[card]
+            self.pictures.forget(card)
             self.placed.pop(card, None)
             self._graph.remove_card(card)
         for frame in [key for key in self.frames if key not in picture.frames]:
@@ -164,6 +168,7 @@ class Stage:
             item = self.cards.get(key)
             if item is None:
                 item = self.cards[key] = self._graph.add_card(key)
+                item.pictures = self.pictures
             item.show_card(card)
             item.show_wired(frozenset(wired.get(key, ())))
         self._place_cards()

@@ -1,0 +1,76 @@
+"""Zooming: cards are stretched while it goes on, sharp when it has come to rest."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from apiflow_desktop.gui.canvas import card_pictures
+from apiflow_desktop.gui.canvas.card_pictures import CardPictures
+from apiflow_desktop.openflow.edits import SetSummary
+from tests.unit.openflow_picture.flows import step
+
+
+@pytest.fixture
+def flow():
+    return [step(name) for name in "abcdefgh"]
+
+
+def seen(work):
+    return work.canvas.viewer.viewport().grab().toImage()
+
+
+def test_after_a_zoom_all_cards_are_as_sharp_as_if_painted_anew(desk, qtbot, flow):
+    work = desk(*flow)
+    seen(work)
+    place = work.hand.body("b")
+    for _ in range(3):
+        work.hand.wheel(place, -1)
+        stretched = seen(work)
+
+    def made_anew():
+        now = seen(work)
+        work.canvas.stage.pictures.make_all()
+        for key in work.canvas.stage.cards:
+            work.canvas.stage.pictures.forget(key)
+        return now == seen(work)
+
+    assert work.canvas.stage.pictures.stretched
+    qtbot.waitUntil(lambda: not work.canvas.stage.pictures.stretched)
+    assert made_anew()
+    assert seen(work) != stretched
+
+
+def test_a_jump_to_another_zoom_is_sharp_at_once(desk, flow):
+    work = desk(*flow)
+    work.canvas.viewer.set_zoom_at(0.4)
+    seen(work)
+    work.hand.key(Qt.Key.Key_0)
+    seen(work)
+    assert work.canvas.viewer.zoom == 1.0
+    assert not work.canvas.stage.pictures.stretched
+
+
+def test_an_edit_during_a_zoom_is_seen_at_once(desk, flow):
+    work = desk(*flow)
+    seen(work)
+    work.hand.wheel(work.hand.body("b"), -1)
+    before = seen(work)
+    work.session.push(SetSummary(work.handle("b"), "Quite another name"))
+    assert seen(work) != before
+
+
+def test_no_more_pictures_are_kept_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(card_pictures, "_MOST_PIXELS", 350)
+    pictures, drawn = CardPictures(), []
+    canvas = QImage(100, 100, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(canvas)
+
+    def show(key):
+        pictures.paint(painter, key, QRectF(0, 0, 10, 10), 1, lambda *_: drawn.append(key))
+
+    for key in ("a", "b", "c", "a", "d", "a", "b"):
+        show(key)
+    painter.end()
+    assert drawn == ["a", "b", "c", "d", "b"]
