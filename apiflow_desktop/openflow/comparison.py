@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -19,6 +19,18 @@ Difference = Literal["added", "changed", "moved", "removed"]
 """A step that was changed and moved is changed."""
 
 
+class Gap(Struct, frozen=True):
+    """Where a step stood that is gone: behind an execution output of the later version.
+
+    Attributes:
+        handle: The step before it or around it; None for Start.
+        slot: Which output: ``next``, ``body``, ``default``, ``branch.<n>`` or ``tools``.
+    """
+
+    handle: Handle | None
+    slot: str
+
+
 class StepDifference(Struct, frozen=True):
     """One step that is not as it was.
 
@@ -28,6 +40,7 @@ class StepDifference(Struct, frozen=True):
         module_id: Its id; in the earlier version if it is gone.
         title: What its card is called.
         fields: What of it changed, e.g. ``input_transforms.prompt``; empty unless it is changed.
+        gap: Where it stood, of a step that is gone; None if what it was part of is gone too.
     """
 
     what: Difference
@@ -35,6 +48,7 @@ class StepDifference(Struct, frozen=True):
     module_id: str
     title: str
     fields: tuple[str, ...] = ()
+    gap: Gap | None = None
 
 
 class Comparison(Struct, frozen=True):
@@ -64,9 +78,11 @@ def compare(before: Document, after: Document) -> Comparison:
     for name, step in new.items():
         found = _difference(old.get(name), step, stayed=name in stayed)
         if found is not None:
-            handle = after.handle_at((*after.value_pointer, *step.place.pointer))
-            steps.append(_named(found[0], handle, step, found[1]))
-    steps += [_named("removed", None, old[name], ()) for name in old if name not in new]
+            steps.append(_named(found[0], _handle(step, after), step, found[1]))
+    gaps = _gaps(old, new, after)
+    steps += [
+        _named("removed", None, old[name], (), gaps.get(name)) for name in old if name not in new
+    ]
     return Comparison(tuple(steps), tuple(_flow_fields(before, after)))
 
 
@@ -76,21 +92,60 @@ def compared_text(document: Document) -> str:
     return document.text + "".join(f"\n{file}:\n{text}" for file, text in beside.items())
 
 
+_List: TypeAlias = tuple[str, str, int | None]
+"""A list of steps: whose it is, which of its lists, and of branches which."""
+
+
 class _Step(Struct, frozen=True):
     """A step, what it is apart from the steps in it, and its list: whose, and which of them."""
 
     place: Place
     own: JsonObject
-    list: tuple[str, str, int | None]
+    list: _List
 
 
 def _named(
-    what: Difference, handle: Handle | None, step: _Step, fields: tuple[str, ...]
+    what: Difference,
+    handle: Handle | None,
+    step: _Step,
+    fields: tuple[str, ...],
+    gap: Gap | None = None,
 ) -> StepDifference:
     module = step.place.module
     return StepDifference(
-        what, handle, str(module.get("id") or ""), step_title(module, None), fields
+        what, handle, str(module.get("id") or ""), step_title(module, None), fields, gap
     )
+
+
+def _gaps(
+    old: Mapping[str, _Step], new: Mapping[str, _Step], after: Document
+) -> dict[str, Gap | None]:
+    """Find for each step that is gone what it stood behind."""
+    before: dict[_List, Gap | None] = {}
+    gaps: dict[str, Gap | None] = {}
+    for name, step in old.items():
+        if name in new:
+            if new[name].list == step.list:
+                before[step.list] = Gap(_handle(new[name], after), "next")
+            continue
+        if step.list not in before:
+            before[step.list] = _gap_at_beginning(step, new, after)
+        gaps[name] = before[step.list]
+    return gaps
+
+
+def _gap_at_beginning(step: _Step, new: Mapping[str, _Step], after: Document) -> Gap | None:
+    owner, slot, branch = step.list
+    if not owner:
+        return Gap(None, "next")
+    if owner not in new:
+        return None
+    slots = {"loop": "body", "branch": f"branch.{branch}", "tool": "tools"}
+    return Gap(_handle(new[owner], after), slots.get(slot, slot))
+
+
+def _handle(step: _Step, after: Document) -> Handle | None:
+    return after.handle_at((*after.value_pointer, *step.place.pointer))
 
 
 def _difference(
@@ -122,7 +177,7 @@ def _by_name(document: Document) -> Mapping[str, _Step]:
 
 def _stayed(old: Mapping[str, _Step], new: Mapping[str, _Step]) -> set[str]:
     """Return the steps that stand in the same list, in the same order as most others there."""
-    lists: dict[tuple[str, str, int | None], list[str]] = {}
+    lists: dict[_List, list[str]] = {}
     for name, step in new.items():
         if name in old and old[name].list == step.list:
             lists.setdefault(step.list, []).append(name)

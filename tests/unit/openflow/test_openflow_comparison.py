@@ -97,3 +97,47 @@ def test_json_and_yaml_compare():
     )
     one = Document.from_text('{"value": {"modules": [{"id": "a", "value": {"type": "identity"}}]}}')
     assert not compare(one, yaml)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gaps"),
+    [
+        ([step("a"), step("b")], [step("a")], {"b": ("a", "next")}),
+        ([step("a"), step("b")], [step("b")], {"a": ("", "next")}),
+        (
+            [step("a"), step("b"), step("c"), step("d")],
+            [step("a"), step("d")],
+            {"b": ("a", "next"), "c": ("a", "next")},
+        ),
+        ([loop("l", step("a"), step("b"))], [loop("l", step("b"))], {"a": ("l", "body")}),
+        ([loop("l", step("a"), step("b"))], [loop("l", step("a"))], {"b": ("a", "next")}),
+        (
+            [branches("b", [step("x")], [step("y")])],
+            [branches("b", [step("x")], [])],
+            {"y": ("b", "branch.1")},
+        ),
+        ([step("a"), loop("l", step("b"))], [step("a")], {"l": ("a", "next"), "b": None}),
+        # b stands elsewhere now: what followed it stood behind a
+        (
+            [step("a"), step("b"), step("c"), loop("l")],
+            [step("a"), loop("l", step("b"))],
+            {"c": ("a", "next")},
+        ),
+    ],
+)
+def test_what_is_gone_left_a_gap(before, after, gaps):
+    later = flow(*after)
+    names = {None: ""} | {handle: later.module(handle)["id"] for handle in later.handles()}
+    found = {
+        one.module_id: one.gap and (names[one.gap.handle], one.gap.slot)
+        for one in compare(flow(*before), later).steps
+        if one.what == "removed"
+    }
+    assert found == gaps
+
+
+def test_a_failure_module_that_is_gone_stood_beside_start():
+    before = flow(step("a"), failure_module=step("failure"))
+    (gone,) = compare(before, flow(step("a"))).steps
+    assert gone.gap is not None
+    assert gone.gap.handle is None
