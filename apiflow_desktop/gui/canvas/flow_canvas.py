@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.card_states import CardStates
+from apiflow_desktop.gui.canvas.gap_marks import GapMarks
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
 from apiflow_desktop.gui.canvas.gestures.delete import delete_selected
@@ -49,7 +50,7 @@ from apiflow_desktop.openflow.picture.offers import LooseEnd, add_at
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
-    from apiflow_desktop.openflow.comparison import StepDifference
+    from apiflow_desktop.openflow.comparison import Gap, StepDifference
 
 _PIXMAP_CACHE_KB = 200 * 1024
 
@@ -62,6 +63,7 @@ class FlowCanvas(QWidget):
         stage: The items by the keys of the picture.
         notes: The sticky notes.
         groups: The frames around groups of steps.
+        gaps: The marks where steps are gone, while another version is compared.
     """
 
     selection_changed = Signal(list)
@@ -100,6 +102,7 @@ class FlowCanvas(QWidget):
         )
         self.notes = NoteBoard(self._desk, self)
         self.groups = GroupBoard(self._desk, self)
+        self.gaps = GapMarks(self.stage, self.viewer.scene())
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
         self.viewer.drops = self._drop
@@ -142,13 +145,20 @@ class FlowCanvas(QWidget):
         self.stage.show(self._drawing.draw(self._session.lookup, self._learned))
         self.notes.show()
         self.groups.show()
+        self.gaps.follow()
         self._over.minimap.look_at_cards()
         self._over.show_empty(list(self.stage.picture.cards) == [START])
         self._states.show()
 
-    def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
-        """Mark the cards of steps that differ from another version. Only repaints."""
-        self._states.show_marks(marks)
+    def show_marks(self, steps: Sequence[StepDifference]) -> None:
+        """Mark what differs from another version: cards, and where steps are gone."""
+        self._states.show_marks({one.handle: one for one in steps if one.handle is not None})
+        self.gaps.show_steps(steps)
+
+    def reveal_gap(self, gap: Gap) -> None:
+        """Move the view until the mark where steps are gone is seen."""
+        self.viewer.scene().clearSelection()
+        self.viewer.ensure_visible(self.gaps.rect_of(gap).adjusted(-60, -60, 60, 60))
 
     def show_minimap(self, wanted: bool) -> None:
         """Show the drawing small in a corner, where there is more than the view shows."""
@@ -279,6 +289,7 @@ class FlowCanvas(QWidget):
         self.placement_changed.connect(self._over.minimap.look_at_cards)
         self.placement_changed.connect(self.notes.follow_cards)
         self.placement_changed.connect(self.groups.follow_cards)
+        self.placement_changed.connect(self.gaps.follow)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
         self._states.changed.connect(self._over.minimap.look_at_states)
         self.viewer.activated.connect(partial(open_at, self))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from apiflow_desktop.gui.theme import set_role
-from apiflow_desktop.openflow.comparison import Comparison, compare
+from apiflow_desktop.openflow.comparison import Comparison, StepDifference, compare
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
@@ -79,7 +79,7 @@ class ComparisonBar(QFrame):
 
     def go(self, by: int) -> None:
         """Go to the next or previous difference that can be seen."""
-        steps = [one for one in self.comparison.steps if one.handle is not None]
+        steps = self._seen_steps()
         if steps:
             self._shown = (self._shown + by) % len(steps) if self._shown >= 0 else 0
             self.step_wanted.emit(steps[self._shown])
@@ -93,10 +93,13 @@ class ComparisonBar(QFrame):
             return
         self.comparison = compare(self.base, self._session.document)
         self.text.setText(f"Compared with {self._title}: {_summary(self.comparison)}")
-        several = sum(1 for one in self.comparison.steps if one.handle is not None)
         for button in (self.previous_button, self.next_button):
-            button.setEnabled(several > 0)
+            button.setEnabled(bool(self._seen_steps()))
         self.changed.emit()
+
+    def _seen_steps(self) -> list[StepDifference]:
+        steps = self.comparison.steps
+        return [one for one in steps if one.handle is not None or one.gap is not None]
 
     def _button(self, title: str, run: Callable[[], object], row: QHBoxLayout) -> QPushButton:
         button = QPushButton(title, self)

@@ -5,43 +5,84 @@ from __future__ import annotations
 from difflib import unified_diff
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from apiflow_desktop.gui.forms.background import in_background
-from apiflow_desktop.gui.theme import Theme, code_font
+from apiflow_desktop.gui.theme import Theme, code_font, icon, set_role
 
-_SIZE = (760, 560)
 _TOKENS = {"+": "succeeded", "-": "failed", "@": "accent"}
 _AROUND = 3
 _TINT = 40
 
 
-class TextComparison(QDialog):
-    """Shows the lines that differ, with some around them. It does not block the window."""
+class ComparedLines(QWidget):
+    """Shows the lines that differ, with some around them, beside the drawing.
 
-    def __init__(self, before: str, after: str, title: str, parent: QWidget) -> None:
+    Attributes:
+        lines: The lines; they can be selected and copied.
+    """
+
+    closed = Signal()
+    """The user wants to see them no more."""
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Changes since {title}")
-        self.resize(*_SIZE)
         self.lines = QPlainTextEdit(self, readOnly=True)
         self.lines.setAccessibleName("Changed lines")
         self.lines.setFont(code_font())
         self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.lines.setPlainText("Comparing…")
         self._colours = _DiffHighlighter(self.lines.document())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
+        self._title = QLabel(self)
+        set_role(self._title, "section")
+        self._close = QToolButton(self, toolTip="Hide the changed lines")
+        self._close.setIcon(icon("close", "secondary"))
+        self._close.setAccessibleName("Hide the changed lines")
+        self._close.clicked.connect(self.closed.emit)
+        set_role(self._close, "flat")
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 4, 4, 4)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
         layout.addWidget(self.lines)
-        layout.addWidget(buttons)
-        in_background(partial(_difference, before, after), self._show, self._show)
+        self._asked = 0
 
-    def _show(self, text: object) -> None:
-        self.lines.setPlainText(str(text) or "The texts are the same.")
+    def compare(self, before: str, now: str, title: str) -> None:
+        """Show what differs between two texts; it is found in the background.
+
+        Args:
+            before: The text of the other version.
+            now: The text of the document.
+            title: What the other version is called.
+        """
+        self._title.setText(f"Changes since {title}")
+        self._asked += 1
+        work = partial(_numbered_difference, self._asked, before, now)
+        in_background(work, self._show, self._show)
+
+    def _show(self, found: tuple[int, str]) -> None:
+        number, text = found
+        # A later question may be answered before an earlier one.
+        if number == self._asked:
+            shown = text or "The texts are the same."
+            if shown != self.lines.toPlainText():
+                self.lines.setPlainText(shown)
+
+
+def _numbered_difference(number: int, before: str, after: str) -> tuple[int, str]:
+    return number, _difference(before, after)
 
 
 def _difference(before: str, after: str) -> str:

@@ -18,8 +18,8 @@ from apiflow_desktop.gui.window.parts import CanvasView
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.comparing.bar import ComparisonBar
+    from apiflow_desktop.gui.comparing.page import PageComparison
     from apiflow_desktop.gui.textview.document_text import DocumentText
-    from apiflow_desktop.openflow.comparison import StepDifference
     from apiflow_desktop.openflow.document import Handle
 
 
@@ -64,7 +64,7 @@ class DocumentPage(QWidget):
         self.view = View.GRAPH
         self._seen = False
         self._text: DocumentText | None = None
-        self._comparison: ComparisonBar | None = None
+        self._comparison: PageComparison | None = None
         self._notice = PendingNotice(session, self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setChildrenCollapsible(False)
@@ -118,22 +118,16 @@ class DocumentPage(QWidget):
     @property
     def is_comparing(self) -> bool:
         """Whether the document is compared with another version."""
-        return self._comparison is not None and self._comparison.base is not None
+        return self._comparison is not None and self._comparison.bar.base is not None
 
     @property
     def comparison(self) -> ComparisonBar:
         """The bar that compares; made when it is first needed."""
         if self._comparison is None:
-            from apiflow_desktop.gui.comparing.bar import ComparisonBar
+            from apiflow_desktop.gui.comparing.page import PageComparison
 
-            self._comparison = bar = ComparisonBar(self.session, self)
-            bar.changed.connect(self._show_marks)
-            bar.step_wanted.connect(self._show_difference)
-            bar.text_wanted.connect(self._show_text_comparison)
-            layout = self.layout()
-            assert isinstance(layout, QVBoxLayout)
-            layout.insertWidget(1, bar)
-        return self._comparison
+            self._comparison = PageComparison(self, self._split)
+        return self._comparison.bar
 
     def show_view(self, view: View) -> None:
         """Show the drawing, the text, or both.
@@ -218,26 +212,6 @@ class DocumentPage(QWidget):
         """Let the times on the cards go on while no event comes."""
         if self.isVisible():
             self.canvas.show_states(self.state)
-
-    def _show_marks(self) -> None:
-        """Mark on the drawing what differs from the other version."""
-        found = self.comparison.comparison.steps
-        self.canvas.show_marks({one.handle: one for one in found if one.handle is not None})
-        self.state_changed.emit()
-
-    def _show_difference(self, step: object) -> None:
-        handle = cast("StepDifference", step).handle
-        if handle is not None:
-            self.select([handle])
-
-    def _show_text_comparison(self) -> None:
-        from apiflow_desktop.gui.comparing.text import TextComparison
-        from apiflow_desktop.openflow.comparison import compared_text
-
-        base = self.comparison.base
-        if base is not None:
-            before, now = compared_text(base), compared_text(self.session.document)
-            TextComparison(before, now, self.comparison.title, self).show()
 
     def _show_notice(self) -> None:
         """Say over the drawing what the text says over itself, while the text is not shown."""

@@ -5,7 +5,7 @@ The window never reaches past these, so it can be shown with any of them stood i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.group_board import GroupBoard
     from apiflow_desktop.gui.canvas.note_board import NoteBoard
     from apiflow_desktop.gui.session import DocumentSession, SaveTarget
-    from apiflow_desktop.openflow.comparison import StepDifference
+    from apiflow_desktop.openflow.comparison import Gap, StepDifference
     from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
     from apiflow_desktop.services.leaving import Standing
@@ -94,8 +94,11 @@ class CanvasView(Protocol):
     def show_states(self, state: JobState | None) -> None:
         """Show how a job stands; None takes all states away."""
 
-    def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
-        """Mark the steps that differ from another version; an empty mapping takes all away."""
+    def show_marks(self, steps: Sequence[StepDifference]) -> None:
+        """Mark the steps that differ from another version; an empty sequence takes all away."""
+
+    def reveal_gap(self, gap: Gap) -> None:
+        """Bring into view where steps stood that are gone."""
 
     def select(self, handles: list[Handle], *, reveal: bool = False) -> None:
         """Select steps, and bring them into view."""

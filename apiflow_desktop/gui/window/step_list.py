@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -24,7 +24,7 @@ from apiflow_desktop.openflow.edits import DeleteModules
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.session import DocumentSession
-    from apiflow_desktop.openflow.comparison import StepDifference
+    from apiflow_desktop.openflow.comparison import Gap, StepDifference
     from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
 
@@ -173,9 +173,14 @@ class StepList(QWidget):
         """Refuse: one step at a time, and its inspector does that."""
         self.refused.emit("Pin a step of this list in the inspector, under Output.")
 
-    def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
+    def show_marks(self, steps: Sequence[StepDifference]) -> None:
         """Name what became of steps since another version, at the end of their lines."""
-        self._model.show_marks(marks)
+        self._model.show_marks({one.handle: one for one in steps if one.handle is not None})
+
+    def reveal_gap(self, gap: Gap) -> None:
+        """Select the line behind which steps are gone."""
+        if gap.handle is not None:
+            self.select([gap.handle], reveal=True)
 
     def show_minimap(self, wanted: bool) -> None:
         """Do nothing: a list has none."""

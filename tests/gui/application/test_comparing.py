@@ -6,13 +6,13 @@ import json
 import subprocess
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from apiflow_desktop.gui.actions.palette import CommandPalette
-from apiflow_desktop.gui.comparing.text import TextComparison
+from apiflow_desktop.gui.comparing.text import ComparedLines
 from tests.gui.application.test_step_clipboard import FLOW, written
-from tests.gui.application.user import User, dialogs
+from tests.gui.application.user import User
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 KEY = Qt.Key
@@ -84,18 +84,40 @@ def test_next_goes_from_difference_to_difference(user):
     assert seen == ["a2", "b2", "a2"]
 
 
-def test_the_lines_are_shown(user, qtbot):
+def test_the_lines_are_shown_beside_the_drawing_and_follow(user, qtbot):
     user.select("b")
     user.key(KEY.Key_Delete)
     user.key(KEY.Key_D, CTRL | ALT)
     user.click(user.button("Show as text"))
-    dialog = user.dialog(TextComparison)
-    qtbot.waitUntil(lambda: "@@" in dialog.lines.toPlainText(), timeout=5000)
-    lines = dialog.lines.toPlainText().splitlines()
+    (beside,) = user.window.page.findChildren(ComparedLines)
+    qtbot.waitUntil(lambda: "@@" in beside.lines.toPlainText(), timeout=5000)
+    lines = beside.lines.toPlainText().splitlines()
     assert any(line.startswith("-") and '"id": "b"' in line for line in lines)
     assert not any(line.startswith("+") and '"id"' in line for line in lines)
-    user.click(user.button("Close", dialog))
-    assert dialogs(TextComparison) == []
+    assert user.hand.canvas.isVisible()
+    user.hand.click(user.hand.canvas.stage.bounds().bottomLeft() + QPointF(40, 40))
+    user.key(KEY.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "the same" in beside.lines.toPlainText(), timeout=5000)
+    user.click(user.named("Hide the changed lines"))
+    assert not beside.isVisible()
+
+
+def test_what_is_gone_is_marked_where_it_stood(user, qtbot):
+    user.select("b")
+    user.key(KEY.Key_Delete)
+    user.key(KEY.Key_D, CTRL | ALT)
+    gaps = user.hand.canvas.gaps
+    ((gap, mark),) = gaps.items.items()
+    assert user.document.module(gap.handle)["id"] == "a"
+    assert mark.text == "− 1"
+    assert "removed" in mark.toolTip()
+    a = user.hand.item("a").rect()
+    assert not a.intersects(mark.sceneBoundingRect())
+    user.click(user.button("Next"))
+    viewer = user.hand.canvas.viewer
+    assert viewer.viewport().rect().contains(viewer.mapFromScene(mark.scenePos()))
+    user.click(user.button("Done"))
+    assert gaps.items == {}
 
 
 def test_with_another_file(user, tmp_path, monkeypatch):
