@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.text.spans import Span
 from apiflow_desktop.openflow.yamltext.layout import (
     before_break,
@@ -18,44 +17,9 @@ from apiflow_desktop.openflow.yamltext.style import Style
 Site: TypeAlias = tuple[int, str, str]
 """Where a new part goes, what comes before it, what comes after it."""
 
-_quoted_key = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
-_plain_key_end = re.compile(r"[ \t]*:(?=[ \t\r\n,\]}]|$)")
-_colon = re.compile(r"[ \t]*:")
 _blank_line = re.compile(r"(?:\n|\r(?!\n))[ \t]*(?:\r|\n)")
 _comment_line = re.compile(r"(?:\r?\n[ \t]*)*\r?\n( +)#[^\r\n]*")
 _blank_lines = re.compile(r"(?:\r?\n[ \t]*(?=\r?\n|\Z))*")
-
-
-def key_end(text: str, begin: int) -> int:
-    """Find where a key ends.
-
-    Raises:
-        EditRefused: It is written with a ``?``.
-    """
-    if text[begin] == "?":
-        raise EditRefused(
-            "This key is written with a question mark and cannot be edited here.",
-            hint="Edit it in the text.",
-        )
-    quoted = _quoted_key.match(text, begin)
-    if quoted is not None:
-        return quoted.end()
-    found = _plain_key_end.search(text, begin)
-    return begin if found is None else found.start()
-
-
-def marker_end(text: str, begin: int, keyed: bool) -> int:
-    """Find where the dash of an item, or the colon of a key, ends.
-
-    Raises:
-        EditRefused: The key is written with a ``?``.
-    """
-    if not keyed:
-        return begin + 1
-    found = _colon.match(text, key_end(text, begin))
-    if found is None:
-        raise EditRefused("This key has no colon.", hint="Edit it in the text.")
-    return found.end()
 
 
 def site(

@@ -10,6 +10,8 @@ _properties = re.compile(
     r"(?:[&!][^ \t\r\n,\[\]{}]*(?:[ \t\r\n]+(?:#[^\r\n]*[\r\n]+[ \t]*)*|(?=[,\]}])|$))*"
 )
 _header = re.compile(r"[|>][-+0-9]*")
+_key_mark = re.compile(r"(?<![^ \t\r\n,{\[])\?(?=[ \t\r\n])")
+_before_key = re.compile(rf"{_gap.pattern}(?:[,{{\[]{_gap.pattern})?")
 
 
 def line_start(text: str, offset: int) -> int:
@@ -71,14 +73,27 @@ def dash_before(text: str, start: int, previous: int) -> int:
     return at if text[at : at + 1] == "-" else start
 
 
-def key_start(text: str, start: int) -> int:
-    """Find where the entry of a key begins: at its ``?`` if it has one."""
-    at = start - 1
-    while at >= 0 and text[at] in " \t":
-        at -= 1
-    if at < start - 1 and text[at] == "?" and (at == 0 or text[at - 1] in " \t\r\n,{[-"):
-        return at
-    return start
+def has_key_mark(text: str) -> bool:
+    """Tell whether some keys may be written with a ``?``."""
+    return _key_mark.search(text) is not None
+
+
+def key_start(text: str, start: int, previous: int) -> int:
+    """Find where the entry of a key begins: at its ``?`` if it has one.
+
+    Args:
+        text: The whole text.
+        start: Where the key begins.
+        previous: Where the entry before it ended, or the object began.
+    """
+    found = _before_key.match(text, past_properties(text, previous), start)
+    at = start if found is None else found.end()
+    return at if at < start and text[at] == "?" else start
+
+
+def past_key_mark(text: str, begin: int) -> int:
+    """Find where a key begins whose entry begins at an offset: behind its ``?`` if it has one."""
+    return past_gap(text, begin + 1) if _key_mark.match(text, begin) else begin
 
 
 def block_scalar_end(text: str, start: int, end: int) -> int:

@@ -17,17 +17,23 @@ from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.text.limits import MAX_DEPTH, empty_file, line_column, too_deep
 from apiflow_desktop.openflow.text.spans import Span
 from apiflow_desktop.openflow.values import copy_of
-from apiflow_desktop.openflow.yamltext.layout import block_scalar_end, dash_before, key_start
+from apiflow_desktop.openflow.yamltext.layout import (
+    block_scalar_end,
+    dash_before,
+    has_key_mark,
+    key_start,
+    past_gap,
+)
 from apiflow_desktop.openflow.yamltext.scalars import plain_value, tagged_value
 
 MAX_ALIASED: Final = 1_000_000
 """So many values may come in through aliases; more is an attack, not a flow."""
 
-_Parser: Final = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+yaml_parser: Final = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
-_FOREIGN_BREAKS: Final = "\x85\u2028\u2029"
+FOREIGN_BREAKS: Final = "\x85\u2028\u2029"
 """Line breaks to libyaml, which speaks YAML 1.1; ordinary characters in YAML 1.2."""
-_foreign_break = re.compile(f"[{_FOREIGN_BREAKS}]").search
+_foreign_break = re.compile(f"[{FOREIGN_BREAKS}]").search
 _PRIVATE: Final = range(0xE000, 0xF8FF)
 
 _Event: TypeAlias = Any
@@ -104,6 +110,7 @@ class _Reader:
         self._doubles: list[Pointer] = []
         self._aliased = 0
         self._back: dict[int, str] = {}
+        self._has_key_mark = has_key_mark(text)
 
     def read(self) -> Reading:
         try:
@@ -119,7 +126,7 @@ class _Reader:
         return Reading(value, root, names, self._aliases, self._doubles)
 
     def _parse(self, text: str) -> None:
-        parser = _Parser(text)
+        parser = yaml_parser(text)
         documents = 0
         event: _Event
         try:
@@ -151,6 +158,8 @@ class _Reader:
             end = block_scalar_end(self._text, start, end)
         top = self._stack[-1] if self._stack else None
         if top is not None and type(top.value) is dict and top.key is None:
+            if event.anchor:
+                self._bind(event.anchor, text)
             self._key(top, text, start, end)
             return
         if event.tag is not None and event.tag != "!":
@@ -166,13 +175,16 @@ class _Reader:
         self._put(value, Span(0, 0, end - start, None, []), start, end)
 
     def _key(self, top: _Open, key: str, start: int, end: int) -> None:
-        top.key, top.key_at, top.key_end = key, key_start(self._text, start), end
+        marked = self._has_key_mark
+        top.key_at = key_start(self._text, start, top.end) if marked else start
+        top.key, top.key_end = key, end
 
     def _empty_at(self, top: _Open, at: int) -> int:
         """Find where a value that is not there belongs; libyaml may name the next token."""
-        if type(top.value) is dict and not self._text[top.key_end : at].strip():
-            return top.key_end
-        return at
+        if type(top.value) is not dict:
+            return at
+        colon = past_gap(self._text, top.key_end)
+        return colon + 1 if self._text[colon : colon + 1] == ":" else top.key_end
 
     def _start(self, event: _Event, mapping: bool) -> None:
         if len(self._stack) >= MAX_DEPTH:
@@ -263,7 +275,7 @@ class _Reader:
         if _foreign_break(self._text) is None:
             return self._text
         free = (code for code in _PRIVATE if chr(code) not in self._text)
-        there = dict(zip(map(ord, _FOREIGN_BREAKS), free, strict=False))
+        there = dict(zip(map(ord, FOREIGN_BREAKS), free, strict=False))
         self._back = {code: chr(sign) for sign, code in there.items()}
         return self._text.translate(there)
 

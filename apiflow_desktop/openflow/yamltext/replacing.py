@@ -10,7 +10,8 @@ from msgspec import Struct
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.spans import Span
-from apiflow_desktop.openflow.yamltext.blocks import marker_end, part_end
+from apiflow_desktop.openflow.yamltext.blocks import part_end
+from apiflow_desktop.openflow.yamltext.keys import key_of
 from apiflow_desktop.openflow.yamltext.layout import (
     block_indent,
     block_sign,
@@ -89,10 +90,10 @@ class Slot(Struct):
         ends = "\n" in body and self.end == len(self.text)
         after = self.style.newline if ends else ""
         if not self.is_block:
-            space = " " if not self.span.length and self.text[self.start - 1] in ":-" else ""
-            splice = Splice("", self.start, self.old, space + body + after)
-            return splice, self._span(self.span.lead + len(space), len(body))
-        marker = marker_end(self.text, self.begin, self.span.key is not None)
+            before = self._colon + " " if self._is_close else ""
+            splice = Splice("", self.start, self.old, before + body + after)
+            return splice, self._span(self.span.lead + len(before), len(body))
+        marker = self._marker
         new = " " + body + self._comments() + after
         splice = Splice("", marker, self.text[marker : self.end], new)
         return splice, self._span(marker + 1 - self.begin, len(body))
@@ -106,7 +107,7 @@ class Slot(Struct):
         """
         style, text = self.style, self.text
         keyed = self.span.key is not None
-        marker = marker_end(text, self.begin, keyed)
+        marker = self._marker
         tail = self._after().rstrip()
         stop = self.end + len(self._after() if tail else "")
         comments = (" " + tail.lstrip(" ") if tail else "") + self._comments()
@@ -114,13 +115,13 @@ class Slot(Struct):
         indent = column(text, self.begin) + deeper
         anchor = f" {self.anchor.strip()}" if self.anchor else ""
         below = keyed or comments or anchor
-        lead = anchor + comments + (style.line(indent) if below else " ")
+        lead = self._colon + anchor + comments + (style.line(indent) if below else " ")
         body = write(indent)
         after = style.newline if stop == len(text) and "\n" in body else ""
         splice = Splice("", marker, text[marker:stop], lead + body + after)
         # Comments may come before the first part, or after the last.
         root = read_part(body, indent).root
-        start = 1 if anchor else len(lead) + root.start
+        start = len(self._colon) + 1 if anchor else len(lead) + root.start
         stop = len(lead) + root.start + root.length
         return splice, self._span(marker - self.begin + start, stop - start)
 
@@ -131,21 +132,34 @@ class Slot(Struct):
 
     def _in_brackets(self, body: str) -> Placed:
         body = self.anchor + body
-        before = ""
-        if not self.span.length:
-            last = self.text[self.start - 1]
-            before = (
-                " "
-                if last == ":"
-                else ""
-                if self.text[self.begin : self.start].rstrip().endswith(":")
-                else ": "
-            )
+        before = self._colon + " " if self._is_close else ""
         splice = Splice("", self.start, self.old, before + body)
         return splice, self._span(self.span.lead + len(before), len(body))
 
     def _span(self, lead: int, length: int) -> Span:
         return Span(0, lead, length, self.span.key)
+
+    @property
+    def _marker(self) -> int:
+        """Where its dash or colon ends; of a key without a colon, where one would come."""
+        if self.span.key is None:
+            return self.begin + 1
+        key = key_of(self.text, self.begin, self.end, flow=self.flow)
+        return self.start if key.colon is None else key.colon
+
+    @property
+    def _colon(self) -> str:
+        """The colon that has to be written before a value; empty if there is one."""
+        if self.span.key is None or self.span.length:
+            return ""
+        if key_of(self.text, self.begin, self.end, flow=self.flow).colon is not None:
+            return ""
+        return ":" if self.flow else self.style.line(column(self.text, self.begin)) + ":"
+
+    @property
+    def _is_close(self) -> bool:
+        """Whether there is no value, and no space where one would come."""
+        return not self.span.length and self.text[self.start - 1] not in " \t\r\n"
 
     def _after(self) -> str:
         """Return the rest of its last line, and the comments after it that belong to it."""
@@ -156,8 +170,7 @@ class Slot(Struct):
         """Return the comments between the key or dash and the value."""
         if "#" not in self.text[self.begin : self.start]:
             return ""
-        marker = marker_end(self.text, self.begin, self.span.key is not None)
-        between = self.text[marker : self.start].rstrip()
+        between = self.text[self._marker : self.start].rstrip()
         return between if between.lstrip().startswith("#") else ""
 
     def _quote(self, value: JsonValue) -> Quote | None:

@@ -14,6 +14,7 @@ from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.source import TextSource, Way, removed, swapped, way_path
 from apiflow_desktop.openflow.text.spans import Laid, Span, SpanTree, TextStep
 from apiflow_desktop.openflow.yamltext import blocks, brackets
+from apiflow_desktop.openflow.yamltext.keys import key_of
 from apiflow_desktop.openflow.yamltext.layout import (
     block_header,
     block_sign,
@@ -164,18 +165,23 @@ class YamlSource(TextSource):
         if not children and not self._in_brackets(way[:-1]):
             return self._play(self._filling(way, content, key))
         if self._in_brackets(way):
-            self._refuse_bare_pair(way)
-            return self._play(self._insertion_in_brackets(way, position, content, key))
+            steps = self._give_braces(way)
+            way = self._way(container)
+            return steps + self._play(self._insertion_in_brackets(way, position, content, key))
         steps = self._end_last_line(way, position)
         return steps + self._play(self._insertion(way, position, content, key))
 
+    def remove(self, pointer: Pointer, count: int = 1) -> list[TextStep]:
+        """Remove a value with its key and what joins it to its neighbours; of double keys, all."""
+        return self._give_braces(self._way(pointer[:-1])) + super().remove(pointer, count)
+
     def _rekeying(self, way: Way, key: str) -> TextStep:
         span = way[-1][0]
-        begin = way[-2][2] + span.start
-        end = blocks.key_end(self.text, begin)
-        new = self.style.spell(key, flow=self._in_brackets(way[:-1]))
-        splice = Splice("", begin, self.text[begin:end], new)
-        lead = span.lead + len(new) - (end - begin)
+        begin, flow = way[-2][2] + span.start, self._in_brackets(way[:-1])
+        old = key_of(self.text, begin, begin + span.lead + span.length, flow=flow)
+        new = self.style.spell(key, flow=flow)
+        splice = Splice("", old.start, self.text[old.start : old.end], new)
+        lead = span.lead + len(new) - len(splice.old)
         return swapped(way, splice, replace(span, lead=lead, key=key))
 
     def span(self, pointer: Pointer) -> tuple[int, int]:
@@ -233,12 +239,16 @@ class YamlSource(TextSource):
     def _is_bare_pair(self, way: Way) -> bool:
         return self._in_brackets(way[:-1]) and not self._has_brackets(way[-1][2])
 
-    def _refuse_bare_pair(self, way: Way) -> None:
-        if self._is_bare_pair(way):
-            raise EditRefused(
-                "An object written as [key: value] has no place for more or fewer keys.",
-                hint="Write it as {key: value} in the text first.",
-            )
+    def _give_braces(self, way: Way) -> list[TextStep]:
+        """Write an object that stands as ``[key: value]`` with braces, to have place for keys."""
+        if not self._is_bare_pair(way):
+            return []
+        span, _, start = way[-1]
+        old = self.text[start : start + span.length]
+        splice = Splice("", start, old, f"{{{old}}}")
+        new = replace(span, length=span.length + 2)
+        new.children = [replace(child, start=child.start + 1) for child in span.children or ()]
+        return self._play(swapped(way, splice, new))
 
     def _block_piece(self, content: JsonValue | Fragment, key: str | None, indent: int) -> str:
         if isinstance(content, Fragment):
@@ -308,7 +318,6 @@ class YamlSource(TextSource):
         span, _, start = way[-1]
         run = position, count
         children = span.children or []
-        self._refuse_bare_pair(way)
         if self._in_brackets(way):
             begin, end = brackets.cut(self.text, span, start, run)
         elif run[1] == len(children):

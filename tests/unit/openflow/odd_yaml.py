@@ -28,7 +28,8 @@ class Writer:
         self.dash = lot.choice([0, self.unit])
         self.brackets = lot.choice([0.0, 0.1, 0.4])
         self.comments = lot.choice([0.0, 0.1, 0.3])
-        self.anchors = 0
+        self.questions = lot.choice([0.0, 0.0, 0.1, 0.5])
+        self.pairs = lot.choice([0.0, 0.3])
 
     def document(self, value: JsonValue) -> str:
         start = self.lot.choice(["", "", "# head\n", "---\n", "%YAML 1.2\n---\n", "\n# a\n\n"])
@@ -55,12 +56,36 @@ class Writer:
         return [self.item(child, indent) for child in value]
 
     def entry(self, key: str, value: JsonValue, indent: int) -> list[str]:
+        if self.lot.random() < self.questions:
+            return self.question(key, value, indent)
         lead = self.scalar(key, flow=False, key=True) + ":"
         if not value or not isinstance(value, dict | list) or self.lot.random() < self.brackets:
             return self.after(lead, value, indent, self.unit)
         deeper = indent + (self.dash if isinstance(value, list) else self.unit)
         rest = self.block(value, deeper)
         return [lead + self.remark(), " " * deeper + rest[0], *rest[1:]]
+
+    def question(self, key: str, value: JsonValue, indent: int) -> list[str]:
+        """Write a key behind a question mark, and its colon, if any, on a line of its own."""
+        pad = " " * indent
+        written = [self.scalar(key, flow=False, key=True) + self.remark()]
+        if self.lot.random() < 0.2:
+            written = literal(key, indent + 2, 2, self.lot) or written
+        if self.lot.random() < 0.2:
+            lines = ["?" + self.remark(), pad + "  " + written[0], *written[1:]]
+        else:
+            lines = ["? " + written[0], *written[1:]]
+        if value is None and self.lot.random() < 0.5:
+            return lines
+        if not value or not isinstance(value, dict | list) or self.lot.random() < self.brackets:
+            rest = self.after(":", value, indent, self.unit)
+        elif self.lot.random() < 0.5:
+            rest = self.block(value, indent + 2)
+            rest[0] = ": " + rest[0]
+        else:
+            rest = self.block(value, indent + self.unit)
+            rest = [":" + self.remark(), " " * (indent + self.unit) + rest[0], *rest[1:]]
+        return [*lines, pad + rest[0], *rest[1:]]
 
     def item(self, value: JsonValue, indent: int) -> list[str]:
         if not value or not isinstance(value, dict | list) or self.lot.random() < self.brackets:
@@ -89,14 +114,25 @@ class Writer:
     def flow(self, value: JsonValue) -> str:
         comma = self.lot.choice([", ", ", ", ",  "])
         if isinstance(value, dict):
-            parts = [
-                f"{self.scalar(k, flow=True, key=True)}: {self.flow(v)}" for k, v in value.items()
-            ]
+            parts = [self.pair(k, v) for k, v in value.items()]
             padding = self.lot.choice(["", " "])
             return "{" + padding + comma.join(parts) + padding + "}"
         if isinstance(value, list):
-            return f"[{comma.join(map(self.flow, value))}]"
+            return f"[{comma.join(map(self.flow_item, value))}]"
         return self.scalar(value, flow=True)
+
+    def flow_item(self, value: JsonValue) -> str:
+        if isinstance(value, dict) and len(value) == 1 and self.lot.random() < self.pairs:
+            return self.pair(*next(iter(value.items())))
+        return self.flow(value)
+
+    def pair(self, key: str, value: JsonValue) -> str:
+        """Write a key and its value as they stand between brackets."""
+        lead = self.scalar(key, flow=True, key=True)
+        if self.lot.random() >= self.questions:
+            return f"{lead}: {self.flow(value)}"
+        bare = value is None and self.lot.random() < 0.5
+        return f"? {lead}" if bare else f"? {lead} : {self.flow(value)}"
 
     def scalar(self, value: JsonValue, *, flow: bool, key: bool = False) -> str:
         if not isinstance(value, str):

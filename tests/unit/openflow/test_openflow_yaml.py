@@ -15,6 +15,7 @@ from apiflow_desktop.openflow.edits import (
     DeleteModules,
     MoveModules,
     RemoveKey,
+    RenameId,
     SetSummary,
     SetValue,
 )
@@ -164,7 +165,58 @@ value:
     value:
       type: identity
 """
+QUESTIONS = """\
+summary: s
+? value # what runs
+: modules:
+    - ? id
+      : a
+      ? summary
+      : first
+      ? >-
+        value
+      :
+        ? "type"
+        : script
+        ? path
+        # where it is
+        : node/x
+        ? input_transforms
+        : ? p
+          : ? type
+            : static
+            ? value
+    - id: b
+      ?
+        value
+      : {? type : branchone, ? default : [], branches: [summary: one,
+          {? expr : "true", modules: [? id : c, {id: d, value: {? type : identity}}]}]}
+    - ? id
+      : e
+      retry:
+        ? constant
+      value:
+        type: identity
+? extra # nothing
+? more
+: - 1
+"""
+PAIRS = """\
+summary: s
+value:
+  modules:
+    - id: a
+      retry: {constant: {attempts: 1, seconds: 2}}
+      value: {type: branchone, default: [], branches: [modules: [], expr : "true"]}
+    - id: b
+      value:
+        type: branchall
+        branches: [modules: [id: c, summary: x, value: {type: identity}], "modules": []]
+        extra: [type: static, ? a : b, "q": 1, b, {c: d}]
+"""
 ODD = {
+    "keys with question marks": QUESTIONS,
+    "pairs without braces": PAIRS,
     "plain": PLAIN,
     "comments": COMMENTED,
     "block scalars": BLOCKS,
@@ -400,6 +452,47 @@ def test_double_keys_are_told_and_the_last_of_them_is_edited():
     document.revert(change)
     document.apply(RemoveKey(("summary",)))
     assert document.text == PLAIN.partition("\n")[2]
+
+
+AGENT = """\
+modules:
+  - id: agent
+    value:
+      type: aiagent
+      tools: [{id: tool, value: {type: identity}}]
+      input_transforms: {}
+      tool_inputs:
+        KEY
+        other: {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "after"),
+    [
+        ("tool : {}", "neu : {}"),
+        ("? tool\n        : {}", "? neu\n        : {}"),
+        ("? tool # c", "? neu # c"),
+        ("?\n          # c\n          tool", "?\n          # c\n          neu"),
+        ("? |-\n          tool\n        # c\n        : {}", "? neu\n        # c\n        : {}"),
+        ("? 'tool'\n        : x: 1", "? neu\n        : x: 1"),
+        ("&k tool : {}", "&k neu : {}"),
+        ("? &k tool\n        : {}", "? &k neu\n        : {}"),
+    ],
+)
+def test_a_key_is_renamed_where_it_stands(key, after):
+    text = AGENT.replace("KEY", key)
+    renamed = text.replace(key, after).replace("id: tool", "id: neu")
+    assert edited(text, lambda document: RenameId(step(document, "tool"), "neu")) == renamed
+
+
+def test_a_pair_without_braces_gets_some_when_it_has_place_for_one_key_only():
+    text = "modules: [id: a]\nx: [? a : 1]\n"
+    assert edited(text, SetValue(("modules", 0, "summary"), "s")) == text.replace(
+        "[id: a]", "[{id: a, summary: s}]"
+    )
+    assert edited(text, RemoveKey(("x", 0, "a"))) == text.replace("[? a : 1]", "[{}]")
+    assert edited(text, SetValue(("x", 0, "a"), 2)) == text.replace("a : 1", "a : 2")
 
 
 def test_half_a_character_cannot_be_written():
