@@ -21,6 +21,7 @@ from apiflow_desktop.openflow.edits import (
     RenameId,
     ReplaceText,
     SetInput,
+    SetScript,
     SetSummary,
     SetValue,
 )
@@ -32,6 +33,17 @@ STEP: JsonObject = {
         "type": "script",
         "path": "node/x",
         "input_transforms": {"p": {"type": "static", "value": "one\ntwo\n"}},
+    },
+}
+NEW_SCRIPT: JsonObject = {
+    "id": "brand_new_script",
+    "summary": "New: a/script",
+    "value": {
+        "type": "rawscript",
+        "language": "bun",
+        "content": "export function main() {}\n",
+        "lock": "{}\n",
+        "input_transforms": {},
     },
 }
 SCRIPT = "def main(x: int):\n    # doubled\n    return x * 2\n"
@@ -139,13 +151,23 @@ def _set_script(text: str) -> Callable[[Case], Edit | None]:
     return make
 
 
-def _add(place: str) -> Callable[[Case], Edit | None]:
+def _script_file(key: str, text: str) -> Callable[[Case], Edit | None]:
+    """Give a script step another source or lock, wherever that stands."""
+
+    def make(case: Case) -> Edit | None:
+        handle = case.step(lambda module: isinstance(_value(module).get(key), str))
+        return None if handle is None else SetScript(handle, text, key)
+
+    return make
+
+
+def _add(place: str, step: JsonObject = STEP) -> Callable[[Case], Edit | None]:
     def make(case: Case) -> Edit | None:
         target = case.lot.choice(case.lists())
         index = {"first": 0, "last": case.length(target)}.get(place)
         if index is None:
             index = case.lot.randint(0, case.length(target))
-        return AddModule(target, index, STEP)
+        return AddModule(target, index, step)
 
     return make
 
@@ -289,6 +311,10 @@ KINDS: dict[str, Make] = {
     "option off": _option_off,
     "script": _set_script(SCRIPT),
     "script of one line": _set_script("x"),
+    "script where it stands": _script_file("content", SCRIPT),
+    "script of nothing": _script_file("content", ""),
+    "lock where it stands": _script_file("lock", "one==1\r\ntwo==2\r\n"),
+    "add script": _add("last", NEW_SCRIPT),
     "add first": _add("first"),
     "add between": _add("between"),
     "add last": _add("last"),

@@ -26,16 +26,25 @@ from tests.unit.openflow.other_readers import Seen, see
 
 MOVES = (MoveModules, MoveChain, MoveItem, MoveBranch)
 ADDITIONS = (AddModule, InsertItem, AddBranch)
+DOCUMENT = "flow.yaml"
 REMOVALS = (DeleteModules, RemoveItem, RemoveKey, RemoveBranch)
 
 
 def spliced(text: str, change: Change) -> str:
-    """Do a change's replacements by hand."""
+    """Do a change's replacements in the document's text by hand."""
+    return spliced_files({DOCUMENT: text}, change)[DOCUMENT]
+
+
+def spliced_files(texts: dict[str, str], change: Change) -> dict[str, str]:
+    """Do a change's replacements by hand, in the document and in the files beside."""
+    texts = dict(texts)
     for splice in change.splices:
+        file = splice.file or DOCUMENT
+        text = texts.get(file, "")
         end = splice.start + len(splice.old)
         assert text[splice.start : end] == splice.old
-        text = text[: splice.start] + splice.new + text[end:]
-    return text
+        texts[file] = text[: splice.start] + splice.new + text[end:]
+    return texts
 
 
 def check_edit(document: Document, edit: Edit, before: Seen) -> Seen:
@@ -44,21 +53,26 @@ def check_edit(document: Document, edit: Edit, before: Seen) -> Seen:
     Raises:
         EditRefused: It cannot be made; the document is as it was.
     """
-    text, data = document.text, document.to_bytes()
+    text, data, files = document.text, document.to_bytes(), document.files.texts()
     place = place_of(document, edit)
     change = document.apply(edit)
     after = see(document.text, document.language)
-    assert spliced(text, change) == document.text
+    made = spliced_files({**(files or {}), DOCUMENT: text}, change)
+    assert made.pop(DOCUMENT) == document.text
+    assert made == (document.files.texts() or {})
     assert repr(after.value) == repr(document.value)
     for pointer in pointers(document.value):
         assert pointer not in after.spans or document.span(pointer) == after.spans[pointer]
     check_untouched(edit, place, before, after)
     check_spans(document)
+    files_after = document.files.texts()
     document.revert(change)
     assert document.to_bytes() == data
+    assert document.files.texts() == files
     assert repr(document.value) == repr(before.value)
     document.reapply(change)
     assert document.text == after.text
+    assert document.files.texts() == files_after
     check_spans(document)
     document.revert(change)
     check_spans(document)

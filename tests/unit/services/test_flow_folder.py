@@ -18,7 +18,7 @@ from apiflow_desktop.services.flow_folder import (
 )
 from apiflow_desktop.services.yaml_values import read_yaml
 
-CORPUS = Path(__file__).resolve().parents[3].parent / "shared" / "openflow" / "corpus"
+CORPUS = Path(__file__).parents[3].parent / "shared" / "openflow" / "corpus"
 
 
 def script(step_id, content, summary=None, language="python3", **more):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -17,6 +19,9 @@ from apiflow_desktop.openflow.edits import (
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.inline_files import inline_file, kept_files
 from apiflow_desktop.services.targets import open_file
+from tests.unit.openflow.edit_kinds import KINDS, Case
+from tests.unit.openflow.other_readers import see
+from tests.unit.openflow.untouched import check_edit, spliced_files
 from tests.unit.services.test_flow_folder import corpus_flows
 
 NEW: JsonObject = {
@@ -31,7 +36,12 @@ NEW: JsonObject = {
 }
 
 
-@pytest.fixture(params=corpus_flows())
+FLOWS = corpus_flows()
+FEW = 6
+"""So many kinds of edit each folder of the suite gets; all get all in the soak."""
+
+
+@pytest.fixture
 def folder(request, tmp_path):
     data = request.param.read_bytes()
     try:
@@ -63,6 +73,36 @@ def scripts(document):
     return [(handle, file) for handle, file in named if file]
 
 
+def check_kinds(folder, kinds):
+    """Make each kind of edit, look at what is on the disk then, and take it back."""
+    before = held(folder)
+    document, target = open_file(folder / "flow.yaml")
+    seen = see(document.text, document.language)
+    for kind in kinds:
+        edit = KINDS[kind](Case(document, random.Random(f"{seen.text[:200]} {kind}")))
+        if edit is None:
+            continue
+        try:
+            check_edit(document, edit, seen)
+            change = document.apply(edit)
+        except EditRefused:
+            assert document.text == seen.text
+            continue
+        except AssertionError as error:
+            raise AssertionError(f"{kind}: {edit!r}") from error
+        target = target.save(document)
+        after = held(folder)
+        made = spliced_files({name: data.decode() for name, data in before.items()}, change)
+        flow = see(after["flow.yaml"].decode().removeprefix("\ufeff"), document.language)
+        named = {file for file in kept_files(document.flow_value).values() if file}
+        assert repr(flow.value) == repr(document.value)
+        assert set(after) == {"flow.yaml"} | {name for name in made if name in named}
+        assert {name: made[name].encode() for name in after} == after
+        document.revert(change)
+        target = target.save(document)
+        assert held(folder) == before, kind
+
+
 def apply(document, edit):
     """Make an edit if it can be made here; return what it changed."""
     try:
@@ -71,6 +111,23 @@ def apply(document, edit):
         return None
 
 
+all_of_them = pytest.mark.parametrize("folder", FLOWS, indirect=True)
+some = pytest.mark.parametrize("folder", FLOWS[::8], indirect=True)
+
+
+@some
+def test_some_folders_with_a_few_kinds_of_edit(folder):
+    kinds = random.Random(len(held(folder)["flow.yaml"])).sample(list(KINDS), FEW)
+    check_kinds(folder, kinds)
+
+
+@pytest.mark.soak
+@all_of_them
+def test_each_folder_with_every_kind_of_edit(folder):
+    check_kinds(folder, list(KINDS))
+
+
+@all_of_them
 def test_saved_unchanged_only_the_flow_is_written_and_every_byte_stays(folder):
     before, inodes = held(folder), stamps(folder)
     document, target = open_file(folder / "flow.yaml")
@@ -80,6 +137,7 @@ def test_saved_unchanged_only_the_flow_is_written_and_every_byte_stays(folder):
     assert written <= {"flow.yaml"}
 
 
+@all_of_them
 def test_edits_touch_their_files_alone_and_their_inverses_give_the_first_bytes(folder):
     before = held(folder)
     document, target = open_file(folder / "flow.yaml")
