@@ -257,8 +257,8 @@ def _is_at(path: str, chosen: Mapping[str, int]) -> bool:
 
 
 def is_inside(step: str, container: str) -> bool:
-    """Tell whether a step run belongs to a container's run, by their addresses."""
-    return step.startswith(container) and step[len(container) : len(container) + 1] in "[./"
+    """Tell whether a step run is one of those inside a container's run, by their addresses."""
+    return step.startswith(container) and step[len(container) :].startswith(("[", ".", "/"))
 
 
 def _module_of(path: str) -> str:

@@ -106,7 +106,9 @@ class Replay:
     def holds(self, container: str) -> bool:
         """Tell whether anything is left of a step run, or of one inside; "" holds all steps."""
         return any(
-            queue and address and (not container or is_inside(address, container))
+            queue
+            and address
+            and (not container or address == container or is_inside(address, container))
             for address, queue in self._queues.items()
         )
 
@@ -123,7 +125,7 @@ class Replay:
             dropped = queue.popleft()
             began = dropped if isinstance(dropped[1], StepStarted) else began
         for address, inner in self._queues.items():
-            if address != step and is_inside(address, step):
+            if is_inside(address, step):
                 while inner and queue and inner[0][0] < queue[0][0]:
                     inner.popleft()
         if began is not None:

@@ -124,8 +124,20 @@ def _segment(place: Place) -> str:
     return f"{place.step}.{place.number}" if place.kind == "." else f"{place.step}[{place.number}]"
 
 
-def restarted(history: Sequence[Event], point: RestartPoint) -> list[Event]:
-    """Return the events of an earlier job that a job restarted from a point begins with.
+class Restarted(Struct, frozen=True):
+    """What a restarted job begins with.
+
+    Attributes:
+        history: What stays true of the earlier job, for ``Engine.run``.
+        begins_at: Address of the first step run that runs again, for ``RunSettings``.
+    """
+
+    history: list[Event]
+    begins_at: str
+
+
+def restarted(history: Sequence[Event], point: RestartPoint) -> Restarted:
+    """Return what a job restarted from a point of an earlier job begins with.
 
     Args:
         history: The journal of the earlier job.
@@ -137,14 +149,15 @@ def restarted(history: Sequence[Event], point: RestartPoint) -> list[Event]:
     events = [event for event in history if _is_of_a_step(event)]
     kept: set[int] = set()
     branches: dict[str, int | None] = {}
-    prefix = ""
+    prefix = begins_at = ""
     for depth, place in enumerate(point.places):
         level = _Level(events, prefix, place, is_last=depth == len(point.places) - 1)
         kept |= level.kept()
         branches |= level.branches()
-        prefix = level.inner_prefix
+        prefix, begins_at = level.inner_prefix, level.address
     remaining = [event for index, event in enumerate(events) if index in kept]
-    return [_as_reused(event, branches) for event in _without_lost_attempts(remaining)]
+    kept_events = [_as_reused(event, branches) for event in _without_lost_attempts(remaining)]
+    return Restarted(kept_events, begins_at)
 
 
 def _without_lost_attempts(events: list[Event]) -> list[Event]:
@@ -205,9 +218,14 @@ class _Level:
             self._require(self.inner_prefix.removesuffix("/"))
 
     @property
+    def address(self) -> str:
+        """Address of the step, or of the iteration or branch of it that is meant."""
+        return f"{self._prefix}{_segment(self._place)}"
+
+    @property
     def inner_prefix(self) -> str:
         """What the addresses inside the step begin with, on the way on."""
-        return f"{self._prefix}{_segment(self._place)}/"
+        return f"{self.address}/"
 
     def kept(self) -> set[int]:
         """Return the indexes of the events that come before the step, or what runs again in it.

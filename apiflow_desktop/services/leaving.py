@@ -49,7 +49,7 @@ def _waits(step: StepState, now: float) -> bool:
 def _holds_open(path: str, state: JobState, waiting: set[str]) -> bool:
     """Whether it only holds what is open inside it."""
     inner = (one for one, step in state.steps.items() if step.ended is None or one in waiting)
-    return any(one != path and is_inside(one, path) for one in inner)
+    return any(is_inside(one, path) for one in inner)
 
 
 def _is_followed(step: StepState) -> bool:

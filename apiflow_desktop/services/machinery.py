@@ -92,7 +92,12 @@ class Machinery:
     def settings(self, request: RunRequest, job_id: int) -> RunSettings:
         """Tell the engine how a job is run."""
         most = request.most_iterations or most_iterations(self._workspace.store.settings)
-        return RunSettings(by_event=request.by_event, most_iterations=most, job_id=str(job_id))
+        return RunSettings(
+            by_event=request.by_event,
+            most_iterations=most,
+            job_id=str(job_id),
+            begins_at=request.begins_at,
+        )
 
     def forget(self, job_id: int) -> None:
         """Let go of what was kept for a job: it has ended."""

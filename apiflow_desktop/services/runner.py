@@ -75,6 +75,7 @@ class RunRequest:
         workspace_file: The file the catalog was read from; empty if it is the library's.
         by_event: An event started the run: the input is for the preprocessor.
         most_iterations: Bound of while loops; None for the workspace's own.
+        begins_at: Address of the first step run that runs again, of a restarted job.
     """
 
     document: Document
@@ -87,6 +88,7 @@ class RunRequest:
     workspace_file: str = ""
     by_event: bool = False
     most_iterations: int | None = None
+    begins_at: str = ""
 
     def lookup(self) -> CatalogLookup:
         """What the document's paths stand for in this run."""
@@ -147,6 +149,7 @@ class Runner:
                 "workspace_file": request.workspace_file,
                 "by_event": request.by_event,
                 "most_iterations": request.most_iterations,
+                "begins_at": request.begins_at,
                 **more,
             },
         )
@@ -205,19 +208,20 @@ class Runner:
         job = await asyncio.to_thread(jobs.get, job_id)
         if not (job.ended or job.status == "asked" or is_interrupted(job)):
             raise CannotRestart("The job still runs.", where=f"job {job_id}")
-        kept = restarted(await asyncio.to_thread(jobs.events, job_id), RestartPoint.parse(start))
+        begins = restarted(await asyncio.to_thread(jobs.events, job_id), RestartPoint.parse(start))
         request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=False)
         request = replace(
             request,
             input=request.input if input is None else input,
             by_event=request.by_event and input is None,
             document=document or request.document,
+            begins_at=begins.begins_at,
             # what was said of one document is not said of another
             trust=trust or (request.trust and document is None),
         )
         more: JsonObject = {"restarted_from": {"job": job_id, "step": start}}
         new_id = await asyncio.to_thread(self._create, request, more, owner="")
-        await jobs.journal(new_id).record(JobQueued(at=time.time()), *kept)
+        await jobs.journal(new_id).record(JobQueued(at=time.time()), *begins.history)
         return new_id
 
     async def repeat(self, job_id: int) -> int:
@@ -492,4 +496,5 @@ def _kept_request(workspace: Workspace, job: Job, *, trust: bool) -> RunRequest:
         workspace_file=file,
         by_event=job.data.get("by_event") is True,
         most_iterations=most if isinstance(most, int) else None,
+        begins_at=str(job.data.get("begins_at") or ""),
     )

@@ -20,7 +20,7 @@ from apiflow_desktop.engine.events import (
     SleepScheduled,
 )
 from apiflow_desktop.engine.ports import Scripts
-from apiflow_desktop.engine.restart import RestartPoint, restarted
+from apiflow_desktop.engine.restart import Restarted, RestartPoint, restarted
 from tests.conformance.case import Case, Earlier
 from tests.conformance.laboratory import Laboratory, RealScripts
 from tests.conformance.stand_ins import (
@@ -131,26 +131,27 @@ class Runner:
     async def _job(
         self, job: Earlier, approvals: GivenApprovals, kills: Sequence[str | int] = ()
     ) -> Ran:
-        journal = CaseJournal(await self._left(job, approvals))
+        begins = await self._begins(job, approvals)
+        journal = CaseJournal(begins.history)
         for kill in (*kills, None):
             journal = approvals.journal = CaseJournal(journal.events, kill)
             try:
-                ending = await self._process(job, journal, approvals)
+                ending = await self._process(job, journal, approvals, begins.begins_at)
             except Killed:
                 continue
             seconds = self.clock.time - START
             return Ran(ending, journal.events, self.operations.calls, seconds)
         raise AssertionError("a killed job ended nowhere")
 
-    async def _left(self, job: Earlier, approvals: GivenApprovals) -> Sequence[Event]:
+    async def _begins(self, job: Earlier, approvals: GivenApprovals) -> Restarted:
         """What the job finds in its journal when it begins."""
         if job.restart is None:
-            return self.case.left
+            return Restarted([*self.case.left], "")
         earlier = await self._job(job.restart.of, approvals)
         return restarted(earlier.events, RestartPoint.from_json(job.restart.point))
 
     async def _process(
-        self, job: Earlier, journal: CaseJournal, approvals: GivenApprovals
+        self, job: Earlier, journal: CaseJournal, approvals: GivenApprovals, begins_at: str
     ) -> JobEnding:
         case = self.case
         engine = Engine(
@@ -164,5 +165,5 @@ class Runner:
             approvals=approvals,
             cache=self.cache,
         )
-        settings = RunSettings(by_event=case.by_event, job_id="job")
+        settings = RunSettings(by_event=case.by_event, job_id="job", begins_at=begins_at)
         return await engine.run(job.flow, job.input, list(journal.events), settings)

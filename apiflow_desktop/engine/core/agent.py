@@ -26,7 +26,8 @@ def agent(step: StepRun) -> Steps[Ending]:
         "tools": step.value.get("tools"),
     }
     talk = _Talk(step, task, tools)
-    return (yield from cached(step.path, step.module.get("cache_ttl"), subject, talk.run()))
+    seconds = step.module.get("cache_ttl")
+    return (yield from cached(step.frame, step.path, seconds, subject, talk.run()))
 
 
 class _Talk:

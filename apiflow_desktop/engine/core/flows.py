@@ -22,7 +22,7 @@ def run_flow(flow_value: JsonObject, frame: Frame, path: str) -> Steps[Ending]:
     """
     subject: JsonObject = {"kind": "flow", "value": flow_value, "arguments": frame.arguments}
     running = _run_unless_skipped(flow_value, frame)
-    return (yield from cached(path, flow_value.get("cache_ttl"), subject, running))
+    return (yield from cached(frame, path, flow_value.get("cache_ttl"), subject, running))
 
 
 def _run_unless_skipped(flow_value: JsonObject, frame: Frame) -> Steps[Ending]:
@@ -35,9 +35,9 @@ def _run_unless_skipped(flow_value: JsonObject, frame: Frame) -> Steps[Ending]:
 
 
 def _is_skipped(flow_value: JsonObject, frame: Frame) -> Steps[bool]:
-    """Evaluate ``skip_expr`` before anything runs (R10)."""
+    """Evaluate ``skip_expr`` before the first step runs (R10)."""
     expression = flow_value.get("skip_expr")
-    if not isinstance(expression, str) or not expression.strip():
+    if not isinstance(expression, str) or not expression.strip() or frame.begins_later:
         return False
     values: JsonObject = {
         "flow_input": frame.arguments,

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Steps
+from apiflow_desktop.engine.job_state import is_inside
 
 MOST_ITERATIONS = 1000
 """After so many iterations a while loop that does not end is a failure, unless told otherwise."""
@@ -22,11 +23,22 @@ class RunSettings(Struct, frozen=True, kw_only=True):
         by_event: An event started it: the arguments are for the preprocessor (R9).
         most_iterations: Bound of while loops (R26).
         job_id: What the job is known by; ``flow_job_id`` in a failure module.
+        begins_at: Address of the first step run that runs again, of a restarted job (R56).
     """
 
     by_event: bool = False
     most_iterations: int = MOST_ITERATIONS
     job_id: str = ""
+    begins_at: str = ""
+
+    def runs_anew(self, path: str) -> bool:
+        """Tell whether a restart asks for this step run, or for something in it.
+
+        Args:
+            path: Its address; empty for the job's own flow.
+        """
+        at = self.begins_at
+        return bool(at) and (not path or path == at or is_inside(at, path))
 
 
 class JobFacts:
@@ -142,6 +154,14 @@ class Frame:
     shared: str = ""
     job: JobFacts = field(default_factory=JobFacts)
 
+    @property
+    def begins_later(self) -> bool:
+        """Whether a restart begins inside, after the first step (R56)."""
+        at = self.job.settings.begins_at
+        first = f"{self.prefix}{module_id(self.modules[0], 0)}" if self.modules else ""
+        is_in_first = at == first or is_inside(at, first)
+        return bool(at) and at.startswith(self.prefix) and not is_in_first
+
     def run(self) -> Steps[Ending]:
         """Run the modules in order."""
         return self.interpret(self)
@@ -163,6 +183,11 @@ class Frame:
             scope=scope or self.scope,
             top=False,
         )
+
+
+def module_id(module: JsonObject, index: int) -> str:
+    """Return the id of a module, or what it is called where it has none."""
+    return str(module.get("id") or f"step{index}")
 
 
 def module_list(value: JsonValue) -> list[JsonObject]:

@@ -119,7 +119,8 @@ def _perform(
 ) -> Steps[Ending]:
     """Run one attempt, unless a kept result of the same will do (R53)."""
     whole: JsonObject = {**subject, "arguments": command.arguments}
-    return (yield from cached(step.path, step.module.get("cache_ttl"), whole, _call(step, command)))
+    seconds = step.module.get("cache_ttl")
+    return (yield from cached(step.frame, step.path, seconds, whole, _call(step, command)))
 
 
 def _call(step: StepRun, command: CallOperation | RunScript) -> Steps[Ending]:

@@ -11,7 +11,7 @@ from apiflow_desktop.engine.core.commands import SleepUntil, Steps, note, record
 from apiflow_desktop.engine.core.decisions import decide, recall
 from apiflow_desktop.engine.core.evaluation import InvalidTransform, evaluate_transform
 from apiflow_desktop.engine.core.failures import StepFailure
-from apiflow_desktop.engine.core.frame import Ending, Frame
+from apiflow_desktop.engine.core.frame import Ending, Frame, module_id
 from apiflow_desktop.engine.core.step import NO_APPROVALS, Kind, StepRun
 from apiflow_desktop.engine.core.steps import execution_failure, give_up, run_step
 from apiflow_desktop.engine.core.suspension import wait_for_approvals
@@ -25,7 +25,7 @@ def run_list(frame: Frame, kinds: Mapping[str, Kind]) -> Steps[Ending]:
     previous_id: str | None = None
     approvals = NO_APPROVALS
     for index, module in enumerate(with_virtual_step(frame.modules)):
-        step = _step(frame, module, f"step{index}", ending.value, previous_id)
+        step = _step(frame, module, module_id(module, index), ending.value, previous_id)
         step.approvals = approvals
         try:
             ending = yield from run_step(step, kinds)
@@ -45,7 +45,8 @@ def run_list(frame: Frame, kinds: Mapping[str, Kind]) -> Steps[Ending]:
 
 def run_preprocessor(frame: Frame, module: JsonObject, kinds: Mapping[str, Kind]) -> Steps[Ending]:
     """Let the preprocessor make the flow's arguments of the event that is the frame's (R9)."""
-    step = _step(frame, module, "preprocessor", frame.arguments, None)
+    step_id = str(module.get("id") or "preprocessor")
+    step = _step(frame, module, step_id, frame.arguments, None)
     step.is_preprocessor = True
     try:
         ending = yield from run_step(step, kinds)
@@ -60,7 +61,7 @@ def with_virtual_step(modules: list[JsonObject]) -> list[JsonObject]:
     """Give the ``suspend`` or ``sleep`` of a last module a step that it can hold (R52)."""
     if not modules or (modules[-1].get("suspend") is None and modules[-1].get("sleep") is None):
         return modules
-    last_id = str(modules[-1].get("id") or f"step{len(modules) - 1}")
+    last_id = module_id(modules[-1], len(modules) - 1)
     return [*modules, {"id": f"{last_id}-v", "value": {"type": "identity"}}]
 
 
@@ -73,9 +74,8 @@ def _answer(step: StepRun, result: JsonValue) -> Steps[None]:
 
 
 def _step(
-    frame: Frame, module: JsonObject, fallback: str, previous: JsonValue, previous_id: str | None
+    frame: Frame, module: JsonObject, step_id: str, previous: JsonValue, previous_id: str | None
 ) -> StepRun:
-    step_id = str(module.get("id") or fallback)
     return StepRun(
         frame=frame,
         module=module,

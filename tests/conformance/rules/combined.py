@@ -244,6 +244,9 @@ _RETRIED = [loop("l", "['x', 'y']", echo("p", f"{IN} + flow_input.t"), flaky("q"
                  retry=retry(2, 1)), echo("b", "results.l.concat(flow_input.t)")]  # fmt: skip
 _TWO = [echo("a", "flow_input.t"), echo("b", "results.a + flow_input.t")]
 _CALLS_KEPT = [called("s", "f/kept", {"n": static(1)})]
+_KEPT = [echo("a", "flow_input.t", cache_ttl=60),
+         echo("b", "[results.a, flow_input.t]", cache_ttl=60)]  # fmt: skip
+_KEPT_LOOP = [loop("l", "[0, 1, 2]", echo("x", "1", cache_ttl=60))]
 _PARALLEL = [every("l", branch(_ASK, echo("y", "flow_input.t")), branch(echo("z", "flow_input.t")))]
 _WHILE = [
     while_loop("w", echo("p", f"flow_input.t + {IN}"), stop_after_if=stop("all_iters.length == 3"))
@@ -265,6 +268,30 @@ RESTARTS = [
     case(56, "nor one of a called flow that it goes into", _CALLS_KEPT, [1],
          workspace=_WORKSPACE, calls=("s/x", "s/y", "s/y"),
          restart=_restarted(_CALLS_KEPT, {"step_id": "s", "nested": {"step_id": "y"}})),
+    case(56, "at the first step of a flow whose result is kept it runs all the same", _TWO, "11",
+         input={"t": "1"}, flow={"cache_ttl": 60}, calls=("a", "b", "a", "b"),
+         restart=_restarted(_TWO, {"step_id": "a"}, cache_ttl=60)),
+    case(56, "at the first step of a called flow whose result is kept too", _CALLS_KEPT, [1],
+         workspace=_WORKSPACE, calls=("s/x", "s/y", "s/x", "s/y"),
+         restart=_restarted(_CALLS_KEPT, {"step_id": "s", "nested": {"step_id": "x"}})),
+    case(56, "at the call of a flow whose result is kept too", _CALLS_KEPT, [1],
+         workspace=_WORKSPACE, calls=("s/x", "s/y", "s/x", "s/y"),
+         restart=_restarted(_CALLS_KEPT, {"step_id": "s"})),
+    case(56, "at a step whose result is kept too, but the kept ones after it are used", _KEPT,
+         ["1", "1"], input={"t": "1"}, calls=("a", "b", "a"),
+         restart=_restarted(_KEPT, {"step_id": "a"})),
+    case(56, "of the kept iterations of a loop only the one that is asked for runs again",
+         _KEPT_LOOP, [1, 1, 1], calls=("l[0]/x", "l[1]/x"), restart=_restarted(_KEPT_LOOP, {
+          "step_id": "l", "branch_or_iteration_n": 1, "nested": {"step_id": "x"}})),
+    case(56, "after the first step skip_expr has nothing more to say", _TWO, "12",
+         input={"t": "2"}, flow={"skip_expr": "flow_input.t == '2'"}, calls=("a", "b", "b"),
+         restart=_restarted(_TWO, {"step_id": "b"}, skip_expr="flow_input.t == '2'")),
+    case(56, "at the first step it has", _TWO, "stopped early", status="skipped",
+         input={"t": "2"}, flow={"skip_expr": "flow_input.t == '2'"}, calls=("a", "b"),
+         restart=_restarted(_TWO, {"step_id": "a"}, skip_expr="flow_input.t == '2'")),
+    case(56, "killed at its beginning it still runs what it was asked to", _TWO, "11",
+         input={"t": "1"}, flow={"cache_ttl": 60}, kills=("job.started", "step.started a"),
+         calls=("a", "b", "a", "b"), restart=_restarted(_TWO, {"step_id": "a"}, cache_ttl=60)),
     case(56, "of a while loop: the iterations before it keep theirs", _WHILE, ["10", "21", "22"],
          input={"t": "2"}, restart=_restarted(_WHILE, {"step_id": "w",
           "branch_or_iteration_n": 1})),

@@ -40,9 +40,9 @@ def run_again(point, *modules, flows=None, desk=None, edited=None):
     world = World(studio(), flows=Shelf(flows=flows), approvals=desk and desk())
     world.run(*modules, arguments={"tag": 1})
     point = RestartPoint.parse(point) if isinstance(point, str) else RestartPoint.from_json(point)
-    history = restarted(world.journal.events, point)
+    begins = restarted(world.journal.events, point)
     second = World(studio(), flows=Shelf(flows=flows), approvals=desk and desk())
-    ending = second.run(*(edited or modules), arguments={"tag": 2}, history=history)
+    ending = second.run(*(edited or modules), arguments={"tag": 2}, history=begins.history)
     return completed(ending), [call.step for call in second.studio.calls]
 
 
@@ -88,7 +88,7 @@ def test_what_comes_before_the_point_is_not_run_again(point, modules, result, ca
 def test_results_that_are_used_again_say_so():
     world = World(studio())
     world.run(tag("a"), tag("b"))
-    kept = restarted(world.journal.events, RestartPoint.parse("b"))
+    kept = restarted(world.journal.events, RestartPoint.parse("b")).history
     assert [e.reused for e in kept if isinstance(e, StepSucceeded)] == [REUSED]
 
 
@@ -98,7 +98,7 @@ def test_a_failed_job_goes_on_at_the_step_that_failed():
 
     world = World(Studio(tag=1, bad=fail_at_first))
     failed(world.run(tag("a"), step("b", "bad"), failure_module=identity("failure")))
-    history = restarted(world.journal.events, RestartPoint.parse("b"))
+    history = restarted(world.journal.events, RestartPoint.parse("b")).history
     second = World(Studio(tag=3, bad=2))
     assert completed(second.run(tag("a"), step("b", "bad"), history=history)) == 2
 
@@ -116,7 +116,7 @@ def test_what_was_tried_again_counts_as_it_was_at_last():
                   iterator=js("[1, 2]"), modules=[step("x", "n")])  # fmt: skip
     world = World(Studio(n=at_second))
     assert completed(world.run(loop)) == [3, 4]
-    history = restarted(world.journal.events, RestartPoint.parse("l[1]"))
+    history = restarted(world.journal.events, RestartPoint.parse("l[1]")).history
     assert completed(World(Studio(n=9)).run(loop, history=history)) == [3, 9]
 
 
@@ -144,7 +144,7 @@ def test_a_step_that_was_edited_is_run_as_it_is_then():
 def test_a_branch_that_is_not_there_fails_its_step():
     world = World(studio())
     world.run(ONE, arguments={"tag": 1})
-    history = restarted(world.journal.events, RestartPoint.parse("one.4"))
+    history = restarted(world.journal.events, RestartPoint.parse("one.4")).history
     ending = World(studio()).run(ONE, arguments={"tag": 2}, history=history)
     assert failed(ending)["error"]["message"] == "There is no branch 4"
 
@@ -186,7 +186,7 @@ def test_results_are_used_again_however_their_steps_were_edited_since():
         step("b", "never", timeout=js("30")),
         step("c", "end", {"x": js("[results.a, results.b.error.name]")}),
     ]
-    kept = restarted(world.journal.events, RestartPoint.parse("c"))
+    kept = restarted(world.journal.events, RestartPoint.parse("c")).history
     again = World(Studio(flaky=0, never=0, end=lambda call: call.arguments["x"]))
     assert completed(again.run(*since, history=kept)) == ["old", "Boom"]
     assert [call.step for call in again.studio.calls] == ["c"]

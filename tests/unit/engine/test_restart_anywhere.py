@@ -38,7 +38,7 @@ def test_from_any_step_run_the_end_is_the_same_also_if_it_is_killed_meanwhile(mo
     events = world.journal.events
     addresses = {event.step for event in events if isinstance(event, StepStarted)}
     for point in points(addresses):
-        kept = restarted(events, RestartPoint.parse(point))
+        kept = restarted(events, RestartPoint.parse(point)).history
         done = {event.step for event in kept if isinstance(event, StepSucceeded)}
         again, ended = run(modules, kept)
         assert (type(ended), ended.result) == (type(ending), ending.result), point
