@@ -278,10 +278,15 @@ class OutputKept(_StepEvent, frozen=True, kw_only=True):
 
 
 class StepSkipped(_StepEvent, frozen=True, kw_only=True):
-    """``skip_if`` held: the step passed its previous result on (R31)."""
+    """``skip_if`` held: the step passed its previous result on (R31).
+
+    Attributes:
+        module_id: As the document has it; empty in journals of earlier versions.
+    """
 
     kind: ClassVar[str] = "step.skipped"
     result: JsonValue
+    module_id: str = ""
 
 
 class StepFailed(_StepEvent, frozen=True, kw_only=True):

@@ -163,7 +163,7 @@ class JobState(Struct):
                 self._go_on()
             self._change_step(event, change)
             if self.waits and isinstance(event, events.AttemptFailed | events.StepFailed):
-                self._forget_waits_in(event.step)
+                self._forget_waits_of(event.step)
         else:
             _JOB_CHANGES[type(event)](self, event)
 
@@ -226,9 +226,9 @@ class JobState(Struct):
     def _go_on(self) -> None:
         self.status = JobStatus.WAITING if self.waits else JobStatus.RUNNING
 
-    def _forget_waits_in(self, container: str) -> None:
-        """What a failed container waited for inside is over."""
-        for step in [step for step in self.waits if is_inside(step, container)]:
+    def _forget_waits_of(self, failed: str) -> None:
+        """What a failed step waited for, itself or inside, is over."""
+        for step in [one for one in self.waits if one == failed or is_inside(one, failed)]:
             del self.waits[step]
         self._go_on()
 
@@ -238,7 +238,7 @@ class JobState(Struct):
         if step is None:
             step = StepState(path, _module_of(path))
         if isinstance(event, events.StepStarted | events.StepSkipped):
-            module_id = getattr(event, "module_id", step.module_id)
+            module_id = event.module_id or step.module_id
             # a container that is tried again runs its steps again, at the same paths
             step = StepState(path, module_id)
             self._latest[module_id] = path

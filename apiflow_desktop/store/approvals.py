@@ -121,10 +121,10 @@ def is_waiting(database: Database, job_id: int) -> bool:
     return found.fetchone() is not None
 
 
-def forget_waits_in(database: Database, job_id: int, container: str) -> None:
-    """What a failed container waited for inside is over."""
+def forget_waits_of(database: Database, job_id: int, failed: str) -> None:
+    """What a failed step waited for, itself or inside, is over."""
     rows = database.run("SELECT step FROM waits WHERE job_id = ?", (job_id,)).fetchall()
-    over = [step for (step,) in rows if is_inside(step, container)]
+    over = [step for (step,) in rows if step == failed or is_inside(step, failed)]
     for step in over:
         database.run("DELETE FROM waits WHERE job_id = ? AND step = ?", (job_id, step))
     if over and not is_waiting(database, job_id):

@@ -20,7 +20,7 @@ from apiflow_desktop.engine.events import (
     StepFailed,
     event_to_json,
 )
-from apiflow_desktop.store.approvals import follow_wait, forget_waits_in, is_waiting
+from apiflow_desktop.store.approvals import follow_wait, forget_waits_of, is_waiting
 from apiflow_desktop.store.assets import insert_asset, remember_url, use_asset
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.files import AssetFolder
@@ -124,7 +124,7 @@ def _follow(database: Database, job_id: int, event: Event, packed: Packed) -> No
         remember_url(database, event.url, event.asset)
         use_asset(database, job_id, step, event.asset, event.url)
     elif isinstance(event, AttemptFailed | StepFailed):
-        forget_waits_in(database, job_id, event.step)
+        forget_waits_of(database, job_id, event.step)
     elif not step:
         _apply_to_job(database, job_id, event, packed)
 

@@ -125,6 +125,12 @@ def _ended(status: str) -> Callable[[Any, int], Changes]:
     return changes
 
 
+def _skipped(event: StepSkipped, number: int) -> Changes:
+    # Journals of earlier versions do not say which module it was.
+    named: Changes = {"module_id": event.module_id} if event.module_id else {}
+    return {**named, **_ended("skipped")(event, number)}
+
+
 _CHANGES: dict[type[Any], Callable[[Any, int], Changes]] = {
     StepStarted: _started,
     BranchChosen: lambda event, _: {"branch": event.branch},
@@ -137,7 +143,7 @@ _CHANGES: dict[type[Any], Callable[[Any, int], Changes]] = {
     ResponseReceived: lambda _, number: {"response_event": number},
     JobAsked: lambda event, _: {"status": "waiting", "message": event.question},
     StepSucceeded: _ended("succeeded"),
-    StepSkipped: _ended("skipped"),
+    StepSkipped: _skipped,
     StepFailed: _ended("failed"),
     StepCancelled: _ended("cancelled"),
 }

@@ -33,7 +33,7 @@ def branchone(step: StepRun) -> Steps[Ending]:
         raise execution_failure(step, f"There is no branch {chosen}", retryable=False)
     else:
         modules, label = branches[chosen].get("modules"), str(chosen)
-    ending = yield from step.frame.child(f"{step.path}.{label}/", modules).run()
+    ending = yield from step.frame.child(f"{step.path}.{label}/", modules, step.index).run()
     if ending.failed:
         raise StepFailure(ending.value, handled=ending.handled)
     if not ending.executed:
@@ -56,7 +56,7 @@ def branchall(step: StepRun) -> Steps[Ending]:
     if step.value.get("parallel") is not False:
         refuse_shared_folder(step, len(branches))
     frames = [
-        step.frame.child(f"{step.path}.{index}/", branch.get("modules"))
+        step.frame.child(f"{step.path}.{index}/", branch.get("modules"), step.index, index)
         for index, branch in enumerate(branches)
     ]
     if step.value.get("parallel") is False:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TypeVar, cast
 
+from msgspec import Struct
+
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Recall, Steps, record
 from apiflow_desktop.engine.core.evaluation import InvalidTransform
 from apiflow_desktop.engine.core.failures import StepFailure
-from apiflow_desktop.engine.events import Event, StepDecided
+from apiflow_desktop.engine.events import StepDecided
 from apiflow_desktop.engine.expressions.names import ExpressionError
 
-_Event = TypeVar("_Event", bound=Event)
+_Event = TypeVar("_Event", bound=Struct)
 _Value = TypeVar("_Value", bound=JsonValue)
 
 

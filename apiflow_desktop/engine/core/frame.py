@@ -136,6 +136,8 @@ class Frame:
         interpret: Runs a frame; what a container's children run with.
         arguments: What the expressions see as ``flow_input``.
         prefix: What the addresses of its step runs begin with.
+        place: What the id of the failure module ends with here: the index of each container's
+            step on the way, and of the iteration or branch where it has several (R46).
         top: Whether this is the job's own flow.
         callers: Paths of the flows that called each other up to here.
         shared: Names the folder that scripts here share; empty for none (R54).
@@ -149,6 +151,7 @@ class Frame:
     scope: Scope = field(default_factory=Scope)
     failure_module: JsonObject | None = None
     prefix: str = ""
+    place: str = ""
     top: bool = False
     callers: tuple[str, ...] = ()
     shared: str = ""
@@ -170,15 +173,24 @@ class Frame:
         self,
         prefix: str,
         modules: JsonValue,
-        *,
+        *places: int,
         arguments: JsonObject | None = None,
         scope: Scope | None = None,
     ) -> Frame:
-        """Return the frame of a branch or an iteration (R59)."""
+        """Return the frame of a branch or an iteration (R59).
+
+        Args:
+            prefix: What the addresses of its step runs begin with.
+            modules: The ``modules`` of the container.
+            places: The index of the container's step, and of this child where there are several.
+            arguments: What the expressions see as ``flow_input``, if that is not the same.
+            scope: The results it can name, if those are not the same.
+        """
         return replace(
             self,
             modules=module_list(modules),
             prefix=prefix,
+            place=self.place + "".join(f"-{place}" for place in places),
             arguments=self.arguments if arguments is None else arguments,
             scope=scope or self.scope,
             top=False,

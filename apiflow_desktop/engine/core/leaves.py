@@ -94,6 +94,7 @@ def _called_frame(step: StepRun, path: str, called: JsonObject, arguments: JsonO
         scope=Scope(step.frame.scope),
         failure_module=failure_module if isinstance(failure_module, dict) else None,
         prefix=f"{step.path}/",
+        place="",
         top=False,
         callers=(*step.frame.callers, path),
         shared=step.path if called.get("same_worker") else "",

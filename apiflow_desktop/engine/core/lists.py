@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from msgspec import Struct
+
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import SleepUntil, Steps, note, record
 from apiflow_desktop.engine.core.decisions import decide, recall
@@ -26,7 +28,7 @@ def run_list(frame: Frame, kinds: Mapping[str, Kind]) -> Steps[Ending]:
     approvals = NO_APPROVALS
     for index, module in enumerate(with_virtual_step(frame.modules)):
         step = _step(frame, module, module_id(module, index), ending.value, previous_id)
-        step.approvals = approvals
+        step.index, step.approvals = index, approvals
         try:
             ending = yield from run_step(step, kinds)
             yield from _answer(step, ending.value)
@@ -47,7 +49,7 @@ def run_preprocessor(frame: Frame, module: JsonObject, kinds: Mapping[str, Kind]
     """Let the preprocessor make the flow's arguments of the event that is the frame's (R9)."""
     step_id = str(module.get("id") or "preprocessor")
     step = _step(frame, module, step_id, frame.arguments, None)
-    step.is_preprocessor = True
+    step.is_preprocessor = step.is_apart = True
     try:
         ending = yield from run_step(step, kinds)
     except StepFailure as failure:
@@ -125,7 +127,9 @@ def _fail(step: StepRun, failure: StepFailure, kinds: Mapping[str, Kind]) -> Ste
     if module is None or failure.handled:
         return Ending(failure.result, failed=True, handled=failure.handled)
     frame = replace(step.frame, failure_module=None)  # what fails in it is not its own affair
-    handler = _step(frame, module, "failure", failure.result, None)
+    handler_id = yield from _handler_id(frame, str(module.get("id") or "failure"))
+    handler = _step(frame, module, handler_id, failure.result, step.id)
+    handler.is_apart = True
     handler.extra = {
         "error": error_variable(failure.result),
         "started_at": step.frame.job.started_at,
@@ -137,3 +141,12 @@ def _fail(step: StepRun, failure: StepFailure, kinds: Mapping[str, Kind]) -> Ste
         return Ending(worse.result, failed=True, handled=True)
     recovered = isinstance(ending.value, dict) and ending.value.get("recover") is True
     return Ending(ending.value, failed=True, handled=True, recovered=recovered)
+
+
+def _handler_id(frame: Frame, module_id: str) -> Steps[str]:
+    """Return the id that a failure module has in a container (R46).
+
+    A job that an earlier version began knows it by the module's own id, and goes on so.
+    """
+    is_known = yield from recall(frame.prefix + module_id, Struct)
+    return module_id if is_known else module_id + frame.place

@@ -132,7 +132,8 @@ def _iteration(step: StepRun, index: int, value: JsonValue, scope: Scope | None 
     arguments = _shift_iterators(step.frame.arguments)
     arguments["iter"] = {"index": index, "value": value}
     prefix = f"{step.path}[{index}]/"
-    return step.frame.child(prefix, step.value.get("modules"), arguments=arguments, scope=scope)
+    modules = step.value.get("modules")
+    return step.frame.child(prefix, modules, step.index, index, arguments=arguments, scope=scope)
 
 
 def _shift_iterators(arguments: JsonObject) -> JsonObject:

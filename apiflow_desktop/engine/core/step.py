@@ -24,7 +24,9 @@ class StepRun:
     Attributes:
         frame: The list it is in.
         module: As the document has it.
-        id: The module's id.
+        id: What the step is known by to the flow: the module's id, of a failure module in a
+            container with the place of that (R46).
+        index: Its place in the list.
         path: Address of this step run, e.g. ``loop[3]/branch.0/step``.
         previous: What ``previous_result`` is.
         previous_id: Id of the step it came from.
@@ -35,6 +37,8 @@ class StepRun:
         approvals: ``resume``, ``resumes`` and ``approvers`` as its inputs and predicates see
             them (R49).
         is_preprocessor: It makes the flow's arguments of the event that started the run (R9).
+        is_apart: It is not one of the flow's steps but runs before or after them: it cannot stop
+            the flow or go on with an error, and ``results`` does not know it.
         is_limited: It has a time limit of its own (R45).
     """
 
@@ -44,18 +48,25 @@ class StepRun:
     path: str
     previous: JsonValue
     previous_id: str | None = None
+    index: int = 0
     extra: JsonObject = field(default_factory=dict)
     attempt: int = 0
     arguments: JsonObject | None = None
     started: bool = False
     approvals: JsonObject = field(default_factory=lambda: NO_APPROVALS)
     is_preprocessor: bool = False
+    is_apart: bool = False
     is_limited: bool = False
 
     @property
     def value(self) -> JsonObject:
         """The module's ``value``."""
         return object_of(self.module.get("value"))
+
+    @property
+    def module_id(self) -> str:
+        """The module's id as the document has it."""
+        return str(self.module.get("id") or self.id)
 
     @property
     def kind(self) -> str:
@@ -92,13 +103,18 @@ class StepRun:
             self.previous_id if previous is self.previous else None,
         )
 
+    def keep(self, result: JsonValue) -> None:
+        """Let the flow's expressions see its result."""
+        if not self.is_apart:
+            self.frame.scope.put(self.id, result)
+
     def start(self, arguments: JsonValue = None) -> Steps[JsonValue]:
         """Record that the step run began, once; return the arguments it began with."""
         if self.started:
             return arguments
         self.started = True
         event = yield from note(
-            partial(StepStarted, step=self.path, module_id=self.id, arguments=arguments)
+            partial(StepStarted, step=self.path, module_id=self.module_id, arguments=arguments)
         )
         return event.arguments
 

@@ -133,8 +133,9 @@ def _time_limit(step: StepRun) -> Steps[float | None]:
 
 def _skip(step: StepRun) -> Steps[Ending]:
     """Pass the previous result on; nothing else of the step applies (R31)."""
-    event = yield from record(partial(StepSkipped, step=step.path, result=step.previous))
-    step.frame.scope.put(step.id, event.result)
+    skipped = partial(StepSkipped, step=step.path, module_id=step.module_id, result=step.previous)
+    event = yield from record(skipped)
+    step.keep(event.result)
     return Ending(event.result, passed=True)
 
 
@@ -147,8 +148,8 @@ def _succeed(step: StepRun, ending: Ending, reused: str = "") -> Steps[Ending]:
     if event.result is not ending.value:
         ending = replace(ending, value=event.result)
     if ending.executed:
-        step.frame.scope.put(step.id, ending.value)
-    if ending.stop is not None:
+        step.keep(ending.value)
+    if ending.stop is not None or step.is_apart:
         return ending
     stop: Stop | None = None
     if reused or step.kind not in _WITHOUT_STOP:
@@ -284,12 +285,13 @@ def give_up(step: StepRun, failure: StepFailure) -> Steps[Ending]:
         StepFailure: The flow does not go on.
     """
     yield from step.start()
-    continued = bool(step.module.get("continue_on_error")) and failure.continuable
+    continues = bool(step.module.get("continue_on_error")) and not step.is_apart
+    continued = continues and failure.continuable
     event = yield from record(
         partial(StepFailed, step=step.path, result=failure.result, continued=continued)
     )
     failure.result = event.result
-    step.frame.scope.put(step.id, event.result)
+    step.keep(event.result)
     if not event.continued:
         raise failure
     return Ending(event.result, passed=True)

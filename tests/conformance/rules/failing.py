@@ -34,12 +34,14 @@ _EXPONENTIAL = {"exponential": {"attempts": 5, "multiplier": 2, "seconds": 3}}
 _LONG = {"exponential": {"attempts": 1, "multiplier": 9, "seconds": 60000}}
 _SIX_HOURS = 6 * 3600
 _TIMEOUT = "job process terminated due to timeout after exceeding job-specific duration limit"
-_HANDLER = {"failure_module": echo("failure", "'handled'")}
+_HANDLER_MODULE = echo("failure", "'handled'")
+_HANDLER = {"failure_module": _HANDLER_MODULE}
 _RECOVER = echo("failure", "{recover: true, message: error.message}")
 _WORKSPACE = Workspace(
     flows={
         "f/fails": {"modules": [bad("x")]},
         "f/many": {"modules": [loop("l", "[1, 2]", bad("x"), parallel=True)]},
+        "f/loops": {"modules": [loop("m", "[1]", bad("x"))], "failure_module": _HANDLER_MODULE},
         "f/recovers": {"modules": [bad("x")], "failure_module": _RECOVER},
     }
 )
@@ -158,7 +160,7 @@ ERRORS = [
          flow={"failure_module": echo("failure", "[results.a, flow_input.n]")}),
     case(46, "it runs for the iteration that failed, and not again for the loop",
          [loop("l", "[5, 6]", bad("x"))], [5], status="failed",
-         flow={"failure_module": echo("failure", IN)}, calls=("l[0]/x", "l[0]/failure")),
+         flow={"failure_module": echo("failure", IN)}, calls=("l[0]/x", "l[0]/failure-0-0")),
     case(46, "in parallel iterations for each",
          [loop("l", "[5, 6]", bad("x"), parallel=True)], [5, 6], status="failed",
          flow={"failure_module": echo("failure", IN)}),
@@ -171,7 +173,35 @@ ERRORS = [
     case(46, "in a branch likewise, once",
          [one("o", ("true", [bad("x")]))], "boom", status="failed",
          flow={"failure_module": echo("failure", "error.message")},
-         calls=("o.0/x", "o.0/failure")),
+         calls=("o.0/x", "o.0/failure-0")),
+    case(46, "in a container its id has the place of that in it, also to the flow",
+         [echo("a", "1"), loop("l", "[5, 6]", echo("b", "2"),
+          one("o", (f"{IN} == 6", [bad("x")])))],
+         [2, error("Boom", step_id="failure-1-1-1")], status="failed",
+         flow={"failure_module": bad("failure", "worse")},
+         calls=("a", "l[0]/b", "l[1]/b", "l[1]/o.0/x", "l[1]/o.0/failure-1-1-1")),
+    case(46, "in a branch of many likewise, whatever the module's own id is",
+         [every("m", branch(echo("y", "1")), branch(bad("x")), parallel=False)],
+         [1, "handled"], status="failed",
+         flow={"failure_module": echo("on_error", "'handled'")},
+         calls=("m.0/y", "m.1/x", "m.1/on_error-0-1")),
+    case(46, "a called flow's own begins its places anew",
+         [identity("i"), loop("l", "[1]", called("s", "f/loops"))], [["handled"]],
+         status="failed", workspace=_WORKSPACE,
+         calls=("l[0]/s/m[0]/x", "l[0]/s/m[0]/failure-0-0")),
+    case(46, "results do not know it",
+         [loop("l", "[5]", bad("x"), skip_failures=True),
+          echo("b", "[results.failure, results['failure-0-0']]")], [None, None],
+         flow={"failure_module": echo("failure", "'handled'")}),
+    case(46, "the failed step's result is what results know of that step", [bad("a")],
+         ["Boom", "Boom"], status="failed", flow={"failure_module": echo("failure",
+         "[results.a.error.name, previous_result.error.name]")}),
+    case(46, "it cannot stop the flow, nor go on after an error of its own", [bad("a")],
+         error("Boom", "second"), status="failed",
+         flow={"failure_module": bad("failure", "second", continue_on_error=True)}),
+    case(46, "stop_after_if says nothing in it", [bad("a")], "handled", status="failed",
+         flow={"failure_module": echo("failure", "'handled'", stop_after_if={"expr": "true",
+         "skip_if_stopped": False, "error_message": "stopped"})}),
     case(46, "a called flow does not inherit it", [called("s", "f/fails")], "outer Boom",
          status="failed", workspace=_WORKSPACE,
          flow={"failure_module": echo("failure", "'outer ' + error.name")},

@@ -165,7 +165,7 @@ INHERITED = [
     case(59, "the failure module, into a loop in a branch",
          [one("o", ("true", [loop("l", "[1]", bad("x"))]))], ["handled boom"], status="failed",
          flow={"failure_module": echo("failure", "'handled ' + error.message")},
-         calls=("o.0/l[0]/x", "o.0/l[0]/failure")),
+         calls=("o.0/l[0]/x", "o.0/l[0]/failure-0-0-0")),
     case(59, "the environment, into every container",
          [loop("l", "[1]", every("m", branch(one("o", ("true", [echo("x", "flow_env.E")])))))],
          [[1]], flow={"flow_env": {"E": 1}}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.events import (
@@ -18,11 +19,13 @@ from apiflow_desktop.engine.events import (
     event_from_json,
     event_to_json,
 )
+from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.ports import StepError
 from tests.unit.engine.world import (
     Studio,
     World,
     completed,
+    failed,
     identity,
     js,
     module,
@@ -174,3 +177,40 @@ def test_a_cancelled_job_can_be_taken_up_again():
     ending = second.resume(world.journal.events, step("a", "pay"), step("b", "slow"))
     assert isinstance(ending, JobCompleted)
     assert [call.step for call in second.studio.calls] == ["b"]
+
+
+def _handled_in_a_loop(**options):
+    loop = module("l", "forloopflow", iterator=js("[1]"), modules=[step("x", "bad")])
+    return [loop], {"failure_module": step("failure", "handle", **options)}
+
+
+def _fails(call):
+    raise StepError("Boom", "no")
+
+
+def test_the_document_s_failure_module_is_what_ran_in_a_loop():
+    for options in ({}, {"skip_if": {"expr": "true"}}):
+        modules, flow = _handled_in_a_loop(**options)
+        world = World(Studio(bad=_fails, handle=1))
+        world.run(*modules, **flow)
+        shown = JobState.of(world.journal.events).by_module("failure")
+        assert shown is not None
+        assert shown.path == "l[0]/failure-0-0"
+
+
+def test_a_failure_module_that_an_earlier_version_began_is_not_run_again():
+    modules, flow = _handled_in_a_loop()
+    world = World(Studio(bad=_fails, handle=1))
+    world.run(*modules, **flow)
+    address = "l[0]/failure-0-0"
+    of_then = [
+        replace(event, step="l[0]/failure") if getattr(event, "step", "") == address else event
+        for event in world.journal.events
+    ]
+    last = next(i for i, e in enumerate(of_then) if getattr(e, "step", "") == "l[0]/failure")
+    for kept in (last, last + 3):
+        again = World(Studio(bad=_fails, handle=2))
+        ending = again.run(*modules, history=of_then[: kept + 1], **flow)
+        ran = [call.step for call in again.studio.calls]
+        assert ran == (["l[0]/failure"] if kept == last else [])
+        assert failed(ending) == ([2] if kept == last else [1])
