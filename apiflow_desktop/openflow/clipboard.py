@@ -1,10 +1,12 @@
-"""Steps as plain OpenFlow JSON, to be copied from one flow and put into another."""
+"""Steps as plain OpenFlow, to be copied from one flow and put into another."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import RenameId
@@ -12,9 +14,11 @@ from apiflow_desktop.openflow.edits.modules import inputs_key, outermost
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.inline_files import put_in
+from apiflow_desktop.openflow.language import read_text
 from apiflow_desktop.openflow.references import references
 from apiflow_desktop.openflow.walk import copied_id, module_ids, walk
 
+_indented = re.compile(r"(?m)^( *)(?=[^ \r\n#])")
 _ROOTS_OF_NEIGHBOURS = frozenset(
     {"previous_result", "resume", "resumes", "approvers", "flow_input"}
 )
@@ -41,21 +45,32 @@ def written(value: JsonValue) -> str:
 
 
 def steps_in(text: str) -> list[JsonObject]:
-    """Find the steps in a copied text: a step, a list of them, or any workflow.
+    """Find the steps in a copied text: a step, a list of them, or any workflow, JSON or YAML.
 
     Raises:
         EditRefused: There are none.
     """
-    try:
-        found = _steps(json.loads(text))
-    except (ValueError, RecursionError, DocumentUnreadable):
-        found = []
-    if not found:
-        raise EditRefused(
-            "The clipboard holds no steps.",
-            hint="Copy steps of a workflow, or OpenFlow JSON, and try again.",
-        )
-    return found
+    for whole in dict.fromkeys((text, *_with_its_indent(text))):
+        try:
+            found = _steps(read_text(whole)[1])
+        except DocumentUnreadable:
+            continue
+        if found:
+            return found
+    raise EditRefused(
+        _("The clipboard holds no steps."),
+        hint=_("Copy steps of a workflow, or OpenFlow as JSON or YAML, and try again."),
+    )
+
+
+def _with_its_indent(text: str) -> Iterator[str]:
+    """Give the first line of copied YAML the indent that was left out when it was marked."""
+    first, _newline, rest = text.partition("\n")
+    depths = [len(found[1]) for found in _indented.finditer(rest)]
+    if depths and not first.startswith(" "):
+        # A line as deep as this one comes after it, or only what belongs to its item does.
+        yield " " * min(depths) + text
+        yield " " * (min(depths) - 2) + text
 
 
 def copies_for(

@@ -118,6 +118,32 @@ def test_what_is_no_step_is_refused_with_the_reason(user, fresh_notices):
     assert fresh_notices.history[-1].message == "The clipboard holds no steps."
 
 
+YAML = """\
+summary: theirs
+value:
+  modules:
+    - id: a  # as it is here
+      value: {type: identity}
+    - id: y
+      value:
+        type: identity
+        input_transforms:
+          x: {type: javascript, expr: results.a.x}
+"""
+
+
+def test_a_whole_flow_as_yaml_is_pasted_step_by_step(user):
+    before = user.text
+    QGuiApplication.clipboard().setText(YAML)
+    user.select("b")
+    user.key(KEY.Key_V, CTRL)
+    assert ids(user.steps) == ["a", "b", "a2", "y", "c"]
+    assert user.steps[3] == step("y", x=js("results.a2.x"))
+    assert selected(user) == ["a2", "y"]
+    user.key(KEY.Key_Z, CTRL)
+    assert user.text == before
+
+
 def test_keys_mean_the_text_where_a_field_has_the_focus(user):
     before = user.text
     user.select("b")

@@ -105,3 +105,53 @@ def test_copies_do_not_change_what_they_were_made_of():
     before = json.dumps(module)
     copies_for(flow(step("a")), [module], wired=False)
     assert json.dumps(module) == before
+
+
+YAML = """\
+# a flow
+summary: s
+value:
+  modules:
+    - id: a  # first
+      value:
+        type: rawscript
+        language: python3
+        content: |
+          def main():
+              return 1
+        input_transforms: {}
+    - id: b
+      value: {type: identity}
+"""
+
+
+def test_steps_are_found_in_yaml_however_much_of_it_was_copied():
+    at = YAML.index("- id: a")
+    whole = ["a", "b"]
+    parts: list[tuple[str, list[str]]] = [
+        (YAML, whole),
+        (YAML.replace("\n", "\r\n"), whole),
+        (YAML[YAML.index("  modules") :], whole),
+        (YAML[YAML.index("modules") :], whole),
+        (YAML[YAML.index("    - id: a") :], whole),
+        (YAML[at:], whole),
+        (YAML[at : YAML.index("    - id: b")], ["a"]),
+        (YAML[YAML.index("id: a") : YAML.index("    - id: b")], ["a"]),
+        (YAML[YAML.index("- id: b") :], ["b"]),
+        ("{id: c, value: {type: identity}}", ["c"]),
+    ]
+    for text, ids in parts:
+        found = steps_in(text)
+        assert [one["id"] for one in found] == ids, text
+        if ids[0] == "a":
+            value = found[0]["value"]
+            assert isinstance(value, dict)
+            assert value["content"] == "def main():\n    return 1\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "a shopping list", "- milk\n- eggs", "a: [", "*x", "1"]
+)
+def test_other_texts_hold_no_steps(text):
+    with pytest.raises(EditRefused, match="holds no steps"):
+        steps_in(text)
