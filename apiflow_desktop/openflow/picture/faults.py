@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from apiflow_desktop.openflow.picture.labels import label_rect, label_width
-from apiflow_desktop.openflow.picture.layout import Layout
+from apiflow_desktop.openflow.picture.layout import Layout, exec_corners
 from apiflow_desktop.openflow.picture.metrics import Rect, port_offset
 from apiflow_desktop.openflow.picture.model import CardKey, Frame, Picture, Wire
 
@@ -28,15 +28,11 @@ def layout_faults(picture: Picture, layout: Layout) -> list[str]:
     ]
 
 
-def wire_points(picture: Picture, layout: Layout, wire: Wire) -> list[Point]:
+def wire_points(picture: Picture, layout: Layout, wire: Wire) -> tuple[Point, ...]:
     """Return the corners of an execution wire."""
     start = _port(picture, layout, wire.source, wire.source_port)
     end = _port(picture, layout, wire.target, wire.target_port)
-    bend = layout.bends.get(wire.key)
-    if bend is None:
-        return [start, end]
-    x = layout.cards[wire.source].right + bend
-    return [start, (x, start[1]), (x, end[1]), end]
+    return exec_corners(start, end, layout.bends.get(wire.key), layout.direction)
 
 
 def _overlapping(layout: Layout) -> Iterator[str]:
@@ -86,7 +82,9 @@ def _crossing(picture: Picture, layout: Layout) -> Iterator[str]:
 
 def _hidden_labels(picture: Picture, layout: Layout) -> Iterator[str]:
     labels = {
-        wire.key: label_rect(wire_points(picture, layout, wire), label_width(wire.label))
+        wire.key: label_rect(
+            wire_points(picture, layout, wire), label_width(wire.label), layout.direction
+        )
         for wire in picture.wires.values()
         if wire.kind == "exec" and wire.label
     }
@@ -104,7 +102,7 @@ def _hidden_labels(picture: Picture, layout: Layout) -> Iterator[str]:
 
 def _port(picture: Picture, layout: Layout, card: CardKey, port: str) -> Point:
     rect = layout.cards[card]
-    x, y = port_offset(picture.cards[card], port)
+    x, y = port_offset(picture.cards[card], port, layout.direction)
     return rect.x + x, rect.y + y
 
 

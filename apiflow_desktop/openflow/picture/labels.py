@@ -5,7 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.picture.metrics import (
+    FRAME_MARGIN,
+    FRAME_TITLE,
+    LINE,
+    Direction,
+    Rect,
+)
 
 Point = tuple[float, float]
 
@@ -17,6 +23,13 @@ LABEL_GAP = 8.0
 FRAME_MARGIN = 20.0
 """Between the edge of a frame and the cards in it."""
 
+FRAME_TITLE = 36.0
+"""Above the cards of a frame, for its title."""
+BETWEEN_CARDS = 56.0
+"""From one card down to the next."""
+LABEL_INSET = LINE - 4.0
+"""How far a label on a wire that runs down begins left of it."""
+
 _LETTER = 6.8
 
 
@@ -25,24 +38,35 @@ def label_width(label: str) -> float:
     return min(len(label) * _LETTER, LABEL_MOST) + LABEL_PADDING if label else 0.0
 
 
-def label_room(label: str) -> float:
-    """Return how long a level wire must be to carry a label; on the grid."""
-    return math.ceil((label_width(label) + 2 * LABEL_GAP) / 4) * 4 if label else 0.0
+def label_room(label: str, direction: Direction = "right") -> float:
+    """Return how long a straight wire must be to carry a label; on the grid."""
+    if not label:
+        return 0.0
+    length = label_width(label) if direction == "right" else LABEL_HEIGHT
+    return math.ceil((length + 2 * LABEL_GAP) / 4) * 4
 
 
-def label_rect(corners: Sequence[Point], width: float) -> Rect:
-    """Return where the label of an execution wire stands.
+def label_rect(corners: Sequence[Point], width: float, direction: Direction = "right") -> Rect:
+    """Return where the label of an execution wire stands: on its last stretch.
 
-    On a straight wire that is its middle. A wire that bends into a frame carries its label on
-    its last level stretch, before the frame; where that is too short, in the middle of it.
+    A level stretch carries it in its middle; before a frame that it goes into, where there is
+    room. A stretch that runs down carries it right before the card or the frame that it goes
+    to, in line with the cards.
 
     Args:
         corners: The corners of the wire.
         width: How wide the label is.
+        direction: Which way execution runs.
     """
-    (left, y), (right, _) = corners[-2], corners[-1]
+    bends = len(corners) > 2
+    (left, y), (right, bottom) = corners[-2], corners[-1]
+    if direction == "down":
+        middle = bottom - (FRAME_TITLE if bends else 0.0) - LABEL_GAP - LABEL_HEIGHT / 2
+        if not bends:
+            middle = max((y + bottom) / 2, bottom - BETWEEN_CARDS / 2)
+        return Rect(right - LABEL_INSET, middle - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)
     middle = (left + right) / 2
-    if len(corners) > 2:
+    if bends:
         before_frame = right - FRAME_MARGIN - LABEL_GAP - width / 2
         if before_frame - width / 2 > left:
             middle = before_frame

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from apiflow_desktop.openflow.picture.metrics import Rect, port_offsets
+from apiflow_desktop.openflow.picture.metrics import Direction, Rect, port_offsets
 from apiflow_desktop.openflow.picture.model import Card, CardKey, Picture, Wire, WireKey
 
 Point = tuple[float, float]
@@ -22,16 +22,20 @@ _TRUNK = 16.0
 _APPROACH = 14.0
 _LANE = 7.0
 _LANES = 6
+_SIDE_LANES = 4
+"""So many fit beside the cards of a frame where execution runs down."""
 _CLEARANCE = 4.0
 _FEW = 40
 """With more cards than this between two ends, only the ways around all of them are tried."""
+_TURNS = 6
+"""So many places to turn are tried on a way around the cards between."""
 
 
 def route_wires(
-    picture: Picture, rects: Mapping[CardKey, Rect]
+    picture: Picture, rects: Mapping[CardKey, Rect], direction: Direction = "right"
 ) -> dict[WireKey, tuple[Point, ...]]:
     """Find the corners of those data wires that cannot be simple curves."""
-    return Router().route(picture, rects)
+    return Router().route(picture, rects, direction)
 
 
 class Router:
@@ -42,20 +46,27 @@ class Router:
         self._ground = _Ground(())
         self._known: dict[WireKey, tuple[Wire, tuple[Point, ...]]] = {}
         self._ports: dict[CardKey, _Ports] = {}
+        self._order: dict[CardKey, int] = {}
+        self._direction: Direction = "right"
 
     def route(
-        self, picture: Picture, rects: Mapping[CardKey, Rect]
+        self, picture: Picture, rects: Mapping[CardKey, Rect], direction: Direction = "right"
     ) -> dict[WireKey, tuple[Point, ...]]:
         """Find the corners of those data wires that cannot be simple curves.
 
         Args:
             picture: What is drawn.
             rects: Where its cards stand.
+            direction: Which way execution runs: ports stand elsewhere.
         """
+        if direction != self._direction:
+            self._direction = direction
+            self._ports, self._known = {}, {}
         if rects != self._rects:
             self._rects, self._ground = dict(rects), _Ground(rects.values())
             self._known = {}
         self._ports = {key: self._ports_of(card) for key, card in picture.cards.items()}
+        self._order = {key: place for place, key in enumerate(picture.cards)}
         self._known = {
             key: self._way_of(wire)
             for key, wire in picture.wires.items()
@@ -65,7 +76,7 @@ class Router:
 
     def _ports_of(self, card: Card) -> _Ports:
         known = self._ports.get(card.key)
-        return known if known is not None and known.card is card else _Ports.of(card)
+        return known if known is not None and known.card is card else _Ports.of(card, self._direction)
 
     def _way_of(self, wire: Wire) -> tuple[Wire, tuple[Point, ...]]:
         known = self._known.get(wire.key)
@@ -76,17 +87,19 @@ class Router:
     def _corners(self, wire: Wire) -> tuple[Point, ...]:
         start = self._point(wire.source, wire.source_port)
         end = self._point(wire.target, wire.target_port)
-        lane = self._ports[wire.source].outputs.index(wire.source_port) % _LANES
-        trunk, approach = start[0] + _TRUNK + _LANE * lane, end[0] - _APPROACH
+        lane = self._ports[wire.source].outputs.index(wire.source_port)
+        trunk, approach = start[0] + _TRUNK + _LANE * (lane % _LANES), end[0] - _APPROACH
+        if self._direction == "down":
+            approach -= _LANE * ((self._order[wire.source] + lane) % _SIDE_LANES)
+        if start[0] <= approach <= trunk:
+            return ()
         ends = (self._rects[wire.source], self._rects[wire.target])
         left, right = min(start[0], approach), max(end[0], trunk)
         back = approach < start[0]
-        if start[0] <= approach <= trunk:
-            return ()
         if not back and next(self._ground.between(left, right, ends), None) is None:
             return ()
         ways = (
-            _ways_back(start, end, trunk, approach, ends)
+            self._ways_back(start, end, trunk, approach, ends)
             if back
             else _candidates(
                 start, end, trunk, approach, lambda: list(self._ground.between(left, right, ends))
@@ -97,6 +110,13 @@ class Router:
             if all(free(one, other, ends) for one, other in pairwise(corners)):
                 return corners
         return ()
+
+    def _ways_back(
+        self, start: Point, end: Point, trunk: float, approach: float, ends: tuple[Rect, Rect]
+    ) -> Iterator[tuple[Point, ...]]:
+        yield from _ways_back(start, end, trunk, approach, ends)
+        near = self._ground.beside(ends)
+        yield from _ways_around(start, end, trunk, approach, ends, near)
 
     def _point(self, card: CardKey, port: str) -> Point:
         rect = self._rects[card]
@@ -112,8 +132,9 @@ class _Ports(Struct):
     outputs: list[str]
 
     @classmethod
-    def of(cls, card: Card) -> _Ports:
-        return cls(card, port_offsets(card), [port.key for port in card.outputs])
+    def of(cls, card: Card, direction: Direction) -> _Ports:
+        outputs = [port.key for port in card.outputs]
+        return cls(card, port_offsets(card, direction), outputs)
 
 
 class _Row:
@@ -147,6 +168,13 @@ class _Ground:
     def between(self, left: float, right: float, ends: tuple[Rect, Rect]) -> Iterator[Rect]:
         """Find the cards that stand, at any height, between two points."""
         return (rect for rect in self._all.between(left, right) if not _is_end(rect, ends))
+
+    def beside(self, ends: tuple[Rect, Rect]) -> list[Rect]:
+        """Find the cards at the height of two cards or between."""
+        top, bottom = min(end.y for end in ends), max(end.bottom for end in ends)
+        first = bisect_right(self._tops, top - self._tallest)
+        rows = self._rows[first : bisect_left(self._tops, bottom)]
+        return [rect for row in rows for rect in row.rects]
 
     def is_free(self, one: Point, other: Point, ends: tuple[Rect, Rect]) -> bool:
         """Whether a level or upright line keeps clear of all cards but those it joins."""
@@ -191,3 +219,39 @@ def _ways_back(
     for rect in ends:
         for y in (rect.bottom + shift, rect.y - shift):
             yield start, (trunk, start[1]), (trunk, y), (approach, y), (approach, end[1]), end
+
+
+def _ways_around(
+    start: Point,
+    end: Point,
+    trunk: float,
+    approach: float,
+    ends: tuple[Rect, Rect],
+    near: Sequence[Rect],
+) -> Iterator[tuple[Point, ...]]:
+    """Yield ways that turn once more: beside the cards between, and level again to the target."""
+    source, target = ends
+    shift, side = trunk - start[0], end[0] - approach
+    beside = sorted(
+        {rect.x - side for rect in near} | {rect.right + shift for rect in near},
+        key=lambda x: abs(x - source.x) + abs(x - target.x),
+    )[:_TURNS]
+    level = sorted(
+        {rect.bottom + shift for rect in near} | {rect.y - shift for rect in near},
+        key=lambda y: abs(y - target.y),
+    )[:_TURNS]
+    for first in (source.bottom + shift, source.y - shift):
+        for x in beside:
+            for y in level:
+                yield (
+                    start,
+                    (trunk, start[1]),
+                    (trunk, first),
+                    (x, first),
+                    (x, y),
+                    (approach, y),
+                    (approach, end[1]),
+                    end,
+                )
+    for y in level:
+        yield start, (trunk, start[1]), (trunk, y), (approach, y), (approach, end[1]), end
