@@ -1,4 +1,4 @@
-"""Keeps where cards were put by hand: beside the document, which has no place for it."""
+"""Keeps how documents are arranged: beside each document, which has no place for it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.gui.canvas.arrangement import KEPT
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
-from apiflow_desktop.gui.canvas.stage import Placement
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.main_window import MainWindow
@@ -20,7 +19,7 @@ from apiflow_desktop.store.settings import Settings
 
 
 class Placements(QObject):
-    """Puts the cards of a document that is opened where they were left."""
+    """Arranges a document that is opened as it was left."""
 
     def __init__(self, window: MainWindow, settings: Settings) -> None:
         super().__init__(window)
@@ -32,41 +31,33 @@ class Placements(QObject):
         canvas, session = opened.canvas, opened.session
         if not isinstance(canvas, FlowCanvas):
             return
-        key = _key(session)
-        placement = _placement(self._settings.get(key)) if key else {}
-        if placement:
-            canvas.stage.show_placement(placement)
+        if _key(session, KEPT[0]):
+            kept = {name: self._settings.get(_key(session, name)) for name in KEPT}
+            canvas.arrangement.restore(kept)
         keep = partial(self._keep, canvas, session)
-        canvas.placement_changed.connect(keep)
+        canvas.arrangement.changed.connect(keep)
         # A new document gets its place by saving, and steps may have come and gone.
         session.dirty_changed.connect(lambda dirty: None if dirty else keep())
 
     def _keep(self, canvas: FlowCanvas, session: DocumentSession) -> None:
-        key = _key(session)
         # While the views let go of a document, nothing is drawn that could be kept.
-        if not key or canvas.session is not session:
+        if not _key(session, KEPT[0]) or canvas.session is not session:
             return
-        placement: JsonValue = {name: [x, y] for name, (x, y) in canvas.stage.placement().items()}
         try:
-            if placement != self._settings.get(key, {}):
-                self._settings.set(key, placement)
+            for name, value in canvas.arrangement.kept().items():
+                key = _key(session, name)
+                if value == self._settings.get(key):
+                    continue
+                if value is None:
+                    self._settings.delete(key)
+                else:
+                    self._settings.set(key, value)
         except UserFacingError as error:
             notify_error(error)
 
 
-def _key(session: DocumentSession) -> str:
+def _key(session: DocumentSession, name: str) -> str:
     target = session.target
     if isinstance(target, LibraryTarget):
-        return workflow_key(target.row.id, "placement")
-    return f"file/{target.place}/placement" if isinstance(target, FileTarget) else ""
-
-
-def _placement(stored: JsonValue) -> Placement:
-    if not isinstance(stored, dict):
-        return {}
-    places: dict[str, tuple[float, float]] = {}
-    for module_id, place in stored.items():
-        match place:
-            case [float() | int() as x, float() | int() as y]:
-                places[module_id] = (float(x), float(y))
-    return places
+        return workflow_key(target.row.id, name)
+    return f"file/{target.place}/{name}" if isinstance(target, FileTarget) else ""

@@ -20,7 +20,12 @@ from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme
-from apiflow_desktop.openflow.picture.metrics import card_height, card_width, port_offset
+from apiflow_desktop.openflow.picture.metrics import (
+    Direction,
+    card_height,
+    card_width,
+    port_offset,
+)
 from apiflow_desktop.openflow.picture.model import EXEC_IN, Card, Port
 
 if TYPE_CHECKING:
@@ -62,13 +67,18 @@ class CardItem(AbstractNodeItem):
         """The ports where wires begin."""
         return [port for port in self._ports.values() if port.port_type == "out"]
 
-    def show_card(self, card: Card) -> None:
+    @property
+    def direction(self) -> Direction:
+        """Which way execution runs over the drawing."""
+        return self.look.direction
+
+    def show_card(self, card: Card, direction: Direction) -> None:
         """Show a card from now on; only what differs is touched."""
-        if card is self.card or card == self.card:
+        if direction == self.direction and (card is self.card or card == self.card):
             return
         self.prepareGeometryChange()
-        self.card = card
-        self._width, self._height = card_width(card), card_height(card)
+        self.card, self.look.direction = card, direction
+        self._width, self._height = card_width(card, direction), card_height(card, direction)
         self._show_ports(card)
         self.setToolTip(f"{card.title}\n{card.subtitle}")
         self._look_again()
@@ -134,8 +144,8 @@ class CardItem(AbstractNodeItem):
         """
         item = self._ports.get(key)
         if item is None:
-            item = self._ports[key] = CanvasPort(self, self._specs[key])
-            item.setPos(*port_offset(self.card, key))
+            item = self._ports[key] = CanvasPort(self, self._specs[key], self.direction)
+            item.setPos(*port_offset(self.card, key, self.direction))
         return item
 
     def make_ports(self) -> None:
@@ -145,8 +155,10 @@ class CardItem(AbstractNodeItem):
 
     def in_picture(self, scene_point: QPointF) -> bool:
         """Whether a point lies on the card's picture."""
-        has_picture = self.look.picture is not None
-        return has_picture and picture_rect(self.card).contains(self.mapFromScene(scene_point))
+        if self.look.picture is None:
+            return False
+        area = picture_rect(self.card, self.direction)
+        return area.contains(self.mapFromScene(scene_point))
 
     def boundingRect(self) -> QRectF:
         """Return the card's area with its shadow and ports."""
@@ -209,8 +221,8 @@ class CardItem(AbstractNodeItem):
             if key not in self._specs:
                 self._remove_port(self._ports.pop(key))
                 continue
-            self._ports[key].show_port(self._specs[key])
-            self._ports[key].setPos(*port_offset(card, key))
+            self._ports[key].show_port(self._specs[key], self.direction)
+            self._ports[key].setPos(*port_offset(card, key, self.direction))
 
     def _remove_port(self, port: CanvasPort) -> None:
         for pipe in list(port.connected_pipes):

@@ -18,14 +18,17 @@ from apiflow_desktop.gui.canvas.rows import paint_row
 from apiflow_desktop.gui.canvas.states import IDLE, StepView
 from apiflow_desktop.gui.theme import Theme, Tokens, paint_chip, paint_icon, state_look
 from apiflow_desktop.openflow.picture.metrics import (
-    BADGES,
-    FOOT,
     HEAD,
+    LINE,
     PICTURE,
     ROW,
+    Direction,
+    badges_top,
     card_height,
     card_width,
     exec_rows,
+    exit_width,
+    names_exits,
     picture_top,
     port_offsets,
 )
@@ -56,6 +59,7 @@ class CardLook(Struct):
     Attributes:
         wired: Keys of the ports that have a wire.
         mark: What became of the step since the version it is compared with.
+        direction: Which way execution runs over the drawing.
     """
 
     view: StepView = IDLE
@@ -64,6 +68,7 @@ class CardLook(Struct):
     wired: frozenset[str] = field(default_factory=frozenset)
     picture: QPixmap | None = None
     mark: StepDifference | None = None
+    direction: Direction = "right"
 
 
 def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> None:
@@ -71,15 +76,16 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
     tokens = Theme.current().tokens
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    rect = QRectF(0, 0, card_width(card), card_height(card))
+    direction = look.direction
+    rect = QRectF(0, 0, card_width(card, direction), card_height(card, direction))
     _ground(painter, rect, card, look, tokens)
     painter.setOpacity(_DIM if is_dim(look) else 1.0)
     if zoom < _FAR:
         _far_head(painter, card, tokens)
     else:
         _head(painter, rect, card, look, tokens)
-        _rows(painter, rect, card)
-        _badges(painter, rect, card.badges, tokens)
+        _rows(painter, rect, card, direction)
+        _badges(painter, rect, badges_top(card, direction), card.badges, tokens)
     if card.media:
         _picture(painter, rect, card, look, tokens)
     painter.setOpacity(1.0)
@@ -242,29 +248,45 @@ def _state(
     paint_icon(painter, icon, appearance.icon, appearance.token)
 
 
-def _rows(painter: QPainter, rect: QRectF, card: Card) -> None:
+def _rows(painter: QPainter, rect: QRectF, card: Card, direction: Direction) -> None:
     y = HEAD
-    for index, port in enumerate(card.exits):
-        paint_row(painter, QRectF(0, y + index * ROW, rect.width(), ROW), port)
-    y += exec_rows(card) * ROW
+    if direction == "right":
+        for index, port in enumerate(card.exits):
+            paint_row(painter, QRectF(0, y + index * ROW, rect.width(), ROW), port)
+    elif names_exits(card, direction):
+        _exit_names(painter, rect, card)
+    y += exec_rows(card, direction) * ROW
     for port in (*card.outputs, *card.inputs):
         row = QRectF(0, y, rect.width(), ROW)
         paint_row(painter, row, port)
         y += ROW
 
 
+def _exit_names(painter: QPainter, rect: QRectF, card: Card) -> None:
+    """Name the outputs at the foot of a card, each above its port."""
+    painter.setPen(Theme.current().tokens.colour("secondary"))
+    apart = exit_width(card)
+    for index, port in enumerate(card.exits):
+        middle = LINE + index * apart
+        reach = min(apart / 2, middle, rect.width() - middle) - 3
+        place = QRectF(middle - reach, rect.height() - ROW - 5, 2 * reach, ROW)
+        draw_text(painter, place, port.label, fonts.label_font(), fonts.CENTER)
+
+
 def _ports(painter: QPainter, card: Card, look: CardLook) -> None:
     ports = [*card.exits, *card.outputs, *card.inputs]
     if card.exec_in:
         ports.append(Port(EXEC_IN, "", "exec", "in"))
-    offsets = port_offsets(card)
+    offsets = port_offsets(card, look.direction)
     for port in ports:
         x, y = offsets[port.key]
-        paint_port(painter, port, QPointF(x, y), filled=port.key in look.wired)
+        paint_port(
+            painter, port, QPointF(x, y), filled=port.key in look.wired, direction=look.direction
+        )
 
 
 def _picture(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens) -> None:
-    area = picture_rect(card)
+    area = picture_rect(card, look.direction)
     clip = QPainterPath()
     clip.addRoundedRect(area, tokens.radius, tokens.radius)
     painter.fillPath(clip, tokens.colour("canvas"))
@@ -286,10 +308,10 @@ def _picture(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens
     painter.restore()
 
 
-def picture_rect(card: Card) -> QRectF:
+def picture_rect(card: Card, direction: Direction = "right") -> QRectF:
     """Return where a card's picture is."""
-    top = picture_top(card)
-    return QRectF(_MARGIN, top + 4, card_width(card) - 2 * _MARGIN, PICTURE - 8)
+    top = picture_top(card, direction)
+    return QRectF(_MARGIN, top + 4, card_width(card, direction) - 2 * _MARGIN, PICTURE - 8)
 
 
 def _inside(area: QRectF, picture: QPixmap) -> QRectF:
@@ -300,9 +322,10 @@ def _inside(area: QRectF, picture: QPixmap) -> QRectF:
     return placed
 
 
-def _badges(painter: QPainter, rect: QRectF, badges: tuple[Badge, ...], tokens: Tokens) -> None:
-    x = _MARGIN
-    y = rect.bottom() - FOOT - BADGES + 6
+def _badges(
+    painter: QPainter, rect: QRectF, top: float, badges: tuple[Badge, ...], tokens: Tokens
+) -> None:
+    x, y = _MARGIN, top + 6
     for index, badge in enumerate(badges):
         width = text_width(fonts.small_font(), badge.text) + 14
         if x + width > rect.right() - _MARGIN:

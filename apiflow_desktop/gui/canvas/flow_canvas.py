@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.canvas.arrangement import Arrangement
 from apiflow_desktop.gui.canvas.card_states import CardStates
 from apiflow_desktop.gui.canvas.gap_marks import GapMarks
 from apiflow_desktop.gui.canvas.gestures.base import Desk
@@ -28,7 +29,6 @@ from apiflow_desktop.gui.canvas.keys import key_commands
 from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.opening import open_at
 from apiflow_desktop.gui.canvas.overlays import Overlays
-from apiflow_desktop.gui.canvas.placing import PlaceCards, Placed
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.states import StepStates
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
@@ -61,14 +61,13 @@ class FlowCanvas(QWidget):
     Attributes:
         viewer: The view; its zoom and pan are no part of the document.
         stage: The items by the keys of the picture.
+        arrangement: Which way execution runs, and where cards were put by hand.
         notes: The sticky notes.
         groups: The frames around groups of steps.
         gaps: The marks where steps are gone, while another version is compared.
     """
 
     selection_changed = Signal(list)
-    placement_changed = Signal()
-    """Cards were moved by hand, or put back."""
     card_activated = Signal(object)
     """A card was double-clicked: its handle, None for Start."""
     thumbnail_activated = Signal(object, str)
@@ -86,6 +85,7 @@ class FlowCanvas(QWidget):
         self._graph = FlowGraph(self.viewer, self)
         self.stage = Stage(self._graph)
         ZoomRest(self.viewer, self.stage.pictures)
+        self.arrangement = Arrangement(self.stage, self)
         self._session: DocumentSession | None = None
         self._drawing: Drawing | None = None
         self._learned: Mapping[str, JsonValue] = {}
@@ -97,7 +97,7 @@ class FlowCanvas(QWidget):
             document=lambda: self._document(),
             push=self._push,
             refuse=self.refused.emit,
-            placed=self._placed,
+            placed=self.arrangement.placed,
             offer=self.step_wanted.emit,
         )
         self.notes = NoteBoard(self._desk, self)
@@ -127,6 +127,7 @@ class FlowCanvas(QWidget):
         self.notes.end_editing(take=False)
         self.groups.end_editing(take=False)
         self.stage.clear()
+        self.arrangement.begin(session.undo_stack if session is not None else None)
         if session is not None:
             session.changed.connect(self._document_changed)
             session.lookup_changed.connect(self._lookup_changed)
@@ -247,7 +248,7 @@ class FlowCanvas(QWidget):
         selected = [key for key, item in self.stage.cards.items() if item.isSelected()]
         self.stage.tidy([key for key in selected or before if key in before])
         if self.stage.placed != before:
-            self._placed("Tidy up", before)
+            self.arrangement.placed("Tidy up", before)
 
     def fit_selection(self) -> None:
         """Show the selected cards whole, as large as 100 %; all if none is selected."""
@@ -286,10 +287,11 @@ class FlowCanvas(QWidget):
         self.viewer.zoom_changed.connect(self._over.bar.show_zoom)
         self.viewer.zoom_changed.connect(self.stage.far.look_at_zoom)
         self.viewer.view_changed.connect(self._over.minimap.look_at_view)
-        self.placement_changed.connect(self._over.minimap.look_at_cards)
-        self.placement_changed.connect(self.notes.follow_cards)
-        self.placement_changed.connect(self.groups.follow_cards)
-        self.placement_changed.connect(self.gaps.follow)
+        self.arrangement.changed.connect(self._over.minimap.look_at_cards)
+        self.arrangement.changed.connect(self.notes.follow_cards)
+        self.arrangement.changed.connect(self.groups.follow_cards)
+        self.arrangement.turned.connect(self._turned)
+        self.arrangement.changed.connect(self.gaps.follow)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
         self._states.changed.connect(self._over.minimap.look_at_states)
         self.viewer.activated.connect(partial(open_at, self))
@@ -312,12 +314,6 @@ class FlowCanvas(QWidget):
             self.refused.emit(refused.what)
             return False
         return True
-
-    def _placed(self, label: str, before: Placed) -> None:
-        if self._session is not None:
-            tell = self.placement_changed.emit
-            self._session.undo_stack.push(PlaceCards(label, self.stage, before, tell))
-            tell()
 
     def _lookup_changed(self) -> None:
         if self._drawing is not None:
@@ -351,6 +347,13 @@ class FlowCanvas(QWidget):
         if run is not None and held == Qt.KeyboardModifier.NoModifier:
             run()
             event.accept()
+
+    def _turned(self) -> None:
+        self.notes.follow_cards()
+        self.groups.follow_cards()
+        self.gaps.follow()
+        self._over.minimap.look_at_cards()
+        self.open_view()
 
     def _theme_changed(self) -> None:
         for item in self.viewer.scene().items():

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, LINE, Direction
 from apiflow_desktop.openflow.picture.model import Frame
 
 _TINTS = ("accent", "succeeded", "waiting", "running")
 _RADIUS = 10.0
 _BELOW_WIRES = -2.0
+_TITLE_INSET = 14.0
 
 
 class FrameItem(QGraphicsItem):
@@ -27,15 +29,16 @@ class FrameItem(QGraphicsItem):
         super().__init__()
         self.frame = frame
         self._rect = QRectF()
+        self._direction: Direction = "right"
         self.setZValue(_BELOW_WIRES + depth * 0.01)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def show_frame(self, frame: Frame, rect: QRectF) -> None:
+    def show_frame(self, frame: Frame, rect: QRectF, direction: Direction) -> None:
         """Show a frame at a place."""
-        if (frame, rect) == (self.frame, self._rect):
+        if (frame, rect, direction) == (self.frame, self._rect, self._direction):
             return
         self.prepareGeometryChange()
-        self.frame, self._rect = frame, rect
+        self.frame, self._rect, self._direction = frame, rect, direction
         fits = text_width(fonts.small_bold_font(), frame.title) <= self._title_rect().width()
         self.setToolTip("" if fits else frame.title)
         self.update()
@@ -73,7 +76,12 @@ class FrameItem(QGraphicsItem):
         draw_text(painter, self._title_rect(), self.frame.title, fonts.small_bold_font())
 
     def _title_rect(self) -> QRectF:
-        return QRectF(self._rect.x() + 14, self._rect.y() + 8, self._rect.width() - 28, 18)
+        left = _TITLE_INSET
+        if self._direction == "down":
+            # Execution comes in through the title's line.
+            left = FRAME_SIDE + (LINE + _TITLE_INSET if self.frame.owner else 0.0)
+        width = self._rect.width() - left - _TITLE_INSET
+        return QRectF(self._rect.x() + left, self._rect.y() + 8, width, 18)
 
     def _tint(self) -> QColor:
         tokens = Theme.current().tokens

@@ -1,15 +1,13 @@
-"""Putting cards somewhere by hand, as undo takes it back; it is no change of the document."""
+"""Arranging by hand, as undo takes it back; it is no change of the document."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
-from apiflow_desktop.gui.canvas.stage import Stage
-from apiflow_desktop.openflow.picture.model import CardKey
-
-Placed = Mapping[CardKey, tuple[float, float]]
+from apiflow_desktop.gui.canvas.stage import Placed, Stage
+from apiflow_desktop.openflow.picture.metrics import Direction
 
 
 class PlaceCards(QUndoCommand):
@@ -44,3 +42,35 @@ class PlaceCards(QUndoCommand):
         self._stage.placed = {key: place for key, place in placed.items() if key in there}
         self._stage.tidy(())
         self._tell()
+
+
+class TurnDrawing(QUndoCommand):
+    """One undo step: execution ran one way, and runs another.
+
+    As it is part of the history, cards put somewhere by hand before it are put back while
+    execution runs the way it ran then.
+
+    Args:
+        label: What the undo menu calls it.
+        choose: Lets execution run a way.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        after: Direction,
+        before: Direction,
+        choose: Callable[[Direction], None],
+    ) -> None:
+        super().__init__(label)
+        self._after: Direction = after
+        self._before: Direction = before
+        self._choose = choose
+
+    def redo(self) -> None:
+        """Let it run the new way."""
+        self._choose(self._after)
+
+    def undo(self) -> None:
+        """Let it run the old way."""
+        self._choose(self._before)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from apiflow_desktop.gui.canvas.glyphs import port_colour, port_shape
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
 from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import Port
 
 REACH = 11.0
@@ -19,6 +20,7 @@ class CanvasPort(PortItem):
 
     Attributes:
         port: What it stands for.
+        direction: Which way execution runs over the drawing.
         lit: A wire that is being dragged may end here.
     """
 
@@ -26,9 +28,10 @@ class CanvasPort(PortItem):
     # in Python leaks a reference each time.
     itemChange = QGraphicsItem.itemChange
 
-    def __init__(self, parent: AbstractNodeItem, port: Port) -> None:
+    def __init__(self, parent: AbstractNodeItem, port: Port, direction: Direction) -> None:
         super().__init__(parent)
         self.port = port
+        self.direction = direction
         self.lit = False
         self.name = port.key
         self.port_type = port.side
@@ -37,9 +40,9 @@ class CanvasPort(PortItem):
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         self._noticed = False
 
-    def show_port(self, port: Port) -> None:
+    def show_port(self, port: Port, direction: Direction) -> None:
         """Stand for a port from now on."""
-        self.port = port
+        self.port, self.direction = port, direction
         if self._noticed:
             self._explain()
 
@@ -79,7 +82,7 @@ class CanvasPort(PortItem):
         painter.drawEllipse(QPointF(0, 0), 9, 9)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(port_colour(self.port))
-        painter.drawPath(port_shape(self.port))
+        painter.drawPath(port_shape(self.port, self.direction))
 
     def _explain(self) -> None:
         lines = [self.port.label or self.port.name, self.port.description]

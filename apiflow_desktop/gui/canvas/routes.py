@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsItem
 
+from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.routing import Point
 
 _CORNER = 10.0
@@ -16,24 +17,24 @@ _MOST_PULL = 160.0
 _BACK_PULL = 80.0
 
 
-def curve_path(start: QPointF, end: QPointF, *, straight: bool) -> QPainterPath:
+def curve_path(start: QPointF, end: QPointF) -> QPainterPath:
     """Draw a curve that leaves to the right and arrives from the left."""
-    path = QPainterPath(start)
-    if straight and abs(start.y() - end.y()) < 0.5 and end.x() > start.x():
-        path.lineTo(end)
-        return path
-    distance = end.x() - start.x()
+    return _curve(start, end, QPointF(1, 0))
+
+
+def exec_path(start: QPointF, end: QPointF, direction: Direction) -> QPainterPath:
+    """Draw a curve that leaves and arrives the way execution runs."""
+    return _curve(start, end, QPointF(1, 0) if direction == "right" else QPointF(0, 1))
+
+
+def _curve(start: QPointF, end: QPointF, way: QPointF) -> QPainterPath:
+    distance = QPointF.dotProduct(end - start, way)
     pull = min(max(abs(distance) * 0.5, _LEAST_PULL), _MOST_PULL)
     if distance < 0:
         pull = max(pull, _BACK_PULL)
-    path.cubicTo(start + QPointF(pull, 0), end - QPointF(pull, 0), end)
+    path = QPainterPath(start)
+    path.cubicTo(start + way * pull, end - way * pull, end)
     return path
-
-
-def bent_path(start: QPointF, end: QPointF, bend: float) -> QPainterPath:
-    """Draw right, down (or up) at the bend, and right again, with round corners."""
-    x = start.x() + bend
-    return corner_path(((start.x(), start.y()), (x, start.y()), (x, end.y()), (end.x(), end.y())))
 
 
 def corner_path(corners: Sequence[Point]) -> QPainterPath:

@@ -13,16 +13,15 @@ from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.wire_item import WireItem
-from apiflow_desktop.openflow.picture.layout import Layout, layout
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.picture.layout import Layout, frame_around, layout
+from apiflow_desktop.openflow.picture.metrics import Direction, Rect
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey, Picture, Wire, WireKey
 from apiflow_desktop.openflow.picture.routing import Router
 
 Placement: TypeAlias = Mapping[str, tuple[float, float]]
 """Where steps were put by hand, by their id."""
-
-_FRAME_MARGIN = 20.0
-_FRAME_TITLE = 36.0
+Placed: TypeAlias = dict[CardKey, tuple[float, float]]
+"""Where cards were put by hand."""
 
 
 class Stage:
@@ -31,7 +30,7 @@ class Stage:
     Attributes:
         picture: What is shown.
         layout: Where the structure alone would put it.
-        placed: Where cards were put by hand, beside the document.
+        direction: Which way execution runs.
         pictures: The cards as they were painted last.
     """
 
@@ -42,25 +41,42 @@ class Stage:
         self._router = Router()
         self.picture = Picture()
         self.layout = Layout()
-        self.placed: dict[CardKey, tuple[float, float]] = {}
+        self.direction: Direction = "right"
+        self._placed: dict[Direction, Placed] = {"right": {}, "down": {}}
         self.cards: dict[CardKey, CardItem] = {}
         self.wires: dict[WireKey, WireItem] = {}
         self.frames: dict[FrameKey, FrameItem] = {}
         self.far = FarView(self._scene, self.cards, self.wires, self.bounds)
 
+    @property
+    def placed(self) -> Placed:
+        """Where cards were put by hand, beside the document, in this direction."""
+        return self._placed[self.direction]
+
+    @placed.setter
+    def placed(self, placed: Placed) -> None:
+        self._placed[self.direction] = placed
+
     def show(self, picture: Picture) -> None:
         """Show a picture in place of the last one."""
         self.picture = picture
-        self.layout = layout(picture)
+        self.layout = layout(picture, self.direction)
         self._drop_stale(picture)
         self._show_cards()
         self._show_wires()
         self.show_frames()
         self.route()
 
+    def turn(self, direction: Direction) -> None:
+        """Let execution run another way; what was put by hand there is there again."""
+        if direction != self.direction:
+            self.direction = direction
+            self.show(self.picture)
+
     def clear(self) -> None:
         """Show nothing."""
-        self.placed.clear()
+        for placed in self._placed.values():
+            placed.clear()
         self.show(Picture())
 
     def place(self, key: CardKey, x: float, y: float) -> None:
@@ -69,21 +85,23 @@ class Stage:
         self.cards[key].place(x, y)
         self.far.look_at_items()
 
-    def placement(self) -> Placement:
+    def placement(self, direction: Direction) -> Placement:
         """Return where cards were put by hand, by the step's id; Start has the empty id."""
-        return {self.picture.cards[key].module_id: place for key, place in self.placed.items()}
+        cards = self.picture.cards
+        return {cards[key].module_id: place for key, place in self._placed[direction].items()}
 
-    def show_placement(self, placement: Placement) -> None:
+    def show_placement(self, placements: Mapping[Direction, Placement]) -> None:
         """Put cards where they were put by hand before; ids that are gone are passed over."""
         cards = self.picture.cards.values()
-        self.placed = {
-            card.key: placement[card.module_id] for card in cards if card.module_id in placement
-        }
+        for direction, placement in placements.items():
+            self._placed[direction] = {
+                card.key: placement[card.module_id] for card in cards if card.module_id in placement
+            }
         self.tidy(())
 
     def route(self) -> None:
         """Lead data wires around cards, as the cards stand now."""
-        routes = self._router.route(self.picture, self._rects())
+        routes = self._router.route(self.picture, self._rects(), self.direction)
         for key, item in self.wires.items():
             item.show_route(routes.get(key, ()))
         self.far.look_at_items()
@@ -116,7 +134,7 @@ class Stage:
                 item = FrameItem(frame, self._depth(key))
                 self._scene.addItem(item)
                 self.frames[key] = item
-            item.show_frame(frame, rects[key])
+            item.show_frame(frame, rects[key], self.direction)
 
     def _rects(self) -> dict[CardKey, Rect]:
         return {
@@ -135,8 +153,8 @@ class Stage:
         for other, rect in inner.items():
             if self.picture.frames[other].parent == key:
                 area = area.united(rect)
-        margin = _FRAME_MARGIN
-        return area.adjusted(-margin, -_FRAME_TITLE, margin, margin)
+        inside = Rect(area.x(), area.y(), area.width(), area.height())
+        return _qrect(frame_around(inside, self.direction))
 
     def _all_cards(self, key: FrameKey) -> Iterable[CardKey]:
         for chain in self.picture.frames[key].chains:
@@ -157,7 +175,8 @@ class Stage:
         for card in [key for key in self.cards if key not in picture.cards]:
             del self.cards[card]
             self.pictures.forget(card)
-            self.placed.pop(card, None)
+            for placed in self._placed.values():
+                placed.pop(card, None)
             self._graph.remove_card(card)
         for frame in [key for key in self.frames if key not in picture.frames]:
             self._scene.removeItem(self.frames.pop(frame))
@@ -169,7 +188,7 @@ class Stage:
             if item is None:
                 item = self.cards[key] = self._graph.add_card(key)
                 item.pictures = self.pictures
-            item.show_card(card)
+            item.show_card(card, self.direction)
             item.show_wired(frozenset(wired.get(key, ())))
         self._place_cards()
 
@@ -184,11 +203,11 @@ class Stage:
             item = self.wires.get(key)
             if item is not None:
                 # Its key names its ends: they are the same.
-                item.show_wire(wire, bend)
+                item.show_wire(wire, bend, self.direction)
                 continue
             source = self.cards[wire.source].port_item(wire.source_port)
             target = self.cards[wire.target].port_item(wire.target_port)
-            item = self.wires[key] = WireItem(wire, bend)
+            item = self.wires[key] = WireItem(wire, bend, self.direction)
             self._scene.addItem(item)
             item.set_connections(source, target)
             item.redraw()

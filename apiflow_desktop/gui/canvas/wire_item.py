@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
-from apiflow_desktop.gui.canvas.routes import arc_path, bent_path, corner_path, curve_path
+from apiflow_desktop.gui.canvas.routes import arc_path, corner_path, curve_path, exec_path
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.labels import (
     LABEL_HEIGHT,
@@ -25,6 +25,8 @@ from apiflow_desktop.openflow.picture.labels import (
     LABEL_PADDING,
     label_rect,
 )
+from apiflow_desktop.openflow.picture.layout import exec_corners
+from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import Wire
 from apiflow_desktop.openflow.picture.routing import Point
 
@@ -32,6 +34,7 @@ _WIDTHS = {"exec": 2.4, "data": 1.8, "fx": 1.2, "arc": 1.2}
 _LEVELS = {"exec": -0.5, "data": -0.8, "fx": -0.9, "arc": -0.9}
 _REACH = 10.0
 _LEGIBLE = 0.5
+_STRAIGHT = 0.5
 
 
 class WireItem(PipeItem):
@@ -39,13 +42,14 @@ class WireItem(PipeItem):
 
     Attributes:
         wire: What it shows.
-        bend: Where an execution wire into a frame goes down, right of the source card.
+        bend: How far beyond the source card an execution wire into a frame goes to the side.
+        direction: Which way execution runs over the drawing.
     """
 
     # Theirs, in Python, is called a dozen times per wire that is made and does nothing for ours.
     itemChange = QGraphicsPathItem.itemChange
 
-    def __init__(self, wire: Wire, bend: float | None) -> None:
+    def __init__(self, wire: Wire, bend: float | None, direction: Direction) -> None:
         self._area = self._label_area = QRectF()
         # Theirs makes an arrow for each wire, which is never shown, and a pen that is not used.
         QGraphicsPathItem.__init__(self)
@@ -55,16 +59,17 @@ class WireItem(PipeItem):
         self._route: tuple[Point, ...] = ()
         self.wire = wire
         self.bend = bend
+        self.direction: Direction = direction
         self.setAcceptHoverEvents(True)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(_LEVELS[wire.kind])
         self.setToolTip(wire.label)
 
-    def show_wire(self, wire: Wire, bend: float | None) -> None:
+    def show_wire(self, wire: Wire, bend: float | None, direction: Direction) -> None:
         """Show a wire of the same ends from now on."""
-        if (wire, bend) == (self.wire, self.bend):
+        if (wire, bend, direction) == (self.wire, self.bend, self.direction):
             return
-        self.wire, self.bend = wire, bend
+        self.wire, self.bend, self.direction = wire, bend, direction
         self.setToolTip(wire.label)
         self.redraw()
 
@@ -184,10 +189,9 @@ class WireItem(PipeItem):
             return QRectF()
         text = text_width(fonts.small_code_font(), self.wire.label)
         width = min(text, LABEL_MOST) + LABEL_PADDING
-        first, last = path.elementAt(0), path.elementAt(path.elementCount() - 1)
-        if self.bend is not None and last.x > first.x + self.bend:
-            bend = first.x + self.bend
-            place = label_rect(((bend, first.y), (bend, last.y), (last.x, last.y)), width)
+        corners = self._exec_corners(path)
+        if corners is not None:
+            place = label_rect(corners, width, self.direction)
             return QRectF(place.x, place.y, place.width, place.height)
         area = QRectF(0, 0, width, LABEL_HEIGHT)
         area.moveCenter(path.pointAtPercent(0.5))
@@ -199,9 +203,18 @@ class WireItem(PipeItem):
             return arc_path(start, end, source.node, target.node)
         if self._route and _meets(self._route, start, end):
             return corner_path(self._route)
-        if self.bend is not None and end.x() > start.x() + self.bend:
-            return bent_path(start, end, self.bend)
-        return curve_path(start, end, straight=self.wire.kind == "exec")
+        if self.wire.kind != "exec":
+            return curve_path(start, end)
+        corners = _corners(start, end, self.bend, self.direction)
+        return exec_path(start, end, self.direction) if corners is None else corner_path(corners)
+
+    def _exec_corners(self, path: QPainterPath) -> tuple[Point, ...] | None:
+        """Return the corners of an execution wire; None where it curves."""
+        if self.wire.kind != "exec":
+            return None
+        first, last = path.elementAt(0), path.elementAt(path.elementCount() - 1)
+        start, end = QPointF(first.x, first.y), QPointF(last.x, last.y)
+        return _corners(start, end, self.bend, self.direction)
 
     def _paint_label(self, painter: QPainter) -> None:
         tokens = Theme.current().tokens
@@ -234,6 +247,17 @@ def _colour(kind: str, port_type: str, chosen: bool) -> QColor:
     if chosen:
         return tokens.colour("accent")
     return tokens.colour("execution") if kind == "exec" else tokens.port(port_type)
+
+
+def _corners(
+    start: QPointF, end: QPointF, bend: float | None, direction: Direction
+) -> tuple[Point, ...] | None:
+    """Return the corners of an execution wire, where there is room for such a one."""
+    way = end - start
+    along, across = (way.x(), way.y()) if direction == "right" else (way.y(), way.x())
+    if along <= (bend or 0.0) or (bend is None and abs(across) >= _STRAIGHT):
+        return None
+    return exec_corners(start.toTuple(), end.toTuple(), bend, direction)
 
 
 def _meets(route: tuple[Point, ...], start: QPointF, end: QPointF) -> bool:

@@ -22,6 +22,7 @@ from apiflow_desktop.gui.outline.panel import OutlinePanel
 from apiflow_desktop.gui.problems.panel import ProblemsPanel
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import Mode, Theme
+from apiflow_desktop.gui.window.actions_arrange import ARRANGE_ACTIONS
 from apiflow_desktop.gui.window.actions_compare import COMPARE_ACTIONS
 from apiflow_desktop.gui.window.actions_edit import (
     FIND_ACTIONS,
@@ -58,6 +59,7 @@ from apiflow_desktop.services.leaving import Standing
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.viewer.viewer import ImageViewer, Picture
+    from apiflow_desktop.openflow.picture.metrics import Direction
 
 _SIZE = (1440, 900)
 _ACTIONS = (
@@ -67,6 +69,7 @@ _ACTIONS = (
     STEP_ACTIONS,
     NOTE_ACTIONS,
     GROUP_ACTIONS,
+    ARRANGE_ACTIONS,
     FIND_ACTIONS,
     PREFERENCES_ACTIONS,
     VIEW_ACTIONS,
@@ -179,6 +182,14 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.memory.theme = mode
         Theme.current().apply(app, mode)
+        self.registry.refresh()
+
+    def set_direction(self, direction: Direction) -> None:
+        """Let drawings run this way from now on that have no way of their own."""
+        self.memory.direction = direction
+        for page in self.workbench.pages:
+            if page.canvas.arrangement is not None:
+                page.canvas.arrangement.set_usual(direction)
         self.registry.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.gui.theme import Mode
+from apiflow_desktop.openflow.picture.metrics import Direction
 
 _MOST_RECENT = 12
 
@@ -56,6 +57,15 @@ class WindowMemory:
     @minimap.setter
     def minimap(self, wanted: bool) -> None:
         self._settings.setValue("minimap", "true" if wanted else "false")
+
+    @property
+    def direction(self) -> Direction:
+        """Which way execution runs over drawings that have no way of their own."""
+        return "down" if self._settings.value("direction", "right") == "down" else "right"
+
+    @direction.setter
+    def direction(self, direction: Direction) -> None:
+        self._settings.setValue("direction", direction)
 
     @property
     def recent(self) -> list[Path]:

@@ -60,6 +60,8 @@ class PageLink(QObject):
         page = opened
         page.canvas_widget.addActions(self._window.registry.of_drawing())
         page.canvas.show_minimap(self._window.memory.minimap)
+        if page.canvas.arrangement is not None:
+            page.canvas.arrangement.set_usual(self._window.memory.direction)
         page.selection_changed.connect(lambda _handles: self._show_selection(page))
         page.session.diagnostics_changed.connect(lambda _found: self._show_problems(page))
         page.canvas.refused.connect(lambda why: notify("warning", why))

@@ -20,6 +20,7 @@ from apiflow_desktop.gui.library.items import Kind, LibraryItem
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import JsonValue
     from apiflow_desktop.engine.job_state import JobState, Wait
+    from apiflow_desktop.gui.canvas.arrangement import Arrangement
     from apiflow_desktop.gui.canvas.group_board import GroupBoard
     from apiflow_desktop.gui.canvas.note_board import NoteBoard
     from apiflow_desktop.gui.session import DocumentSession, SaveTarget
@@ -63,6 +64,10 @@ class CanvasView(Protocol):
     @property
     def context_menu_requested(self) -> SignalInstance[tuple[object, QPoint]]:
         """A menu is wanted: of a card, by its handle, or of the drawing (None); and where."""
+
+    @property
+    def arrangement(self) -> Arrangement | None:
+        """How it is arranged; None where there is nothing to arrange."""
 
     @property
     def groups(self) -> GroupBoard | None:

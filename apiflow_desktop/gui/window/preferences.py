@@ -40,6 +40,7 @@ class Preferences(QDialog):
         self.language_note = QLabel(_("The language changes at the next start."), self)
         self.language_note.setWordWrap(True)
         self.language_note.hide()
+        self.direction = self._direction_choice()
         self.most_iterations = QSpinBox(self)
         self.most_iterations.setAccessibleName(_("Rounds of a while loop, at most"))
         self.most_iterations.setToolTip(_("A while loop that has had so many rounds fails."))
@@ -57,6 +58,7 @@ class Preferences(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(12)
         form.addRow(_("Theme"), self.theme)
+        form.addRow(_("Drawings run"), self.direction)
         form.addRow(_("Language"), self.language)
         form.addRow(self.language_note)
         form.addRow(_("Rounds of a while loop, at most"), self.most_iterations)
@@ -87,6 +89,16 @@ class Preferences(QDialog):
             choice.addItem(title, code)
         choice.setCurrentIndex(max(0, choice.findData(self._window.memory.language)))
         choice.activated.connect(self._on_language_chosen)
+        return choice
+
+    def _direction_choice(self) -> QComboBox:
+        choice = QComboBox(self)
+        choice.setAccessibleName(_("Drawings run"))
+        choice.setToolTip(_("For workflows whose drawing was not turned by hand."))
+        choice.addItem(_("Left to right"), "right")
+        choice.addItem(_("Top to bottom"), "down")
+        choice.setCurrentIndex(choice.findData(self._window.memory.direction))
+        choice.activated.connect(lambda: self._window.set_direction(choice.currentData()))
         return choice
 
     def done(self, result: int) -> None:

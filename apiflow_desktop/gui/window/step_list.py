@@ -96,6 +96,7 @@ class StepList(QWidget):
     card_activated = Signal(object)
     context_menu_requested = Signal(object, QPoint)
     notes = None
+    arrangement = None
     groups = None
     thumbnail_activated = Signal(object, str)
     files_dropped = Signal(list)

@@ -20,11 +20,6 @@ LABEL_MOST = 140.0
 LABEL_PADDING = 12.0
 LABEL_GAP = 8.0
 """Between a label and what stands beside it."""
-FRAME_MARGIN = 20.0
-"""Between the edge of a frame and the cards in it."""
-
-FRAME_TITLE = 36.0
-"""Above the cards of a frame, for its title."""
 BETWEEN_CARDS = 56.0
 """From one card down to the next."""
 LABEL_INSET = LINE - 4.0

@@ -26,7 +26,7 @@ FRAME_TITLE = 36.0
 """Above the cards of a frame, for its title."""
 FRAME_SIDE = 44.0
 """Left of the cards of a frame where execution runs down: data comes in there from above."""
-EXIT_LEAST, EXIT_MOST = 52.0, 96.0
+EXIT_LEAST, EXIT_MOST = 68.0, 96.0
 """How far apart execution outputs at the foot of a card are."""
 
 _EXITS_ROOM = CARD_WIDTH - LINE - EXIT_LEAST / 2

@@ -76,7 +76,9 @@ class Router:
 
     def _ports_of(self, card: Card) -> _Ports:
         known = self._ports.get(card.key)
-        return known if known is not None and known.card is card else _Ports.of(card, self._direction)
+        if known is not None and known.card is card:
+            return known
+        return _Ports.of(card, self._direction)
 
     def _way_of(self, wire: Wire) -> tuple[Wire, tuple[Point, ...]]:
         known = self._known.get(wire.key)

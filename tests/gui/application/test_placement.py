@@ -6,7 +6,10 @@ import json
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 
+from apiflow_desktop.gui.window.preferences import Preferences
+from apiflow_desktop.openflow.picture.model import START
 from tests.gui.application.user import User
 from tests.integration.bad_input.providers import FLOW
 
@@ -62,3 +65,72 @@ def test_a_card_of_a_file_stays_and_the_file_is_not_touched(user, tmp_path):
 
     assert user.hand.item("a").pos() == after
     assert path.read_bytes() == written
+
+
+def turn(user):
+    """Let the drawing run the other way, by the key for it."""
+    user.activate(user.window)
+    user.key(Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+
+
+def stands_below(user, one, other):
+    here, there = (user.hand.item(name).rect() for name in (one, other))
+    return here.top() >= there.bottom()
+
+
+def test_a_drawing_that_was_turned_stays_so_and_undo_turns_it_back(user, tmp_path):
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(FLOW))
+    user.window.open_paths([path])
+    assert not stands_below(user, "a", START)
+
+    turn(user)
+    assert stands_below(user, "a", START)
+    assert not user.window.page.session.dirty
+    close(user)
+    user.window.open_paths([path])
+    assert stands_below(user, "a", START)
+
+    turn(user)
+    assert not stands_below(user, "a", START)
+    user.key(Qt.Key.Key_Z, CTRL)
+    assert stands_below(user, "a", START)
+
+
+def test_cards_are_placed_by_hand_for_each_way_of_running(user):
+    item = str(user.window.page.item)
+    _, right = drag(user, "cartoon_step")
+    turn(user)
+    _, down = drag(user, "cartoon_step")
+    turn(user)
+    assert user.hand.item("cartoon_step").pos() == right
+
+    close(user)
+    user.window.open_item(item)
+    assert user.hand.item("cartoon_step").pos() == right
+    turn(user)
+    assert user.hand.item("cartoon_step").pos() == down
+
+
+def test_the_usual_way_is_a_preference_for_drawings_without_their_own(user, tmp_path):
+    turned = str(user.window.page.item)
+    turn(user)
+    turn(user)
+    path = tmp_path / "flow.json"
+    path.write_text(json.dumps(FLOW))
+    user.window.open_paths([path])
+    choose_direction(user)
+
+    assert stands_below(user, "a", START)
+    user.window.open_item(turned)
+    assert not stands_below(user, "cartoon_step", START)
+
+
+def choose_direction(user):
+    """Choose the next way of running in the preferences."""
+    user.activate(user.window)
+    user.key(Qt.Key.Key_Comma, CTRL)
+    dialog = user.window.findChild(Preferences)
+    dialog.direction.setFocus()
+    QTest.keyClick(dialog.direction, Qt.Key.Key_Down)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,18 @@ from apiflow_desktop.openflow.edits import AddModule
 from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.faults import layout_faults, wire_points
 from apiflow_desktop.openflow.picture.layout import layout
-from apiflow_desktop.openflow.picture.metrics import CARD_WIDTH, ROW, Rect, port_offset
+from apiflow_desktop.openflow.picture.metrics import (
+    CARD_WIDTH,
+    EXIT_LEAST,
+    HEAD,
+    LINE,
+    ROW,
+    Direction,
+    Rect,
+    port_offset,
+    port_offsets,
+)
+from apiflow_desktop.openflow.picture.model import EXEC_IN
 from apiflow_desktop.openflow.picture.routing import route_wires
 from tests.unit.openflow_picture.flows import (
     SHARED,
@@ -29,41 +41,78 @@ from tests.unit.openflow_picture.flows import (
     step,
 )
 
+DIRECTIONS = get_args(Direction)
+each_direction = pytest.mark.parametrize("direction", DIRECTIONS)
 
-def drawn(doc):
+
+def drawn(doc, direction="right"):
     picture = build_picture(doc, Lookup())
-    return picture, layout(picture)
+    return picture, layout(picture, direction)
 
 
 def key_of(picture, module_id):
     return next(key for key, card in picture.cards.items() if card.module_id == module_id)
 
 
-def test_the_main_chain_runs_straight():
-    picture, placed = drawn(document(script("a"), step("b"), script("c")))
+@each_direction
+def test_the_main_chain_runs_straight(direction):
+    picture, placed = drawn(document(script("a"), step("b"), script("c")), direction)
     for wire in picture.wires.values():
-        (_, start), (_, end) = wire_points(picture, placed, wire)
-        assert start == end
+        (x1, y1), (x2, y2) = wire_points(picture, placed, wire)
+        assert (y1 == y2 and x1 < x2) if direction == "right" else (x1 == x2 and y1 < y2)
 
 
-def test_what_follows_stands_after_the_widest_frame():
+@each_direction
+def test_what_follows_stands_after_what_reaches_farthest(direction):
     picture, placed = drawn(
         document(
             branchone("b", ("x", "1", [script("c")]), ("y", "2", [script("d"), script("e")])),
             script("f"),
-        )
+        ),
+        direction,
     )
-    widest = max(rect.right for rect in placed.frames.values())
-    assert placed.cards[key_of(picture, "f")].x > widest
+    after, frames = placed.cards[key_of(picture, "f")], placed.frames.values()
+    if direction == "right":
+        assert after.x > max(rect.right for rect in frames)
+    else:
+        assert after.y > max(rect.bottom for rect in frames)
 
 
-def test_frames_hang_below_the_line_in_their_order():
+@each_direction
+def test_frames_hang_beside_the_line_in_their_order(direction):
     picture, placed = drawn(
-        document(branchall("b", *[(f"{i}", [script(f"s{i}")]) for i in range(12)]))
+        document(branchall("b", *[(f"{i}", [script(f"s{i}")]) for i in range(12)])), direction
     )
-    tops = [placed.frames[frame.key].y for frame in picture.frames.values()]
-    assert tops == sorted(tops)
+    frames = [placed.frames[frame.key] for frame in picture.frames.values()]
+    places = [rect.y if direction == "right" else rect.x for rect in frames]
+    assert places == sorted(places)
     assert layout_faults(picture, placed) == []
+
+
+def test_down_execution_goes_in_at_the_top_and_out_at_the_foot():
+    picture, placed = drawn(
+        document(branchone("b", ("x", "1", [script("c", prompt="a")])), script("d")), "down"
+    )
+    for key, card in picture.cards.items():
+        size = placed.cards[key]
+        offsets = port_offsets(card, "down")
+        if card.exec_in:
+            assert offsets[EXEC_IN] == (LINE, 0)
+        assert {offsets[port.key][1] for port in card.exits} <= {size.height}
+        assert {offsets[port.key][0] for port in card.outputs} <= {size.width}
+        assert {offsets[port.key][0] for port in card.inputs} <= {0}
+        heights = [offsets[port.key][1] for port in (*card.outputs, *card.inputs)]
+        assert all(HEAD < height < size.height for height in heights)
+
+
+def test_names_of_many_outputs_at_the_foot_have_room():
+    picture, placed = drawn(
+        document(branchall("b", *[(f"{i}", [script(f"s{i}")]) for i in range(12)])), "down"
+    )
+    card = picture.cards[key_of(picture, "b")]
+    places = [port_offset(card, port.key, "down")[0] for port in card.exits]
+    assert {b - a for a, b in itertools.pairwise(places)} == {EXIT_LEAST}
+    assert places[-1] + EXIT_LEAST / 2 <= placed.cards[card.key].width
 
 
 def test_rows_are_22_and_cards_234_wide():
@@ -81,6 +130,14 @@ def test_what_stands_on_a_wire_has_room():
     assert b.x - a.right > 1.5 * (c.x - b.right)
 
 
+@each_direction
+def test_what_stands_on_wires_is_no_fault(direction):
+    loop = for_each("l", "=[1]", identity("d"), script("e", x="=previous_result"))
+    picture, placed = drawn(document(script("a"), identity("b"), loop, identity("c")), direction)
+    assert len([wire for wire in picture.wires.values() if wire.label]) == 4
+    assert layout_faults(picture, placed) == []
+
+
 def test_faults_are_found():
     picture, placed = drawn(document(script("a"), branchone("b", ("x", "1", [script("c")]))))
     a, c = key_of(picture, "a"), key_of(picture, "c")
@@ -93,9 +150,11 @@ def test_faults_are_found():
     assert f"card {c} leaves frame" in " ".join(layout_faults(picture, placed))
 
 
-def test_wires_that_cross_are_found():
+@each_direction
+def test_wires_that_cross_are_found(direction):
     picture, placed = drawn(
-        document(script("a"), branchall("b", ("x", [script("c")]), ("y", [script("d")])))
+        document(script("a"), branchall("b", ("x", [script("c")]), ("y", [script("d")]))),
+        direction,
     )
     bends = list(placed.bends)
     placed.bends[bends[0]], placed.bends[bends[1]] = placed.bends[bends[1]], placed.bends[bends[0]]
@@ -106,7 +165,8 @@ def test_the_seed_flows_have_no_faults():
     documents = seed_documents()
     assert len(documents) == 4
     for doc in documents:
-        assert layout_faults(*drawn(doc)) == []
+        for direction in DIRECTIONS:
+            assert layout_faults(*drawn(doc, direction)) == []
 
 
 def corpus():
@@ -114,7 +174,8 @@ def corpus():
     return sorted(folder.glob("*.json")) + sorted(folder.glob("*.yaml"))
 
 
-def test_no_corpus_flow_has_faults():
+@each_direction
+def test_no_corpus_flow_has_faults(direction):
     files = corpus()
     if not files:
         pytest.skip("the corpus of real flows is not on this machine")
@@ -125,7 +186,7 @@ def test_no_corpus_flow_has_faults():
         except UserFacingError:
             continue
         seen += 1
-        faults[path.name] = layout_faults(*drawn(doc))
+        faults[path.name] = layout_faults(*drawn(doc, direction))
     assert seen > 190
     assert {name: found for name, found in faults.items() if found} == {}
 
@@ -158,9 +219,12 @@ def _containers(children):
     )
 
 
-@given(st.lists(st.recursive(_leaf(), _containers, max_leaves=14), max_size=5))
-def test_no_structure_has_faults(modules):
-    assert layout_faults(*drawn(document(*modules))) == []
+directions = st.sampled_from(DIRECTIONS)
+
+
+@given(st.lists(st.recursive(_leaf(), _containers, max_leaves=14), max_size=5), directions)
+def test_no_structure_has_faults(modules, direction):
+    assert layout_faults(*drawn(document(*modules), direction)) == []
 
 
 def _sides(one, other):
@@ -178,17 +242,19 @@ def _sides(one, other):
 
 
 @given(
-    st.lists(st.recursive(_leaf(), _containers, max_leaves=10), min_size=1, max_size=4), st.data()
+    st.lists(st.recursive(_leaf(), _containers, max_leaves=10), min_size=1, max_size=4),
+    directions,
+    st.data(),
 )
-def test_adding_a_step_moves_no_other_card_across_another(modules, data):
+def test_adding_a_step_moves_no_other_card_across_another(modules, direction, data):
     doc = document(*modules)
-    _, before = drawn(doc)
+    _, before = drawn(doc, direction)
     lists = sorted({doc.pointer_of(handle)[:-1] for handle in doc.handles()}, key=str)
     spot = data.draw(st.sampled_from(lists))
     index = data.draw(st.integers(0, len(doc.get(spot))))
     added = data.draw(st.recursive(_leaf(), _containers, max_leaves=4))
     doc.apply(AddModule(spot, index, added))
-    _, after = drawn(doc)
+    _, after = drawn(doc, direction)
     for one, other in itertools.combinations(before.cards, 2):
         was = _sides(before.cards[one], before.cards[other])
         assert was & _sides(after.cards[one], after.cards[other])
@@ -226,3 +292,11 @@ def test_a_wire_past_a_card_is_led_around_it():
         line = Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
         assert not passed.overlaps(line)
         assert x1 == x2 or y1 == y2
+
+
+def test_down_a_wire_goes_around_the_cards_it_passes():
+    picture, placed = drawn(document(script("a"), step("b"), script("c", x="=results.a")), "down")
+    (corners,) = route_wires(picture, placed.cards, "down").values()
+    for (x1, y1), (x2, y2) in itertools.pairwise(corners):
+        line = Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
+        assert not any(line.overlaps(rect) for rect in placed.cards.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -14,7 +14,7 @@ from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.glyphs import port_colour
 from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
-from apiflow_desktop.gui.canvas.routes import curve_path
+from apiflow_desktop.gui.canvas.routes import curve_path, exec_path
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.picture.model import EXEC_IN
@@ -55,7 +55,7 @@ class DrawWire(Gesture):
         end = self._target.centre() if self._target is not None else point
         start = self._port.centre()
         ends = (start, end) if self._port.port.side == "out" else (end, start)
-        self._line.setPath(curve_path(*ends, straight=False))
+        self._line.setPath(self.path(*ends))
         self._say(event)
 
     def release(self, event: QMouseEvent) -> None:
@@ -100,6 +100,10 @@ class DrawWire(Gesture):
             EditRefused: It is refused.
         """
 
+    def path(self, start: QPointF, end: QPointF) -> QPainterPath:
+        """Return the line from an output to an input."""
+        return curve_path(start, end)
+
     @abstractmethod
     def describe(self, target: CanvasPort) -> str:
         """Say what a drop on a port would do."""
@@ -133,6 +137,10 @@ class DrawWire(Gesture):
 
 class DrawExecWire(DrawWire):
     """Hangs a step, and what follows it, on an execution output."""
+
+    def path(self, start: QPointF, end: QPointF) -> QPainterPath:
+        """Return a line that leaves and arrives the way execution runs."""
+        return exec_path(start, end, self.desk.stage.direction)
 
     def target_at(self, point: QPointF) -> CanvasPort | None:
         """Return the execution port of the card under the mouse, wherever on it that is."""
