@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from apiflow_desktop import __version__
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.startup import started
 from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.crash import CrashReporter
@@ -100,9 +101,10 @@ def _refuse_to_start(error: UserFacingError) -> None:
 
 
 def _show_defect(trace: str) -> None:
+    kept = _("The whole report is in the log.")
     last = trace.strip().splitlines()[-1]
     notify(
         "error",
-        "Something went wrong that should not have. Your work is kept; save it to be sure.",
-        f"{last}\nThe whole report is in the log.",
+        _("Something went wrong that should not have. Your work is kept; save it to be sure."),
+        f"{last}\n{kept}",
     )

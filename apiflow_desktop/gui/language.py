@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QKeySequence
 
 from apiflow_desktop.base.i18n import LANGUAGES, SOURCE_LANGUAGE, load, use
 
@@ -31,6 +34,16 @@ def of_system() -> str:
         if language in LANGUAGES:
             return language
     return SOURCE_LANGUAGE
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Write a list as a sentence has it: ``a, b and c``."""
+    return QLocale().createSeparatedList(list(texts))
+
+
+def key_text(keys: str) -> str:
+    """Name keys as the platform and the language do, e.g. ``Strg+S`` for ``Ctrl+S``."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _locale(language: str) -> QLocale:

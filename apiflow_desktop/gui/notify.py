@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_
 
 _log = logging.getLogger(__name__)
 
 Level = Literal["info", "success", "warning", "error"]
+LEVELS: Final[Mapping[Level, str]] = {
+    "info": N_("info"),
+    "success": N_("success"),
+    "warning": N_("warning"),
+    "error": N_("error"),
+}
+"""What a level is called where people read it."""
 
 # What the user is told goes to the log for whoever helps them later; it is no failure of ours.
 _KEPT = 500

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.app import create_application
 from apiflow_desktop.gui.application.assembly import Assembly
@@ -122,11 +123,11 @@ def _state(workspace: Workspace, job_id: int) -> JobState:
 def _save(widget: QWidget, target: Path) -> None:
     _settle()
     if not widget.grab().save(str(target), "PNG"):
-        raise UserFacingError("The picture could not be written.", where=str(target))
+        raise UserFacingError(_("The picture could not be written."), where=str(target))
 
 
 def _settle() -> None:
     """Let layouts happen and images be read, which other threads do."""
-    for _ in range(_TURNS):
+    for _turn in range(_TURNS):
         QApplication.processEvents()
         QThreadPool.globalInstance().waitForDone(_IMAGES_MS)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.expressions.syntax import check_syntax
 from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
@@ -139,7 +140,7 @@ class DocumentSession(QObject):
     @property
     def title(self) -> str:
         """What the tab is called."""
-        return self.document.title or (self._target.title if self._target else "Untitled")
+        return self.document.title or (self._target.title if self._target else _("Untitled"))
 
     @property
     def target(self) -> SaveTarget | None:
@@ -164,8 +165,8 @@ class DocumentSession(QObject):
         """
         if self.pending is not None:
             raise UserFacingError(
-                "The text does not parse yet, so the drawing cannot be edited.",
-                hint="Correct the text first, or undo what was typed.",
+                _("The text does not parse yet, so the drawing cannot be edited."),
+                hint=_("Correct the text first, or undo what was typed."),
             )
         try:
             return self._apply(edit)
@@ -195,12 +196,12 @@ class DocumentSession(QObject):
         """
         destination = target or self._target
         if destination is None:
-            raise UserFacingError("The document has no file yet.", hint="Use Save as.")
+            raise UserFacingError(_("The document has no file yet."), hint=_("Use Save as."))
         if self.pending is not None:
             raise UserFacingError(
-                "The text does not parse yet, so it is not saved.",
+                _("The text does not parse yet, so it is not saved."),
                 where=str(self.pending.error),
-                hint="Correct it, or undo what was typed.",
+                hint=_("Correct it, or undo what was typed."),
             )
         self._target = destination.save(self.document)
         self.undo_stack.setClean()

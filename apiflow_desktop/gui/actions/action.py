@@ -10,6 +10,9 @@ from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.language import key_text
+
 Context = TypeVar("Context")
 
 
@@ -18,11 +21,12 @@ class Action(Struct, Generic[Context], frozen=True, kw_only=True):
 
     Attributes:
         id: Stable name, e.g. ``file.save``.
-        title: What menus and the palette call it; ends with an ellipsis if it asks for more.
+        title: What menus and the palette call it, marked by ``N_``; ends with an ellipsis if it
+            asks for more.
         run: Does it; takes the object that the feature registered its actions with.
         icon: Name in the icon table.
         shortcuts: Key sequences, e.g. ``Ctrl+S``; the first is shown.
-        tooltip: What it does, where the title does not say it.
+        tooltip: What it does, marked likewise, where the title does not say it.
         when: Tells whether it can be done now; always, by default.
         checked: Tells whether it is switched on; an action without it cannot be.
         menu: Where it stands, e.g. ``File`` or ``View/Theme``; empty: in the palette only.
@@ -46,5 +50,5 @@ class Action(Struct, Generic[Context], frozen=True, kw_only=True):
     @property
     def hint(self) -> str:
         """The tool tip: what it does, and by which key."""
-        text = self.tooltip or self.title.rstrip("…")
-        return f"{text} ({self.shortcuts[0]})" if self.shortcuts else text
+        text = _(self.tooltip) or _(self.title).rstrip("…")
+        return f"{text} ({key_text(self.shortcuts[0])})" if self.shortcuts else text

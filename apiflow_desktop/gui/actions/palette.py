@@ -10,8 +10,11 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent, QStandardItem, QSt
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.fuzzy import match
+from apiflow_desktop.gui.actions.menus import menu_titles
 from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.gui.widgets.hint_delegate import HINT_ROLE, ROW_HEIGHT, HintDelegate
 
@@ -50,8 +53,8 @@ def action_entries(registry: ActionRegistry) -> list[PaletteEntry]:
     return [
         entry(
             action.id,
-            f"{action.menu.replace('/', ' › ')} › {action.title}" if action.menu else action.title,
-            action.shortcuts[0] if action.shortcuts else "",
+            " › ".join([*menu_titles(action.menu), _(action.title)]),
+            key_text(action.shortcuts[0]) if action.shortcuts else "",
             action.icon,
         )
         for action in registry
@@ -67,7 +70,7 @@ class CommandPalette(QFrame):
     Args:
         entries: What can be chosen, in the order of an empty field.
         parent: A widget of the window it stands in.
-        prompt: What the empty field says.
+        prompt: What the empty field says; empty: that a command is wanted.
         at: Where on the screen its corner goes; the upper middle of the window if None.
     """
 
@@ -76,7 +79,7 @@ class CommandPalette(QFrame):
         entries: Sequence[PaletteEntry],
         parent: QWidget,
         *,
-        prompt: str = "Type a command…",
+        prompt: str = "",
         at: QPoint | None = None,
     ) -> None:
         super().__init__(parent.window())
@@ -84,17 +87,17 @@ class CommandPalette(QFrame):
         self._before = _focus_before(parent.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries = list(entries)
-        self.field = QLineEdit(self, placeholderText=prompt)
-        self.field.setAccessibleName(prompt.rstrip("…"))
+        self.field = QLineEdit(self, placeholderText=prompt or _("Type a command…"))
+        self.field.setAccessibleName(self.field.placeholderText().rstrip("…"))
         self.list = QListView(self)
-        self.list.setAccessibleName("Matching commands")
+        self.list.setAccessibleName(_("Matching commands"))
         self.list.setItemDelegate(HintDelegate(self.list))
         self._model = QStandardItemModel(self.list)
         self.list.setModel(self._model)
         self.list.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.nothing = QLabel("Nothing matches.", self)
+        self.nothing = QLabel(_("Nothing matches."), self)
         self.nothing.setContentsMargins(12, 8, 12, 8)
         set_role(self.nothing, "secondary")
         layout = QVBoxLayout(self)
@@ -156,7 +159,7 @@ class CommandPalette(QFrame):
             elif query.strip().lower() in entry.words.lower():
                 ranked.append((1, row))
         self._model.clear()
-        for _, row in sorted(ranked):
+        for _score, row in sorted(ranked):
             self._model.appendRow(self._item(row))
         self.list.setCurrentIndex(self._model.index(0, 0))
         self.list.setFixedHeight(min(_MOST_ROWS, len(ranked)) * ROW_HEIGHT + 4)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.theme import icon
@@ -79,10 +80,10 @@ class ActionRegistry(QObject):
         ]
 
     def _make(self, action: Action[Any]) -> QAction:
-        made = QAction(action.title, self._host)
+        made = QAction(_(action.title), self._host)
         made.setObjectName(action.id)
         made.setToolTip(action.hint)
-        made.setStatusTip(action.tooltip)
+        made.setStatusTip(_(action.tooltip))
         made.setCheckable(action.checked is not None)
         made.setShortcuts([QKeySequence(keys) for keys in action.shortcuts])
         if action.icon:

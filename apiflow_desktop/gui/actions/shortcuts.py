@@ -6,7 +6,10 @@ from html import escape
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.actions.menus import MENUS
 from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.theme import Theme
 
 
@@ -15,10 +18,10 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, registry: ActionRegistry, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(_("Keyboard shortcuts"))
         self.resize(480, 560)
         page = QTextBrowser(self)
-        page.setAccessibleName("Keyboard shortcuts")
+        page.setAccessibleName(_("Keyboard shortcuts"))
         page.setHtml(shortcuts_page(registry))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
@@ -37,8 +40,9 @@ def shortcuts_page(registry: ActionRegistry) -> str:
             continue
         if action.menu.partition("/")[0] != heading:
             heading = action.menu.partition("/")[0]
-            rows.append(f"<tr><td colspan=2><br><b>{escape(heading or 'Elsewhere')}</b></td></tr>")
-        keys = escape(" or ".join(action.shortcuts))
-        title = escape(action.title.rstrip("…"))
+            title = _(MENUS[heading]) if heading else _("Elsewhere")
+            rows.append(f"<tr><td colspan=2><br><b>{escape(title)}</b></td></tr>")
+        keys = escape(", ".join(map(key_text, action.shortcuts)))
+        title = escape(_(action.title).rstrip("…"))
         rows.append(f"<tr><td>{title}</td><td style='color:{secondary}'>{keys}</td></tr>")
     return f"<table width='100%' cellpadding=4>{''.join(rows)}</table>"

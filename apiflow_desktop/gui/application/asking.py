@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.runs import RunCenter
@@ -66,7 +67,7 @@ class RunAsker(QObject):
         """
         if session.pending is not None:
             where = str(session.pending.error)
-            notify("error", "The text does not parse yet, so it cannot run.", where)
+            notify("error", _("The text does not parse yet, so it cannot run."), where)
             return
         spawn(self._ask(session, target, parent, part))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.session import DocumentSession, SaveTarget
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.files import Progress, save_file
@@ -30,7 +31,7 @@ class WorkspaceDocuments(QObject):
 
     def new(self) -> DocumentSession:
         """Make an empty workflow without a place."""
-        return self._session(Document.new("Untitled workflow"), None)
+        return self._session(Document.new(_("Untitled workflow")), None)
 
     def open_sample(self, sample: Sample) -> DocumentSession:
         """Open a copy of a workflow that comes with the application; it has no place yet."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.catalog.requests import connector_headers
 from apiflow_desktop.gui.application.path_items import PathShelf
@@ -77,7 +78,7 @@ class WorkspaceLibrary(QObject):
 
     def duplicate(self, item: LibraryItem) -> None:
         """Make a copy, named so."""
-        number, name = int(item.key), f"{item.title} copy"
+        number, name = int(item.key), _("{title} copy").format(title=item.title)
         if self._shelf.holds(item.kind):
             self._shelf.duplicate(item.kind, item.key)
         elif item.kind == "workflow":
@@ -186,7 +187,7 @@ def _name_in_paths(node: Node, namesakes: int) -> str:
 
 def _node_item(node: Node, connectors: dict[int, Connector], name: str) -> LibraryItem:
     connector = connectors.get(node.connector_id)
-    through = connector.name if connector else "no connector"
+    through = connector.name if connector else _("no connector")
     return LibraryItem(
         "node",
         str(node.id),
@@ -206,12 +207,12 @@ def _workflow_item(row: WorkflowRow) -> LibraryItem:
 
 def _connector_item(connector: Connector) -> LibraryItem:
     host = connector.base_url.partition("//")[2].partition("/")[0]
-    cost = "costs money" if connector.data.paid else "free"
+    cost = _("costs money") if connector.data.paid else _("free")
     offline = host.endswith(".localhost")
     return LibraryItem(
         "connector",
         str(connector.id),
         connector.name,
-        "offline, no token needed" if offline else f"{host} · {cost}",
+        _("offline, no token needed") if offline else f"{host} · {cost}",
         colour_key=connector.name,
     )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.catalog.items import Item, Resource, Script, Variable
 from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
@@ -107,7 +108,7 @@ class PathShelf(QObject):
 
     def _on_kept(self, advice: object) -> None:
         if isinstance(advice, str) and advice:
-            notify("warning", "The secret lasts for this session only.", advice)
+            notify("warning", _("The secret lasts for this session only."), advice)
         self.changed.emit()
 
     def _on_failed(self, error: object) -> None:
@@ -143,7 +144,7 @@ def _script_row(script: Script) -> LibraryItem:
 
 
 def _variable_row(variable: Variable) -> LibraryItem:
-    said = "secret, in the keyring" if variable.is_secret else variable.value or "empty"
+    said = _("secret, in the keyring") if variable.is_secret else variable.value or _("empty")
     return LibraryItem(
         "variable",
         str(variable.id),

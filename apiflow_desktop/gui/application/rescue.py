@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.notify import NoticeAction, notify
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.main_window import MainWindow
@@ -46,14 +47,17 @@ class Rescue(QObject):
         left = self._recovery.left()
         if not left:
             return
-        documents = "A document was" if len(left) == 1 else f"{len(left)} documents were"
         notify(
             "warning",
-            f"{documents} not saved when apiflow desktop ended unexpectedly.",
+            ngettext(
+                "A document was not saved when apiflow desktop ended unexpectedly.",
+                "{count} documents were not saved when apiflow desktop ended unexpectedly.",
+                len(left),
+            ).format(count=len(left)),
             "\n".join(f"•  {work.title}" for work in left),
             [
-                NoticeAction("Restore", partial(self._restore, left)),
-                NoticeAction("Discard", self._recovery.drop_left),
+                NoticeAction(_("Restore"), partial(self._restore, left)),
+                NoticeAction(_("Discard"), self._recovery.drop_left),
             ],
         )
 

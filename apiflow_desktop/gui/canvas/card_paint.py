@@ -226,7 +226,7 @@ def _share_with_state(
     painter: QPainter, card: Card, view: StepView, lines: tuple[QRectF, QRectF], tokens: Tokens
 ) -> None:
     """Draw the state at the end of the first line; of the second if the first has no room."""
-    text = view.text or state_look(view.state).label
+    text = view.text or state_look(view.state).title
     width = min(text_width(fonts.small_bold_font(), text), _STATE_MOST)
     beside = _STATE_ICON + 8
     title, subtitle = lines

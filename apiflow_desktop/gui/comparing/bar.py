@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.theme import set_role
-from apiflow_desktop.openflow.comparison import Comparison, StepDifference, compare
+from apiflow_desktop.openflow.comparison import (
+    Comparison,
+    Difference,
+    StepDifference,
+    compare,
+)
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.openflow.document import Document
 
 _SETTLE_MS = 150
-_WORDS = ("added", "changed", "moved", "removed")
+_WORDS: Final[tuple[Difference, ...]] = ("added", "changed", "moved", "removed")
+_FEW: Final = 5
 
 
 class ComparisonBar(QFrame):
@@ -50,10 +57,10 @@ class ComparisonBar(QFrame):
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
         row.addWidget(self.text, 1)
-        self.previous_button = self._button("Previous", lambda: self.go(-1), row)
-        self.next_button = self._button("Next", lambda: self.go(1), row)
-        self.text_button = self._button("Show as text", self.text_wanted.emit, row)
-        self._button("Done", self.end, row)
+        self.previous_button = self._button(_("Previous"), lambda: self.go(-1), row)
+        self.next_button = self._button(_("Next"), lambda: self.go(1), row)
+        self.text_button = self._button(_("Show as text"), self.text_wanted.emit, row)
+        self._button(_("Done"), self.end, row)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._compare)
         session.changed.connect(self._on_changed)
@@ -92,7 +99,11 @@ class ComparisonBar(QFrame):
         if self.base is None:
             return
         self.comparison = compare(self.base, self._session.document)
-        self.text.setText(f"Compared with {self._title}: {_summary(self.comparison)}")
+        self.text.setText(
+            _("Compared with {title}: {differences}.").format(
+                title=self._title, differences=_summary(self.comparison)
+            )
+        )
         for button in (self.previous_button, self.next_button):
             button.setEnabled(bool(self._seen_steps()))
         self.changed.emit()
@@ -109,14 +120,28 @@ class ComparisonBar(QFrame):
 
 
 def _summary(found: Comparison) -> str:
-    if not found:
-        return "nothing differs."
-    counted: Counter[str] = Counter(one.what for one in found.steps)
-    parts = [f"{counted[word]} {word}" for word in _WORDS if counted[word]]
-    text = f"steps: {', '.join(parts)}" if parts else "no step differs"
-    names = [one.module_id or one.title for one in found.steps if one.what == "removed"]
-    if names:
-        text += f" ({', '.join(names[:5])}{' …' if len(names) > 5 else ''})"
+    counted: Counter[Difference] = Counter(one.what for one in found.steps)
+    gone = [one.module_id or one.title for one in found.steps if one.what == "removed"]
+    parts = [_counted(what, counted[what], gone) for what in _WORDS if counted[what]]
     if found.flow:
-        text += f"; of the workflow: {', '.join(found.flow[:5])}"
-    return f"{text}."
+        parts.append(_("of the workflow itself: {names}").format(names=_few(found.flow)))
+    return "; ".join(parts) or _("nothing differs")
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join([*names[:_FEW], *(["…"] if len(names) > _FEW else [])])
+
+
+def _counted(what: Difference, count: int, gone: Sequence[str]) -> str:
+    match what:
+        case "added":
+            text = ngettext("{count} step added", "{count} steps added", count)
+        case "changed":
+            text = ngettext("{count} step changed", "{count} steps changed", count)
+        case "moved":
+            text = ngettext("{count} step moved", "{count} steps moved", count)
+        case "removed":
+            text = ngettext(
+                "{count} step removed ({names})", "{count} steps removed ({names})", count
+            )
+    return text.format(count=count, names=_few(gone))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.gui.theme import Theme, code_font, icon, set_role
 
@@ -37,15 +38,15 @@ class ComparedLines(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.lines = QPlainTextEdit(self, readOnly=True)
-        self.lines.setAccessibleName("Changed lines")
+        self.lines.setAccessibleName(_("Changed lines"))
         self.lines.setFont(code_font())
         self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._colours = _DiffHighlighter(self.lines.document())
         self._title = QLabel(self)
         set_role(self._title, "section")
-        self._close = QToolButton(self, toolTip="Hide the changed lines")
+        self._close = QToolButton(self, toolTip=_("Hide the changed lines"))
         self._close.setIcon(icon("close", "secondary"))
-        self._close.setAccessibleName("Hide the changed lines")
+        self._close.setAccessibleName(_("Hide the changed lines"))
         self._close.clicked.connect(self.closed.emit)
         set_role(self._close, "flat")
         head = QHBoxLayout()
@@ -67,7 +68,7 @@ class ComparedLines(QWidget):
             now: The text of the document.
             title: What the other version is called.
         """
-        self._title.setText(f"Changes since {title}")
+        self._title.setText(_("Changes since {title}").format(title=title))
         self._asked += 1
         work = partial(_numbered_difference, self._asked, before, now)
         in_background(work, self._show, self._show)
@@ -76,7 +77,7 @@ class ComparedLines(QWidget):
         number, text = found
         # A later question may be answered before an earlier one.
         if number == self._asked:
-            shown = text or "The texts are the same."
+            shown = text or _("The texts are the same.")
             if shown != self.lines.toPlainText():
                 self.lines.setPlainText(shown)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
@@ -61,9 +62,9 @@ class ApprovalDialog(QDialog):
         self.form = SchemaForm(form if isinstance(form, dict) else {})
         self._deadline = deadline
         self._time = small_label(" ")
-        self.approve_button = QPushButton(icon("approve", "on_primary"), "Approve")
-        self.reject_button = QPushButton(icon("cancel"), "Reject")
-        self._arrange(f"“{step}” waits for your approval.", missing)
+        self.approve_button = QPushButton(icon("approve", "on_primary"), _("Approve"))
+        self.reject_button = QPushButton(icon("cancel"), _("Reject"))
+        self._arrange(_("“{step}” waits for your approval.").format(step=step), missing)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
@@ -73,7 +74,7 @@ class ApprovalDialog(QDialog):
         """Say that nobody waits for this answer any more, if its time was not over before."""
         if self._deadline > time.time() and self._tick.isActive():
             self._tick.stop()
-            self._time.setText("It has been answered meanwhile, or the job has ended.")
+            self._time.setText(_("It has been answered meanwhile, or the job has ended."))
             self._close_answers()
 
     def _close_answers(self) -> None:
@@ -96,7 +97,15 @@ class ApprovalDialog(QDialog):
         column.setSpacing(16)
         column.addWidget(heading)
         if missing > 1:
-            column.addWidget(small_label(f"{missing} more approvals are needed."))
+            column.addWidget(
+                small_label(
+                    ngettext(
+                        "{count} more approval is needed.",
+                        "{count} more approvals are needed.",
+                        missing,
+                    ).format(count=missing)
+                )
+            )
         if self.form.rows:
             column.addWidget(self.form)
         column.addWidget(self._time)
@@ -114,7 +123,7 @@ class ApprovalDialog(QDialog):
         row = QHBoxLayout(foot)
         row.setContentsMargins(20, 12, 20, 12)
         row.setSpacing(8)
-        later = QPushButton("Later")
+        later = QPushButton(_("Later"))
         later.setAutoDefault(False)
         later.clicked.connect(self.reject)
         row.addWidget(later)
@@ -132,9 +141,11 @@ class ApprovalDialog(QDialog):
         left = self._deadline - time.time()
         over = left <= 0
         self._time.setText(
-            "The time for an answer is over."
+            _("The time for an answer is over.")
             if over
-            else f"Without an answer it is rejected in {duration_text(max(left, 1.0))}."
+            else _("Without an answer it is rejected in {duration}.").format(
+                duration=duration_text(max(left, 1.0))
+            )
         )
         self._time.show()
         if over:

@@ -16,14 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.forms.values import same
 from apiflow_desktop.gui.theme import set_role
 
-SOMETHING_WRONG = "Something is missing or wrong above."
-VALUE_NEEDED = "A value is needed here."
+SOMETHING_WRONG = N_("Something is missing or wrong above.")
+VALUE_NEEDED = N_("A value is needed here.")
 
 
 class CatalogDialog(QDialog):
@@ -38,8 +39,8 @@ class CatalogDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._problem = ProblemLabel()
         self._first: JsonObject = {}
-        self.save_button = QPushButton("Save")
-        self.cancel_button = QPushButton("Cancel")
+        self.save_button = QPushButton(_("Save"))
+        self.cancel_button = QPushButton(_("Cancel"))
 
     @property
     def dirty(self) -> bool:
@@ -66,8 +67,8 @@ class CatalogDialog(QDialog):
             return
         box = QMessageBox(
             QMessageBox.Icon.Question,
-            "Discard the changes?",
-            "Something was changed and is not saved.",
+            _("Discard the changes?"),
+            _("Something was changed and is not saved."),
             QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
             self,
         )
@@ -86,7 +87,7 @@ class CatalogDialog(QDialog):
     def _refuse(self, row: FormRow, problem: str) -> None:
         """Say at a field what is wrong with it, as only the whole form can tell."""
         row.complain(problem)
-        self._problem.show_problem(SOMETHING_WRONG)
+        self._problem.show_problem(_(SOMETHING_WRONG))
 
     def _arrange(self, heading: str, body: QWidget) -> None:
         """Put a heading over the form and the buttons under it."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog, Resolved
 from apiflow_desktop.catalog.models import Connector
@@ -36,9 +37,11 @@ class ConnectorChoice(Struct, frozen=True):
     def title(self) -> str:
         """How it is offered."""
         if self.paid:
-            return f"{self.name} — {self.host}, costs money"
+            return _("{name} — {host}, costs money").format(name=self.name, host=self.host)
         offline = self.host.endswith(".localhost") or self.host in ("localhost", "127.0.0.1")
-        return f"{self.name} ({'offline, free' if offline else self.host})"
+        if offline:
+            return _("{name} (offline, free)").format(name=self.name)
+        return f"{self.name} ({self.host})"
 
 
 class ConnectorSlot(Struct, frozen=True):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import connector_headers
@@ -21,9 +22,10 @@ from apiflow_desktop.gui.forms.catalog_dialog import (
 from apiflow_desktop.gui.forms.catalog_schemas import CONNECTOR_SCHEMA
 from apiflow_desktop.gui.forms.labels import section_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
+from apiflow_desktop.gui.forms.schema_texts import translated
 from apiflow_desktop.gui.forms.token_field import Secrets, TokenField
 
-_NO_ADDRESS = "Expected an address that begins with http:// or https://."
+_NO_ADDRESS = N_("Expected an address that begins with http:// or https://.")
 _OWN = ("name", "base_url", "method", "header", "body")
 _SETTINGS = ("api", "paid", "timeout", "max_concurrency", "upload_path")
 
@@ -45,12 +47,14 @@ class ConnectorForm(CatalogDialog):
         *,
         taken: Collection[str] = (),
     ) -> None:
-        super().__init__("Connector", parent)
+        super().__init__(_("Connector"), parent)
         self._taken = taken
         self._original = connector
         self._secrets = secrets
         self._tokens: dict[str, TokenField] = {}
-        self.form = SchemaForm(CONNECTOR_SCHEMA, _values_of(connector), show_types=False)
+        self.form = SchemaForm(
+            translated(CONNECTOR_SCHEMA), _values_of(connector), show_types=False
+        )
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(16)
@@ -63,7 +67,7 @@ class ConnectorForm(CatalogDialog):
         form_layout = self.form.layout()
         assert isinstance(form_layout, QVBoxLayout)
         form_layout.insertWidget(4, self._tokens_box)
-        self._arrange(connector.name if connector else "New connector", scrolled(body))
+        self._arrange(connector.name if connector else _("New connector"), scrolled(body))
         self.resize(560, 680)
         self.form.changed.connect(self._show_tokens)
         self._show_tokens()
@@ -87,15 +91,15 @@ class ConnectorForm(CatalogDialog):
         values = self.values()
         name = str(values.get("name", "")).strip()
         if not self.form.validate():
-            self._problem.show_problem(SOMETHING_WRONG)
+            self._problem.show_problem(_(SOMETHING_WRONG))
         elif not name:
-            self._refuse(self.form.rows["name"], VALUE_NEEDED)
+            self._refuse(self.form.rows["name"], _(VALUE_NEEDED))
         elif name in self._taken:
             # Runs and references name connectors: two of one name could not be told apart.
-            taken = f"There is a connector called “{name}” already."
+            taken = _("There is a connector called “{name}” already.").format(name=name)
             self._refuse(self.form.rows["name"], taken)
         elif not _is_address(str(values["base_url"])):
-            self._refuse(self.form.rows["base_url"], _NO_ADDRESS)
+            self._refuse(self.form.rows["base_url"], _(_NO_ADDRESS))
         else:
             return self._read({**values, "name": name})
         return None
@@ -118,7 +122,7 @@ class ConnectorForm(CatalogDialog):
                 if name not in self._tokens:
                     self._tokens[name] = TokenField(name, self._secrets)
                     if len(self._tokens) == 1 and self._tokens_layout.count() == 0:
-                        self._tokens_layout.addWidget(section_label("Secrets"))
+                        self._tokens_layout.addWidget(section_label(_("Secrets")))
                     self._tokens_layout.addWidget(self._tokens[name])
         self._tokens_box.setVisible(bool(self._tokens))
 

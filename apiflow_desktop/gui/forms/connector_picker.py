@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.connector_choices import ConnectorChoice, ConnectorSlot
 from apiflow_desktop.gui.forms.labels import section_label, small_label
 from apiflow_desktop.gui.forms.token_field import Secrets, TokenField
@@ -38,7 +39,9 @@ class ConnectorPicker(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
-        self._layout.addWidget(section_label(f"Calls of {slot.name} go through"))
+        self._layout.addWidget(
+            section_label(_("Calls of {name} go through").format(name=slot.name))
+        )
         names = [choice.name for choice in slot.choices]
         wanted = chosen if chosen in names else slot.name
         for index, choice in enumerate(slot.choices):
@@ -71,7 +74,9 @@ class ConnectorPicker(QWidget):
         missing = bool(choice.needs_token) and not choice.token_present
         self._hint.setVisible(missing and self._secrets is None)
         self._hint.setText(
-            f"The token {choice.needs_token} is missing. Enter it in the connector’s form."
+            _("The token {needs_token} is missing. Enter it in the connector’s form.").format(
+                needs_token=choice.needs_token
+            )
         )
         if missing and self._secrets is not None:
             self._token = TokenField(choice.needs_token, self._secrets)

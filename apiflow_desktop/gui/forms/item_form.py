@@ -7,8 +7,17 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.catalog.items import PATH_HINT, SHORTEST_SECRET, Item, Variable, is_path
+from apiflow_desktop.catalog.items import (
+    PATH_HINT,
+    SHORTEST_SECRET,
+    Item,
+    Resource,
+    Script,
+    Variable,
+    is_path,
+)
 from apiflow_desktop.catalog.validation import InvalidDeclaration, validated
 from apiflow_desktop.gui.forms.catalog_dialog import (
     SOMETHING_WRONG,
@@ -17,10 +26,14 @@ from apiflow_desktop.gui.forms.catalog_dialog import (
 )
 from apiflow_desktop.gui.forms.item_schemas import PLACE_SCHEMA, VARIABLE_SCHEMA
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
+from apiflow_desktop.gui.forms.schema_texts import translated
 
-_NOT_A_PATH = f"This is not a path in a workspace. {PATH_HINT}"
-_TAKEN = "Something else stands at this path already."
-_TOO_SHORT = f"A secret needs at least {SHORTEST_SECRET} characters."
+_KINDS: dict[type[Item], tuple[str, str]] = {
+    Script: (N_("Script"), N_("New script")),
+    Variable: (N_("Variable"), N_("New variable")),
+    Resource: (N_("Resource"), N_("New resource")),
+}
+_TAKEN = N_("Something else stands at this path already.")
 
 
 class _PathDialog(CatalogDialog):
@@ -36,7 +49,7 @@ class _PathDialog(CatalogDialog):
     ) -> None:
         super().__init__(title, parent)
         self._taken = taken
-        self.form = SchemaForm(schema, values, show_types=False)
+        self.form = SchemaForm(translated(schema), values, show_types=False)
         body = QWidget()
         column = QVBoxLayout(body)
         column.addWidget(self.form)
@@ -51,11 +64,12 @@ class _PathDialog(CatalogDialog):
         path = str(self.values().get("path") or "").strip()
         filled = self.form.validate()
         if (path or (needed and filled)) and not is_path(path):
-            self._refuse(self.form.rows["path"], _NOT_A_PATH)
+            not_a_path = _("This is not a path in a workspace.")
+            self._refuse(self.form.rows["path"], f"{not_a_path} {_(PATH_HINT)}")
         elif path in self._taken:
-            self._refuse(self.form.rows["path"], _TAKEN)
+            self._refuse(self.form.rows["path"], _(_TAKEN))
         elif not filled:
-            self._problem.show_problem(SOMETHING_WRONG)
+            self._problem.show_problem(_(SOMETHING_WRONG))
         else:
             return path
         return None
@@ -80,11 +94,11 @@ class ItemForm(_PathDialog):
         *,
         taken: Collection[str] = (),
     ) -> None:
-        name = kind.__name__.lower()
-        super().__init__(name.capitalize(), schema, _values_of(item, schema), taken, parent)
+        name, new_one = _KINDS[kind]
+        super().__init__(_(name), schema, _values_of(item, schema), taken, parent)
         self._kind = kind
         self._original = item
-        self._arrange(item.path if item else f"New {name}", scrolled(self._body))
+        self._arrange(item.path if item else _(new_one), scrolled(self._body))
         self.resize(560, 620)
 
     def _make(self) -> Item | None:
@@ -128,7 +142,8 @@ class VariableForm(ItemForm):
         typed = str(values.pop("secret", "") or "")
         if values.get("is_secret") is True:
             if typed and len(typed) < SHORTEST_SECRET:
-                self._refuse(self.form.rows["secret"], _TOO_SHORT)
+                too_short = _("A secret needs at least {count} characters.")
+                self._refuse(self.form.rows["secret"], too_short.format(count=SHORTEST_SECRET))
                 return None
             values["value"] = typed
         return super()._read(values)
@@ -141,7 +156,7 @@ class PlaceForm(_PathDialog):
         self, title: str, path: str, parent: QWidget | None = None, *, taken: Collection[str] = ()
     ) -> None:
         values: JsonObject = {"path": path} if path else {}
-        super().__init__("Path", PLACE_SCHEMA, values, taken, parent)
+        super().__init__(_("Path"), PLACE_SCHEMA, values, taken, parent)
         self._arrange(title, scrolled(self._body))
         self.resize(480, 240)
 

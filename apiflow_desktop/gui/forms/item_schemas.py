@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.inline_files import ENDINGS
 
 _PATH: Final[JsonObject] = {
     "type": "string",
     "format": "uuid",
-    "title": "Path",
+    "title": N_("Path"),
     "placeholder": "f/images/resize",
-    "description": "Where steps find it: begins with u/, f/, g/ or hub/.",
+    "description": N_("Where steps find it: begins with u/, f/, g/ or hub/."),
 }
 _DESCRIPTION: Final[JsonObject] = {
     "type": "string",
     "format": "textarea",
-    "title": "Description",
+    "title": N_("Description"),
 }
 _LANGUAGES: Final[list[JsonValue]] = [*ENDINGS]
 
@@ -27,8 +28,10 @@ PLACE_SCHEMA: Final[JsonObject] = {
         "path": {
             **_PATH,
             "placeholder": "f/images/portrait",
-            "description": "Where steps of other workflows find it: begins with u/, f/ or g/. "
-            "Not set: nowhere.",
+            "description": N_(
+                "Where steps of other workflows find it: begins with u/, f/ or g/. Not set: "
+                "nowhere."
+            ),
         }
     }
 }
@@ -37,30 +40,30 @@ SCRIPT_SCHEMA: Final[JsonObject] = {
     "required": ["path", "language"],
     "properties": {
         "path": _PATH,
-        "summary": {"type": "string", "format": "uuid", "title": "Name"},
-        "language": {"type": "string", "title": "Language", "enum": _LANGUAGES},
+        "summary": {"type": "string", "format": "uuid", "title": N_("Name")},
+        "language": {"type": "string", "title": N_("Language"), "enum": _LANGUAGES},
         "content": {
             "type": "string",
             "format": "code",
-            "title": "Source",
-            "description": "A step’s inputs are what its function main takes.",
+            "title": N_("Source"),
+            "description": N_("A step’s inputs are what its function main takes."),
         },
         "description": _DESCRIPTION,
         "timeout": {
             "type": "number",
-            "title": "Timeout",
-            "description": "Seconds it may run where the step does not say.",
+            "title": N_("Timeout"),
+            "description": N_("Seconds it may run where the step does not say."),
         },
         "schema": {
             "type": "object",
-            "title": "Inputs",
-            "description": "A JSON Schema of them. Not set: as main has them.",
+            "title": N_("Inputs"),
+            "description": N_("A JSON Schema of them. Not set: as main has them."),
         },
         "lock": {
             "type": "string",
             "format": "code",
-            "title": "Lock",
-            "description": "The versions of what it imports.",
+            "title": N_("Lock"),
+            "description": N_("The versions of what it imports."),
         },
     },
 }
@@ -71,20 +74,20 @@ VARIABLE_SCHEMA: Final[JsonObject] = {
         "path": {
             **_PATH,
             "placeholder": "u/me/token",
-            "description": "Read as variable('u/me/token'), or $var:u/me/token in an input.",
+            "description": N_("Read as variable('u/me/token'), or $var:u/me/token in an input."),
         },
         "is_secret": {
             "type": "boolean",
-            "title": "Secret",
+            "title": N_("Secret"),
             "default": False,
-            "description": "The value is kept in the keyring; everywhere else stands its path.",
+            "description": N_("The value is kept in the keyring; everywhere else stands its path."),
         },
-        "value": {"type": "string", "title": "Value"},
+        "value": {"type": "string", "title": N_("Value")},
         "secret": {
             "type": "string",
             "password": True,
-            "title": "Secret value",
-            "description": "Never shown again. Not set: as it is in the keyring.",
+            "title": N_("Secret value"),
+            "description": N_("Never shown again. Not set: as it is in the keyring."),
         },
         "description": _DESCRIPTION,
     },
@@ -103,24 +106,26 @@ def resource_schema(connectors: Sequence[str]) -> JsonObject:
             "path": {
                 **_PATH,
                 "placeholder": "f/ai/openai",
-                "description": "Read as resource('f/ai/openai'), or $res:f/ai/openai in an input.",
+                "description": N_(
+                    "Read as resource('f/ai/openai'), or $res:f/ai/openai in an input."
+                ),
             },
             "connector": {
                 "type": "string",
-                "title": "Connector",
+                "title": N_("Connector"),
                 "enum": [*connectors],
-                "description": "The API it stands for: gives it connector and base_url.",
+                "description": N_("The API it stands for: gives it connector and base_url."),
             },
             "value": {
                 "type": "object",
-                "title": "Value",
-                "description": 'Texts in it may name variables: {"key": "$var:u/me/token"}',
+                "title": N_("Value"),
+                "description": N_('Texts in it may name variables: {"key": "$var:u/me/token"}'),
             },
             "resource_type": {
                 "type": "string",
                 "format": "uuid",
-                "title": "Type",
-                "description": "What it is, e.g. openai or postgresql.",
+                "title": N_("Type"),
+                "description": N_("What it is, e.g. openai or postgresql."),
             },
             "description": _DESCRIPTION,
         },

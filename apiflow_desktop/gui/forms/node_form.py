@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.models import Connector, Node, slugify
 from apiflow_desktop.catalog.requests import build_request
@@ -29,8 +30,9 @@ from apiflow_desktop.gui.forms.catalog_schemas import (
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.labels import ProblemLabel, section_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
+from apiflow_desktop.gui.forms.schema_texts import translated
 
-_NO_CONNECTOR = "There is no connector yet. Make one first: + in the library, New connector…"
+_NO_CONNECTOR = N_("There is no connector yet. Make one first: + in the library, New connector…")
 _SETTINGS = ("method", "header", "query", "poll")
 _EXAMPLES: dict[str, JsonValue] = {
     "integer": 1, "number": 1, "boolean": True, "object": {}, "array": [],
@@ -54,27 +56,27 @@ class NodeForm(CatalogDialog):
         *,
         taken: Collection[tuple[int, str]] = (),
     ) -> None:
-        super().__init__("Node", parent)
+        super().__init__(_("Node"), parent)
         self._taken = taken
         self._original = node
         self._connectors = {connector.id: connector for connector in connectors}
         values = _values_of(node, connectors)
         schemas = (
-            ("General", _with_connectors(connectors)),
-            ("Inputs", NODE_INPUTS_SCHEMA),
-            ("Outputs", NODE_OUTPUTS_SCHEMA),
-            ("Request", NODE_REQUEST_SCHEMA),
-            ("Follow-up", NODE_POLL_SCHEMA),
+            (N_("General"), _with_connectors(connectors)),
+            (N_("Inputs"), NODE_INPUTS_SCHEMA),
+            (N_("Outputs"), NODE_OUTPUTS_SCHEMA),
+            (N_("Request"), NODE_REQUEST_SCHEMA),
+            (N_("Follow-up"), NODE_POLL_SCHEMA),
         )
         self.tabs = QTabWidget()
         self.forms: dict[str, SchemaForm] = {}
         for title, schema in schemas:
-            form = SchemaForm(schema, values, show_types=False)
+            form = SchemaForm(translated(schema), values, show_types=False)
             form.changed.connect(self._show_preview)
             self.forms[title] = form
-            self.tabs.addTab(scrolled(form), title)
-        self.tabs.addTab(scrolled(self._make_preview()), "Preview")
-        self._arrange(node.name if node else "New node", self.tabs)
+            self.tabs.addTab(scrolled(form), _(title))
+        self.tabs.addTab(scrolled(self._make_preview()), _("Preview"))
+        self._arrange(node.name if node else _("New node"), self.tabs)
         self.resize(720, 640)
         self._show_preview()
         if not connectors:
@@ -96,24 +98,24 @@ class NodeForm(CatalogDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setSpacing(8)
-        column.addWidget(section_label("What is sent: defaults, else examples; secrets by name"))
+        column.addWidget(section_label(_("What is sent: defaults, else examples; secrets by name")))
         self._preview_problem = ProblemLabel()
         column.addWidget(self._preview_problem)
         self._preview = CodeText("json", most_lines=30)
         self._preview.setReadOnly(True)
-        self._preview.setAccessibleName("The request that is sent")
+        self._preview.setAccessibleName(_("The request that is sent"))
         column.addWidget(self._preview)
         return page
 
     def _make(self) -> Node | None:
         if not self._connectors:
             self.tabs.setCurrentIndex(0)
-            self._refuse(self.forms["General"].rows["connector_id"], _NO_CONNECTOR)
+            self._refuse(self.forms["General"].rows["connector_id"], _(_NO_CONNECTOR))
             return None
         for number, form in enumerate(self.forms.values()):
             if not form.validate():
                 self.tabs.setCurrentIndex(number)
-                self._problem.show_problem(SOMETHING_WRONG)
+                self._problem.show_problem(_(SOMETHING_WRONG))
                 return None
         values, rows = self.values(), self.forms["General"].rows
         name = str(values["name"]).strip()
@@ -125,10 +127,10 @@ class NodeForm(CatalogDialog):
 
     def _name_problem(self, name: str, connector_id: object) -> str:
         if not name:
-            return VALUE_NEEDED
+            return _(VALUE_NEEDED)
         # Steps name nodes: two of one name and connector could not be told apart.
         if (connector_id, slugify(name)) in self._taken:
-            return f"The connector has a node called “{name}” already."
+            return _("The connector has a node called “{name}” already.").format(name=name)
         return ""
 
     def _read(self, values: JsonObject) -> Node | None:

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.connector_choices import ConnectorSlot
 from apiflow_desktop.gui.forms.connector_picker import ConnectorPicker
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.forms.token_field import Secrets
+from apiflow_desktop.gui.language import listed
 from apiflow_desktop.gui.theme import icon, set_role
 
 
@@ -52,14 +54,14 @@ class RunDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Run {title}")
+        self.setWindowTitle(_("Run {title}").format(title=title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = SchemaForm(schema, values)
         self.pickers = [
             ConnectorPicker(slot, (chosen or {}).get(slot.name, ""), secrets) for slot in slots
         ]
         self._cost = small_label()
-        self.run_button = QPushButton(icon("run", "on_primary"), "Run")
+        self.run_button = QPushButton(icon("run", "on_primary"), _("Run"))
         self._arrange(title)
         self._set_up_buttons()
         self._show_cost()
@@ -114,7 +116,7 @@ class RunDialog(QDialog):
         if self.form.rows:
             column.addWidget(self.form)
         else:
-            column.addWidget(small_label("This workflow asks for no input."))
+            column.addWidget(small_label(_("This workflow asks for no input.")))
         for picker in self.pickers:
             column.addWidget(picker)
             picker.changed.connect(self._show_cost)
@@ -128,7 +130,7 @@ class RunDialog(QDialog):
         row.setContentsMargins(20, 12, 20, 12)
         row.setSpacing(8)
         row.addWidget(self._cost, 1)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(_("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         row.addWidget(cancel)
@@ -144,6 +146,12 @@ class RunDialog(QDialog):
 
     def _show_cost(self) -> None:
         paid = [picker.choice.host for picker in self.pickers if picker.choice.paid]
-        self._cost.setText(f"{' and '.join(paid)} will be paid." if paid else "")
+        self._cost.setText(
+            ngettext("{hosts} will be paid.", "{hosts} will be paid.", len(paid)).format(
+                hosts=listed(paid)
+            )
+            if paid
+            else ""
+        )
         self._cost.setVisible(bool(paid))
         self.run_button.setEnabled(all(picker.ready for picker in self.pickers))

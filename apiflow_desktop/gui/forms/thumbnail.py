@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.theme import Theme, paint_icon
 
@@ -45,7 +46,7 @@ class Thumbnail(QWidget):
         self._inviting = False
         self.setFixedSize(size or QSize(56, 56))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Preview")
+        self.setAccessibleName(_("Preview"))
         Theme.current().changed.connect(self.update)
 
     @property

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
 from apiflow_desktop.gui.notify import notify_error
@@ -55,17 +56,17 @@ class TokenField(QWidget):
         self._secrets = secrets
         self._line = QLineEdit()
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._line.setAccessibleName(f"Token {name}")
+        self._line.setAccessibleName(_("Token {name}").format(name=name))
         self._line.installEventFilter(self)
         self._line.textChanged.connect(self._on_typed)
-        self._keep = QPushButton("Keep")
+        self._keep = QPushButton(_("Keep"))
         self._keep.setAutoDefault(False)
         self._keep.clicked.connect(self.keep)
-        self._remove = QPushButton("Remove")
+        self._remove = QPushButton(_("Remove"))
         self._remove.setAutoDefault(False)
         set_role(self._remove, "danger")
         self._remove.clicked.connect(self.remove)
-        self._status = small_label("Looking for it…")
+        self._status = small_label(_("Looking for it…"))
         self._problem = ProblemLabel()
         self._arrange()
         self.setFocusProxy(self._line)
@@ -81,7 +82,7 @@ class TokenField(QWidget):
         if not value:
             return
         self._line.clear()
-        self._status.setText("Keeping it…")
+        self._status.setText(_("Keeping it…"))
 
         def work() -> tuple[bool, bool, str]:
             self._secrets.set(self.name, value)
@@ -138,7 +139,9 @@ class TokenField(QWidget):
         present, available, backend = found
         self._problem.show_problem("")
         self._remove.setVisible(present)
-        self._line.setPlaceholderText("replace it…" if present else f"paste {self.name} here")
+        self._line.setPlaceholderText(
+            _("replace it…") if present else _("paste {name} here").format(name=self.name)
+        )
         self._status.setText(_status_text(self.name, present, available, backend))
         self._status.show()
         if present != self.present:
@@ -159,9 +162,13 @@ def _nothing_to_show(_result: object) -> None:
 
 def _status_text(name: str, present: bool, available: bool, backend: str) -> str:
     if present:
-        place = f"in {backend}" if available else "for this session only, not written to disk"
-        return f"{name} is there, {place}."
+        if available:
+            return _("{name} is there, in {keyring}.").format(name=name, keyring=backend)
+        return _("{name} is there, for this session only, not written to disk.").format(name=name)
     if available:
-        return f"{name} is not there yet. It is kept in {backend} and nowhere else."
-    nowhere = "No keyring answers: kept for this session only, not written to disk."
-    return f"{name} is not there yet. {nowhere}"
+        told = _("{name} is not there yet. It is kept in {keyring} and nowhere else.")
+        return told.format(name=name, keyring=backend)
+    return _(
+        "{name} is not there yet. No keyring answers: it is kept for this session only, not "
+        "written to disk."
+    ).format(name=name)

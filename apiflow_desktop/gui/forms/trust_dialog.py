@@ -19,16 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import N_, _, ngettext
 from apiflow_desktop.gui.forms.highlight import Highlighter
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.services.trust import FoundScript
 
-_TERMS = (
-    "Scripts run as programs on this computer: they can read your files and use the network. "
-    "Let them run only if you wrote them, have read them, or trust who did. You are asked again "
-    "when one of them changes."
+_TERMS = N_(
+    "Scripts run as programs on this computer: they can read your files and use the "
+    "network. Let them run only if you wrote them, have read them, or trust who did. You "
+    "are asked again when one of them changes."
 )
 _ROW = 28
 
@@ -46,19 +47,19 @@ class TrustDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("trust")
-        self.setWindowTitle(f"Scripts of {title}")
+        self.setWindowTitle(_("Scripts of {title}").format(title=title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._scripts = scripts
         self.list = QListWidget()
-        self.list.setAccessibleName("Scripts")
+        self.list.setAccessibleName(_("Scripts"))
         for one in scripts:
             item = QListWidgetItem(f"{one.where}  ·  {one.language}", self.list)
             item.setSizeHint(QSize(0, _ROW))
         self.code = CodeEditor()
         self.code.setReadOnly(True)
-        self.code.setAccessibleName("Text of the script")
+        self.code.setAccessibleName(_("Text of the script"))
         self._highlighter = Highlighter(self.code.document(), "script")
-        self.trust_button = QPushButton("Trust and run")
+        self.trust_button = QPushButton(_("Trust and run"))
         self._arrange(title)
         self.list.currentRowChanged.connect(self._show)
         self.list.setCurrentRow(0)
@@ -77,12 +78,16 @@ class TrustDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
         number = len(self._scripts)
-        heading = QLabel(f"{title} runs {number} script{'s' if number > 1 else ''}")
+        heading = QLabel(
+            ngettext("{title} runs {count} script", "{title} runs {count} scripts", number).format(
+                title=title, count=number
+            )
+        )
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
         set_role(heading, "title")
         column.addWidget(heading)
-        column.addWidget(small_label(_TERMS))
+        column.addWidget(small_label(_(_TERMS)))
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
@@ -100,7 +105,7 @@ class TrustDialog(QDialog):
         row.setContentsMargins(20, 12, 20, 12)
         row.setSpacing(8)
         row.addStretch(1)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(_("Cancel"))
         cancel.clicked.connect(self.reject)
         # Enter must not give away what was not read.
         cancel.setDefault(True)

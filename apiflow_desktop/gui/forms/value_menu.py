@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.labels import make_small
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
@@ -22,8 +23,8 @@ class ValueMenuButton(QToolButton):
         super().__init__(parent)
         self._spec = spec
         self.setIcon(icon("more", "secondary"))
-        self.setToolTip("Use the default, null, an empty text, or nothing")
-        self.setAccessibleName(f"More for {spec.title}")
+        self.setToolTip(_("Use the default, null, an empty text, or nothing"))
+        self.setAccessibleName(_("More for {title}").format(title=spec.title))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         make_small(self)
         menu = QMenu(self)
@@ -36,9 +37,9 @@ class ValueMenuButton(QToolButton):
     def _offers(self) -> list[tuple[str, FieldValue]]:
         offers: list[tuple[str, FieldValue]] = []
         if self._spec.default is not UNSET:
-            offers.append(("Use the default", self._spec.default))
-        offers.append(("Not set: leave it out", UNSET))
-        offers.append(("Set to null", None))
+            offers.append((_("Use the default"), self._spec.default))
+        offers.append((_("Not set: leave it out"), UNSET))
+        offers.append((_("Set to null"), None))
         if self._spec.type in ("string", "any"):
-            offers.append(("Set to the empty text", ""))
+            offers.append((_("Set to the empty text"), ""))
         return offers

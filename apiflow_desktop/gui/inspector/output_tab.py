@@ -118,7 +118,7 @@ class OutputTab(QWidget):
             self._status.setWordWrap(True)
             set_role(self._status, "secondary")
             return
-        parts = [state_look(run.status).label]
+        parts = [state_look(run.status).title]
         rounds = [str(number + 1) for number in iterations_in(run.path).values()]
         if rounds:
             parts.append(f"iteration {', '.join(rounds)}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.jobs.reading import JobOutline, path_title
 from apiflow_desktop.gui.theme import set_role
@@ -37,7 +38,10 @@ class JobDetails(QWidget):
         super().__init__(parent)
         self._job_id: int | None = None
         empty = EmptyState(
-            "timeline", "No job on show", "Run the workflow, or choose a job from the list.", self
+            "timeline",
+            _("No job on show"),
+            _("Run the workflow, or choose a job from the list."),
+            self,
         )
         self._pages = EmptyOr(None, empty, self)
         layout = QVBoxLayout(self)
@@ -94,8 +98,10 @@ class JobDetails(QWidget):
         if origin is not None:
             step = escape(path_title(origin.step, outline))
             self._origin.setText(
-                f"Run again from “{step}”; the results before are those of "
-                f'<a href="{origin.job_id}">job {origin.job_id}</a>.'
+                _(
+                    "Run again from “{step}”; the results before are those of <a "
+                    'href="{job_id}">job {job_id}</a>.'
+                ).format(step=step, job_id=origin.job_id)
             )
 
     def show_job(self, job_id: int, state: JobState, outline: JobOutline) -> None:

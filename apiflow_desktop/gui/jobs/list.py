@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.jobs.reading import JobLine
 from apiflow_desktop.gui.jobs.row_buttons import RowButtons
 from apiflow_desktop.gui.jobs.table import (
@@ -63,7 +64,7 @@ class JobsList(QWidget):
         self.model = JobsModel(self)
         self.table = self._make_table()
         self._buttons = RowButtons(self.table, self.model, self.way_on_requested.emit)
-        empty = EmptyState("job", "No jobs yet", "Press F5 to run the workflow.", self)
+        empty = EmptyState("job", _("No jobs yet"), _("Press F5 to run the workflow."), self)
         self._pages = EmptyOr(self.table, empty, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
@@ -97,7 +98,7 @@ class JobsList(QWidget):
 
     def _make_table(self) -> QTreeView:
         table = QTreeView(self)
-        table.setAccessibleName("Jobs")
+        table.setAccessibleName(_("Jobs"))
         set_role(table, "table")
         table.setModel(self.model)
         table.setItemDelegate(_RowDelegate(table))

@@ -6,9 +6,10 @@ import time
 
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.jobs.reading import JobOutline
-from apiflow_desktop.gui.notify import Notice, Notices
+from apiflow_desktop.gui.notify import LEVELS, Notice, Notices
 from apiflow_desktop.gui.theme import code_font, set_role
 
 _MOST_LINES = 5000
@@ -21,11 +22,11 @@ class LogPanel(QWidget):
         super().__init__(parent)
         self._printed: dict[tuple[int, str], str] = {}
         self.text = QPlainTextEdit(self)
-        self.text.setAccessibleName("Log")
+        self.text.setAccessibleName(_("Log"))
         self.text.setReadOnly(True)
         self.text.setMaximumBlockCount(_MOST_LINES)
         self.text.setFont(code_font())
-        self.text.setPlaceholderText("Messages and what steps print appear here.")
+        self.text.setPlaceholderText(_("Messages and what steps print appear here."))
         set_role(self.text, "editor")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -48,7 +49,7 @@ class LogPanel(QWidget):
 
     def _show_notice(self, notice: Notice) -> None:
         detail = notice.detail.replace("\n", " ")
-        self._append(notice.at, notice.level, f"{notice.message} {detail}".rstrip())
+        self._append(notice.at, _(LEVELS[notice.level]), f"{notice.message} {detail}".rstrip())
 
     def _append(self, at: float, source: str, text: str) -> None:
         clock = time.strftime("%H:%M:%S", time.localtime(at))

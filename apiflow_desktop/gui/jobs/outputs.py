@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.job_state import JobState, StepState
@@ -46,7 +47,9 @@ class JsonText(CodeEditor):
         self._value = value
         text = json.dumps(value, indent=2, ensure_ascii=False)
         if len(text) > _LONGEST_TEXT:
-            text = f"{text[:_LONGEST_TEXT]}\n… {size_text(len(text))} in all"
+            text = _("{beginning}\n… {size} in all").format(
+                beginning=text[:_LONGEST_TEXT], size=size_text(len(text))
+            )
         self.setPlainText(text)
 
 
@@ -61,7 +64,7 @@ class Outputs(QWidget):
         self._loader = ImageLoader(self)
         self._pictures: dict[str, Picture] = {}
         self.gallery = self._make_gallery()
-        self.result = JsonText("Result of the job", self)
+        self.result = JsonText(_("Result of the job"), self)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setHandleWidth(1)
         split.addWidget(self.gallery)
@@ -70,8 +73,8 @@ class Outputs(QWidget):
         split.setStretchFactor(1, 2)
         empty = EmptyState(
             "image",
-            "No outputs yet",
-            "What the steps produce is kept here, after a restart too.",
+            _("No outputs yet"),
+            _("What the steps produce is kept here, after a restart too."),
             self,
         )
         self._pages = EmptyOr(split, empty, self)
@@ -100,7 +103,7 @@ class Outputs(QWidget):
 
     def _make_gallery(self) -> QListWidget:
         gallery = QListWidget(self)
-        gallery.setAccessibleName("Outputs")
+        gallery.setAccessibleName(_("Outputs"))
         gallery.setViewMode(QListWidget.ViewMode.IconMode)
         gallery.setMovement(QListWidget.Movement.Static)
         gallery.setResizeMode(QListWidget.ResizeMode.Adjust)

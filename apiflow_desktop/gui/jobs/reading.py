@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from apiflow_desktop.base.i18n import N_, _, ngettext
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.job_state import JobState, JobStatus, StepState, StepStatus
@@ -17,7 +18,7 @@ from apiflow_desktop.store.job_rows import JobSummary
 
 _INSIDE = re.compile(r"(?:\[\d+\]|\.\w+)$")
 _OPEN = ("pending", "queued", "running", "waiting")
-_WAYS_ON = {"interrupted": "Resume", "asked": "Answer…", "waiting": "Approve…"}
+_WAYS_ON = {"interrupted": N_("Resume"), "asked": N_("Answer…"), "waiting": N_("Approve…")}
 _ITERATION = re.compile(r"\[(\d+)\]$")
 _BRANCH = re.compile(r"\.(\w+)$")
 
@@ -104,7 +105,7 @@ def line_of(summary: JobSummary) -> JobLine:
         started=summary.started_at,
         ended=summary.ended_at,
         fraction=1.0 if summary.ended else 0.0,
-        summary=state_look(summary.status).label,
+        summary=state_look(summary.status).title,
         workflow_id=summary.workflow_id,
     )
 
@@ -152,9 +153,9 @@ def step_note(step: StepState) -> str:
     if step.message and step.ended is None:
         parts.append(step.message)
     if step.attempt:
-        parts.append(f"attempt {step.attempt + 1}")
+        parts.append(_("attempt {number}").format(number=step.attempt + 1))
     if step.reused:
-        parts.append(f"from {step.reused}")
+        parts.append(_("from {source}").format(source=step.reused))
     return " · ".join(parts)
 
 
@@ -175,10 +176,12 @@ def place_title(path: str) -> str | None:
     """Name an address that is no step run: an iteration or a branch; None for step runs."""
     iteration = _ITERATION.search(path)
     if iteration:
-        return f"iteration {int(iteration[1]) + 1}"
+        return _("iteration {number}").format(number=int(iteration[1]) + 1)
     branch = _BRANCH.search(path)
     if branch:
-        return f"branch {int(branch[1]) + 1}" if branch[1].isdigit() else branch[1]
+        if branch[1].isdigit():
+            return _("branch {number}").format(number=int(branch[1]) + 1)
+        return _("default branch") if branch[1] == "default" else branch[1]
     return None
 
 
@@ -212,21 +215,21 @@ def _fraction(state: JobState, outline: JobOutline) -> float:
 
 def _summary(state: JobState, outline: JobOutline) -> str:
     if state.status is JobStatus.FAILED:
-        return error_text(state.result) or "failed"
+        return error_text(state.result) or _("failed")
     if state.status is JobStatus.ASKED:
         return state.question
     if state.status is JobStatus.COMPLETED:
         count = sum(1 for step in state.steps.values() if step.ended_well)
-        return "1 step" if count == 1 else f"{count} steps"
+        return ngettext("{count} step", "{count} steps", count).format(count=count)
     if state.status is JobStatus.RUNNING:
         return _current_step(state, outline)
-    return state_look(str(state.status)).label
+    return state_look(str(state.status)).title
 
 
 def _current_step(state: JobState, outline: JobOutline) -> str:
     open_steps = [step for step in state.steps.values() if step.ended is None]
     if not open_steps:
-        return "running"
+        return _("running")
     step = open_steps[-1]
     note = step_note(step)
     return f"{outline.title(step.module_id)} · {note}" if note else outline.title(step.module_id)

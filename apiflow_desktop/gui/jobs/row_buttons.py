@@ -7,6 +7,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTreeView, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.jobs.table import ACTION, JobsModel
 from apiflow_desktop.gui.theme import set_role
 
@@ -44,8 +45,8 @@ class RowButtons:
     def _cell(self, job_id: int, title: str, name: str) -> QWidget:
         cell = QWidget()
         cell.setObjectName(title)
-        button = QPushButton(title, cell)
-        button.setAccessibleName(f"{title} {name}")
+        button = QPushButton(_(title), cell)
+        button.setAccessibleName(_("{action} {name}").format(action=_(title), name=name))
         set_role(button, "row")
         button.clicked.connect(lambda: self._pressed(job_id))
         layout = QHBoxLayout(cell)

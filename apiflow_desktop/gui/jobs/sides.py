@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.jobs.outputs import JsonText, Outputs
 from apiflow_desktop.gui.jobs.reading import JobOutline
@@ -21,14 +22,14 @@ class JobSides(QTabWidget):
         self.timeline = Timeline(self)
         self.steps = StepsTree(self)
         self.outputs = Outputs(self)
-        self.input = JsonText("Input of the job", self)
+        self.input = JsonText(_("Input of the job"), self)
         self.setDocumentMode(True)
-        self.tabBar().setAccessibleName("Job details")
+        self.tabBar().setAccessibleName(_("Job details"))
         for widget, title in (
-            (self.timeline, "Timeline"),
-            (self.steps, "Steps"),
-            (self.outputs, "Outputs"),
-            (self.input, "Input"),
+            (self.timeline, _("Timeline")),
+            (self.steps, _("Steps")),
+            (self.outputs, _("Outputs")),
+            (self.input, _("Input")),
         ):
             self.addTab(_padded(widget), title)
 

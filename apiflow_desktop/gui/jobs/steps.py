@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState, StepState
 from apiflow_desktop.gui.jobs.reading import (
     JobOutline,
@@ -31,8 +32,8 @@ class StepsTree(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Steps")
-        self.setHeaderLabels(["Step", "State", "Took", ""])
+        self.setAccessibleName(_("Steps"))
+        self.setHeaderLabels([_("Step"), _("State"), _("Took"), ""])
         self.setUniformRowHeights(True)
         self.header().setStretchLastSection(True)
         self.header().resizeSection(0, _NAME_WIDTH)
@@ -86,7 +87,7 @@ class StepsTree(QTreeWidget):
         look = state_look(step_state(step))
         item.setText(0, outline.title(step.module_id))
         item.setIcon(0, icon(look.icon, look.token))
-        item.setText(1, look.label)
+        item.setText(1, look.title)
         if step.started is not None and step.ended is not None:
             item.setText(2, duration_text(step.ended - step.started))
         item.setText(3, step_note(step))

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.jobs.reading import JobLine
 from apiflow_desktop.gui.theme import icon, state_look
 from apiflow_desktop.gui.widgets.times import when_text
@@ -15,7 +16,7 @@ from apiflow_desktop.gui.widgets.times import when_text
 LINE_ROLE = Qt.ItemDataRole.UserRole
 NAME, WHEN, DURATION, PROGRESS, SUMMARY, ACTION = range(6)
 _ROOT = QModelIndex()
-HEADINGS = ("Job", "Started", "Took", "Progress", "State", "")
+HEADINGS = (N_("Job"), N_("Started"), N_("Took"), N_("Progress"), N_("State"), "")
 
 
 class JobsModel(QAbstractTableModel):
@@ -71,7 +72,7 @@ class JobsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Name the columns."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return HEADINGS[section]
+            return _(HEADINGS[section])
         return None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
@@ -84,9 +85,9 @@ class JobsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DecorationRole if index.column() == NAME:
                 return icon(look.icon, look.token)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{line.name}\n{look.label}: {line.summary}"
+                return f"{line.name}\n{look.title}: {line.summary}"
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == NAME:
-                return f"{line.name}, {look.label}"
+                return f"{line.name}, {look.title}"
             case _ if role == LINE_ROLE:
                 return line
         return None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Sig
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState, StepState
 from apiflow_desktop.gui.jobs.reading import JobOutline, depth, row_key, step_note, step_state
 from apiflow_desktop.gui.theme import Theme, state_look, text_font
@@ -47,7 +48,7 @@ class Timeline(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(_("Timeline"))
         self.chart.clicked.connect(self.step_selected)
         self.chart.menu_requested.connect(self.menu_requested)
 
@@ -190,5 +191,5 @@ class _Chart(QWidget):
         end = step.ended if step.ended is not None else self._now()
         took = duration_text(end - step.started) if step.started is not None else ""
         return "\n".join(
-            part for part in (step.path, f"{look.label} · {took}", step_note(step)) if part
+            part for part in (step.path, f"{look.title} · {took}", step_note(step)) if part
         )

@@ -6,16 +6,18 @@ from typing import Literal
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import N_
+
 Kind = Literal["node", "step", "workflow", "connector", "script", "variable", "resource"]
 
 SECTIONS: tuple[tuple[Kind, str], ...] = (
-    ("workflow", "Workflows"),
-    ("node", "Nodes"),
-    ("script", "Scripts"),
-    ("step", "Steps"),
-    ("connector", "Connectors"),
-    ("variable", "Variables"),
-    ("resource", "Resources"),
+    ("workflow", N_("Workflows")),
+    ("node", N_("Nodes")),
+    ("script", N_("Scripts")),
+    ("step", N_("Steps")),
+    ("connector", N_("Connectors")),
+    ("variable", N_("Variables")),
+    ("resource", N_("Resources")),
 )
 """The sections in their order, with their headings."""
 
@@ -69,12 +71,12 @@ def _step(kind: str, title: str, icon: str, words: str, colour_key: str = "flow"
 
 
 STEPS: tuple[LibraryItem, ...] = (
-    _step("branchone", "Branch, one of", "branch", "if else switch condition branchone"),
-    _step("branchall", "Branch, all", "branch-all", "parallel fork branchall"),
-    _step("forloopflow", "For each", "for-each", "loop iterate list forloopflow"),
-    _step("whileloopflow", "While", "while", "loop repeat until whileloopflow"),
-    _step("rawscript", "Script", "code", "python javascript code rawscript", "code"),
-    _step("flow", "Sub-flow", "sub-flow", "call workflow flow", "code"),
-    _step("identity", "Pass on", "identity", "identity pass through", "code"),
+    _step("branchone", N_("Branch, one of"), "branch", "if else switch condition branchone"),
+    _step("branchall", N_("Branch, all"), "branch-all", "parallel fork branchall"),
+    _step("forloopflow", N_("For each"), "for-each", "loop iterate list forloopflow"),
+    _step("whileloopflow", N_("While"), "while", "loop repeat until whileloopflow"),
+    _step("rawscript", N_("Script"), "code", "python javascript code rawscript", "code"),
+    _step("flow", N_("Sub-flow"), "sub-flow", "call workflow flow", "code"),
+    _step("identity", N_("Pass on"), "identity", "identity pass through", "code"),
 )
 """The steps that are no connector's."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.fuzzy import match
 from apiflow_desktop.gui.library.items import (
     NODE_MIME,
@@ -30,7 +31,7 @@ class LibraryModel(QStandardItemModel):
         for kind, heading in SECTIONS:
             found = ranked((item for item in items if item.kind == kind), query)
             if found:
-                section = QStandardItem(heading)
+                section = QStandardItem(_(heading))
                 section.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 section.appendRows([self._row(item) for item in found])
                 self.appendRow(section)

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.library.delegate import LibraryDelegate
 from apiflow_desktop.gui.library.items import STEPS, LibraryItem
 from apiflow_desktop.gui.library.model import LibraryModel
@@ -24,12 +26,12 @@ from apiflow_desktop.gui.theme import Theme, icon, set_role
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
 _ADD = (
-    ("workflow", "New workflow"),
-    ("node", "New node…"),
-    ("script", "New script…"),
-    ("connector", "New connector…"),
-    ("variable", "New variable…"),
-    ("resource", "New resource…"),
+    ("workflow", N_("New workflow")),
+    ("node", N_("New node…")),
+    ("script", N_("New script…")),
+    ("connector", N_("New connector…")),
+    ("variable", N_("New variable…")),
+    ("resource", N_("New resource…")),
 )
 _LEAVE_FIELD = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -50,15 +52,17 @@ class LibraryPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[LibraryItem] = list(STEPS)
-        self.search = QLineEdit(self, placeholderText="Search…  Ctrl+P")
-        self.search.setAccessibleName("Search the library")
+        self.search = QLineEdit(
+            self, placeholderText=_("Search…  {keys}").format(keys=key_text("Ctrl+P"))
+        )
+        self.search.setAccessibleName(_("Search the library"))
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
         self.add_button = self._make_add_button()
         self.model = LibraryModel(self)
         self.tree = self._make_tree()
         empty = EmptyState(
-            "search", "Nothing found", "Try fewer letters, or clear the search.", self
+            "search", _("Nothing found"), _("Try fewer letters, or clear the search."), self
         )
         self._pages = EmptyOr(self.tree, empty, self)
         top = QHBoxLayout()
@@ -108,7 +112,7 @@ class LibraryPanel(QWidget):
 
     def _make_tree(self) -> QTreeView:
         tree = QTreeView(self)
-        tree.setAccessibleName("Library")
+        tree.setAccessibleName(_("Library"))
         tree.setModel(self.model)
         tree.setItemDelegate(LibraryDelegate(tree))
         tree.setHeaderHidden(True)
@@ -127,15 +131,17 @@ class LibraryPanel(QWidget):
     def _make_add_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setIcon(icon("add"))
-        button.setToolTip("New workflow, node, script, connector, variable or resource")
-        button.setAccessibleName("New")
+        button.setToolTip(_("New workflow, node, script, connector, variable or resource"))
+        button.setAccessibleName(_("New"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_role(button, "flat")
         menu = QMenu(button)
         for kind, title in _ADD:
-            action = menu.addAction(title)
+            action = menu.addAction(_(title))
             action.setObjectName(f"library.add.{kind}")
-            action.triggered.connect(lambda _=False, kind=kind: self.add_requested.emit(kind))
+            action.triggered.connect(
+                lambda _checked=False, kind=kind: self.add_requested.emit(kind)
+            )
         button.setMenu(menu)
         return button
 
@@ -170,20 +176,22 @@ class LibraryPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, title, glyph, signal in (
             *self._own_entries(item),
-            ("duplicate", "Duplicate", "duplicate", self.duplicate_requested),
-            ("delete", "Delete…", "delete", self.delete_requested),
+            ("duplicate", _("Duplicate"), "duplicate", self.duplicate_requested),
+            ("delete", _("Delete…"), "delete", self.delete_requested),
         ):
             action = menu.addAction(icon(glyph), title)
             action.setObjectName(f"library.{name}")
-            action.triggered.connect(lambda _=False, signal=signal: signal.emit(item))
+            action.triggered.connect(lambda _checked=False, signal=signal: signal.emit(item))
         return menu
 
     def _own_entries(self, item: LibraryItem) -> list[tuple[str, str, str, SignalInstance[Any]]]:
         if item.kind != "workflow":
-            return [("edit", "Edit…", "edit", self.edit_requested)]
-        called = [("step", "Add as a step", "sub-flow", self.step_requested)] if item.path else []
+            return [("edit", _("Edit…"), "edit", self.edit_requested)]
+        called = (
+            [("step", _("Add as a step"), "sub-flow", self.step_requested)] if item.path else []
+        )
         return [
-            ("open", "Open", "edit", self.activated),
+            ("open", _("Open"), "edit", self.activated),
             *called,
-            ("path", "Path…", "link", self.edit_requested),
+            ("path", _("Path…"), "link", self.edit_requested),
         ]

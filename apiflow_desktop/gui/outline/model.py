@@ -79,4 +79,4 @@ class OutlineModel(QStandardItemModel):
 
 def state_word(state: str) -> str:
     """Say a state as people read it."""
-    return state_look(state).label
+    return state_look(state).title

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import Pointer
+from apiflow_desktop.gui.notify import LEVELS
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
@@ -39,7 +41,7 @@ class ProblemsPanel(QWidget):
         super().__init__(parent)
         self._diagnostics: list[Diagnostic] = []
         self.list = QTreeWidget(self)
-        self.list.setAccessibleName("Problems")
+        self.list.setAccessibleName(_("Problems"))
         self.list.setColumnCount(3)
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
@@ -49,7 +51,9 @@ class ProblemsPanel(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        empty = EmptyState("check", "No problems", "Every step of this workflow can run.", self)
+        empty = EmptyState(
+            "check", _("No problems"), _("Every step of this workflow can run."), self
+        )
         self._pages = EmptyOr(self.list, empty, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -72,15 +76,16 @@ class ProblemsPanel(QWidget):
         self._pages.show_content(False)
 
     def _add_row(self, row: int, found: Diagnostic, where: str) -> None:
+        severity = _(LEVELS[found.severity])
         item = QTreeWidgetItem([found.message, where, ""])
         item.setData(0, _ROW_ROLE, row)
         item.setIcon(0, icon(*_ICONS[found.severity]))
-        item.setToolTip(0, f"{found.severity}: {found.message} [{found.code}]")
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{found.severity}: {found.message}")
+        item.setToolTip(0, f"{severity}: {found.message} [{found.code}]")
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{severity}: {found.message}")
         self.list.addTopLevelItem(item)
         if found.fix is not None:
-            button = QPushButton(icon("fix"), "Fix", self.list)
-            button.setAccessibleName(f"Fix: {found.message}")
+            button = QPushButton(icon("fix"), _("Fix"), self.list)
+            button.setAccessibleName(_("Fix: {message}").format(message=found.message))
             button.clicked.connect(lambda: self.fix_requested.emit(found.fix))
             self.list.setItemWidget(item, 2, button)
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import N_, _
+
 
 class StateLook(Struct, frozen=True):
     """The look of one state.
 
     Attributes:
-        label: The word shown to people.
+        label: The word shown to people, in English.
         icon: Name in the icon table.
         token: Name of the colour token.
     """
@@ -20,24 +22,29 @@ class StateLook(Struct, frozen=True):
     icon: str
     token: str
 
+    @property
+    def title(self) -> str:
+        """The word shown to people."""
+        return _(self.label)
+
 
 STATE_LOOKS: Mapping[str, StateLook] = {
-    "idle": StateLook("idle", "state.idle", "neutral"),
-    "pending": StateLook("queued", "state.queued", "secondary"),
-    "queued": StateLook("queued", "state.queued", "secondary"),
-    "running": StateLook("running", "state.running", "running"),
-    "waiting": StateLook("waiting", "state.waiting", "waiting"),
-    "suspended": StateLook("waiting for approval", "state.waiting", "waiting"),
-    "asked": StateLook("needs an answer", "state.asked", "waiting"),
-    "retrying": StateLook("waiting to retry", "state.retrying", "running"),
-    "succeeded": StateLook("succeeded", "state.succeeded", "succeeded"),
-    "completed": StateLook("succeeded", "state.succeeded", "succeeded"),
-    "skipped": StateLook("skipped", "state.skipped", "secondary"),
-    "pinned": StateLook("pinned", "state.pinned", "pinned"),
-    "cached": StateLook("cached", "state.cached", "pinned"),
-    "failed": StateLook("failed", "state.failed", "failed"),
-    "cancelled": StateLook("cancelled", "state.cancelled", "secondary"),
-    "interrupted": StateLook("interrupted", "state.interrupted", "running"),
+    "idle": StateLook(N_("idle"), "state.idle", "neutral"),
+    "pending": StateLook(N_("queued"), "state.queued", "secondary"),
+    "queued": StateLook(N_("queued"), "state.queued", "secondary"),
+    "running": StateLook(N_("running"), "state.running", "running"),
+    "waiting": StateLook(N_("waiting"), "state.waiting", "waiting"),
+    "suspended": StateLook(N_("waiting for approval"), "state.waiting", "waiting"),
+    "asked": StateLook(N_("needs an answer"), "state.asked", "waiting"),
+    "retrying": StateLook(N_("waiting to retry"), "state.retrying", "running"),
+    "succeeded": StateLook(N_("succeeded"), "state.succeeded", "succeeded"),
+    "completed": StateLook(N_("succeeded"), "state.succeeded", "succeeded"),
+    "skipped": StateLook(N_("skipped"), "state.skipped", "secondary"),
+    "pinned": StateLook(N_("pinned"), "state.pinned", "pinned"),
+    "cached": StateLook(N_("cached"), "state.cached", "pinned"),
+    "failed": StateLook(N_("failed"), "state.failed", "failed"),
+    "cancelled": StateLook(N_("cancelled"), "state.cancelled", "secondary"),
+    "interrupted": StateLook(N_("interrupted"), "state.interrupted", "running"),
 }
 
 

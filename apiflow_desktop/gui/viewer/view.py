@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.theme import Theme
 
 _STEP = 1.25
@@ -23,7 +24,7 @@ class ImageView(QGraphicsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Image")
+        self.setAccessibleName(_("Image"))
         self.setScene(QGraphicsScene(self))
         self._item = QGraphicsPixmapItem()
         self.scene().addItem(self._item)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.notify import notify
@@ -71,7 +72,7 @@ class ImageViewer(QWidget):
         """Show another of the images."""
         self.index = index
         self.setWindowTitle(self.picture.title)
-        self.facts.setText("Loading…")
+        self.facts.setText(_("Loading…"))
         wanted = self.picture
         self._loader.load(
             wanted.path, lambda image, problem: self._on_loaded(wanted, image, problem)
@@ -97,11 +98,11 @@ class ImageViewer(QWidget):
     def copy(self) -> None:
         """Put the image on the clipboard."""
         QGuiApplication.clipboard().setImage(self.view.image)
-        notify("info", "The image is on the clipboard.")
+        notify("info", _("The image is on the clipboard."))
 
     def save_as(self) -> None:
         """Ask for a place and copy the file there, byte for byte."""
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the image", self.picture.name)
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save the image"), self.picture.name)
         if chosen:
             self.save_to(Path(chosen))
 
@@ -110,9 +111,9 @@ class ImageViewer(QWidget):
         try:
             shutil.copyfile(self.picture.path, place)
         except OSError as error:
-            notify("error", "The image could not be saved.", f"{place}\n{error.strerror}")
+            notify("error", _("The image could not be saved."), f"{place}\n{error.strerror}")
             return
-        notify("success", "The image was saved.", str(place))
+        notify("success", _("The image was saved."), str(place))
 
     def open_folder(self) -> None:
         """Show the folder that the file is kept in."""
@@ -137,16 +138,16 @@ class ImageViewer(QWidget):
             return
         self.view.show_image(image)
         if problem:
-            self.facts.setText(f"This image cannot be shown: {problem}")
+            self.facts.setText(_("This image cannot be shown: {problem}").format(problem=problem))
             return
         self._tell_facts()
         self.commands.refresh()
 
     def _tell_facts(self) -> None:
         size = self.view.scene().sceneRect().size().toSize()
-        place = f"{self.index + 1} of {len(self.pictures)}"
+        place = _("{number} of {count}").format(number=self.index + 1, count=len(self.pictures))
         weight = (
-            size_text(self.picture.path.stat().st_size) if self.picture.path.exists() else "gone"
+            size_text(self.picture.path.stat().st_size) if self.picture.path.exists() else _("gone")
         )
         zoom = f"{round(self.view.zoom * 100)} %"
         self.facts.setText(
@@ -158,7 +159,7 @@ class ImageViewer(QWidget):
 VIEWER_ACTIONS: list[Action[ImageViewer]] = [
     Action(
         id="viewer.previous",
-        title="Previous",
+        title=N_("Previous"),
         icon="previous",
         shortcuts=("Left", "PgUp"),
         run=ImageViewer.show_previous,
@@ -166,7 +167,7 @@ VIEWER_ACTIONS: list[Action[ImageViewer]] = [
     ),
     Action(
         id="viewer.next",
-        title="Next",
+        title=N_("Next"),
         icon="next",
         shortcuts=("Right", "PgDown"),
         run=ImageViewer.show_next,
@@ -174,7 +175,7 @@ VIEWER_ACTIONS: list[Action[ImageViewer]] = [
     ),
     Action(
         id="viewer.fit",
-        title="Fit",
+        title=N_("Fit"),
         icon="fit",
         shortcuts=("0", "Ctrl+0"),
         run=lambda viewer: viewer.view.fit(),
@@ -188,35 +189,35 @@ VIEWER_ACTIONS: list[Action[ImageViewer]] = [
     ),
     Action(
         id="viewer.zoom_in",
-        title="Zoom in",
+        title=N_("Zoom in"),
         icon="zoom-in",
         shortcuts=("+", "Ctrl++", "Ctrl+="),
         run=lambda viewer: viewer.view.zoom_in(),
     ),
     Action(
         id="viewer.zoom_out",
-        title="Zoom out",
+        title=N_("Zoom out"),
         icon="zoom-out",
         shortcuts=("-", "Ctrl+-"),
         run=lambda viewer: viewer.view.zoom_out(),
     ),
     Action(
         id="viewer.copy",
-        title="Copy image",
+        title=N_("Copy image"),
         icon="copy",
         shortcuts=("Ctrl+C",),
         run=ImageViewer.copy,
     ),
     Action(
         id="viewer.save",
-        title="Save as…",
+        title=N_("Save as…"),
         icon="save",
         shortcuts=("Ctrl+S",),
         run=ImageViewer.save_as,
     ),
     Action(
         id="viewer.folder",
-        title="Show in folder",
+        title=N_("Show in folder"),
         icon="folder",
         run=ImageViewer.open_folder,
     ),

@@ -48,10 +48,10 @@ def test_edits_since_saving_are_marked_and_followed(user, qtbot):
     user.key(KEY.Key_D, CTRL)
     user.key(KEY.Key_D, CTRL | ALT)
     assert marks(user) == {"b2": "added"}
-    assert said(user) == "Compared with the saved version: steps: 1 added."
+    assert said(user) == "Compared with the saved version: 1 step added."
     user.select("a")
     user.key(KEY.Key_Delete)
-    qtbot.waitUntil(lambda: "1 removed (a)" in said(user), timeout=2000)
+    qtbot.waitUntil(lambda: "1 step removed (a)" in said(user), timeout=2000)
     user.key(KEY.Key_Z, CTRL)
     user.key(KEY.Key_Z, CTRL)
     qtbot.waitUntil(lambda: "nothing differs" in said(user), timeout=2000)
@@ -141,7 +141,7 @@ def test_with_a_version_in_git(user, tmp_path):
     assert palette.list.model().rowCount() == 1
     user.key(KEY.Key_Return)
     assert "As it was" in said(user)
-    assert "1 removed (b)" in said(user)
+    assert "1 step removed (b)" in said(user)
 
 
 def test_outside_of_git_the_reason_is_told(user, fresh_notices, tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 
@@ -115,10 +116,10 @@ def hint_for_nothing(spec: FieldSpec, value: FieldValue) -> str:
     if value is None:
         return "null"
     if value == "":
-        return spec.text("placeholder") or "empty text"
+        return spec.text("placeholder") or _("empty text")
     if spec.default is not UNSET:
-        return f"default: {_short(spec.default)}"
-    return spec.text("placeholder") or "not set"
+        return _("default: {value}").format(value=_short(spec.default))
+    return spec.text("placeholder") or _("not set")
 
 
 def _short(value: FieldValue) -> str:

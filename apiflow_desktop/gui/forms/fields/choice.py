@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, same
@@ -51,7 +52,7 @@ class ChoiceField(Field):
         if not self.spec.required or self.spec.default is not UNSET:
             offered.insert(0, (UNSET, hint_for_nothing(self.spec, UNSET)))
         elif extra is UNSET:
-            offered.insert(0, (UNSET, "choose…"))
+            offered.insert(0, (UNSET, _("choose…")))
         if not any(same(value, extra) for value, _ in offered):
             offered.append((extra, "null" if extra is None else str(extra)))
         self._values = [value for value, _ in offered]

@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from PySide6.QtWidgets import QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.specs import FieldSpec
@@ -54,7 +55,7 @@ class JsonField(Field):
         except ValueError as error:
             self._problem = _explain(error)
         except RecursionError:
-            self._problem = "This is nested too deeply."
+            self._problem = _("This is nested too deeply.")
         self.edited.emit()
 
     def _is_empty(self) -> bool:
@@ -68,9 +69,11 @@ def _pretty(value: FieldValue) -> str:
 
 def _explain(error: ValueError) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"Not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
-    return f"Not JSON: {error}."
+        return _("Not JSON: {reason}, line {line}, column {column}.").format(
+            reason=error.msg, line=error.lineno, column=error.colno
+        )
+    return _("Not JSON: {reason}.").format(reason=error)
 
 
 def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no JSON number")
+    raise ValueError(_("{constant} is no JSON number").format(constant=constant))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large
 from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.gui.widgets.times import number_text
 
 _SHOWN = 24
 
@@ -31,10 +33,14 @@ class LargeField(Field):
         """Show how a value begins."""
         self._value = value
         if isinstance(value, str):
-            told = f"{len(value):,} characters: {value[:_SHOWN]}…"
+            count = len(value)
+            told = ngettext(
+                "{count} character: {beginning}…", "{count} characters: {beginning}…", count
+            ).format(count=number_text(count), beginning=value[:_SHOWN])
         else:
-            told = "A value with very much in it."
-        self._label.setText(f"{told}\nToo long to be edited here; it is kept as it is.")
+            told = _("A value with very much in it.")
+        kept = _("Too long to be edited here; it is kept as it is.")
+        self._label.setText(f"{told}\n{kept}")
 
     @classmethod
     def shows(cls, value: FieldValue) -> bool:

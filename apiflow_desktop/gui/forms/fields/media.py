@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.fields.drop_line import DropLine
@@ -19,11 +20,18 @@ from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large
 from apiflow_desktop.gui.theme import icon
 
 _FILTERS: Final = {
-    "image": "Images (*.png *.jpg *.jpeg *.gif *.webp *.avif *.bmp *.tif *.tiff *.svg)",
-    "video": "Videos (*.mp4 *.webm *.mov *.mkv)",
-    "audio": "Audio (*.mp3 *.wav *.flac *.ogg *.opus *.m4a)",
+    "image": N_("Images (*.png *.jpg *.jpeg *.gif *.webp *.avif *.bmp *.tif *.tiff *.svg)"),
+    "video": N_("Videos (*.mp4 *.webm *.mov *.mkv)"),
+    "audio": N_("Audio (*.mp3 *.wav *.flac *.ogg *.opus *.m4a)"),
 }
 _SAMPLE: Final = ("samples", "portrait.png")
+
+_INVITATIONS = {
+    "image": N_("Drop an image here, or paste its address"),
+    "video": N_("Drop a video here, or paste its address"),
+    "audio": N_("Drop an audio file here, or paste its address"),
+    "file": N_("Drop a file here, or paste its address"),
+}
 
 
 class MediaField(Field):
@@ -71,10 +79,10 @@ class MediaField(Field):
 
     def choose_file(self) -> None:
         """Ask for a file; the dialog is not modal to the application's tasks."""
-        dialog = QFileDialog(self, f"Choose {self.spec.title}")
+        dialog = QFileDialog(self, _("Choose {title}").format(title=self.spec.title))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        wanted = _FILTERS.get(self.spec.type)
-        dialog.setNameFilters([wanted, "All files (*)"] if wanted else ["All files (*)"])
+        wanted = _(_FILTERS.get(self.spec.type, ""))
+        dialog.setNameFilters([wanted, _("All files (*)")] if wanted else [_("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._line.setText)
         dialog.open()
@@ -99,15 +107,15 @@ class MediaField(Field):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        choose = QPushButton(icon("open"), "Choose…")
-        choose.setAccessibleName(f"Choose a file for {self.spec.title}")
+        choose = QPushButton(icon("open"), _("Choose…"))
+        choose.setAccessibleName(_("Choose a file for {title}").format(title=self.spec.title))
         choose.clicked.connect(self.choose_file)
         row.addWidget(choose)
         sample = sample_image() if self.spec.type == "image" else None
         if sample is not None:
-            use = QPushButton("Sample")
-            use.setToolTip("Use the sample image that comes with the application")
-            use.setAccessibleName("Use the sample image")
+            use = QPushButton(_("Sample"))
+            use.setToolTip(_("Use the sample image that comes with the application"))
+            use.setAccessibleName(_("Use the sample image"))
             use.clicked.connect(lambda: self._line.setText(str(sample)))
             row.addWidget(use)
         row.addStretch(1)
@@ -124,9 +132,8 @@ class MediaField(Field):
     def _refresh(self) -> None:
         text = self._line.text().strip()
         hint = hint_for_nothing(self.spec, self._nothing)
-        article = "an" if self.spec.type[0] in "aeiou" else "a"
-        invitation = f"Drop {article} {self.spec.type} here, or paste its address"
-        self._line.setPlaceholderText(invitation if hint == "not set" else hint)
+        invitation = _(_INVITATIONS.get(self.spec.type, _INVITATIONS["file"]))
+        self._line.setPlaceholderText(invitation if hint == _("not set") else hint)
         self._line.setToolTip(text)
         default = self.spec.default
         self._thumbnail.show_source(text or (default if isinstance(default, str) else ""))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.specs import FieldSpec
@@ -49,7 +50,7 @@ class NumberField(Field):
         text = self._edit.text().strip()
         if not text or self._read(text) is not UNSET:
             return ""
-        return "Expected a whole number." if self.whole else "Expected a number."
+        return _("Expected a whole number.") if self.whole else _("Expected a number.")
 
     @classmethod
     def shows(cls, value: FieldValue) -> bool:

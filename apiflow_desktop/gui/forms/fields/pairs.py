@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.forms.fields.table import TableField
@@ -12,8 +13,8 @@ from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import FieldValue
 
 _COLUMNS: list[JsonValue] = [
-    {"key": "name", "title": "Name"},
-    {"key": "value", "title": "Value", "wide": True},
+    {"key": "name", "title": N_("Name")},
+    {"key": "value", "title": N_("Value"), "wide": True},
 ]
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.forms.fields.base import Field
@@ -148,14 +149,14 @@ class TableField(Field):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        add = QPushButton(icon("add"), "Add")
-        add.setAccessibleName(f"Add to {self.spec.title}")
+        add = QPushButton(icon("add"), _("Add"))
+        add.setAccessibleName(_("Add to {title}").format(title=self.spec.title))
         add.clicked.connect(self.add_row)
         row.addWidget(add)
         for name, hint, action in (
-            ("up", "Move up", lambda: self.move_row(-1)),
-            ("down", "Move down", lambda: self.move_row(1)),
-            ("delete", "Remove", self.remove_row),
+            ("up", _("Move up"), lambda: self.move_row(-1)),
+            ("down", _("Move down"), lambda: self.move_row(1)),
+            ("delete", _("Remove"), self.remove_row),
         ):
             button = QToolButton()
             button.setIcon(icon(name))
