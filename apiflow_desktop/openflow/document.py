@@ -207,10 +207,10 @@ class Document:
 
     def handle_at(self, pointer: Pointer) -> Handle | None:
         """Return the step at a pointer from the root of the document."""
-        base = len(self.value_pointer)
-        if pointer[:base] != self.value_pointer:
+        base = self.value_pointer
+        if pointer[: len(base)] != base:
             return None
-        return self._handles.at(pointer[base:])
+        return self._handles.at(pointer[len(base) :])
 
     def handles_by_id(self, module_id: str) -> list[Handle]:
         """Find the steps with an id: none, one, or several if it is given twice."""

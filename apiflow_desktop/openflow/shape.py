@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
@@ -21,13 +22,22 @@ class Shape(Enum):
     @property
     def flow_pointer(self) -> Pointer | None:
         """Where the OpenFlow object is; None for a bare FlowValue, which has none."""
-        return {Shape.WRAPPER: ("nodes",), Shape.OPENFLOW: (), Shape.FLOW_VALUE: None}[self]
+        return _FLOW_POINTERS[self]
 
     @property
     def value_pointer(self) -> Pointer:
         """Where the FlowValue is."""
-        flow = self.flow_pointer
-        return () if flow is None else (*flow, "value")
+        return _VALUE_POINTERS[self]
+
+
+_FLOW_POINTERS: Mapping[Shape, Pointer | None] = {
+    Shape.WRAPPER: ("nodes",),
+    Shape.OPENFLOW: (),
+    Shape.FLOW_VALUE: None,
+}
+_VALUE_POINTERS: Mapping[Shape, Pointer] = {
+    shape: () if flow is None else (*flow, "value") for shape, flow in _FLOW_POINTERS.items()
+}
 
 
 def detect_shape(root: JsonValue, *, name: str = "") -> Shape:

@@ -30,10 +30,10 @@ class Minimap(QWidget):
         self._stage, self._viewer = stage, viewer
         self._wanted = self._room = True
         self._cards: QPixmap | None = None
+        self._made_for = (0.0, "")
         self._bounds = QRectF()
-        self._stale = False
         self._pause = QTimer(self, singleShot=True, interval=_STATES_MS)
-        self._pause.timeout.connect(self._after_pause)
+        self._pause.timeout.connect(self._draw_anew)
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Drag to move the view; the wheel zooms")
@@ -51,20 +51,21 @@ class Minimap(QWidget):
         self.look_at_view()
 
     def look_at_states(self) -> None:
-        """Draw the cards anew where they stand: their states changed.
+        """Draw the cards anew where they stand, a little later: their states changed.
 
         A run changes them thirty times a second; nobody looks that often.
         """
-        self._stale = self._pause.isActive()
-        if not self._stale:
-            self._cards = None
-            self.update()
+        if not self._pause.isActive():
             self._pause.start()
 
     def look_at_cards(self) -> None:
         """Draw the cards anew: they came, went or moved."""
+        bounds = self._stage.bounds()
+        if bounds == self._bounds and self._cards is not None:
+            self.look_at_states()
+            return
         self._cards = None
-        self._bounds = self._stage.bounds()
+        self._bounds = bounds
         self.look_at_view()
 
     def look_at_view(self) -> None:
@@ -76,8 +77,9 @@ class Minimap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cards and the box."""
         tokens = Theme.current().tokens
-        if self._cards is None or self._cards.devicePixelRatio() != self.devicePixelRatioF():
-            self._cards = self._drawn()
+        made_for = (self.devicePixelRatioF(), tokens.name)
+        if self._cards is None or made_for != self._made_for:
+            self._cards, self._made_for = self._drawn(), made_for
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._cards)
         box = self._place(self._shown()).intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
@@ -102,9 +104,9 @@ class Minimap(QWidget):
             self._viewer.zoom_out()
         event.accept()
 
-    def _after_pause(self) -> None:
-        if self._stale:
-            self.look_at_states()
+    def _draw_anew(self) -> None:
+        self._cards = None
+        self.update()
 
     def _shown(self) -> QRectF:
         viewport = self._viewer.viewport().rect()

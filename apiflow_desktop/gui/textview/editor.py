@@ -62,6 +62,7 @@ class CodeEditor(QPlainTextEdit):
         self.setFont(code_font())
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabStopDistance(_INDENT * self.fontMetrics().horizontalAdvance(" "))
+        self._shown = (-1, "")
         self._marked: tuple[int, int] | None = None
         self._problems: list[tuple[ProblemMark, QTextCursor]] = []
         self._found: list[QTextCursor] = []
@@ -79,7 +80,10 @@ class CodeEditor(QPlainTextEdit):
 
     def shown_text(self) -> str:
         """Return the text as it is shown, with no-break spaces left as they are."""
-        return self.document().toRawText().replace("\u2029", "\n")
+        revision = self.document().revision()
+        if self._shown[0] != revision:
+            self._shown = (revision, self.document().toRawText().replace("\u2029", "\n"))
+        return self._shown[1]
 
     def show_text(self, text: str) -> None:
         """Show another text; what stays the same keeps its cursor, colours and place."""
