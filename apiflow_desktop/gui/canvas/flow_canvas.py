@@ -89,6 +89,7 @@ class FlowCanvas(QWidget):
         self._session: DocumentSession | None = None
         self._drawing: Drawing | None = None
         self._learned: Mapping[str, JsonValue] = {}
+        self._snaps = True
         self._states = CardStates(self.stage, self)
         self._desk = Desk(
             viewer=self.viewer,
@@ -99,6 +100,8 @@ class FlowCanvas(QWidget):
             refuse=self.refused.emit,
             placed=self.arrangement.placed,
             offer=self.step_wanted.emit,
+            follow=self._follow_cards,
+            snaps=lambda: self._snaps,
         )
         self.notes = NoteBoard(self._desk, self)
         self.groups = GroupBoard(self._desk, self)
@@ -164,6 +167,10 @@ class FlowCanvas(QWidget):
     def show_minimap(self, wanted: bool) -> None:
         """Show the drawing small in a corner, where there is more than the view shows."""
         self._over.minimap.set_wanted(wanted)
+
+    def set_snapping(self, wanted: bool) -> None:
+        """Bring what is dragged into line with what stands around it, or not."""
+        self._snaps = wanted
 
     def show_states(self, state: JobState | None) -> None:
         """Show a job on the cards, or none. Only repaints."""
@@ -288,16 +295,19 @@ class FlowCanvas(QWidget):
         self.viewer.zoom_changed.connect(self.stage.far.look_at_zoom)
         self.viewer.view_changed.connect(self._over.minimap.look_at_view)
         self.arrangement.changed.connect(self._over.minimap.look_at_cards)
-        self.arrangement.changed.connect(self.notes.follow_cards)
-        self.arrangement.changed.connect(self.groups.follow_cards)
+        self.arrangement.changed.connect(self._follow_cards)
         self.arrangement.turned.connect(self._turned)
-        self.arrangement.changed.connect(self.gaps.follow)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
         self._states.changed.connect(self._over.minimap.look_at_states)
         self.viewer.activated.connect(partial(open_at, self))
         self.viewer.menu_requested.connect(self._menu_requested)
         self.viewer.key_pressed.connect(self._key_pressed)
         Theme.current().changed.connect(self._theme_changed)
+
+    def _follow_cards(self) -> None:
+        self.notes.follow_cards()
+        self.groups.follow_cards()
+        self.gaps.follow()
 
     def _bounds(self) -> QRectF:
         return self.stage.bounds().united(self.notes.bounds()).united(self.groups.bounds())

@@ -85,6 +85,16 @@ class Stage:
         self.cards[key].place(x, y)
         self.far.look_at_items()
 
+    def with_contents(self, keys: Iterable[CardKey]) -> list[CardKey]:
+        """List cards and all that their frames contain, each once."""
+        found: dict[CardKey, None] = {}
+        for key in keys:
+            found[key] = None
+            for frame in self.picture.frames_of(key):
+                for chain in frame.chains:
+                    found.update(dict.fromkeys(self.with_contents(chain)))
+        return list(found)
+
     def placement(self, direction: Direction) -> Placement:
         """Return where cards were put by hand, by the step's id; Start has the empty id."""
         cards = self.picture.cards

@@ -36,6 +36,13 @@ def toggle_minimap(window: MainWindow) -> None:
         page.canvas.show_minimap(window.memory.minimap)
 
 
+def toggle_snapping(window: MainWindow) -> None:
+    """Bring what is dragged into line in every drawing, or in none."""
+    window.memory.snapping = not window.memory.snapping
+    for page in window.workbench.pages:
+        page.canvas.set_snapping(window.memory.snapping)
+
+
 def find_in_library(window: MainWindow) -> None:
     """Let the user type what they look for."""
     window.docks.reveal("library")
@@ -135,6 +142,15 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
         tooltip="Show a drawing that is larger than the view small in a corner",
         run=toggle_minimap,
         checked=lambda window: window.memory.minimap,
+        menu="View",
+        group="zoom",
+    ),
+    Action(
+        id="view.snapping",
+        title="Snap to other cards",
+        tooltip="Bring cards, groups and notes into line while they are dragged; Ctrl: not now",
+        run=toggle_snapping,
+        checked=lambda window: window.memory.snapping,
         menu="View",
         group="zoom",
     ),

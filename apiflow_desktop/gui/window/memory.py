@@ -68,6 +68,15 @@ class WindowMemory:
         self._settings.setValue("direction", direction)
 
     @property
+    def snapping(self) -> bool:
+        """Whether what is dragged on a drawing is brought into line with what is around it."""
+        return str(self._settings.value("snapping", "true")).lower() == "true"
+
+    @snapping.setter
+    def snapping(self, wanted: bool) -> None:
+        self._settings.setValue("snapping", "true" if wanted else "false")
+
+    @property
     def recent(self) -> list[Path]:
         """Files opened lately that are still there, latest first."""
         stored = _listed(self._settings.value("recent", []))

@@ -62,6 +62,7 @@ class PageLink(QObject):
         page.canvas.show_minimap(self._window.memory.minimap)
         if page.canvas.arrangement is not None:
             page.canvas.arrangement.set_usual(self._window.memory.direction)
+        page.canvas.set_snapping(self._window.memory.snapping)
         page.selection_changed.connect(lambda _handles: self._show_selection(page))
         page.session.diagnostics_changed.connect(lambda _found: self._show_problems(page))
         page.canvas.refused.connect(lambda why: notify("warning", why))

@@ -128,6 +128,9 @@ class CanvasView(Protocol):
     def show_minimap(self, wanted: bool) -> None:
         """Show the drawing small in a corner, or never."""
 
+    def set_snapping(self, wanted: bool) -> None:
+        """Bring what is dragged into line with what stands around it, or not."""
+
     def fit_selection(self) -> None:
         """Bring the selected steps into view; all if none is selected."""
 

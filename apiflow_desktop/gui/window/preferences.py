@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from apiflow_desktop.base.i18n import LANGUAGES, N_, _
 from apiflow_desktop.gui.theme import Mode, Theme, set_role
+from apiflow_desktop.gui.window.actions_view import toggle_snapping
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -41,6 +43,10 @@ class Preferences(QDialog):
         self.language_note.setWordWrap(True)
         self.language_note.hide()
         self.direction = self._direction_choice()
+        self.snapping = QCheckBox(_("Snap to other cards while dragging"), self)
+        self.snapping.setToolTip(_("Hold Ctrl to leave it out for the moment."))
+        self.snapping.setChecked(window.memory.snapping)
+        self.snapping.clicked.connect(lambda: toggle_snapping(window))
         self.most_iterations = QSpinBox(self)
         self.most_iterations.setAccessibleName(_("Rounds of a while loop, at most"))
         self.most_iterations.setToolTip(_("A while loop that has had so many rounds fails."))
@@ -61,6 +67,7 @@ class Preferences(QDialog):
         form.addRow(_("Drawings run"), self.direction)
         form.addRow(_("Language"), self.language)
         form.addRow(self.language_note)
+        form.addRow(_("Drawing"), self.snapping)
         form.addRow(_("Rounds of a while loop, at most"), self.most_iterations)
         form.addRow(_("Workspace"), home)
         form.addRow(_("Tokens"), secrets)

@@ -186,6 +186,9 @@ class StepList(QWidget):
     def show_minimap(self, wanted: bool) -> None:
         """Do nothing: a list has none."""
 
+    def set_snapping(self, wanted: bool) -> None:
+        """Do nothing: nothing is dragged in a list."""
+
     def fit(self) -> None:
         """Nothing to fit: a list has one size, as for all zooming below."""
 

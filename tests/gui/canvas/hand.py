@@ -56,10 +56,10 @@ class Hand:
     def press(self, scene_point, button=LEFT, keys=NO_KEYS):
         QTest.mousePress(self.view, button, keys, self.at(scene_point))
 
-    def move(self, scene_point, button=LEFT):
+    def move(self, scene_point, button=LEFT, keys=NO_KEYS):
         place = QPointF(self.at(scene_point))
         event = QMouseEvent(
-            QEvent.Type.MouseMove, place, self.view.mapToGlobal(place), button, button, NO_KEYS
+            QEvent.Type.MouseMove, place, self.view.mapToGlobal(place), button, button, keys
         )
         QApplication.sendEvent(self.view, event)
 

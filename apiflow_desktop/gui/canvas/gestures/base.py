@@ -29,6 +29,8 @@ class Desk(Struct, frozen=True):
             those stood that had been put somewhere before.
         offer: Lets the user choose a step for a loose end of a wire, at a place of the screen.
         hint: The note beside the cursor.
+        follow: Lets notes and groups around cards follow them while they are dragged.
+        snaps: Whether what is dragged is brought into line with what stands around it.
     """
 
     viewer: FlowViewer
@@ -39,6 +41,8 @@ class Desk(Struct, frozen=True):
     refuse: Callable[[str], None]
     placed: Callable[[str, Placed], None]
     offer: Callable[[LooseEnd, QPoint], None]
+    follow: Callable[[], None]
+    snaps: Callable[[], bool]
 
     def scene_point(self, event: QMouseEvent) -> QPointF:
         """Return where the mouse is in the scene."""

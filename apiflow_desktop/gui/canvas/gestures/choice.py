@@ -9,6 +9,7 @@ from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.draw_wire import DrawDataWire, DrawExecWire
 from apiflow_desktop.gui.canvas.gestures.move_cards import MoveCards
+from apiflow_desktop.gui.canvas.gestures.move_group import MoveGroup
 from apiflow_desktop.gui.canvas.gestures.notes import MoveNote, ResizeNote
 from apiflow_desktop.gui.canvas.gestures.pan import Pan
 from apiflow_desktop.gui.canvas.gestures.select import BoxSelect
@@ -53,9 +54,7 @@ class GestureChoice:
             return None
         group = group_at(scene, point)
         if group is not None:
-            scene.clearSelection()
-            group.setSelected(True)
-            return None
+            return MoveGroup(self._desk, group)
         note = note_at(scene, point)
         if note is not None:
             kind_of_drag = ResizeNote if note.in_corner(point) else MoveNote

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
+from apiflow_desktop.gui.canvas.gestures.card_drag import CardDrag
 from apiflow_desktop.gui.canvas.gestures.drop_place import DropPlaces, Place
 from apiflow_desktop.gui.canvas.gestures.select import adds_to_selection
 from apiflow_desktop.openflow.edits import Edit
-from apiflow_desktop.openflow.picture.model import CardKey
 from apiflow_desktop.openflow.picture.moves import move_steps
-
-_GRID = 4.0
 
 
 class MoveCards(Gesture):
     """A press on a card selects it; a drag moves the selected cards and what they contain.
 
     Dropped on an execution wire or output of other cards, the steps go there; with Alt they
-    are only put aside.
+    are only put aside, with Ctrl they are not brought into line with others.
     """
 
     def __init__(self, desk: Desk, card: CardItem) -> None:
         super().__init__(desk)
         self._card = card
         self._was_selected = card.isSelected()
-        self._starts: dict[CardKey, QPointF] = {}
-        self._placed_before: dict[CardKey, tuple[float, float]] = {}
-        self._moving = False
+        self._drag: CardDrag | None = None
         self._places = DropPlaces(desk)
 
     def press(self, event: QMouseEvent) -> None:
@@ -47,28 +41,23 @@ class MoveCards(Gesture):
     def move(self, event: QMouseEvent) -> None:
         """Move the selected cards, once the mouse has gone far enough to mean it."""
         way = event.position().toPoint() - self.origin
-        if not self._moving:
+        if self._drag is None:
             if way.manhattanLength() < QApplication.startDragDistance():
                 return
-            self._begin_moving()
-        shift = QPointF(way) / self.desk.viewer.zoom
-        for key, start in self._starts.items():
-            x, y = start.x() + shift.x(), start.y() + shift.y()
-            self.desk.stage.place(key, round(x / _GRID) * _GRID, round(y / _GRID) * _GRID)
-        self.desk.stage.show_frames()
+            self._drag = self._begin()
+        self._drag.move(way, event)
         self._aim(event)
 
     def release(self, event: QMouseEvent) -> None:
         """Leave the cards where they are; a mere click changes the selection only."""
-        if self._moving:
+        if self._drag is not None:
             edit = self._edit_at(event)
             self._look_away()
             if edit is not None:
                 self.cancel()
                 self.desk.push(edit)
                 return
-            self.desk.stage.route()
-            self.desk.placed("Move cards", self._placed_before)
+            self._drag.leave("Move cards")
         elif adds_to_selection(event):
             self._card.setSelected(not self._was_selected)
         elif event.button() == Qt.MouseButton.LeftButton:
@@ -79,10 +68,9 @@ class MoveCards(Gesture):
 
     def cancel(self) -> None:
         """Put the cards back."""
-        if self._moving:
+        if self._drag is not None:
             self._look_away()
-            self.desk.stage.placed = self._placed_before
-            self.desk.stage.tidy(())
+            self._drag.put_back()
 
     def _aim(self, event: QMouseEvent) -> None:
         """Mark the wire under the mouse and say what a drop there would do."""
@@ -121,19 +109,11 @@ class MoveCards(Gesture):
         """Return the wire or output under the mouse; over a card, cards are only moved."""
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return None
-        place = self._places.at(self.desk.scene_point(event), self._starts.keys())
+        dragged = self._drag.keys if self._drag is not None else frozenset()
+        place = self._places.at(self.desk.scene_point(event), dragged)
         return None if isinstance(place, CardItem) else place
 
-    def _begin_moving(self) -> None:
-        self._moving = True
-        self._placed_before = dict(self.desk.stage.placed)
-        selected = [key for key, card in self.desk.stage.cards.items() if card.isSelected()]
-        for key in self._with_contents(selected):
-            self._starts[key] = self.desk.stage.cards[key].pos()
-
-    def _with_contents(self, keys: Iterable[CardKey]) -> Iterable[CardKey]:
-        for key in keys:
-            yield key
-            for frame in self.desk.stage.picture.frames_of(key):
-                for chain in frame.chains:
-                    yield from self._with_contents(chain)
+    def _begin(self) -> CardDrag:
+        stage = self.desk.stage
+        selected = [key for key, card in stage.cards.items() if card.isSelected()]
+        return CardDrag(self.desk, stage.with_contents(selected))
