@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -90,22 +90,14 @@ def copies_for(
     if not wired:
         _cut_incoming(scratch.flow_value)
         scratch = Document.from_text(written(scratch.flow_value))
-    here = module_ids(document.flow_value)
+    here = document.ids()
     for handle in scratch.handles():
         module_id = scratch.module(handle).get("id")
         if isinstance(module_id, str) and module_id in here:
-            everything: JsonObject = {
-                "modules": [*_ids(here), *_ids(module_ids(scratch.flow_value))]
-            }
-            scratch.apply(RenameId(handle, copied_id(everything, module_id)))
+            scratch.apply(RenameId(handle, copied_id(here | scratch.ids(), module_id)))
     copies = scratch.flow_value["modules"]
     assert isinstance(copies, list)
     return [copy for copy in copies if isinstance(copy, dict)]
-
-
-def _ids(ids: set[str]) -> Iterator[JsonValue]:
-    for module_id in ids:
-        yield {"id": module_id}
 
 
 def _steps(value: JsonValue) -> list[JsonObject]:

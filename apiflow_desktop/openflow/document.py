@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
@@ -14,10 +14,12 @@ from apiflow_desktop.openflow.handles import Handle, HandleTable
 from apiflow_desktop.openflow.inline_files import put_in, title_of_path
 from apiflow_desktop.openflow.language import Language, read_text
 from apiflow_desktop.openflow.shape import Shape, detect_shape, flow_value_of
+from apiflow_desktop.openflow.shelf import SHELF, Shelf, is_draft
 from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.limits import decode, line_column, split_mark
+from apiflow_desktop.openflow.texts import Texts
 from apiflow_desktop.openflow.transaction import Transaction
-from apiflow_desktop.openflow.walk import Place
+from apiflow_desktop.openflow.walk import Place, ids_of, walk
 
 __all__ = ["Change", "Document", "Edit", "Handle", "Language", "Shape", "Splice"]
 
@@ -34,6 +36,7 @@ class Document:
         shape: How the workflow is wrapped.
         revision: Counts what happened to it: edits, undos, redos.
         files: The scripts and locks that stand in files beside it.
+        shelf: Its drafts: steps that hang on nothing and are no part of it.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Document:
         name: str = "",
         language: Language | None = None,
         files: Mapping[str, str] | None = None,
+        drafts: str | None = None,
     ) -> None:
         self._mark, text = split_mark(text)
         self.language, value, make_source = read_text(text, name=name, language=language)
@@ -52,9 +56,11 @@ class Document:
         self.value: JsonObject = value
         self.revision = 0
         self.files = BesideTexts(files)
+        self.shelf = Shelf(drafts, self.language)
         self._source = make_source((*self.value_pointer, "modules"))
+        self._texts = Texts(self, self._source)
         self._handles = HandleTable()
-        self._handles.refresh(self.flow_value)
+        self._handles.refresh(self.places())
         self.files.leave(self)
 
     @classmethod
@@ -65,6 +71,7 @@ class Document:
         name: str = "",
         language: Language | None = None,
         files: Mapping[str, str] | None = None,
+        drafts: str | None = None,
     ) -> Document:
         """Read a document from a file's bytes.
 
@@ -73,11 +80,13 @@ class Document:
             name: The file's name.
             language: What it is written in; None to see.
             files: The texts in files beside it, by name; None if it is no flow folder's.
+            drafts: The text of its drafts; None for none.
 
         Raises:
             DocumentUnreadable: It is not UTF-8, neither JSON nor YAML, or not a workflow.
         """
-        return cls(decode(data, name=name), name=name, language=language, files=files)
+        text = decode(data, name=name)
+        return cls(text, name=name, language=language, files=files, drafts=drafts)
 
     @classmethod
     def from_text(
@@ -87,13 +96,14 @@ class Document:
         name: str = "",
         language: Language | None = None,
         files: Mapping[str, str] | None = None,
+        drafts: str | None = None,
     ) -> Document:
         """Read a document from text; its name's ending, or the text, tells the language.
 
         Raises:
             DocumentUnreadable: It is neither JSON nor YAML, or not a workflow.
         """
-        return cls(text, name=name, language=language, files=files)
+        return cls(text, name=name, language=language, files=files, drafts=drafts)
 
     @classmethod
     def new(cls, summary: str = "") -> Document:
@@ -164,18 +174,48 @@ class Document:
         """
         found: JsonValue = self.value
         for part in pointer:
-            match found, part:
-                case dict(), str() if part in found:
-                    found = found[part]
-                case list(), int() if 0 <= part < len(found):
-                    found = found[part]
-                case _:
-                    raise KeyError(pointer)
+            found = self.child(found, part)
         return found
 
+    def child(self, container: JsonValue, part: str | int) -> JsonValue:
+        """Return what a part of a pointer leads to; from the FlowValue also to the drafts.
+
+        Raises:
+            KeyError: It leads nowhere.
+        """
+        match container, part:
+            case dict(), str() if part in container:
+                return container[part]
+            case list(), int() if 0 <= part < len(container):
+                return container[part]
+            case dict(), int() if part == SHELF and container is self.flow_value:
+                return self.shelf.value
+        raise KeyError(part)
+
+    def places(self) -> Iterator[Place]:
+        """Yield where every step stands: those of the flow in document order, then the drafts'."""
+        yield from walk(self.flow_value)
+        yield from self.shelf.places()
+
     def handles(self) -> list[Handle]:
-        """List all steps in document order."""
+        """List all steps: those of the flow in document order, then those of drafts."""
         return self._handles.all()
+
+    def flow_handles(self) -> list[Handle]:
+        """List the steps of the flow in document order."""
+        return [handle for handle in self.handles() if not self.is_draft(handle)]
+
+    def is_draft(self, handle: Handle) -> bool:
+        """Tell whether a step is one of a draft: it is not in the workflow.
+
+        Raises:
+            KeyError: There is no such step (any more).
+        """
+        return is_draft(self._handles.place(handle))
+
+    def ids(self) -> set[str]:
+        """Collect the ids of all steps."""
+        return ids_of(map(self._handles.place, self.handles()))
 
     def number_like(self, handles: Sequence[Handle]) -> None:
         """Give the steps the handles they have in an open document with the same text."""
@@ -243,7 +283,7 @@ class Document:
         Raises:
             EditRefused: It cannot be made; nothing has changed.
         """
-        transaction = Transaction(self, self._source, self._handles)
+        transaction = Transaction(self, self._source, self._texts, self._handles)
         label, merge_key = edit.label(self), edit.merge_key(self)
         try:
             edit.make(transaction)
@@ -273,7 +313,7 @@ class Document:
     def revert(self, change: Change) -> None:
         """Take back a change; those that came after it must have been taken back before."""
         self.files.unplay(change.file_steps)
-        self._source.unplay_all(change.text_steps)
+        self._texts.unplay_all(change.text_steps)
         for step in reversed(change.value_steps):
             step.undo()
         self._find_steps(change)
@@ -281,7 +321,7 @@ class Document:
     def reapply(self, change: Change) -> None:
         """Do a change again that was taken back."""
         self.files.play(change.file_steps)
-        self._source.play_all(change.text_steps)
+        self._texts.play_all(change.text_steps)
         for step in change.value_steps:
             step.do()
         self._find_steps(change)
@@ -298,7 +338,7 @@ class Document:
         self.revision += 1
         if change.structural:
             self.check_shape()
-            self._handles.refresh(self.flow_value)
+            self._handles.refresh(self.places())
 
     def _flow(self) -> JsonObject:
         pointer = self.shape.flow_pointer

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NewType
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
-from apiflow_desktop.openflow.walk import Place, walk
+from apiflow_desktop.openflow.walk import Place
 
 Handle = NewType("Handle", int)
 """Names a step as long as its document is open, whatever happens to its id or place."""
@@ -26,11 +26,11 @@ class HandleTable:
         self._places: dict[Handle, Place] = {}
         self._by_pointer: dict[Pointer, Handle] = {}
 
-    def refresh(self, flow_value: JsonObject) -> None:
-        """Look where every step is now; steps not seen before get new handles."""
+    def refresh(self, places: Iterable[Place]) -> None:
+        """Take in where every step is now; steps not seen before get new handles."""
         self._places = {}
         self._by_pointer = {}
-        for place in walk(flow_value):
+        for place in places:
             handle = self._handles.get(id(place.module))
             if handle is None:
                 handle = Handle(self._next)

@@ -8,8 +8,10 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, form
 from apiflow_desktop.openflow.beside import FileStep
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.handles import Handle, HandleTable
+from apiflow_desktop.openflow.shelf import SHELF
 from apiflow_desktop.openflow.text.source import TextSource
 from apiflow_desktop.openflow.text.spans import TextStep
+from apiflow_desktop.openflow.texts import Texts
 from apiflow_desktop.openflow.values import ValueStep
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 _STRUCTURE = frozenset({"modules", "branches", "default", "tools", "type", "tool_type"})
 _BRANCH_DEPTH = len(("value", "branches", 0))
-_ROOTS = frozenset({"modules", "failure_module", "preprocessor_module"})
+_ROOTS = frozenset({"modules", "failure_module", "preprocessor_module", SHELF})
 
 
 class Recorder:
@@ -33,7 +35,9 @@ class Recorder:
         structural: Whether the order or nesting of steps changed.
     """
 
-    def __init__(self, document: Document, source: TextSource, handles: HandleTable) -> None:
+    def __init__(
+        self, document: Document, source: TextSource, texts: Texts, handles: HandleTable
+    ) -> None:
         self.document = document
         self.text_steps: list[TextStep] = []
         self.value_steps: list[ValueStep] = []
@@ -43,6 +47,7 @@ class Recorder:
         self.structural = False
         self._stale = False
         self._source = source
+        self._texts = texts
         self._handles = handles
 
     def get(self, pointer: Pointer) -> JsonValue:
@@ -80,7 +85,7 @@ class Recorder:
         """Find the steps again if a change of structure may have moved them."""
         if self._stale:
             self._check_shape()
-            self._handles.refresh(self.document.flow_value)
+            self._handles.refresh(self.document.places())
             self._stale = False
 
     def finish(self) -> None:
@@ -97,10 +102,10 @@ class Recorder:
     def abandon(self) -> None:
         """Undo all that was done."""
         self.document.files.unplay(self.file_steps)
-        self._source.unplay_all(self.text_steps)
+        self._texts.unplay_all(self.text_steps)
         for step in reversed(self.value_steps):
             step.undo()
-        self._handles.refresh(self.document.flow_value)
+        self._handles.refresh(self.document.places())
 
     def set_file(self, file: str, text: str) -> None:
         """Give a text beside the document another content, or make it."""
@@ -152,9 +157,10 @@ class Recorder:
                 handle = self._handles.of(found)
                 if handle is not None:
                     owner, inside = handle, pointer[depth:]
-                found = found.get(str(part))
-            elif isinstance(found, list):
-                found = found[int(part)] if int(part) < len(found) else None
+            try:
+                found = self.document.child(found, part)
+            except KeyError:
+                found = None
         return owner, inside
 
     def _is_structure(self, pointer: Pointer, owner: Handle | None, inside: Pointer) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
 from apiflow_desktop.openflow.edits.aliases import WriteOutAliases
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.recorder import Recorder
+from apiflow_desktop.openflow.shelf import SHELF, new_draft
 from apiflow_desktop.openflow.splices import Splice, apply_splices, difference
 from apiflow_desktop.openflow.text.limits import MAX_DEPTH
 from apiflow_desktop.openflow.values import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
     from apiflow_desktop.openflow.handles import HandleTable
     from apiflow_desktop.openflow.text.source import TextSource
+    from apiflow_desktop.openflow.texts import Texts
 
 _surrogate = re.compile("[\ud800-\udfff]")
 
@@ -33,9 +35,12 @@ _surrogate = re.compile("[\ud800-\udfff]")
 class Transaction(Recorder):
     """What edits can do to a document; text and tree change together."""
 
-    def __init__(self, document: Document, source: TextSource, handles: HandleTable) -> None:
-        super().__init__(document, source, handles)
+    def __init__(
+        self, document: Document, source: TextSource, texts: Texts, handles: HandleTable
+    ) -> None:
+        super().__init__(document, source, texts, handles)
         self._names = source.names()
+        self._shelf_names = document.shelf.source.names()
 
     def finish(self) -> None:
         """Complete the change.
@@ -43,9 +48,21 @@ class Transaction(Recorder):
         Raises:
             EditRefused: The document would no longer be a workflow, or an alias would break.
         """
-        if self._names and self.text_steps:
+        self._drop_empty_drafts()
+        if self.text_steps:
             self._check_aliases()
         super().finish()
+
+    def add_draft(self, at: tuple[float, float] | None) -> Pointer:
+        """Make a draft; return the list its steps go to. One that stays empty goes again.
+
+        Args:
+            at: Where in the drawing its first card stands; None to leave that to the layout.
+        """
+        shelf = (*self.document.value_pointer, SHELF)
+        number = len(self.document.shelf.value)
+        self.insert(shelf, number, new_draft(at))
+        return (*shelf, number, "modules")
 
     def write_out(self, name: str | None) -> None:
         """Write in the place of aliases what they stand for.
@@ -53,10 +70,10 @@ class Transaction(Recorder):
         Args:
             name: The anchor's name; None for all.
         """
-        for pointer in self._source.aliases(name):
+        for pointer in self._texts.aliases(name):
             value = self.get(pointer)
             self._note(pointer, value)
-            self.text_steps += self._source.write_out(pointer, value)
+            self.text_steps += self._texts.write_out(pointer, value)
 
     def set(self, pointer: Pointer, value: JsonValue, *, after: str | None = None) -> None:
         """Give a place a value; a key that is not there is added.
@@ -91,7 +108,7 @@ class Transaction(Recorder):
         old = str(pointer[-1])
         position = list(container).index(old)
         self._note(pointer, value)
-        self.text_steps += self._source.rename_key(pointer, key)
+        self.text_steps += self._texts.rename_key(pointer, key)
         self._do(Drop(container, position, old, value))
         self._do(Add(container, position, key, value))
         self._note((*pointer[:-1], key), value)
@@ -101,7 +118,7 @@ class Transaction(Recorder):
         changed = {p: v for p, v in values.items() if not same(self.get(p), v)}
         for pointer, value in changed.items():
             self._note(pointer, self.get(pointer), value)
-        self.text_steps += self._source.replace_all(changed)
+        self.text_steps += self._texts.replace_all(changed)
         for pointer, value in changed.items():
             self._do(Put(self._container(pointer), pointer[-1], self.get(pointer), value))
 
@@ -122,7 +139,7 @@ class Transaction(Recorder):
         value = self.get(pointer)
         self._note(pointer, value, None)
         container, part = self._container(pointer), pointer[-1]
-        self.text_steps += self._source.remove(pointer)
+        self.text_steps += self._texts.remove(pointer)
         if isinstance(container, dict):
             key = str(part)
             self._do(Drop(container, list(container).index(key), key, value))
@@ -137,7 +154,7 @@ class Transaction(Recorder):
         items, first = self.list_at(pointer[:-1]), int(pointer[-1])
         gone = items[first : first + count]
         self._note(pointer, *gone)
-        self.text_steps += self._source.remove(pointer, count)
+        self.text_steps += self._texts.remove(pointer, count)
         for place in range(count - 1, -1, -1):
             self._do(Drop(items, first + place, None, gone[place]))
 
@@ -159,13 +176,13 @@ class Transaction(Recorder):
         if any(list_pointer[: len(one)] == one for one in moving):
             raise EditRefused("Nothing can be moved into itself.", where=format_pointer(pointer))
         values = [self.get(one) for one in moving]
-        fragment = self._source.fragment(pointer, count)
+        fragment = self._texts.fragment(pointer, count)
         self.list_at(list_pointer)
         self.remove_run(pointer, count)
         target = without(list_pointer, pointer, count)
         items = self.list_at(target)
         index = min(max(index, 0), len(items))
-        self.text_steps += self._source.insert(target, index, fragment)
+        self.text_steps += self._texts.insert(target, index, fragment)
         for place, value in enumerate(values):
             self._do(Add(items, index + place, None, value))
         self._note((*target, index), *values)
@@ -199,18 +216,37 @@ class Transaction(Recorder):
         self._pass_on(pointer, old, value)
         return True
 
+    def _drop_empty_drafts(self) -> None:
+        shelf = (*self.document.value_pointer, SHELF)
+        for draft in reversed(self.document.shelf.drafts):
+            if not draft.modules:
+                self.remove((*shelf, draft.number))
+
     def _check_aliases(self) -> None:
         """See that each alias still stands for what it stood for."""
+        document, shelf = self.document, self.document.shelf
+        if self._names or self._source.names_may_be():
+            self._check_text(self._source, self._names, document.value, self._refill)
+        if self._shelf_names or shelf.source.names_may_be():
+            self._check_text(shelf.source, self._shelf_names, shelf.root, self._refill_shelf)
+
+    def _check_text(
+        self,
+        source: TextSource,
+        names: tuple[str, ...],
+        held: JsonObject,
+        refill: Callable[[JsonObject], None],
+    ) -> None:
         try:
-            value = self._root_object(self._source.read(self._source.text))
+            value = self._root_object(source.read(source.text))
         except DocumentUnreadable as error:
             raise self._alias_breaks(error.what) from error
-        if same(value, self.document.value):
+        if same(value, held):
             return
-        if self._source.names() != self._names:
+        if source.names() != names:
             raise self._alias_breaks("An alias would stand for something else.")
         # The change is inside of what aliases stand for: they follow.
-        self._refill(value)
+        refill(value)
 
     def _alias_breaks(self, why: str) -> EditRefused:
         return EditRefused(
@@ -248,6 +284,16 @@ class Transaction(Recorder):
         self._check_shape()
         self._handles.pass_on(old, root, self.document.value_pointer)
 
+    def _refill_shelf(self, value: JsonObject) -> None:
+        """Let another tree take the place of all drafts; steps keep their handles."""
+        root = self.document.shelf.root
+        old = dict(root)
+        shelf = (*self.document.value_pointer, SHELF)
+        self.pointers.append(shelf)
+        self._note(shelf, list(self.document.shelf.value))
+        self._do(Refill(root, old, value))
+        self._handles.pass_on(list(old.values()), list(root.values()), (SHELF,))
+
     def _add(
         self, pointer: Pointer, position: int, value: JsonValue, fragment: object | None = None
     ) -> None:
@@ -262,8 +308,8 @@ class Transaction(Recorder):
         if isinstance(container, dict):
             # Double keys, of which the tree knows one, make positions in the text differ.
             later = list(container)[position : position + 1]
-            at = self._source.position_of_key(pointer[:-1], later[0] if later else None)
-        self.text_steps += self._source.insert(pointer[:-1], at, content, key)
+            at = self._texts.position_of_key(pointer[:-1], later[0] if later else None)
+        self.text_steps += self._texts.insert(pointer[:-1], at, content, key)
         self._do(Add(container, position, key, value))
         self._note(pointer, None, value)
 
@@ -279,7 +325,7 @@ class Transaction(Recorder):
             self._check_depth(pointer, new)
             new = copy_of(new)
             self._note(pointer, old, new)
-            self.text_steps += self._source.replace(pointer, new)
+            self.text_steps += self._texts.replace(pointer, new)
             self._do(Put(self._container(pointer), pointer[-1], old, new))
             self._pass_on(pointer, old, new)
 
@@ -300,7 +346,7 @@ class Transaction(Recorder):
 
     def _reorder(self, pointer: Pointer, key: str, position: int) -> None:
         """Move a key within its object, as it is written."""
-        value, fragment = self.get((*pointer, key)), self._source.fragment((*pointer, key))
+        value, fragment = self.get((*pointer, key)), self._texts.fragment((*pointer, key))
         self.remove((*pointer, key))
         self._add((*pointer, key), position, value, fragment)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from typing import Literal, TypeAlias
 
@@ -11,8 +11,10 @@ from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 
-Slot: TypeAlias = Literal["main", "branch", "default", "loop", "failure", "preprocessor", "tool"]
-"""What a step is to its owner."""
+Slot: TypeAlias = Literal[
+    "main", "branch", "default", "loop", "failure", "preprocessor", "tool", "draft"
+]
+"""What a step is to its owner; ``draft`` if it hangs on nothing."""
 
 FORBIDDEN_IDS = frozenset(
     {"do", "bg", "ctx", "state", "if", "else", "for", "delete", "while", "new", "in", "failure"}
@@ -104,22 +106,31 @@ def walk(flow_value: JsonObject) -> Iterator[Place]:
     main = flow_value.get("modules")
     if isinstance(main, list):
         pending += _places(ModuleList("main", ("modules",), main), (), None)
-    while pending:
-        place = pending.pop()
-        yield place
-        for inner in reversed(inner_lists(place.module)):
-            pending += _places(inner, place.pointer, place.pointer)
+    yield from _walk(pending)
+
+
+def walk_list(steps: ModuleList) -> Iterator[Place]:
+    """Yield every step of a list that stands by itself: a step, then what it contains, then on."""
+    yield from _walk(_places(steps, (), None))
 
 
 def module_ids(flow_value: JsonObject) -> set[str]:
     """Collect the ids of all steps."""
-    ids = (place.module.get("id") for place in walk(flow_value))
+    return ids_of(walk(flow_value))
+
+
+def ids_of(places: Iterable[Place]) -> set[str]:
+    """Collect the ids of steps."""
+    ids = (place.module.get("id") for place in places)
     return {module_id for module_id in ids if isinstance(module_id, str)}
 
 
-def fresh_id(flow_value: JsonObject) -> str:
-    """Make an id for a new step: ``a … z, aa, ab, …``, the next after the largest short one."""
-    taken = module_ids(flow_value)
+def fresh_id(taken: Collection[str]) -> str:
+    """Make an id for a new step: ``a … z, aa, ab, …``, the next after the largest short one.
+
+    Args:
+        taken: The ids there are.
+    """
     largest = max((_order(taken_id) for taken_id in taken if _is_short(taken_id)), default=(0, ""))
     length = 1
     while True:
@@ -131,14 +142,27 @@ def fresh_id(flow_value: JsonObject) -> str:
         length += 1
 
 
-def copied_id(flow_value: JsonObject, module_id: str) -> str:
-    """Make an id for a copy of a step: the original's with the next free digit, ``a2``."""
-    taken = module_ids(flow_value)
+def copied_id(taken: Collection[str], module_id: str) -> str:
+    """Make an id for a copy of a step: the original's with the next free digit, ``a2``.
+
+    Args:
+        taken: The ids there are.
+        module_id: The original's.
+    """
     stem = module_id.rstrip(string.digits) or module_id
     number = 2
     while f"{stem}{number}" in taken:
         number += 1
     return f"{stem}{number}"
+
+
+def _walk(pending: list[Place]) -> Iterator[Place]:
+    """Yield the places of a stack with all that is inside of them."""
+    while pending:
+        place = pending.pop()
+        yield place
+        for inner in reversed(inner_lists(place.module)):
+            pending += _places(inner, place.pointer, place.pointer)
 
 
 def _is_short(module_id: str) -> bool:

@@ -32,15 +32,15 @@ def check_mentions(examination: Examination) -> Iterator[Diagnostic]:
 
 
 def _check_id(examination: Examination, step: Step) -> Iterator[Diagnostic]:
-    flow_value = examination.document.flow_value
+    taken = examination.document.ids()
     module_id: JsonValue = step.module.get("id")
     if not isinstance(module_id, str) or not module_id:
-        fix = RenameId(step.handle, fresh_id(flow_value))
+        fix = RenameId(step.handle, fresh_id(taken))
         yield step.found("warning", "missing-id", "The step has no id.", fix=fix)
         return
     if examination.by_id[module_id][0] is not step:
         message = f'There is more than one step with the id "{module_id}".'
-        fix = RenameId(step.handle, copied_id(flow_value, module_id))
+        fix = RenameId(step.handle, copied_id(taken, module_id))
         yield step.found("warning", "duplicate-id", message, ("id",), fix)
     elif not _ID.fullmatch(module_id):
         message = f'The id "{module_id}" has other characters than letters, digits, _ and -.'

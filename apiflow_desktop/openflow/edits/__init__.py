@@ -2,6 +2,7 @@
 
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.edits.branches import AddBranch, MoveBranch, RemoveBranch
+from apiflow_desktop.openflow.edits.drafts import AddDraft, DetachChain, PutAside
 from apiflow_desktop.openflow.edits.files import SetScript, TakeOver
 from apiflow_desktop.openflow.edits.modules import (
     AddModule,
@@ -24,15 +25,18 @@ from apiflow_desktop.openflow.edits.values import (
 
 __all__ = [
     "AddBranch",
+    "AddDraft",
     "AddModule",
     "Batch",
     "DeleteModules",
+    "DetachChain",
     "Edit",
     "InsertItem",
     "MoveBranch",
     "MoveChain",
     "MoveItem",
     "MoveModules",
+    "PutAside",
     "RemoveBranch",
     "RemoveItem",
     "RemoveKey",

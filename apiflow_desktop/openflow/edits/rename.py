@@ -74,7 +74,9 @@ def spots_left_alone(document: Document, handle: Handle) -> list[SpotLeftAlone]:
         return []
     return [
         SpotLeftAlone((*document.value_pointer, *expression.pointer), spot)
-        for expression in flow_expressions(document.flow_value, mentioning="results")
+        for expression in flow_expressions(
+            document.flow_value, places=document.places(), mentioning="results"
+        )
         for spot in rename_in_expression(expression.text, old_id, old_id)[1]
     ]
 

@@ -73,7 +73,7 @@ def new_module(document: Document, *, path: str = "", kind: str = "script") -> J
             value["path"] = path
     else:
         raise EditRefused(f"There is no kind of step called “{kind}”.")
-    return {"id": fresh_id(document.flow_value), "value": value}
+    return {"id": fresh_id(document.ids()), "value": value}
 
 
 def spot_after(document: Document, card: Card, exit_key: str) -> Spot:

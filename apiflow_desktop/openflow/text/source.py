@@ -50,6 +50,10 @@ class TextSource(ABC):
         """List the anchors and aliases of the text in order, in languages that have some."""
         return ()
 
+    def names_may_be(self) -> bool:
+        """Tell, without reading the text, whether it may have anchors and aliases."""
+        return False
+
     def aliases(self, name: str | None) -> list[Pointer]:
         """Find the aliases of an anchor, or of all, the last of the text first."""
         del name

@@ -31,6 +31,11 @@ class Fragment(Struct, frozen=True):
     flow: bool
     key: str | None = None
 
+    @property
+    def has_names(self) -> bool:
+        """Whether there may be anchors or aliases in it."""
+        return "&" in self.text or "*" in self.text
+
     def read(self) -> Reading:
         """Read the text on its own; its root is a container with the values."""
         if self.flow:

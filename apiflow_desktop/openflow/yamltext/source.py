@@ -110,6 +110,10 @@ class YamlSource(TextSource):
         """List the anchors and aliases of the text in order."""
         return self._whole().names if self._has_names else ()
 
+    def names_may_be(self) -> bool:
+        """Tell, without reading the text, whether it may have anchors and aliases."""
+        return self._has_names
+
     def aliases(self, name: str | None) -> list[Pointer]:
         """Find the aliases of an anchor, or of all, the last of the text first."""
         found = self._whole().aliases
@@ -162,6 +166,9 @@ class YamlSource(TextSource):
         way = self._way(container)
         span, _, start = way[-1]
         children = self._spans.children(self.text, span, start)
+        if isinstance(content, Fragment):
+            # It may come from another text.
+            self._has_names = self._has_names or content.has_names
         if not children and not self._in_brackets(way[:-1]):
             return self._play(self._filling(way, content, key))
         if self._in_brackets(way):

@@ -48,7 +48,7 @@ def random_edit(document, rng):
     lists = sorted({document.pointer_of(handle)[:-1] for handle in handles})
     target = rng.choice(lists)
     index = rng.randint(0, len(document.get(target)))
-    name = fresh_id(document.flow_value)
+    name = fresh_id(document.ids())
     other = document.module(rng.choice(handles))["id"]
     return rng.choice(
         [

@@ -49,9 +49,9 @@ def test_steps_are_walked_in_document_order():
      (["c", "add_hat", "A", "d2"], "d"), (["zzz"], "aaaa"), (["dn"], "dp"), (["ar"], "at")],
 )  # fmt: skip
 def test_a_fresh_id_is_the_next_after_the_largest_short_one(taken, expected):
-    assert fresh_id({"modules": [{"id": one} for one in taken]}) == expected
+    assert fresh_id(taken) == expected
 
 
 def test_a_copy_gets_a_digit():
-    flow: JsonObject = {"modules": [{"id": one} for one in ("a", "a2", "b7")]}
-    assert [copied_id(flow, one) for one in ("a", "b7")] == ["a3", "b2"]
+    taken = {"a", "a2", "b7"}
+    assert [copied_id(taken, one) for one in ("a", "b7")] == ["a3", "b2"]

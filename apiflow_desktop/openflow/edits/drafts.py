@@ -1,0 +1,104 @@
+"""Edits that make drafts: chains of steps beside the workflow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.openflow.edits.base import Edit, step_name
+from apiflow_desktop.openflow.edits.modules import MoveModules
+from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.handles import Handle
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.transaction import Transaction
+
+At = tuple[float, float] | None
+"""Where in the drawing a draft's first card stands; None to leave that to the layout."""
+
+
+class DetachChain(Edit, frozen=True):
+    """Take a step, and all that follows it in its list, out: a draft of their own.
+
+    Attributes:
+        handle: The first step of the chain.
+        at: Where its card stands.
+    """
+
+    handle: Handle
+    at: At = None
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        return f"Detach {step_name(document, self.handle)} and what follows"
+
+    def make(self, transaction: Transaction) -> None:
+        """Do it."""
+        pointer = transaction.pointer_of(self.handle)
+        _check_can_hang_loose(transaction.document, self.handle)
+        index = pointer[-1]
+        assert isinstance(index, int)
+        if index == 0 and transaction.document.place(self.handle).slot == "draft":
+            raise EditRefused("This chain is a draft already.")
+        count = len(transaction.list_at(pointer[:-1])) - index
+        transaction.move(pointer, transaction.add_draft(self.at), 0, count)
+
+
+class PutAside(Edit, frozen=True):
+    """Take steps out, each with what it contains: together a draft of their own.
+
+    What followed them closes up.
+
+    Attributes:
+        handles: The steps.
+        at: Where the card of the first stands.
+    """
+
+    handles: tuple[Handle, ...]
+    at: At = None
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        count = len(self.handles)
+        name = step_name(document, self.handles[0]) if count == 1 else f"{count} steps"
+        return f"Make a draft of {name}"
+
+    def make(self, transaction: Transaction) -> None:
+        """Do it."""
+        for handle in self.handles:
+            transaction.pointer_of(handle)
+            _check_can_hang_loose(transaction.document, handle)
+        MoveModules(self.handles, transaction.add_draft(self.at), 0).make(transaction)
+
+
+class AddDraft(Edit, frozen=True):
+    """Make a draft of new steps.
+
+    Attributes:
+        modules: The steps.
+        at: Where the card of the first stands.
+    """
+
+    modules: tuple[JsonObject, ...]
+    at: At = None
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        count = len(self.modules)
+        return f"Add {self.modules[0].get('id') or 'step'}" if count == 1 else f"Add {count} steps"
+
+    def make(self, transaction: Transaction) -> None:
+        """Do it."""
+        target = transaction.add_draft(self.at)
+        for index, module in enumerate(self.modules):
+            transaction.insert(target, index, module)
+
+
+def _check_can_hang_loose(document: Document, handle: Handle) -> None:
+    slot = document.place(handle).slot
+    if slot == "tool":
+        raise EditRefused("A tool belongs to its agent; it cannot be a draft.")
+    if slot in ("failure", "preprocessor"):
+        raise EditRefused("This step stands alone already; delete it where it is not wanted.")
