@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.language import Language, read_text
@@ -129,7 +130,7 @@ def _in_language(text: str | None, language: Language) -> str:
 def _checked(value: JsonValue) -> JsonObject:
     drafts = value.get(_KEY) if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(drafts, list):
-        raise DocumentUnreadable("The drafts that were kept for this document cannot be read.")
+        raise DocumentUnreadable(_("The drafts that were kept for this document cannot be read."))
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.edits.base import Edit, step_name
 from apiflow_desktop.openflow.edits.modules import MoveModules
@@ -31,7 +32,8 @@ class DetachChain(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        return f"Detach {step_name(document, self.handle)} and what follows"
+        name = step_name(document, self.handle)
+        return _("Detach {name} and what follows").format(name=name)
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -40,7 +42,7 @@ class DetachChain(Edit, frozen=True):
         index = pointer[-1]
         assert isinstance(index, int)
         if index == 0 and transaction.document.place(self.handle).slot == "draft":
-            raise EditRefused("This chain is a draft already.")
+            raise EditRefused(_("This chain is a draft already."))
         count = len(transaction.list_at(pointer[:-1])) - index
         transaction.move(pointer, transaction.add_draft(self.at), 0, count)
 
@@ -61,8 +63,11 @@ class PutAside(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         count = len(self.handles)
-        name = step_name(document, self.handles[0]) if count == 1 else f"{count} steps"
-        return f"Make a draft of {name}"
+        if count == 1:
+            name = step_name(document, self.handles[0])
+            return _("Make a draft of {name}").format(name=name)
+        text = ngettext("Make a draft of {count} step", "Make a draft of {count} steps", count)
+        return text.format(count=count)
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -87,7 +92,10 @@ class AddDraft(Edit, frozen=True):
         """Name the edit."""
         del document
         count = len(self.modules)
-        return f"Add {self.modules[0].get('id') or 'step'}" if count == 1 else f"Add {count} steps"
+        name = self.modules[0].get("id")
+        if count == 1 and isinstance(name, str) and name:
+            return _("Add {name}").format(name=name)
+        return ngettext("Add {count} step", "Add {count} steps", count).format(count=count)
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -99,6 +107,6 @@ class AddDraft(Edit, frozen=True):
 def _check_can_hang_loose(document: Document, handle: Handle) -> None:
     slot = document.place(handle).slot
     if slot == "tool":
-        raise EditRefused("A tool belongs to its agent; it cannot be a draft.")
+        raise EditRefused(_("A tool belongs to its agent; it cannot be a draft."))
     if slot in ("failure", "preprocessor"):
-        raise EditRefused("This step stands alone already; delete it where it is not wanted.")
+        raise EditRefused(_("This step stands alone already; delete it where it is not wanted."))
