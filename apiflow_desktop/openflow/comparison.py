@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.handles import Handle
@@ -17,6 +18,13 @@ from apiflow_desktop.openflow.walk import Place, walk
 
 Difference = Literal["added", "changed", "moved", "removed"]
 """A step that was changed and moved is changed."""
+DIFFERENCES: Mapping[Difference, str] = {
+    "added": N_("added"),
+    "changed": N_("changed"),
+    "moved": N_("moved"),
+    "removed": N_("removed"),
+}
+"""What became of a step, as people read it."""
 
 
 class Gap(Struct, frozen=True):

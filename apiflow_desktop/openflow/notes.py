@@ -6,12 +6,23 @@ from collections import Counter
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.picture.metrics import Rect
 
-NOTE_COLOUR_NAMES = (
-    "yellow", "blue", "green", "purple", "pink", "orange", "red", "cyan", "lime", "gray",
-)  # fmt: skip
+NOTE_COLOUR_TITLES = {
+    "yellow": N_("Yellow"),
+    "blue": N_("Blue"),
+    "green": N_("Green"),
+    "purple": N_("Purple"),
+    "pink": N_("Pink"),
+    "orange": N_("Orange"),
+    "red": N_("Red"),
+    "cyan": N_("Cyan"),
+    "lime": N_("Lime"),
+    "gray": N_("Gray"),
+}
+NOTE_COLOUR_NAMES = tuple(NOTE_COLOUR_TITLES)
 """The names a note's colour can have; any other is ``#hex``."""
 
 NOTE_SIZE = (240.0, 120.0)

@@ -181,7 +181,7 @@ def place_title(path: str) -> str | None:
     if branch:
         if branch[1].isdigit():
             return _("branch {number}").format(number=int(branch[1]) + 1)
-        return _("default branch") if branch[1] == "default" else branch[1]
+        return _("default") if branch[1] == "default" else branch[1]
     return None
 
 

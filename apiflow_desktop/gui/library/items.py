@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from apiflow_desktop.base.i18n import N_
+from apiflow_desktop.base.i18n import N_, _
 
 Kind = Literal["node", "step", "workflow", "connector", "script", "variable", "resource"]
 
@@ -70,7 +71,7 @@ def _step(kind: str, title: str, icon: str, words: str, colour_key: str = "flow"
     )
 
 
-STEPS: tuple[LibraryItem, ...] = (
+_STEPS: tuple[LibraryItem, ...] = (
     _step("branchone", N_("Branch, one of"), "branch", "if else switch condition branchone"),
     _step("branchall", N_("Branch, all"), "branch-all", "parallel fork branchall"),
     _step("forloopflow", N_("For each"), "for-each", "loop iterate list forloopflow"),
@@ -80,3 +81,10 @@ STEPS: tuple[LibraryItem, ...] = (
     _step("identity", N_("Pass on"), "identity", "identity pass through", "code"),
 )
 """The steps that are no connector's."""
+
+
+def flow_steps() -> list[LibraryItem]:
+    """Return the steps that are no connector's, named in the user's language."""
+    return [
+        replace(item, title=_(item.title), words=f"{item.title} {item.words}") for item in _STEPS
+    ]

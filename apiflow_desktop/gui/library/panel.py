@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.library.delegate import LibraryDelegate
-from apiflow_desktop.gui.library.items import STEPS, LibraryItem
+from apiflow_desktop.gui.library.items import LibraryItem, flow_steps
 from apiflow_desktop.gui.library.model import LibraryModel
 from apiflow_desktop.gui.theme import Theme, icon, set_role
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
@@ -51,7 +51,7 @@ class LibraryPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: list[LibraryItem] = list(STEPS)
+        self._items: list[LibraryItem] = flow_steps()
         self.search = QLineEdit(
             self, placeholderText=_("Search…  {keys}").format(keys=key_text("Ctrl+P"))
         )
@@ -83,7 +83,7 @@ class LibraryPanel(QWidget):
 
     def set_items(self, items: Sequence[LibraryItem]) -> None:
         """Show these workflows, nodes and connectors; the steps are always there."""
-        self._items = [*items, *STEPS]
+        self._items = [*items, *flow_steps()]
         self._refill()
 
     def focus_search(self) -> None:

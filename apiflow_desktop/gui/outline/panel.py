@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPo
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.jobs.reading import step_state
 from apiflow_desktop.gui.outline.model import OutlineModel, state_word
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
@@ -39,7 +40,9 @@ class OutlinePanel(QWidget):
         self._stale = False
         self.model = OutlineModel(self)
         self.tree = self._make_tree()
-        empty = EmptyState("workflow", "No steps", "Press Tab in the drawing to add one.", self)
+        empty = EmptyState(
+            "workflow", _("No steps"), _("Press Tab in the drawing to add one."), self
+        )
         self._pages = EmptyOr(self.tree, empty, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 4)
@@ -84,7 +87,7 @@ class OutlinePanel(QWidget):
 
     def _make_tree(self) -> QTreeView:
         tree = QTreeView(self)
-        tree.setAccessibleName("Outline")
+        tree.setAccessibleName(_("Outline"))
         tree.setModel(self.model)
         tree.setItemDelegate(HintDelegate(tree))
         tree.setHeaderHidden(True)

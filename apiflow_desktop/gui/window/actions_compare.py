@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.widgets.times import when_text
@@ -40,14 +41,14 @@ def compare_with_saved(window: MainWindow) -> None:
     """Compare with what is saved, whoever saved it."""
     page = window.page
     if page is not None and page.session.target is not None:
-        document, _ = page.session.target.reload()
-        page.comparison.begin(document, "the saved version")
+        document, _target = page.session.target.reload()
+        page.comparison.begin(document, _("the saved version"))
 
 
 def compare_with_file(window: MainWindow) -> None:
     """Ask for a file and compare with it."""
     page = window.page
-    chosen, _ = QFileDialog.getOpenFileName(window, "Compare with", "", FILTER)
+    chosen, _filter = QFileDialog.getOpenFileName(window, _("Compare with"), "", _(FILTER))
     if page is not None and chosen:
         path = Path(chosen)
         page.comparison.begin(window.parts.documents.open_file(path).document, path.name)
@@ -64,7 +65,7 @@ def compare_with_git(window: MainWindow) -> None:
     path = Path(page.session.target.location)
     found = versions(path)
     if not found:
-        notify("info", "git has no version of this file yet.", str(path))
+        notify("info", _("git has no version of this file yet."), str(path))
         return
     now = time.time()
     entries = [
@@ -76,7 +77,7 @@ def compare_with_git(window: MainWindow) -> None:
         )
         for version in found
     ]
-    CommandPalette(entries, window, prompt="Compare with the version…").show()
+    CommandPalette(entries, window, prompt=_("Compare with the version…")).show()
 
 
 def end_comparing(window: MainWindow) -> None:
@@ -99,17 +100,17 @@ def _compare_with(page: DocumentPage, path: Path, version: Version) -> None:
 COMPARE_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="compare.saved",
-        title="With the saved version",
+        title=N_("With the saved version"),
         icon="compare",
         shortcuts=("Ctrl+Alt+D",),
-        tooltip="Mark the steps that differ from what is saved",
+        tooltip=N_("Mark the steps that differ from what is saved"),
         run=compare_with_saved,
         when=has_saved_version,
         menu="File/Compare",
     ),
     Action(
         id="compare.file",
-        title="With a file…",
+        title=N_("With a file…"),
         icon="compare",
         run=compare_with_file,
         when=lambda window: window.page is not None,
@@ -117,7 +118,7 @@ COMPARE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="compare.git",
-        title="With a version in git…",
+        title=N_("With a version in git…"),
         icon="compare",
         run=compare_with_git,
         when=is_file,
@@ -125,7 +126,7 @@ COMPARE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="compare.end",
-        title="End comparing",
+        title=N_("End comparing"),
         run=end_comparing,
         when=is_comparing,
         menu="File/Compare",

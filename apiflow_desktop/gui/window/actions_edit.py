@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.window.actions_file import has_page
 from apiflow_desktop.gui.window.page import View
@@ -49,7 +50,7 @@ def find(window: MainWindow, *, replacing: bool = False) -> None:
 HISTORY_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="edit.undo",
-        title="Undo",
+        title=N_("Undo"),
         icon="undo",
         shortcuts=("Ctrl+Z",),
         run=undo,
@@ -58,7 +59,7 @@ HISTORY_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.redo",
-        title="Redo",
+        title=N_("Redo"),
         icon="redo",
         shortcuts=("Ctrl+Shift+Z", "Ctrl+Y"),
         run=redo,
@@ -70,7 +71,7 @@ HISTORY_ACTIONS: list[Action[MainWindow]] = [
 FIND_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="edit.find",
-        title="Find in the text…",
+        title=N_("Find in the text…"),
         icon="search",
         shortcuts=("Ctrl+F",),
         run=find,
@@ -80,7 +81,7 @@ FIND_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.replace",
-        title="Replace in the text…",
+        title=N_("Replace in the text…"),
         shortcuts=("Ctrl+H",),
         run=partial(find, replacing=True),
         when=has_page,
@@ -92,7 +93,7 @@ FIND_ACTIONS: list[Action[MainWindow]] = [
 PREFERENCES_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="edit.preferences",
-        title="Preferences…",
+        title=N_("Preferences…"),
         icon="settings",
         shortcuts=("Ctrl+,",),
         run=lambda window: Preferences(window).open(),

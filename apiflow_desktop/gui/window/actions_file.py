@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.openflow.inline_files import FLOW_FILES
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.gui.window.main_window import MainWindow
 
-FILTER = "Workflows (*.json *.yaml *.yml);;All files (*)"
+FILTER = N_("Workflows (*.json *.yaml *.yml);;All files (*)")
 
 
 def has_page(window: MainWindow) -> bool:
@@ -35,13 +36,13 @@ def new(window: MainWindow) -> None:
 
 def open_dialog(window: MainWindow) -> None:
     """Ask for files and open them."""
-    chosen, _ = QFileDialog.getOpenFileNames(window, "Open workflows", "", FILTER)
+    chosen, _filter = QFileDialog.getOpenFileNames(window, _("Open workflows"), "", _(FILTER))
     window.open_paths(Path(path) for path in chosen)
 
 
 def open_folder_dialog(window: MainWindow) -> None:
     """Ask for a flow's folder and open it as one document."""
-    chosen = QFileDialog.getExistingDirectory(window, "Open a flow's folder")
+    chosen = QFileDialog.getExistingDirectory(window, _("Open a flow's folder"))
     if chosen:
         window.open_paths([Path(chosen)])
 
@@ -56,8 +57,12 @@ def save_session(window: MainWindow, session: DocumentSession) -> bool:
         return False
     _after_save(window, session)
     if is_new:
-        elsewhere = NoticeAction("Save as a file…", partial(save_session_as, window, session))
-        notify("success", f"“{session.title}” is in the library now.", actions=[elsewhere])
+        elsewhere = NoticeAction(_("Save as a file…"), partial(save_session_as, window, session))
+        notify(
+            "success",
+            _("“{title}” is in the library now.").format(title=session.title),
+            actions=[elsewhere],
+        )
     return True
 
 
@@ -71,9 +76,9 @@ def _after_save(window: MainWindow, session: DocumentSession) -> None:
 
 def _ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMeanwhile) -> None:
     ways = (
-        NoticeAction("Reload", session.reload),
-        NoticeAction("Keep mine", partial(overwrite, window, session)),
-        NoticeAction("Save a copy…", partial(save_session_as, window, session)),
+        NoticeAction(_("Reload"), session.reload),
+        NoticeAction(_("Keep mine"), partial(overwrite, window, session)),
+        NoticeAction(_("Save a copy…"), partial(save_session_as, window, session)),
     )
     notify_error(changed, ways)
 
@@ -86,7 +91,9 @@ def _file_name(session: DocumentSession) -> str:
 
 def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
     """Ask for a file and save a document there; tells whether it is saved."""
-    chosen, _ = QFileDialog.getSaveFileName(window, "Save workflow", _file_name(session), FILTER)
+    chosen, _filter = QFileDialog.getSaveFileName(
+        window, _("Save workflow"), _file_name(session), _(FILTER)
+    )
     if not chosen:
         return False
     path, document = Path(chosen), session.document
@@ -95,7 +102,11 @@ def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
         # A flow's folder in one file, or the flow in another language, is another document.
         window.parts.documents.export(session, path)
         window.open_paths([path])
-        notify("success", f"{path.name} is a converted copy.", "What was open stays as it is.")
+        notify(
+            "success",
+            _("{name} is a converted copy.").format(name=path.name),
+            _("What was open stays as it is."),
+        )
         return False
     session.save(window.parts.documents.file_target(path))
     window.memory.remember_file(path)
@@ -126,7 +137,9 @@ def save_as(window: MainWindow) -> None:
 
 def import_dialog(window: MainWindow) -> None:
     """Ask for files and copy them into the library."""
-    chosen, _ = QFileDialog.getOpenFileNames(window, "Import into the library", "", FILTER)
+    chosen, _filter = QFileDialog.getOpenFileNames(
+        window, _("Import into the library"), "", _(FILTER)
+    )
     import_files(window, [Path(path) for path in chosen])
 
 
@@ -144,7 +157,7 @@ def import_files(window: MainWindow, paths: Sequence[Path]) -> None:
 
 def import_folder_dialog(window: MainWindow) -> None:
     """Ask for a folder and take what is in it into the library."""
-    chosen = QFileDialog.getExistingDirectory(window, "Import a folder into the library")
+    chosen = QFileDialog.getExistingDirectory(window, _("Import a folder into the library"))
     if chosen:
         window.parts.library.import_folder(Path(chosen), window)
 
@@ -155,10 +168,12 @@ def export_dialog(window: MainWindow) -> None:
         return
     window.page.take_over_text()
     session = window.page.session
-    chosen, _ = QFileDialog.getSaveFileName(window, "Export workflow", _file_name(session), FILTER)
+    chosen, _filter = QFileDialog.getSaveFileName(
+        window, _("Export workflow"), _file_name(session), _(FILTER)
+    )
     if chosen:
         window.parts.documents.export(session, Path(chosen))
-        notify("success", "A copy was written.", chosen)
+        notify("success", _("A copy was written."), chosen)
 
 
 def close_page(window: MainWindow) -> None:
@@ -170,7 +185,7 @@ def close_page(window: MainWindow) -> None:
 FILE_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="file.new",
-        title="New workflow",
+        title=N_("New workflow"),
         icon="new",
         shortcuts=("Ctrl+N",),
         run=new,
@@ -178,7 +193,7 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="file.open",
-        title="Open…",
+        title=N_("Open…"),
         icon="open",
         shortcuts=("Ctrl+O",),
         run=open_dialog,
@@ -186,15 +201,15 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="file.open_folder",
-        title="Open folder…",
+        title=N_("Open folder…"),
         icon="folder",
-        tooltip="Open a flow's folder (flow.yaml and the scripts beside it) as one document",
+        tooltip=N_("Open a flow's folder (flow.yaml and the scripts beside it) as one document"),
         run=open_folder_dialog,
         menu="File",
     ),
     Action(
         id="file.save",
-        title="Save",
+        title=N_("Save"),
         icon="save",
         shortcuts=("Ctrl+S",),
         run=save,
@@ -204,7 +219,7 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="file.save_as",
-        title="Save as…",
+        title=N_("Save as…"),
         shortcuts=("Ctrl+Shift+S",),
         run=save_as,
         when=has_page,
@@ -213,28 +228,28 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="file.import",
-        title="Import into library…",
+        title=N_("Import into library…"),
         icon="import",
         shortcuts=("Ctrl+Shift+I",),
-        tooltip="Copy workflow files into the library",
+        tooltip=N_("Copy workflow files into the library"),
         run=import_dialog,
         menu="File",
         group="library",
     ),
     Action(
         id="file.import_folder",
-        title="Import folder…",
+        title=N_("Import folder…"),
         icon="folder",
-        tooltip="Take the flows, scripts, variables and resources of a folder into the library",
+        tooltip=N_("Take the flows, scripts, variables and resources of a folder into the library"),
         run=import_folder_dialog,
         menu="File",
         group="library",
     ),
     Action(
         id="file.export",
-        title="Export…",
+        title=N_("Export…"),
         icon="export",
-        tooltip="Write a copy of the workflow to a file",
+        tooltip=N_("Write a copy of the workflow to a file"),
         run=export_dialog,
         when=has_page,
         menu="File",
@@ -242,7 +257,7 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="file.close",
-        title="Close",
+        title=N_("Close"),
         shortcuts=("Ctrl+W",),
         run=close_page,
         when=has_page,
@@ -251,7 +266,7 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="file.quit",
-        title="Quit",
+        title=N_("Quit"),
         icon="quit",
         shortcuts=("Ctrl+Q",),
         run=lambda window: window.close(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.window.actions_steps import can_edit_drawing, can_edit_selection, on_part
 
@@ -31,10 +32,10 @@ def can_edit_groups(window: MainWindow) -> bool:
 GROUP_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="group.add",
-        title="Group steps",
+        title=N_("Group steps"),
         icon="group",
         shortcuts=("Ctrl+G",),
-        tooltip="Draw a frame with a title around the selected steps",
+        tooltip=N_("Draw a frame with a title around the selected steps"),
         run=on_part(groups_of, lambda groups: groups.add()),
         when=can_group,
         menu="Edit",
@@ -43,9 +44,9 @@ GROUP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="group.rename",
-        title="Rename the group",
+        title=N_("Rename the group"),
         icon="edit",
-        tooltip="Type the title of the selected group",
+        tooltip=N_("Type the title of the selected group"),
         run=on_part(groups_of, lambda groups: groups.rename_selected()),
         when=can_edit_groups,
         menu="Edit",
@@ -53,9 +54,9 @@ GROUP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="group.dissolve",
-        title="Dissolve the group",
+        title=N_("Dissolve the group"),
         shortcuts=("Ctrl+Shift+G",),
-        tooltip="Take the frame away; the steps stay",
+        tooltip=N_("Take the frame away; the steps stay"),
         run=on_part(groups_of, lambda groups: groups.dissolve_selected()),
         when=can_edit_groups,
         menu="Edit",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMessageBox
 
 from apiflow_desktop import __version__
+from apiflow_desktop.base import PRODUCT
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.shortcuts import ShortcutsDialog
 
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
     from apiflow_desktop.services.samples import Sample
 
-_ABOUT = (
-    "Draw workflows of media API calls, run them, watch them run on the drawing, "
-    "and keep what comes out.\n\nWorkflows are OpenFlow JSON. MIT licence."
+_ABOUT = N_(
+    "Draw workflows of media API calls, run them, watch them run on the drawing, and "
+    "keep what comes out.\n\nWorkflows are OpenFlow JSON. MIT licence."
 )
 
 
@@ -25,9 +27,9 @@ def about(window: MainWindow) -> None:
     """Say what this is."""
     box = QMessageBox(window)
     box.setObjectName("about")
-    box.setWindowTitle("About apiflow desktop")
-    box.setText(f"apiflow desktop {__version__}")
-    box.setInformativeText(_ABOUT)
+    box.setWindowTitle(_("About apiflow desktop"))
+    box.setText(f"{PRODUCT} {__version__}")
+    box.setInformativeText(_(_ABOUT))
     box.open()
 
 
@@ -38,15 +40,15 @@ def offer_samples(window: MainWindow) -> None:
 
     entries = [
         PaletteEntry(
-            one.title,
-            one.description,
+            _(one.title),
+            _(one.description),
             "workflow",
             partial(_open_sample, window, one),
-            words=one.description,
+            words=f"{one.title} {one.description}",
         )
         for one in samples()
     ]
-    CommandPalette(entries, window, prompt="Open a copy of a sample…").show()
+    CommandPalette(entries, window, prompt=_("Open a copy of a sample…")).show()
 
 
 def _open_sample(window: MainWindow, sample: Sample) -> None:
@@ -56,19 +58,21 @@ def _open_sample(window: MainWindow, sample: Sample) -> None:
 HELP_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="help.samples",
-        title="Samples…",
+        title=N_("Samples…"),
         icon="library",
-        tooltip="Open a copy of a workflow that shows how something is done",
+        tooltip=N_("Open a copy of a workflow that shows how something is done"),
         run=offer_samples,
         menu="Help",
     ),
     Action(
         id="help.shortcuts",
-        title="Keyboard shortcuts",
+        title=N_("Keyboard shortcuts"),
         icon="keyboard",
         shortcuts=("F1",),
         run=lambda window: ShortcutsDialog(window.registry, window).open(),
         menu="Help",
     ),
-    Action(id="help.about", title="About apiflow desktop", icon="about", run=about, menu="Help"),
+    Action(
+        id="help.about", title=N_("About apiflow desktop"), icon="about", run=about, menu="Help"
+    ),
 ]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.window.actions_steps import can_edit_drawing, on_part
-from apiflow_desktop.openflow.notes import NOTE_COLOUR_NAMES
+from apiflow_desktop.openflow.notes import NOTE_COLOUR_TITLES
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.note_board import NoteBoard
@@ -65,24 +66,24 @@ def _has_colour(window: MainWindow, name: str) -> bool:
 NOTE_COLOUR_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id=f"note.{name}",
-        title=name.capitalize(),
-        tooltip=f"Make the selected note {name}",
+        title=title,
+        tooltip=N_("Give the selected note this colour"),
         run=on_part(notes_of, partial(_colour, name=name)),
         when=can_edit_notes,
         checked=partial(_has_colour, name=name),
         menu="Edit/Note colour",
         group="colours",
     )
-    for name in NOTE_COLOUR_NAMES
+    for name, title in NOTE_COLOUR_TITLES.items()
 ]
 
 NOTE_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="note.add",
-        title="Add a note",
+        title=N_("Add a note"),
         icon="note",
         shortcuts=("Shift+S",),
-        tooltip="Put a sticky note onto the drawing; it changes nothing of what the flow does",
+        tooltip=N_("Put a sticky note onto the drawing; it changes nothing of what the flow does"),
         run=add_note,
         when=can_add_note,
         menu="Edit",
@@ -91,10 +92,10 @@ NOTE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="note.edit",
-        title="Edit the note",
+        title=N_("Edit the note"),
         icon="edit",
         shortcuts=("Return",),
-        tooltip="Type the text of the selected note; it may be Markdown",
+        tooltip=N_("Type the text of the selected note; it may be Markdown"),
         run=on_part(notes_of, lambda notes: notes.edit_selected()),
         when=can_edit_notes,
         menu="Edit",
@@ -103,9 +104,9 @@ NOTE_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="note.lock",
-        title="Lock the note",
+        title=N_("Lock the note"),
         icon="lock",
-        tooltip="Fasten the selected note, so that it is neither moved nor resized",
+        tooltip=N_("Fasten the selected note, so that it is neither moved nor resized"),
         run=on_part(notes_of, lambda notes: notes.lock_selected()),
         when=can_edit_notes,
         checked=_is_locked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.window.actions_file import has_page
@@ -73,7 +74,7 @@ def run_again(window: MainWindow) -> None:
     if place is not None:
         window.parts.runs.repeat(*place)
     else:
-        notify("info", "Select a step that ran in the job on show, here or among its steps.")
+        notify("info", _("Select a step that ran in the job on show, here or among its steps."))
 
 
 def can_run_again(window: MainWindow) -> bool:
@@ -117,67 +118,71 @@ def show_outputs(window: MainWindow) -> None:
 RUN_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="run.run",
-        title="Run",
+        title=N_("Run"),
         icon="run",
         shortcuts=("F5",),
-        tooltip="Run the workflow",
+        tooltip=N_("Run the workflow"),
         run=run,
         when=can_run,
         menu="Run",
     ),
     Action(
         id="run.step",
-        title="Run this step",
+        title=N_("Run this step"),
         icon="run-step",
         shortcuts=("F6",),
-        tooltip="Run the selected step with the last results of those before it",
+        tooltip=N_("Run the selected step with the last results of those before it"),
         run=run_part(lambda page, step: alone(page.session.document, step, last_results(page))),
         when=can_run_step,
         menu="Run",
     ),
     Action(
         id="run.up-to",
-        title="Run up to here",
+        title=N_("Run up to here"),
         icon="run-step",
         shortcuts=("F7",),
-        tooltip="Run the workflow as far as the selected step",
+        tooltip=N_("Run the workflow as far as the selected step"),
         run=run_part(lambda page, step: up_to(page.session.document, step)),
         when=can_run_step,
         menu="Run",
     ),
     Action(
         id="run.from",
-        title="Run from here",
+        title=N_("Run from here"),
         icon="run-step",
         shortcuts=("F8",),
-        tooltip="Run the selected step and what follows, with the last results of what is before",
+        tooltip=N_(
+            "Run the selected step and what follows, with the last results of what is before"
+        ),
         run=run_part(lambda page, step: from_here(page.session.document, step, last_results(page))),
         when=can_run_step,
         menu="Run",
     ),
     Action(
         id="run.again",
-        title="Run the job again from here",
+        title=N_("Run the job again from here"),
         icon="history",
         shortcuts=("Shift+F8",),
-        tooltip="Run the job on show again from this step on; what came before is not run again",
+        tooltip=N_(
+            "Run the job on show again from this step on; what came before is not run again"
+        ),
         run=run_again,
         when=can_run_again,
         menu="Run",
     ),
     Action(
         id="run.stop",
-        title="Stop",
+        title=N_("Stop"),
         icon="stop",
         shortcuts=("Shift+F5",),
-        tooltip="Stop the running job, at the provider too",
+        tooltip=N_("Stop the running job, at the provider too"),
         run=stop,
         when=lambda window: job_to_stop(window) is not None,
         menu="Run",
     ),
     Action(
         id="run.outputs",
-        title="Show outputs",
+        title=N_("Show outputs"),
         icon="image",
         run=show_outputs,
         when=lambda window: window.jobs.current is not None,
@@ -186,7 +191,7 @@ RUN_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="run.problems",
-        title="Show problems",
+        title=N_("Show problems"),
         icon="problems",
         shortcuts=("Ctrl+Shift+M",),
         run=lambda window: window.docks.reveal("jobs", window.problems),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.window.canvas_menu import rename_selected
 from apiflow_desktop.gui.window.step_choice import choose_step_at_cursor
@@ -89,7 +90,7 @@ def shift_steps(page: DocumentPage, by: int) -> None:
     pointers = outermost(document, map(document.pointer_of, page.selected))
     (first, count), *others = runs(pointers)
     if others or not isinstance(first[-1], int):
-        raise EditRefused("Only neighbouring steps of one list are moved together.")
+        raise EditRefused(_("Only neighbouring steps of one list are moved together."))
     siblings = document.get(first[:-1])
     index = first[-1] - 1 if by < 0 else first[-1] + count + 1
     if isinstance(siblings, list) and 0 <= index <= len(siblings):
@@ -99,10 +100,10 @@ def shift_steps(page: DocumentPage, by: int) -> None:
 STEP_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="edit.add",
-        title="Add a step…",
+        title=N_("Add a step…"),
         icon="add",
         shortcuts=("Tab",),
-        tooltip="Choose a node or a step; it goes after what is selected",
+        tooltip=N_("Choose a node or a step; it goes after what is selected"),
         run=choose_step_at_cursor,
         when=can_edit_drawing,
         menu="Edit",
@@ -111,10 +112,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.cut",
-        title="Cut",
+        title=N_("Cut"),
         icon="cut",
         shortcuts=("Ctrl+X",),
-        tooltip="Take the selected steps out, to be pasted elsewhere",
+        tooltip=N_("Take the selected steps out, to be pasted elsewhere"),
         run=on_page(cut_steps),
         when=can_edit_selection,
         menu="Edit",
@@ -123,10 +124,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.copy",
-        title="Copy",
+        title=N_("Copy"),
         icon="copy",
         shortcuts=("Ctrl+C",),
-        tooltip="Copy the selected steps as OpenFlow JSON",
+        tooltip=N_("Copy the selected steps as OpenFlow JSON"),
         run=on_page(copy_steps),
         when=has_selection,
         menu="Edit",
@@ -135,10 +136,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.paste",
-        title="Paste",
+        title=N_("Paste"),
         icon="paste",
         shortcuts=("Ctrl+V",),
-        tooltip="Put copied steps, or OpenFlow JSON, after what is selected",
+        tooltip=N_("Put copied steps, or OpenFlow JSON, after what is selected"),
         run=on_page(paste_steps),
         when=can_edit_drawing,
         menu="Edit",
@@ -147,10 +148,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.paste-unwired",
-        title="Paste without incoming wires",
+        title=N_("Paste without incoming wires"),
         icon="paste",
         shortcuts=("Ctrl+Shift+V",),
-        tooltip="Put copied steps here and leave inputs empty that came from other steps",
+        tooltip=N_("Put copied steps here and leave inputs empty that came from other steps"),
         run=on_page(partial(paste_steps, wired=False)),
         when=can_edit_drawing,
         menu="Edit",
@@ -159,10 +160,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.duplicate",
-        title="Duplicate",
+        title=N_("Duplicate"),
         icon="duplicate",
         shortcuts=("Ctrl+D",),
-        tooltip="Put copies of the selected steps after them",
+        tooltip=N_("Put copies of the selected steps after them"),
         run=on_page(duplicate_steps),
         when=can_edit_selection,
         menu="Edit",
@@ -171,10 +172,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.duplicate-unwired",
-        title="Duplicate without incoming wires",
+        title=N_("Duplicate without incoming wires"),
         icon="duplicate",
         shortcuts=("Ctrl+Shift+D",),
-        tooltip="Put copies after the selected steps; inputs from other steps are left empty",
+        tooltip=N_("Put copies after the selected steps; inputs from other steps are left empty"),
         run=on_page(partial(duplicate_steps, wired=False)),
         when=can_edit_selection,
         menu="Edit",
@@ -183,7 +184,7 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.select-all",
-        title="Select all steps",
+        title=N_("Select all steps"),
         shortcuts=("Ctrl+A",),
         run=select_all,
         when=can_edit_drawing,
@@ -193,10 +194,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.rename",
-        title="Rename",
+        title=N_("Rename"),
         icon="edit",
         shortcuts=("F2",),
-        tooltip="Type another name for the selected step, or for the workflow",
+        tooltip=N_("Type another name for the selected step, or for the workflow"),
         run=rename_selected,
         when=can_edit_drawing,
         menu="Edit",
@@ -204,10 +205,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.move-up",
-        title="Move up",
+        title=N_("Move up"),
         icon="up",
         shortcuts=("Alt+Up",),
-        tooltip="Let the selected steps run before the step they follow",
+        tooltip=N_("Let the selected steps run before the step they follow"),
         run=on_page(partial(shift_steps, by=-1)),
         when=can_edit_selection,
         menu="Edit",
@@ -216,10 +217,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.move-down",
-        title="Move down",
+        title=N_("Move down"),
         icon="down",
         shortcuts=("Alt+Down",),
-        tooltip="Let the selected steps run after the step that follows them",
+        tooltip=N_("Let the selected steps run after the step that follows them"),
         run=on_page(partial(shift_steps, by=1)),
         when=can_edit_selection,
         menu="Edit",
@@ -228,7 +229,7 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.delete",
-        title="Delete what is selected",
+        title=N_("Delete what is selected"),
         icon="delete",
         shortcuts=("Del", "Backspace"),
         scope="drawing",
@@ -239,9 +240,9 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.pin",
-        title="Pin output",
+        title=N_("Pin output"),
         icon="pin",
-        tooltip="Give the last result without running, or run again (P on the drawing)",
+        tooltip=N_("Give the last result without running, or run again (P on the drawing)"),
         run=pin,
         when=can_edit_selection,
         menu="Edit",
@@ -249,10 +250,10 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="edit.tidy",
-        title="Tidy up",
+        title=N_("Tidy up"),
         icon="tidy",
         shortcuts=("Shift+Alt+T",),
-        tooltip="Put all cards back where the structure of the workflow says",
+        tooltip=N_("Put all cards back where the structure of the workflow says"),
         run=tidy,
         when=can_edit_drawing,
         menu="Edit",

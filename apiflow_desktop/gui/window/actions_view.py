@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry, action_entries
 from apiflow_desktop.gui.theme import Mode, Theme
@@ -59,8 +60,8 @@ def _view_action(view: View, shortcut: str, icon: str) -> Action[MainWindow]:
 
     return Action(
         id=f"view.{view}",
-        title=view.capitalize(),
-        tooltip=f"Show the {'drawing and the text' if view is View.SPLIT else _NAMES[view]}",
+        title=_VIEWS[view][0],
+        tooltip=_VIEWS[view][1],
         shortcuts=(shortcut,),
         run=show,
         when=has_page,
@@ -70,7 +71,11 @@ def _view_action(view: View, shortcut: str, icon: str) -> Action[MainWindow]:
     )
 
 
-_NAMES = {View.GRAPH: "drawing", View.TEXT: "text"}
+_VIEWS = {
+    View.GRAPH: (N_("Graph"), N_("Show the drawing")),
+    View.SPLIT: (N_("Split"), N_("Show the drawing and the text")),
+    View.TEXT: (N_("Text"), N_("Show the text")),
+}
 
 
 def _zoom_action(
@@ -128,18 +133,18 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     _view_action(View.GRAPH, "Alt+1", "graph"),
     _view_action(View.SPLIT, "Alt+2", "split"),
     _view_action(View.TEXT, "Alt+3", "text"),
-    _zoom_action("zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_in()),
-    _zoom_action("zoom_out", "Zoom out", ("Ctrl+-",), lambda canvas: canvas.zoom_out()),
+    _zoom_action("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_in()),
+    _zoom_action("zoom_out", N_("Zoom out"), ("Ctrl+-",), lambda canvas: canvas.zoom_out()),
     _zoom_action("zoom_100", "100 %", ("Ctrl+0",), lambda canvas: canvas.actual_size()),
-    _zoom_action("fit", "Fit", ("Ctrl+1",), lambda canvas: canvas.fit()),
+    _zoom_action("fit", N_("Fit"), ("Ctrl+1",), lambda canvas: canvas.fit()),
     _zoom_action(
-        "fit_selection", "Fit selection", ("Ctrl+2",), lambda canvas: canvas.fit_selection()
+        "fit_selection", N_("Fit selection"), ("Ctrl+2",), lambda canvas: canvas.fit_selection()
     ),
     Action(
         id="view.minimap",
-        title="Minimap",
+        title=N_("Minimap"),
         shortcuts=("Alt+M",),
-        tooltip="Show a drawing that is larger than the view small in a corner",
+        tooltip=N_("Show a drawing that is larger than the view small in a corner"),
         run=toggle_minimap,
         checked=lambda window: window.memory.minimap,
         menu="View",
@@ -147,8 +152,8 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="view.snapping",
-        title="Snap to other cards",
-        tooltip="Bring cards, groups and notes into line while they are dragged; Ctrl: not now",
+        title=N_("Snap to other cards"),
+        tooltip=N_("Bring cards, groups and notes into line while they are dragged; Ctrl: not now"),
         run=toggle_snapping,
         checked=lambda window: window.memory.snapping,
         menu="View",
@@ -156,10 +161,10 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="view.panel.outline",
-        title="Outline",
+        title=N_("Outline"),
         icon="job",
         shortcuts=("Alt+O",),
-        tooltip="Show the steps as a tree that can be walked and changed by keys",
+        tooltip=N_("Show the steps as a tree that can be walked and changed by keys"),
         run=toggle_outline,
         checked=lambda window: window.docks.is_shown("outline"),
         menu="View/Panels",
@@ -167,8 +172,8 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     *(_panel_action(panel.id, panel.title) for panel in PANELS if panel.id != "outline"),
     Action(
         id="view.panels.move",
-        title="Let panels be moved",
-        tooltip="Show the titles of the panels, to drag them elsewhere",
+        title=N_("Let panels be moved"),
+        tooltip=N_("Show the titles of the panels, to drag them elsewhere"),
         run=move_panels,
         checked=lambda window: not window.docks.locked,
         menu="View/Panels",
@@ -176,17 +181,17 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="view.panels.reset",
-        title="Put panels back",
+        title=N_("Put panels back"),
         run=lambda window: window.docks.arrange(),
         menu="View/Panels",
         group="layout",
     ),
-    _theme_action("light", "Light"),
-    _theme_action("dark", "Dark"),
-    _theme_action("system", "Like the system"),
+    _theme_action("light", N_("Light")),
+    _theme_action("dark", N_("Dark")),
+    _theme_action("system", N_("Like the system")),
     Action(
         id="view.palette",
-        title="Command palette…",
+        title=N_("Command palette…"),
         icon="palette",
         shortcuts=("Ctrl+K",),
         run=open_palette,
@@ -195,7 +200,7 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="view.search",
-        title="Search the library",
+        title=N_("Search the library"),
         icon="search",
         shortcuts=("Ctrl+P",),
         run=find_in_library,
@@ -204,9 +209,9 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="view.next-iteration",
-        title="Next iteration",
+        title=N_("Next iteration"),
         shortcuts=("Alt+PgDown",),
-        tooltip="Show the next iteration of the loop, up to the latest",
+        tooltip=N_("Show the next iteration of the loop, up to the latest"),
         run=lambda window: step_through(window, 1),
         when=has_states,
         menu="View",
@@ -214,9 +219,11 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="view.previous-iteration",
-        title="Previous iteration",
+        title=N_("Previous iteration"),
         shortcuts=("Alt+PgUp",),
-        tooltip="Show the previous iteration of the loop: states, outputs and pictures inside it",
+        tooltip=N_(
+            "Show the previous iteration of the loop: states, outputs and pictures inside it"
+        ),
         run=lambda window: step_through(window, -1),
         when=has_states,
         menu="View",
@@ -224,7 +231,7 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="view.next",
-        title="Next document",
+        title=N_("Next document"),
         shortcuts=("Ctrl+Tab", "Ctrl+PgDown"),
         run=lambda window: window.workbench.go(1),
         when=has_page,
@@ -233,7 +240,7 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     ),
     Action(
         id="view.previous",
-        title="Previous document",
+        title=N_("Previous document"),
         shortcuts=("Ctrl+Shift+Tab", "Ctrl+PgUp"),
         run=lambda window: window.workbench.go(-1),
         when=has_page,

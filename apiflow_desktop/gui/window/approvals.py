@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
 from apiflow_desktop.gui.notify import Notice, NoticeAction, Notices, notify, notify_error
 
@@ -28,8 +29,10 @@ class Approvals(QObject):
         """Tell of each step that has begun to wait, once."""
         for step in sorted(state.waits):
             if (job_id, step) not in self._told:
-                answer = NoticeAction("Answer…", partial(self.ask, job_id, step))
-                message = f"“{self._name(job_id, step)}” waits for your approval."
+                answer = NoticeAction(_("Answer…"), partial(self.ask, job_id, step))
+                message = _("“{name}” waits for your approval.").format(
+                    name=self._name(job_id, step)
+                )
                 self._told[job_id, step] = notify("warning", message, "", [answer])
         self.follow(job_id, state)
 
@@ -46,7 +49,7 @@ class Approvals(QObject):
         """Ask for an answer to a waiting step, the first if none is named."""
         wait = self._wait(job_id, step)
         if wait is None:
-            notify("info", "Nothing waits for an approval here any more.")
+            notify("info", _("Nothing waits for an approval here any more."))
             return
         name = f"approval-{job_id}-{wait.step}"
         for shown in self._window.findChildren(ApprovalDialog, name):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.widgets.menu import Menu
 from apiflow_desktop.gui.window.loop_choice import iterations_menu
@@ -71,7 +72,7 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
         return menu
     if handle is None and page.canvas.notes is not None and page.canvas.notes.selected():
         _fill(menu, window, _OF_NOTE)
-        colours = menu.addMenu("Colour")
+        colours = menu.addMenu(_("Colour"))
         _fill(colours, window, tuple(f"note.{name}" for name in NOTE_COLOUR_NAMES))
         _fill(menu, window, ("", "edit.delete"))
         return menu
@@ -81,13 +82,13 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
     if handle not in page.selected:
         page.select([handle])
     module_id = str(page.session.document.module(handle).get("id", ""))
-    edit = menu.addAction(icon("edit"), "Edit in the inspector")
+    edit = menu.addAction(icon("edit"), _("Edit in the inspector"))
     edit.triggered.connect(lambda: show_inspector(window))
     _fill(menu, window, ("edit.rename",))
-    copy = menu.addAction(icon("copy"), f"Copy id “{module_id}”")
+    copy = menu.addAction(icon("copy"), _("Copy id “{module_id}”").format(module_id=module_id))
     copy.setEnabled(bool(module_id))
     copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(module_id))
-    output = menu.addAction(icon("image"), "Show last output")
+    output = menu.addAction(icon("image"), _("Show last output"))
     output.setEnabled(page.state is not None and page.state.by_module(module_id) is not None)
     output.triggered.connect(lambda: _show_output(window))
     iterations = iterations_menu(window, page, menu)

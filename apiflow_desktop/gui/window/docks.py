@@ -8,6 +8,8 @@ from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
+
 _AREA = Qt.DockWidgetArea
 
 
@@ -33,11 +35,11 @@ class Panel(Struct, frozen=True):
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("library", "Library", _AREA.LeftDockWidgetArea, 0.18, 240, 200),
-    Panel("outline", "Outline", _AREA.LeftDockWidgetArea, 0.18, 240, 200, shown=False),
-    Panel("inspector", "Inspector", _AREA.RightDockWidgetArea, 0.24, 300, 288),
-    Panel("jobs", "Jobs", _AREA.BottomDockWidgetArea, 0.28, 232),
-    Panel("details", "Job details", _AREA.BottomDockWidgetArea, 0.28, 232),
+    Panel("library", N_("Library"), _AREA.LeftDockWidgetArea, 0.18, 240, 200),
+    Panel("outline", N_("Outline"), _AREA.LeftDockWidgetArea, 0.18, 240, 200, shown=False),
+    Panel("inspector", N_("Inspector"), _AREA.RightDockWidgetArea, 0.24, 300, 288),
+    Panel("jobs", N_("Jobs"), _AREA.BottomDockWidgetArea, 0.28, 232),
+    Panel("details", N_("Job details"), _AREA.BottomDockWidgetArea, 0.28, 232),
 )
 
 
@@ -134,7 +136,7 @@ class Docks:
         self._window.resizeDocks([self._docks[panel.id]], [size], direction)
 
     def _make(self, panel: Panel, content: QWidget) -> QDockWidget:
-        dock = QDockWidget(panel.title, self._window)
+        dock = QDockWidget(_(panel.title), self._window)
         dock.setObjectName(panel.id)
         dock.setWidget(content)
         self._window.addDockWidget(panel.area, dock)

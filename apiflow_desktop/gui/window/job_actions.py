@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.widgets.menu import Menu
@@ -40,15 +41,20 @@ class JobActions(QObject):
         left = [line for line in self._list.model.lines if line.status == "interrupted"]
         if not left:
             return
-        jobs = "A job was" if len(left) == 1 else f"{len(left)} jobs were"
         names = [f"•  {line.name}" for line in left[:_MOST_NAMED]]
         if len(left) > _MOST_NAMED:
-            names.append(f"and {len(left) - _MOST_NAMED} more")
+            more = len(left) - _MOST_NAMED
+            names.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
         resume = NoticeAction(
-            "Resume" if len(left) == 1 else "Resume all", partial(self._resume_all, left)
+            _("Resume") if len(left) == 1 else _("Resume all"), partial(self._resume_all, left)
         )
-        show = NoticeAction("Show", lambda: self._look_at(left[0].id))
-        notify("warning", f"{jobs} interrupted before the end.", "\n".join(names), [resume, show])
+        show = NoticeAction(_("Show"), lambda: self._look_at(left[0].id))
+        told = ngettext(
+            "A job was interrupted before the end.",
+            "{count} jobs were interrupted before the end.",
+            len(left),
+        ).format(count=len(left))
+        notify("warning", told, "\n".join(names), [resume, show])
 
     def go_on(self, job_id: int) -> None:
         """Resume an interrupted job; let the user answer one that asks."""
@@ -82,16 +88,20 @@ class JobActions(QObject):
         if line is None:
             return
         if self._goes_on(line):
-            notify("warning", f"{line.name} is running.", "Stop it before you delete it.")
+            notify(
+                "warning",
+                _("{name} is running.").format(name=line.name),
+                _("Stop it before you delete it."),
+            )
             return
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setObjectName("delete-job")
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("Delete")
-        box.setText(f"Delete this job of “{line.name}”?")
-        box.setInformativeText("Its steps, log and outputs are removed. This cannot be undone.")
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        box.setWindowTitle(_("Delete"))
+        box.setText(_("Delete this job of “{name}”?").format(name=line.name))
+        box.setInformativeText(_("Its steps, log and outputs are removed. This cannot be undone."))
+        delete = box.addButton(_("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         delete.clicked.connect(lambda: self._try(lambda: self._window.jobs.delete(job_id)))
@@ -106,17 +116,19 @@ class JobActions(QObject):
             return menu
         running = self._window.parts.runs.running
         if line.way_on and (job_id not in running or line.status == "waiting"):
-            menu.addAction(icon("run"), line.way_on).triggered.connect(lambda: self.go_on(job_id))
+            menu.addAction(icon("run"), _(line.way_on)).triggered.connect(
+                lambda: self.go_on(job_id)
+            )
         if line.status == "interrupted" and self._waits(job_id):
-            answer = menu.addAction(icon("approve"), "Approve…")
+            answer = menu.addAction(icon("approve"), _("Approve…"))
             answer.triggered.connect(lambda: self._window.approvals.ask(job_id))
         if job_id in running:
-            stop = menu.addAction(icon("stop"), "Stop")
+            stop = menu.addAction(icon("stop"), _("Stop"))
             stop.triggered.connect(lambda: self._window.parts.runs.stop(job_id))
-        again = menu.addAction(icon("history"), "Run again with the same inputs")
+        again = menu.addAction(icon("history"), _("Run again with the same inputs"))
         again.triggered.connect(lambda: self._window.parts.runs.repeat(job_id))
         menu.addSeparator()
-        delete = menu.addAction(icon("delete"), "Delete…")
+        delete = menu.addAction(icon("delete"), _("Delete…"))
         delete.setShortcut(Qt.Key.Key_Delete)
         delete.setEnabled(not self._goes_on(line))
         delete.triggered.connect(lambda: self.delete(job_id))
@@ -137,11 +149,11 @@ class JobActions(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         job_id = self._window.jobs.current
         if job_id is not None:
-            again = menu.addAction(icon("history"), "Run again from here")
+            again = menu.addAction(icon("history"), _("Run again from here"))
             again.setShortcuts(self._window.registry["run.again"].shortcuts())
             again.setEnabled(self.can_run_again(job_id))
             again.triggered.connect(lambda: self._window.parts.runs.repeat(job_id, path))
-            copy = menu.addAction(icon("copy"), "Copy address")
+            copy = menu.addAction(icon("copy"), _("Copy address"))
             copy.setToolTip(path)
             copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(path))
         return menu
@@ -174,9 +186,11 @@ class JobActions(QObject):
         box.setWindowTitle(line.name)
         box.setText(state.question if state is not None and state.question else line.summary)
         box.setInformativeText(
-            "Send again: the call is made once more; if the first one arrived, "
-            "it may be paid twice.\n"
-            "Look again: see whether the call is known by now; nothing is sent."
+            _(
+                "Send again: the call is made once more; if the first one arrived, it may be "
+                "paid twice.\nLook again: see whether the call is known by now; nothing is "
+                "sent."
+            )
         )
         self._add_answers(box, line.id)
         box.setModal(False)
@@ -185,13 +199,13 @@ class JobActions(QObject):
     def _add_answers(self, box: QMessageBox, job_id: int) -> None:
         role = QMessageBox.ButtonRole
         runs = self._window.parts.runs
-        again = box.addButton("Send again", role.AcceptRole)
-        look = box.addButton("Look again", role.AcceptRole)
-        cancel = box.addButton("Cancel the job", role.DestructiveRole)
+        again = box.addButton(_("Send again"), role.AcceptRole)
+        look = box.addButton(_("Look again"), role.AcceptRole)
+        cancel = box.addButton(_("Cancel the job"), role.DestructiveRole)
         again.clicked.connect(lambda: self.resume(job_id, send_again=True))
         look.clicked.connect(lambda: self.resume(job_id))
         cancel.clicked.connect(lambda: self._try(lambda: runs.call_off(job_id)))
-        later = box.addButton("Later", role.RejectRole)
+        later = box.addButton(_("Later"), role.RejectRole)
         box.setEscapeButton(later)
         box.setDefaultButton(look)
         for button in box.buttons():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, QTimer
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.jobs.reading import JobLine
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_run import show_outputs
@@ -93,12 +94,14 @@ class JobLink(QObject):
             return
         line = self._window.jobs.list.model.lines[row]
         if line.status == "completed":
-            show = NoticeAction("Show outputs", lambda: show_outputs(self._window))
-            notify("success", f"{line.name} succeeded.", line.duration(0), [show])
+            show = NoticeAction(_("Show outputs"), lambda: show_outputs(self._window))
+            notify(
+                "success", _("{name} succeeded.").format(name=line.name), line.duration(0), [show]
+            )
         elif line.status == "failed":
-            notify("error", f"{line.name} failed.", line.summary)
+            notify("error", _("{name} failed.").format(name=line.name), line.summary)
         elif line.status == "asked":
-            notify("warning", f"{line.name} needs your answer.", line.summary)
+            notify("warning", _("{name} needs your answer.").format(name=line.name), line.summary)
 
     def _on_failed(self, error: object) -> None:
         if isinstance(error, UserFacingError):
@@ -169,8 +172,11 @@ class JobLink(QObject):
         lines = self._window.jobs.list.model.lines
         fractions = [line.fraction for line in lines if line.id in running]
         share = round(100 * sum(fractions) / len(fractions)) if fractions else 0
-        jobs = "1 job" if len(running) == 1 else f"{len(running)} jobs"
-        return f"{jobs} running · {share} %"
+        count = len(running)
+        text = ngettext(
+            "{count} job running · {share} %", "{count} jobs running · {share} %", count
+        )
+        return text.format(count=count, share=share)
 
     def _remember_target(self, name: str) -> None:
         self._window.memory.target = name

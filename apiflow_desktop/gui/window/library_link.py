@@ -9,12 +9,22 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.library.items import Kind, LibraryItem, step_kind
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.window.actions_file import new
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
+
+_DELETE: dict[Kind, str] = {
+    "workflow": N_("Delete the workflow “{title}” from the library?"),
+    "node": N_("Delete the node “{title}” from the library?"),
+    "connector": N_("Delete the connector “{title}” from the library?"),
+    "script": N_("Delete the script “{title}” from the library?"),
+    "variable": N_("Delete the variable “{title}” from the library?"),
+    "resource": N_("Delete the resource “{title}” from the library?"),
+}
 
 
 class LibraryLink(QObject):
@@ -61,10 +71,10 @@ class LibraryLink(QObject):
         box = QMessageBox(self._window)
         box.setObjectName("delete")
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("Delete")
-        box.setText(f"Delete the {item.kind} “{item.title}” from the library?")
-        box.setInformativeText("This cannot be undone.")
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        box.setWindowTitle(_("Delete"))
+        box.setText(_(_DELETE[item.kind]).format(title=item.title))
+        box.setInformativeText(_("This cannot be undone."))
+        delete = box.addButton(_("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         delete.clicked.connect(lambda: self._try(lambda: self._window.parts.library.delete(item)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.iterations import choose, iterations_in, iterations_of
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.widgets.menu import Menu
@@ -62,7 +63,7 @@ def step_through(window: MainWindow, by: int) -> None:
     """Go to the next or the previous iteration; the last one is the latest, as it comes."""
     page, loop = window.page, loop_at_hand(window.page)
     if page is None or page.state is None or not loop:
-        notify("info", "Select a loop that has run, or a step inside it.")
+        notify("info", _("Select a loop that has run, or a step inside it."))
         return
     numbers = iterations_of(page.state, loop)
     shown = page.state.shown.get(loop)
@@ -78,12 +79,16 @@ def iterations_menu(window: MainWindow, page: DocumentPage, parent: QMenu) -> QM
     if page.state is None or not loop:
         return None
     menu = Menu(parent)
-    menu.setTitle("Show iteration")
+    menu.setTitle(_("Show iteration"))
     shown = page.state.shown.get(loop)
     numbers = iterations_of(page.state, loop)
     group = QActionGroup(menu)
     for number in (None, *numbers[:_MOST_LISTED]):
-        title = "Latest" if number is None else f"{number + 1} of {len(numbers)}"
+        title = (
+            _("Latest")
+            if number is None
+            else _("{number} of {count}").format(number=number + 1, count=len(numbers))
+        )
         action = menu.addAction(title)
         action.setCheckable(True)
         action.setChecked(number == shown)

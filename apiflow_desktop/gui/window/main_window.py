@@ -10,6 +10,8 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
+from apiflow_desktop.base import PRODUCT
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.actions.menus import fill_menu_bar
 from apiflow_desktop.gui.actions.registry import ActionRegistry
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self.setWindowTitle("apiflow desktop")
+        self.setWindowTitle(PRODUCT)
         self.setWindowIcon(QIcon(str(resource("icons", "apiflow.svg"))))
         self.setAcceptDrops(True)
         self.parts = parts
@@ -241,11 +243,11 @@ class MainWindow(QMainWindow):
     def _lower_tabs(self) -> QTabWidget:
         tabs = QTabWidget(self)
         tabs.setDocumentMode(True)
-        tabs.tabBar().setAccessibleName("Jobs, problems, log")
+        tabs.tabBar().setAccessibleName(_("Jobs, problems, log"))
         for widget, title in (
-            (self.jobs.list, "Jobs"),
-            (self.problems, "Problems"),
-            (self.jobs.log, "Log"),
+            (self.jobs.list, _("Jobs")),
+            (self.problems, _("Problems")),
+            (self.jobs.log, _("Log")),
         ):
             tabs.addTab(widget, title)
         return tabs
@@ -285,7 +287,7 @@ class MainWindow(QMainWindow):
             self.set_theme(self.memory.theme)
         kept = self.memory.layout()
         if kept is not None and not (self.restoreGeometry(kept[0]) and self.restoreState(kept[1])):
-            notify("info", "The layout of the window could not be restored; it starts as new.")
+            notify("info", _("The layout of the window could not be restored; it starts as new."))
         targets = self.parts.targets()
         self.top_bar.set_targets(targets, self.memory.target)
         self.top_bar.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.tasks import spawn
 from apiflow_desktop.gui.theme import icon, set_role
+from apiflow_desktop.gui.widgets.times import size_text
 from apiflow_desktop.openflow.inline_files import file_label
 from apiflow_desktop.services.flow_folder import flow_file
 
@@ -69,11 +71,13 @@ class FileOpener(QObject):
 
     def _offer_import(self, folder: Path) -> None:
         library = self._window.parts.library
-        take = NoticeAction("Import folder", lambda: library.import_folder(folder, self._window))
+        take = NoticeAction(_("Import folder"), lambda: library.import_folder(folder, self._window))
         notify(
             "error",
-            "There is no flow in this folder: no flow.yaml.",
-            f"{folder}\nFlows and scripts in folders below it can be taken into the library.",
+            _("There is no flow in this folder: no flow.yaml."),
+            _(
+                "{folder}\nFlows and scripts in folders below it can be taken into the library."
+            ).format(folder=folder),
             [take],
         )
 
@@ -106,17 +110,17 @@ class OpeningLine(QWidget):
         super().__init__()
         self._name = file_label(path)
         self._stop = threading.Event()
-        self.label = QLabel(f"Opening {self._name}", self)
+        self.label = QLabel(_("Opening {name}").format(name=self._name), self)
         set_role(self.label, "small")
         self.bar = QProgressBar(self)
         self.bar.setFixedWidth(_BAR_WIDTH)
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
-        self.bar.setAccessibleName(f"Opening {self._name}")
+        self.bar.setAccessibleName(_("Opening {name}").format(name=self._name))
         self.stop = QToolButton(self)
         self.stop.setIcon(icon("close", "secondary"))
-        self.stop.setToolTip("Do not open it")
-        self.stop.setAccessibleName(f"Do not open {self._name}")
+        self.stop.setToolTip(_("Do not open it"))
+        self.stop.setAccessibleName(_("Do not open {name}").format(name=self._name))
         set_role(self.stop, "flat")
         self.stop.clicked.connect(self.drop)
         row = QHBoxLayout(self)
@@ -138,18 +142,18 @@ class OpeningLine(QWidget):
             UserFacingError: The user stopped it.
         """
         if self._stop.is_set():
-            raise _Dropped("The file is not opened.")
+            raise _Dropped(_("The file is not opened."))
         self._read.emit(read // 1000, max(total, read) // 1000)
 
     def _show(self, read: int, total: int) -> None:
-        megabytes = f"{total * 1000 / _MEGABYTE:.0f} MB"
+        size = size_text(total * 1000)
         if read < total:
             self.bar.setRange(0, total)
             self.bar.setValue(read)
-            self.label.setText(f"Reading {self._name}, {megabytes}")
+            self.label.setText(_("Reading {name}, {size}").format(name=self._name, size=size))
         else:
             self.bar.setRange(0, 0)
-            self.label.setText(f"Opening {self._name}, {megabytes}")
+            self.label.setText(_("Opening {name}, {size}").format(name=self._name, size=size))
 
     def drop(self) -> None:
         """Do not open it after all; whoever reads it ends as soon as it can."""

@@ -11,8 +11,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.textview.notice import PendingNotice
+from apiflow_desktop.gui.widgets.times import number_text
 from apiflow_desktop.gui.window.parts import CanvasView
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.comparing.page import PageComparison
     from apiflow_desktop.gui.textview.document_text import DocumentText
     from apiflow_desktop.openflow.document import Handle
-
 
 _LONGEST_TEXT: Final = 4_000_000
 """Characters that the text view takes in in a second or two."""
@@ -221,10 +222,13 @@ class DocumentPage(QWidget):
         length = len(self.session.document.text)
         if self._text is None and length > _LONGEST_TEXT:
             raise UserFacingError(
-                f"The text has {length / 1e6:.0f} million characters; "
-                f"up to {_LONGEST_TEXT / 1e6:.0f} million are shown here.",
+                _(
+                    "The text has {length} million characters; up to {most} million are shown here."
+                ).format(
+                    length=number_text(length / 1e6, 0), most=number_text(_LONGEST_TEXT / 1e6, 0)
+                ),
                 where=self.session.title,
-                hint="Edit the steps in the inspector, or the file in a text editor.",
+                hint=_("Edit the steps in the inspector, or the file in a text editor."),
             )
 
     def _on_state_changed(self) -> None:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QPoint
 
+from apiflow_desktop.base import PRODUCT
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.window.canvas_menu import canvas_menu, show_inspector
 from apiflow_desktop.gui.window.page import DocumentPage, View
+from apiflow_desktop.gui.window.status import problems_title
 from apiflow_desktop.gui.window.step_choice import choose_step
 
 if TYPE_CHECKING:
@@ -106,18 +109,24 @@ class PageLink(QObject):
         self._window.problems.show_diagnostics(found, page.session.document)
         self._window.status_line.show_problems(errors, len(found) - errors)
         tabs = self._window.lower_tabs
-        tabs.setTabText(tabs.indexOf(self._window.problems), f"Problems {len(found) or ''}".strip())
+        tabs.setTabText(tabs.indexOf(self._window.problems), problems_title(len(found)))
 
     def _show_state(self) -> None:
         page = self._window.page
         stack = page.session.undo_stack if page else None
         undo, redo = self._window.registry["edit.undo"], self._window.registry["edit.redo"]
-        undo.setText(f"Undo {stack.undoText()}".strip() if stack else "Undo")
-        redo.setText(f"Redo {stack.redoText()}".strip() if stack else "Redo")
-        self._window.status_line.show_saved(_saved_text(page))
-        self._window.setWindowTitle(
-            f"{page.session.title} — apiflow desktop" if page else "apiflow desktop"
+        undo.setText(
+            _("Undo: {edit}").format(edit=stack.undoText())
+            if stack and stack.canUndo()
+            else _("Undo")
         )
+        redo.setText(
+            _("Redo: {edit}").format(edit=stack.redoText())
+            if stack and stack.canRedo()
+            else _("Redo")
+        )
+        self._window.status_line.show_saved(_saved_text(page))
+        self._window.setWindowTitle(f"{page.session.title} — {PRODUCT}" if page else PRODUCT)
         self._window.registry.refresh()
 
     def _on_problem_selected(self, place: object) -> None:
@@ -162,9 +171,9 @@ class PageLink(QObject):
 
 def _saved_text(page: DocumentPage | None) -> str:
     if page is None:
-        return "No document"
+        return _("No document")
     if page.session.pending is not None:
-        return "The text does not parse"
+        return _("The text does not parse")
     if page.session.dirty:
-        return "● Not saved"
-    return "● Saved" if page.session.target is not None else "● New"
+        return _("● Not saved")
+    return _("● Saved") if page.session.target is not None else _("● New")

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.folders import Home
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.jobs.board import JobArchive
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
 
@@ -47,7 +48,7 @@ class RunTarget(Struct, frozen=True):
     @property
     def label(self) -> str:
         """What the combo box says."""
-        return f"{self.name} · costs money" if self.paid else self.name
+        return _("{name} · costs money").format(name=self.name) if self.paid else self.name
 
 
 class CanvasView(Protocol):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.openflow.inline_files import file_label
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def fill_recent_menu(file_menu: QMenu, window: MainWindow) -> QMenu:
     """Put the menu after Open; it is read anew each time it is shown."""
-    menu = QMenu("Open recent", file_menu)
+    menu = QMenu(_("Open recent"), file_menu)
     menu.setIcon(icon("history"))
     actions = file_menu.actions()
     after_open = actions.index(window.registry["file.open"]) + 1
@@ -28,7 +29,7 @@ def fill_recent_menu(file_menu: QMenu, window: MainWindow) -> QMenu:
             entry.setToolTip(str(path))
             entry.triggered.connect(lambda _=False, path=path: window.open_paths([path]))
         if not menu.actions():
-            menu.addAction("No recent files").setEnabled(False)
+            menu.addAction(_("No recent files")).setEnabled(False)
 
     menu.setToolTipsVisible(True)
     menu.aboutToShow.connect(refill)

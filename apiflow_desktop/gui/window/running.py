@@ -7,10 +7,12 @@ from enum import Enum, auto
 
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
-_KEPT = "What their steps have produced so far is kept."
-_LEAVING = (
-    "Their calls are known to the provider and go on there. If you leave them, you are asked at "
-    "the next start whether they are to be resumed, and nothing is called twice."
+from apiflow_desktop.base.i18n import N_, _, ngettext
+
+_KEPT = N_("What their steps have produced so far is kept.")
+_LEAVING = N_(
+    "Their calls are known to the provider and go on there. If you leave them, you are "
+    "asked at the next start whether they are to be resumed, and nothing is called twice."
 )
 
 
@@ -34,14 +36,18 @@ def running_question(names: Sequence[str], parent: QWidget, *, may_leave: bool) 
     box = QMessageBox(parent)
     box.setObjectName("running")
     box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Jobs are running")
-    box.setText("1 job is running." if len(names) == 1 else f"{len(names)} jobs are running.")
+    box.setWindowTitle(_("Jobs are running"))
+    box.setText(
+        ngettext("{count} job is running.", "{count} jobs are running.", len(names)).format(
+            count=len(names)
+        )
+    )
     lines = "\n".join(f"•  {name}" for name in names)
-    box.setInformativeText(f"{lines}\n\n{_LEAVING if may_leave else _KEPT}")
+    box.setInformativeText(f"{lines}\n\n{_(_LEAVING if may_leave else _KEPT)}")
     box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
-    box.button(QMessageBox.StandardButton.Yes).setText("Stop and close")
+    box.button(QMessageBox.StandardButton.Yes).setText(_("Stop and close"))
     if may_leave:
-        leave = box.addButton("Leave to be resumed", QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(_("Leave to be resumed"), QMessageBox.ButtonRole.AcceptRole)
         leave.setObjectName("leave")
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     for button in box.buttons():

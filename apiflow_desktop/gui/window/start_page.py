@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.library.delegate import LibraryDelegate
 from apiflow_desktop.gui.library.items import LibraryItem
@@ -36,16 +37,16 @@ class StartPage(QWidget):
         set_role(self, "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.list = QListWidget(self)
-        self.list.setAccessibleName("Workflows")
+        self.list.setAccessibleName(_("Workflows"))
         self.list.setItemDelegate(LibraryDelegate(self.list))
         self.list.setMouseTracking(True)
         self.list.itemActivated.connect(self._on_activated)
         self.list.itemClicked.connect(self._on_activated)
         column = QVBoxLayout()
         column.setSpacing(8)
-        column.addWidget(_label("Open a workflow to begin", "display"))
+        column.addWidget(_label(_("Open a workflow to begin"), "display"))
         column.addWidget(
-            _label("Press F5 to run it. Drop a JSON file here to open it.", "secondary")
+            _label(_("Press F5 to run it. Drop a JSON file here to open it."), "secondary")
         )
         column.addSpacing(8)
         column.addWidget(self.list)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from apiflow_desktop.base.i18n import N_, _, ngettext
 from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.vault.vault import SESSION_ONLY
 
 _HEIGHT = 28
-_KEPT = "Tokens you type are kept in the keyring of this computer and nowhere else."
-_NOT_KEPT = (
-    "This computer has no keyring service, so tokens you type are forgotten when the window closes."
-    "\nA token can also come from an environment variable: APIFLOW_SECRET_<NAME>."
+_KEPT = N_("Tokens you type are kept in the keyring of this computer and nowhere else.")
+_NOT_KEPT = N_(
+    "This computer has no keyring service, so tokens you type are forgotten when the "
+    "window closes.\nA token can also come from an environment variable: "
+    "APIFLOW_SECRET_<NAME>."
 )
 _ICON_PX = 14
+
+
+def problems_title(count: int) -> str:
+    """Name the tab of the problems, with how many there are."""
+    return _("Problems {count}").format(count=count) if count else _("Problems")
 
 
 class StatusLine(QFrame):
@@ -28,8 +35,8 @@ class StatusLine(QFrame):
         set_role(self, "status")
         self.setFixedHeight(_HEIGHT)
         self.saved = QLabel(self)
-        self.problems = self._button("Problems")
-        self.job = self._button("Running job")
+        self.problems = self._button(_("Problems"))
+        self.job = self._button(_("Running job"))
         self.problems.clicked.connect(self.problems_clicked)
         self.job.clicked.connect(self.job_clicked)
         self.keyring = QLabel(self)
@@ -50,7 +57,9 @@ class StatusLine(QFrame):
     def show_problems(self, errors: int, warnings: int) -> None:
         """Say how many problems there are."""
         count = errors + warnings
-        self.problems.setText("1 problem" if count == 1 else f"{count} problems")
+        self.problems.setText(
+            ngettext("{count} problem", "{count} problems", count).format(count=count)
+        )
         token = "failed" if errors else "running" if warnings else "neutral"
         self.problems.setIcon(icon("problems" if count else "check", token))
 
@@ -61,8 +70,8 @@ class StatusLine(QFrame):
 
     def show_keyring(self, keyring: str) -> None:
         """Say where tokens are kept."""
-        self.keyring.setText(f"Tokens: {keyring}")
-        self.keyring.setToolTip(_NOT_KEPT if keyring == SESSION_ONLY else _KEPT)
+        self.keyring.setText(_("Tokens: {keyring}").format(keyring=keyring))
+        self.keyring.setToolTip(_(_NOT_KEPT if keyring == SESSION_ONLY else _KEPT))
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry
-from apiflow_desktop.gui.library.items import STEPS, step_kind
+from apiflow_desktop.gui.library.items import flow_steps, step_kind
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.openflow.picture.moves import new_module
 from apiflow_desktop.openflow.picture.offers import LooseEnd, fitting_port
@@ -31,11 +32,11 @@ def choose_step(
         loose: What it is joined to; None: it goes after what is selected, else at the end.
         place: Where the list opens, on the screen.
     """
-    known = (*window.parts.library.items(), *STEPS)
+    known = (*window.parts.library.items(), *flow_steps())
     hints = {item: _hint(page, item, loose) for item in known}
     items = [item for item in known if hints[item] is not None]
     if not items:
-        notify("info", "No node or step fits here.", "Make one in the library.")
+        notify("info", _("No node or step fits here."), _("Make one in the library."))
         return
     # Sorting keeps the order of the library among what is used equally often.
     items.sort(key=lambda item: -window.memory.use_of(_name(item)))
@@ -49,7 +50,7 @@ def choose_step(
         )
         for item in items
     ]
-    CommandPalette(entries, page, prompt="Add a step…", at=place).show()
+    CommandPalette(entries, page, prompt=_("Add a step…"), at=place).show()
 
 
 def choose_step_at_cursor(window: MainWindow) -> None:

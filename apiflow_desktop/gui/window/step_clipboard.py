@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.openflow.clipboard import copied_text, copies_for, steps_in
 from apiflow_desktop.openflow.edits import AddModule, Batch, DeleteModules
 from apiflow_desktop.openflow.errors import EditRefused
@@ -26,7 +27,7 @@ def cut_steps(page: DocumentPage) -> None:
     """Copy the selected steps, then delete them: one undo step."""
     copy_steps(page)
     handles = tuple(page.selected)
-    page.session.push(Batch(_label("Cut", len(handles)), (DeleteModules(handles),)))
+    page.session.push(Batch(_cut_label(len(handles)), (DeleteModules(handles),)))
 
 
 def paste_steps(page: DocumentPage, *, wired: bool = True) -> None:
@@ -40,7 +41,13 @@ def paste_steps(page: DocumentPage, *, wired: bool = True) -> None:
         EditRefused: The clipboard holds no steps, or nothing can follow what is selected.
     """
     modules = steps_in(QGuiApplication.clipboard().text())
-    _put(page, "Paste", modules, _place_after(page.session.document, page.selected), wired=wired)
+    _put(
+        page,
+        _paste_label(len(modules)),
+        modules,
+        _place_after(page.session.document, page.selected),
+        wired=wired,
+    )
 
 
 def duplicate_steps(page: DocumentPage, *, wired: bool = True) -> None:
@@ -51,18 +58,24 @@ def duplicate_steps(page: DocumentPage, *, wired: bool = True) -> None:
     """
     document = page.session.document
     modules = steps_in(copied_text(document, page.selected))
-    _put(page, "Duplicate", modules, _place_after(document, page.selected), wired=wired)
+    _put(
+        page,
+        _duplicate_label(len(modules)),
+        modules,
+        _place_after(document, page.selected),
+        wired=wired,
+    )
 
 
 def _put(
-    page: DocumentPage, verb: str, modules: Sequence[JsonObject], place: Pointer, *, wired: bool
+    page: DocumentPage, label: str, modules: Sequence[JsonObject], place: Pointer, *, wired: bool
 ) -> None:
     document = page.session.document
     copies = copies_for(document, modules, wired=wired)
     *holder, first = place
     assert isinstance(first, int)
     adds = [AddModule(tuple(holder), first + i, copy) for i, copy in enumerate(copies)]
-    page.session.push(Batch(_label(verb, len(copies)), tuple(adds)))
+    page.session.push(Batch(label, tuple(adds)))
     handles = (document.handle_at((*holder, first + i)) for i in range(len(copies)))
     page.select([handle for handle in handles if handle is not None])
 
@@ -77,10 +90,19 @@ def _place_after(document: Document, selected: Sequence[Handle]) -> Pointer:
     index = last[-1]
     if not isinstance(index, int):
         raise EditRefused(
-            "Nothing can follow this step: it stands alone.", hint="Select another step first."
+            _("Nothing can follow this step: it stands alone."),
+            hint=_("Select another step first."),
         )
     return (*last[:-1], index + 1)
 
 
-def _label(verb: str, count: int) -> str:
-    return f"{verb} step" if count == 1 else f"{verb} {count} steps"
+def _cut_label(count: int) -> str:
+    return ngettext("Cut {count} step", "Cut {count} steps", count).format(count=count)
+
+
+def _paste_label(count: int) -> str:
+    return ngettext("Paste {count} step", "Paste {count} steps", count).format(count=count)
+
+
+def _duplicate_label(count: int) -> str:
+    return ngettext("Duplicate {count} step", "Duplicate {count} steps", count).format(count=count)

@@ -18,7 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.base.i18n import _, ngettext
+from apiflow_desktop.gui.theme import set_role, state_look
+from apiflow_desktop.gui.widgets.times import number_text
+from apiflow_desktop.openflow.comparison import DIFFERENCES
 from apiflow_desktop.openflow.edits import DeleteModules
 
 if TYPE_CHECKING:
@@ -79,14 +82,14 @@ class _Steps(QAbstractListModel):
         inside = value if isinstance(value, dict) else {}
         depth = sum(1 for part in pointer if part in ("modules", "default", "branches")) - 1
         told = [module.get("id"), module.get("summary"), inside.get("path") or inside.get("type")]
-        line = " · ".join(str(part) for part in told if part) or "a step without an id"
+        line = " · ".join(str(part) for part in told if part) or _("a step without an id")
         mark = self._marks.get(handle)
-        became = f" · {mark.what}" if mark is not None else ""
+        became = f" · {_(DIFFERENCES[mark.what])}" if mark is not None else ""
         return _INDENT * max(depth, 0) + line + became + self._status(str(module.get("id")))
 
     def _status(self, module_id: str) -> str:
         run = self._state.by_module(module_id) if self._state is not None else None
-        return f" · {run.status}" if run is not None else ""
+        return f" · {state_look(run.status).title}" if run is not None else ""
 
 
 class StepList(QWidget):
@@ -110,7 +113,7 @@ class StepList(QWidget):
         self.notice.setMargin(12)
         set_role(self.notice, "secondary")
         self.view = QListView(self)
-        self.view.setAccessibleName("Steps")
+        self.view.setAccessibleName(_("Steps"))
         self.view.setUniformItemSizes(True)
         self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self._session: DocumentSession | None = None
@@ -158,7 +161,7 @@ class StepList(QWidget):
     ) -> bool:
         """Refuse: a list has no place to put it."""
         del path, kind, loose
-        self.refused.emit("Steps are added on a drawing; this workflow is too large for one.")
+        self.refused.emit(_("Steps are added on a drawing; this workflow is too large for one."))
         return False
 
     def delete_selection(self) -> None:
@@ -172,7 +175,7 @@ class StepList(QWidget):
 
     def pin_selection(self) -> None:
         """Refuse: one step at a time, and its inspector does that."""
-        self.refused.emit("Pin a step of this list in the inspector, under Output.")
+        self.refused.emit(_("Pin a step of this list in the inspector, under Output."))
 
     def show_marks(self, steps: Sequence[StepDifference]) -> None:
         """Name what became of steps since another version, at the end of their lines."""
@@ -198,9 +201,13 @@ class StepList(QWidget):
         kept = self._selected()
         self._model.show_document(self._session.document if self._session is not None else None)
         self.notice.setText(
-            f"This workflow has {len(self._model.handles):,} steps. More than "
-            f"{LARGEST_DRAWING:,} are listed, not drawn. It is edited in the inspector, "
-            "run and saved like any other."
+            ngettext(
+                "This workflow has {count} step. More than {most} are listed, not drawn. It is "
+                "edited in the inspector, run and saved like any other.",
+                "This workflow has {count} steps. More than {most} are listed, not drawn. It is "
+                "edited in the inspector, run and saved like any other.",
+                len(self._model.handles),
+            ).format(count=number_text(len(self._model.handles)), most=number_text(LARGEST_DRAWING))
         )
         self.select(kept)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import set_role
 
@@ -19,7 +20,7 @@ class DocumentTabs(QTabBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "documents")
-        self.setAccessibleName("Open documents")
+        self.setAccessibleName(_("Open documents"))
         self.setDocumentMode(True)
         self.setTabsClosable(True)
         self.setMovable(True)
@@ -31,7 +32,7 @@ class DocumentTabs(QTabBar):
     def label(self, index: int, session: DocumentSession) -> None:
         """Write a document's tab."""
         title = session.title.replace("&", "&&")
-        place = session.target.location if session.target else "not saved yet"
+        place = session.target.location if session.target else _("not saved yet")
         self.setTabText(index, title + (_DIRTY if session.dirty else ""))
         self.setTabToolTip(index, f"{session.title}\n{place}")
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.gui.notify import Notice, NoticeAction, Notices, notify_error
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.notify import LEVELS, Notice, NoticeAction, Notices, notify_error
 from apiflow_desktop.gui.theme import icon, set_role
 
 _WIDTH = 380
@@ -77,14 +78,14 @@ class Toast(QFrame):
     def _dismiss_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setIcon(icon("close", "secondary"))
-        button.setAccessibleName("Dismiss")
-        button.setToolTip("Dismiss")
+        button.setAccessibleName(_("Dismiss"))
+        button.setToolTip(_("Dismiss"))
         set_role(button, "flat")
         button.clicked.connect(self.dismiss)
         return button
 
     def _build(self) -> None:
-        self.setAccessibleName(f"{self.notice.level}: {self.notice.message}")
+        self.setAccessibleName(f"{_(LEVELS[self.notice.level])}: {self.notice.message}")
         picture = QLabel(self)
         picture.setPixmap(icon(*_ICONS[self.notice.level]).pixmap(18, 18))
         picture.setContentsMargins(0, 4, 0, 0)

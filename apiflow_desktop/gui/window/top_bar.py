@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.gui.widgets.buttons import action_button
 from apiflow_desktop.gui.window.parts import RunTarget
@@ -29,8 +31,8 @@ class TopBar(QFrame):
         self.setFixedHeight(_HEIGHT)
         self.tabs = DocumentTabs(self)
         self.target = QComboBox(self)
-        self.target.setAccessibleName("Run with")
-        self.target.setToolTip("Which connector a run uses")
+        self.target.setAccessibleName(_("Run with"))
+        self.target.setToolTip(_("Which connector a run uses"))
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._targets: list[RunTarget] = []
         row = QHBoxLayout(self)
@@ -62,8 +64,10 @@ class TopBar(QFrame):
 
     def _run_button(self, registry: ActionRegistry) -> QWidget:
         action = registry["run.run"]
-        button = QPushButton(icon("run", "on_primary"), "Run  F5", self)
-        button.setAccessibleName("Run")
+        button = QPushButton(
+            icon("run", "on_primary"), _("Run  {keys}").format(keys=key_text("F5")), self
+        )
+        button.setAccessibleName(_("Run"))
         button.setToolTip(action.toolTip())
         set_role(button, "primary")
         button.clicked.connect(action.trigger)

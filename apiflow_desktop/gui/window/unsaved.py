@@ -7,6 +7,7 @@ from enum import Enum
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.session import DocumentSession
 
 
@@ -23,15 +24,21 @@ def unsaved_question(sessions: Sequence[DocumentSession], parent: QWidget) -> QM
     box = QMessageBox(parent)
     box.setObjectName("unsaved")
     box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Unsaved changes")
+    box.setWindowTitle(_("Unsaved changes"))
     box.setText(
-        f"Save “{sessions[0].title}” before closing?"
+        _("Save “{title}” before closing?").format(title=sessions[0].title)
         if len(sessions) == 1
-        else f"Save {len(sessions)} documents before closing?"
+        else ngettext(
+            "Save {count} document before closing?",
+            "Save {count} documents before closing?",
+            len(sessions),
+        ).format(count=len(sessions))
     )
+    places = [
+        session.target.location if session.target else _("not saved yet") for session in sessions
+    ]
     lines = [
-        f"•  {session.title} — {session.target.location if session.target else 'not saved yet'}"
-        for session in sessions
+        f"•  {session.title} — {place}" for session, place in zip(sessions, places, strict=True)
     ]
     box.setInformativeText("\n".join(lines))
     box.setStandardButtons(

@@ -68,7 +68,7 @@ def test_an_edit_marks_the_tab_and_saving_takes_the_mark_away(window, opened, qt
 
 def test_undo_and_redo_by_key_and_named_in_the_menu(window, opened, qtbot):
     rename(opened, "Other title")
-    assert window.registry["edit.undo"].text().startswith("Undo ")
+    assert window.registry["edit.undo"].text().startswith("Undo: ")
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert opened.session.document.text == SEQUENTIAL
     assert not window.registry["edit.undo"].isEnabled()
