@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog, Resolved
-from apiflow_desktop.catalog.items import is_path
+from apiflow_desktop.catalog.items import Resource, Variable, is_path
 from apiflow_desktop.catalog.models import NodeInput
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface, port_type, script_inputs
 from apiflow_desktop.openflow.schema_form import is_required, property_names, property_schema
@@ -23,6 +25,8 @@ class CatalogLookup:
     def __init__(self, catalog: Catalog, items: Items | None = None) -> None:
         self._catalog = catalog
         self._items = items
+        self._variables: Sequence[Variable] | None = None
+        self._resources: Sequence[Resource] | None = None
         self._described: dict[tuple[str, str], StepInterface | None] = {}
 
     def describe(self, path: str, kind: str = "script") -> StepInterface | None:
@@ -32,6 +36,18 @@ class CatalogLookup:
             found = self._flow(path) if kind == "flow" else self._node(path) or self._script(path)
             self._described[key] = found
         return self._described[key]
+
+    def variables(self) -> Sequence[Variable]:
+        """Return the variables that expressions read by path; secret ones without their value."""
+        if self._variables is None:
+            self._variables = self._items.variables() if self._items is not None else []
+        return self._variables
+
+    def resources(self) -> Sequence[Resource]:
+        """Return the resources that expressions read by path."""
+        if self._resources is None:
+            self._resources = self._items.resources() if self._items is not None else []
+        return self._resources
 
     def _node(self, path: str) -> StepInterface | None:
         found = self._catalog.resolve(path)

@@ -12,7 +12,6 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, section_label, small_label
 from apiflow_desktop.gui.inspector.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.inspector.panel import StepView, text_of
-from apiflow_desktop.gui.inspector.syntax import syntax_problem
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.openflow.edits import AddBranch, MoveBranch, RemoveBranch, SetValue
 
@@ -29,7 +28,13 @@ class BranchRow(QWidget):
     moved = Signal(int)
     removed = Signal()
 
-    def __init__(self, *, predicate: bool, offers: Callable[[], Sequence[str]]) -> None:
+    def __init__(
+        self,
+        *,
+        predicate: bool,
+        offers: Callable[[], Sequence[str]],
+        members: Callable[[str], Sequence[str]],
+    ) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -41,7 +46,7 @@ class BranchRow(QWidget):
         self.summary.textEdited.connect(self.summary_edited)
         head.addWidget(self.summary, 1)
         layout.addLayout(head)
-        self.expression = ExpressionEdit(offers)
+        self.expression = ExpressionEdit(offers, members=members, predicate=True)
         self.expression.setPlaceholderText("taken if …, e.g. flow_input.style === 'cartoon'")
         self.expression.setAccessibleName("Predicate")
         self.expression.edited.connect(self._on_expression)
@@ -49,6 +54,7 @@ class BranchRow(QWidget):
         layout.addWidget(self.expression)
         self.expression.setVisible(predicate)
         self._problem = ProblemLabel()
+        self.expression.problem_found.connect(self._problem.show_problem)
         layout.addWidget(self._problem)
         for name, hint, action in (
             ("up", "Move up", lambda: self.moved.emit(-1)),
@@ -69,10 +75,8 @@ class BranchRow(QWidget):
         if summary != self.summary.text():
             self.summary.setText(summary)
         self.expression.set_expression(text_of(branch.get("expr")))
-        self._problem.show_problem(syntax_problem(self.expression.expression()))
 
     def _on_expression(self) -> None:
-        self._problem.show_problem(syntax_problem(self.expression.expression()))
         self.expression_edited.emit(self.expression.expression())
 
 
@@ -82,10 +86,17 @@ class BranchesEditor(QWidget):
     Args:
         push: Applies an edit.
         offers: What predicates can refer to.
+        members: What is in the value of a half-typed reference.
     """
 
-    def __init__(self, push: Callable[[Edit], bool], offers: Callable[[], Sequence[str]]) -> None:
+    def __init__(
+        self,
+        push: Callable[[Edit], bool],
+        offers: Callable[[], Sequence[str]],
+        members: Callable[[str], Sequence[str]],
+    ) -> None:
         super().__init__()
+        self._members = members
         self._push = push
         self._offers = offers
         self._view: StepView | None = None
@@ -147,7 +158,7 @@ class BranchesEditor(QWidget):
 
     def _append(self, *, predicate: bool) -> None:
         index = len(self._rows)
-        row = BranchRow(predicate=predicate, offers=self._offers)
+        row = BranchRow(predicate=predicate, offers=self._offers, members=self._members)
         row.summary_edited.connect(lambda text: self._set(index, "summary", text))
         row.expression_edited.connect(lambda text: self._set(index, "expr", text))
         row.entered.connect(lambda: setattr(self, "_target", row))

@@ -5,31 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QWidget
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QTextEdit, QWidget
 
 from apiflow_desktop.gui.forms.growing_text import CodeText
+from apiflow_desktop.gui.inspector.syntax import plain_fault, syntax_fault
+from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.diagnostics import SyntaxFault
 
 _PREFIX = re.compile(r"[\w$][\w$.?\[\]\"'-]*\Z")
 _ACCEPT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_PARSE_AFTER_MS = 400
+"""Whoever types on is not told that what stands there is not finished yet."""
 
 
 class ExpressionEdit(CodeText):
-    """Typed JavaScript; Ctrl+Space offers what can be referred to.
+    """Typed JavaScript; Ctrl+Space, or a dot, offers what can be referred to.
+
+    What is wrong with it is underlined where it is wrong.
 
     Args:
         offers: Returns the expressions to offer, asked for when the list opens.
+        members: Returns what is in the value of the reference that is typed, dot included.
+        predicate: It is asked for true or false.
     """
 
     edited = Signal()
     """The user changed the text."""
     entered = Signal()
     """The editor got the focus."""
+    problem_found = Signal(str)
+    """What is wrong with the text, as a sentence; empty if nothing is known to be."""
 
-    def __init__(self, offers: Callable[[], Sequence[str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        offers: Callable[[], Sequence[str]],
+        parent: QWidget | None = None,
+        *,
+        members: Callable[[str], Sequence[str]] | None = None,
+        predicate: bool = False,
+    ) -> None:
         super().__init__("expression", most_lines=10, parent=parent)
         self._offers = offers
+        self._members = members
+        self._predicate = predicate
+        self.problem = ""
         self._model = QStringListModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setWidget(self)
@@ -40,7 +61,11 @@ class ExpressionEdit(CodeText):
         assert popup is not None
         self._popup: QAbstractItemView = popup
         self._popup.setAccessibleName("What can be referred to")
+        self._parsing = QTimer(self, singleShot=True, interval=_PARSE_AFTER_MS)
+        self._parsing.timeout.connect(self._parse)
         self.setPlaceholderText("an expression, e.g. flow_input.name")
+        # first, so that who hears of the edit knows what is wrong with it
+        self.typed.connect(self._check)
         self.typed.connect(self.edited)
 
     def expression(self) -> str:
@@ -49,7 +74,9 @@ class ExpressionEdit(CodeText):
 
     def set_expression(self, expression: str) -> None:
         """Show a text; cursor and focus stay if it is the same."""
-        self.replace_text(expression)
+        if expression != self.toPlainText():
+            self.replace_text(expression)
+            self._check()
 
     def insert(self, expression: str) -> None:
         """Put a reference where the cursor is, over what is selected."""
@@ -74,10 +101,51 @@ class ExpressionEdit(CodeText):
         elif event.key() == Qt.Key.Key_Backspace and popup.isVisible():
             self._offer(asked=False)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
+        """Leave Tab to the list while it is open."""
+        return not self._popup.isVisible() and super().focusNextPrevChild(next)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that this is where references are wanted."""
         super().focusInEvent(event)
         self.entered.emit()
+
+    def _check(self) -> None:
+        """Say at once what is plainly wrong; ask the parser once the typing pauses."""
+        self._parsing.stop()
+        found = plain_fault(self.toPlainText())
+        self._show_fault(found)
+        if found is None and self.toPlainText().strip():
+            self._parsing.start()
+
+    def _parse(self) -> None:
+        self._show_fault(syntax_fault(self.toPlainText(), predicate=self._predicate))
+
+    def _show_fault(self, fault: SyntaxFault | None) -> None:
+        marks: list[QTextEdit.ExtraSelection] = []
+        if fault is not None and fault.offset is not None:
+            marks.append(self._mark(fault.offset))
+        if marks or self.extraSelections():
+            self.setExtraSelections(marks)
+        problem = fault.message if fault is not None else ""
+        if problem != self.problem:
+            self.problem = problem
+            self.problem_found.emit(problem)
+
+    def _mark(self, offset: int) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        style = QTextCharFormat()
+        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        style.setUnderlineColor(Theme.current().tokens.colour("failed"))
+        # Qt counts in UTF-16, and a mark behind the end would not be seen.
+        before = self.toPlainText()[: min(offset, max(len(self.toPlainText()) - 1, 0))]
+        start = len(before.encode("utf-16-le")) // 2
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
+        mark.cursor = cursor
+        mark.format = style
+        return mark
 
     def _prefix(self) -> str:
         cursor = self.textCursor()
@@ -91,8 +159,10 @@ class ExpressionEdit(CodeText):
         if not prefix and not asked:
             popup.hide()
             return
-        self._model.setStringList(list(self._offers()))
-        self._completer.setCompletionPrefix(prefix)
+        inside = self._members(prefix) if self._members is not None else ()
+        self._model.setStringList(list(inside or self._offers()))
+        # Members fit already; one like x["a-b"] does not begin with what is typed.
+        self._completer.setCompletionPrefix("" if inside else prefix)
         found = self._completer.completionCount()
         only_itself = found == 1 and self._completer.currentCompletion() == prefix
         if not found or only_itself:

@@ -16,10 +16,10 @@ from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.validation import problem_of
 from apiflow_desktop.gui.forms.value_menu import ValueMenuButton
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
+from apiflow_desktop.gui.inspector.differs import DiffersNote
 from apiflow_desktop.gui.inspector.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.inspector.live_value import LiveValue
 from apiflow_desktop.gui.inspector.mode_switch import ModeSwitch
-from apiflow_desktop.gui.inspector.syntax import syntax_problem
 
 
 class InputRow(QWidget):
@@ -30,6 +30,7 @@ class InputRow(QWidget):
     Args:
         spec: The input.
         offers: What an expression can refer to.
+        members: What is in the value of a half-typed reference.
     """
 
     transform_edited = Signal(object)
@@ -38,7 +39,12 @@ class InputRow(QWidget):
     """An expression editor got the focus: this is where references go."""
 
     def __init__(
-        self, spec: FieldSpec, offers: Callable[[], Sequence[str]], parent: QWidget | None = None
+        self,
+        spec: FieldSpec,
+        offers: Callable[[], Sequence[str]],
+        parent: QWidget | None = None,
+        *,
+        members: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         super().__init__(parent)
         self.spec = spec
@@ -46,8 +52,9 @@ class InputRow(QWidget):
         self._other: JsonObject | None = None
         self.switch = ModeSwitch(spec.name)
         self.field = make_field(spec)
-        self.expression = ExpressionEdit(offers)
+        self.expression = ExpressionEdit(offers, members=members)
         self.live = LiveValue()
+        self._differs = DiffersNote()
         self._problem = ProblemLabel()
         self._note = small_label("The model fills this input.")
         self._arrange()
@@ -70,7 +77,15 @@ class InputRow(QWidget):
             self.expression.set_expression(text if isinstance(text, str) else "")
         else:
             self._show_static(_static_value(transform))
+        if self._differs.text():
+            self.show_differing("")
         self._show_mode()
+
+    def show_differing(self, differing: str) -> None:
+        """Say that the selected steps differ here, after no transform was shown."""
+        if not differing and self._differs.text():
+            self.field.set_value(self.field.value())
+        self._differs.show_differing(differing, self.field)
 
     def forget(self) -> None:
         """Let go of what was typed and remembered: another step comes."""
@@ -80,6 +95,10 @@ class InputRow(QWidget):
     def show_last(self, value: FieldValue, kept: str = "") -> None:
         """Show what the expression was in the last run."""
         self.live.show_value(value if self.switch.mode == "expression" else UNSET, kept)
+
+    def show_live(self, text: str, *, wrong: bool = False) -> None:
+        """Say why the expression has no value, or nothing."""
+        self.live.show_instead(text if self.switch.mode == "expression" else "", wrong=wrong)
 
     def insert(self, expression: str) -> None:
         """Put a reference into the expression; a value becomes an expression by it."""
@@ -96,7 +115,9 @@ class InputRow(QWidget):
         header = QHBoxLayout()
         header.setSpacing(6)
         title = f"{self.spec.title} *" if self.spec.required else self.spec.title
-        header.addWidget(NameLabel(title, self.spec.description))
+        self._title = NameLabel(title, self.spec.description)
+        self._title.setBuddy(self.field)
+        header.addWidget(self._title)
         header.addWidget(TypeLabel(self.spec.type))
         header.addStretch(1)
         self._layout.addLayout(header)
@@ -107,6 +128,7 @@ class InputRow(QWidget):
         header.addWidget(menu)
         header.addWidget(self.switch)
         self._layout.addWidget(self.live)
+        self._layout.addWidget(self._differs)
         self._layout.addWidget(self._problem)
         self._layout.addWidget(self._note)
         self.expression.setAccessibleName(f"Expression of {self.spec.title}")
@@ -114,6 +136,7 @@ class InputRow(QWidget):
     def _connect(self) -> None:
         self._connect_field(self.field)
         self.expression.edited.connect(self._on_expression)
+        self.expression.problem_found.connect(lambda _: self._show_problem())
         self.expression.entered.connect(lambda: self.expression_entered.emit(self))
         self.switch.switched.connect(self._on_switched)
 
@@ -144,13 +167,14 @@ class InputRow(QWidget):
         self.switch.set_mode("expression" if expression else "value")
         by_model = self._transform is not None and self._transform.get("type") == "ai"
         self.expression.setVisible(expression)
+        self._title.setBuddy(self.expression if expression else self.field)
         self.field.setVisible(not expression and not by_model)
         self._note.setVisible(by_model)
         self._show_problem()
 
     def _show_problem(self) -> None:
         if self.switch.mode == "expression":
-            problem = syntax_problem(self.expression.expression())
+            problem = self.expression.problem
         else:
             value = self.field.value()
             nothing = value is UNSET or value is None or value == ""

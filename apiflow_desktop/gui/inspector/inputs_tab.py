@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.gui.forms.labels import section_label, small_label
-from apiflow_desktop.gui.forms.specs import FieldSpec, spec_of_port
+from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.inspector.branches import BranchesEditor
 from apiflow_desktop.gui.inspector.input_row import InputRow
-from apiflow_desktop.gui.inspector.panel import StepView, column, kept_file
-from apiflow_desktop.gui.inspector.value_tree import ValueTree
+from apiflow_desktop.gui.inspector.live_evaluation import (
+    LiveAnswer,
+    LiveEvaluation,
+    instead_of_value,
+)
+from apiflow_desktop.gui.inspector.members import members_of
+from apiflow_desktop.gui.inspector.panel import StepView, column, kept_file, scrolling
+from apiflow_desktop.gui.inspector.reference_pane import ReferencePane
+from apiflow_desktop.gui.inspector.step_inputs import (
+    input_edit,
+    input_specs,
+    input_transform,
+    takes_more_inputs,
+)
 from apiflow_desktop.gui.theme import icon
-from apiflow_desktop.openflow.edits import SetInput, SetValue
-from apiflow_desktop.openflow.interfaces import declared_inputs, interface_of
-from apiflow_desktop.openflow.picture.transforms import transforms_of
+from apiflow_desktop.openflow.edits import SetInput
+from apiflow_desktop.openflow.references import plain_reference
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
 
 _MOST_SPARE = 48
-_ITERATOR = FieldSpec(
-    "iterator", "array", {"title": "each of", "description": "The loop runs once for each item."}
-)
 
 
-class InputsTab(QWidget):
+class InputsTab(QSplitter):
     """Rows for the inputs; rows that stay keep focus and cursor.
 
     Args:
@@ -37,29 +46,30 @@ class InputsTab(QWidget):
     """
 
     def __init__(self, push: Callable[[Edit], bool], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(Qt.Orientation.Vertical, parent)
         self._push = push
         self._view: StepView | None = None
         self._rows: dict[str, InputRow] = {}
         self._spare: list[InputRow] = []
         self._target: InputRow | None = None
-        self._seen: object = None
-        layout = column(self)
+        self._content = QWidget()
+        layout = column(self._content)
         self._rows_layout = QVBoxLayout()
         self._rows_layout.setSpacing(16)
         layout.addLayout(self._rows_layout)
-        self._branches = BranchesEditor(push, self._offers)
+        self._branches = BranchesEditor(push, self._offers, self._members)
         layout.addWidget(self._branches)
         self._none = small_label("")
         layout.addWidget(self._none)
         self._adder = self._make_adder()
         layout.addWidget(self._adder)
-        layout.addWidget(section_label("Can be referred to"))
-        self._tree = ValueTree(fit=True)
-        self._tree.setAccessibleName("Can be referred to")
-        self._tree.chosen.connect(self._insert)
-        layout.addWidget(self._tree)
         layout.addStretch(1)
+        self._references = ReferencePane()
+        self._references.chosen.connect(self._insert)
+        self._tree = self._references.tree
+        self._live = LiveEvaluation(self)
+        self._live.answered.connect(self._on_answered)
+        self._arrange()
 
     @property
     def rows(self) -> dict[str, InputRow]:
@@ -72,7 +82,7 @@ class InputsTab(QWidget):
         self._view = view
         if another:
             self._target = None
-        specs = _specs(view)
+        specs = input_specs(view)
         for name in [name for name in self._rows if name not in specs]:
             self._drop_row(name)
         for index, (name, spec) in enumerate(specs.items()):
@@ -81,30 +91,68 @@ class InputsTab(QWidget):
                 row = self._add_row(spec, index)
             elif another:
                 row.forget()
-            row.set_transform(_transform(view, name))
+            row.set_transform(input_transform(view, name))
         self._branches.show_view(view)
-        self._adder.setVisible(_takes_inputs(view) and view.scope.lookup is not None)
+        self._adder.setVisible(takes_more_inputs(view) and view.scope.lookup is not None)
         self._say_if_empty(bool(specs) or not self._branches.isHidden())
         self.show_run(view)
 
     def show_run(self, view: StepView) -> None:
         """Show the values of the last run."""
         self._view = view
+        asked: list[str] = []
         for name, row in self._rows.items():
-            value = self._last_value(name, row)
-            row.show_last(value, kept_file(view.scope.job, value))
-        seen = _seen(view)
-        if seen != self._seen:
-            self._seen = seen
-            self._tree.show_nodes(view.scope.tree(), unfolded=True)
+            expression = row.expression.expression().strip()
+            computed = row.switch.mode == "expression" and plain_reference(expression) is None
+            if computed and expression and not row.expression.problem:
+                self._show_known(name, row, expression, asked)
+                continue
+            row.show_last(value := self._last_value(name, row), kept_file(view.scope.job, value))
+        self._live.ask(asked, view.scope)
+        self._references.show_view(view)
+
+    def _show_known(self, name: str, row: InputRow, expression: str, asked: list[str]) -> None:
+        """Ask for an expression's value; where the last run does not know enough, say so."""
+        assert self._view is not None
+        instead = instead_of_value(expression, self._view.scope)
+        if instead is None:
+            asked.append(expression)
+        elif instead:
+            row.show_live(instead)
+        else:
+            value = self._given(name)
+            row.show_last(value, kept_file(self._view.scope.job, value))
+
+    def _on_answered(self, answers: object) -> None:
+        found: Mapping[str, LiveAnswer] = answers if isinstance(answers, dict) else {}
+        for row in self._rows.values():
+            answer = found.get(row.expression.expression().strip())
+            if answer is None or row.switch.mode != "expression" or self._view is None:
+                continue
+            if answer.problem:
+                row.show_live(answer.problem, wrong=True)
+            else:
+                row.show_last(answer.value, kept_file(self._view.scope.job, answer.value))
 
     def _last_value(self, name: str, row: InputRow) -> FieldValue:
         assert self._view is not None
         value = self._view.scope.value_of(row.expression.expression())
-        run = self._view.run
-        if value is UNSET and run is not None and isinstance(run.arguments, dict):
+        return self._given(name) if value is UNSET else value
+
+    def _given(self, name: str) -> FieldValue:
+        """Return what the step was given for an input in its last run."""
+        run = self._view.run if self._view is not None else None
+        if run is not None and isinstance(run.arguments, dict):
             return run.arguments.get(name, UNSET)
-        return value
+        return UNSET
+
+    def _arrange(self) -> None:
+        self.addWidget(scrolling(self._content))
+        self.addWidget(self._references)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        self.setStretchFactor(0, 3)
+        self.setStretchFactor(1, 2)
 
     def _add_row(self, spec: FieldSpec, index: int) -> InputRow:
         if spec.name in self._rows:
@@ -116,7 +164,7 @@ class InputsTab(QWidget):
         return row
 
     def _make_row(self, spec: FieldSpec) -> InputRow:
-        row = InputRow(spec, self._offers, self)
+        row = InputRow(spec, self._offers, self._content, members=self._members)
         row.transform_edited.connect(lambda edited: self._edit(spec.name, edited))
         row.expression_entered.connect(self._aim)
         return row
@@ -146,9 +194,11 @@ class InputsTab(QWidget):
         row.setSpacing(4)
         self._new_name = QLineEdit()
         self._new_name.setPlaceholderText("name of a new input")
+        self._new_name.setAccessibleName("Name of a new input")
         self._new_name.returnPressed.connect(self._add_input)
         row.addWidget(self._new_name, 1)
         button = QPushButton(icon("add"), "Add")
+        button.setAccessibleName("Add the input")
         button.clicked.connect(self._add_input)
         row.addWidget(button)
         return adder
@@ -162,14 +212,8 @@ class InputsTab(QWidget):
                 self._rows[name].field.setFocus()
 
     def _edit(self, name: str, transform: JsonObject | None) -> None:
-        if self._view is None:
-            return
-        if name == _ITERATOR.name and self._view.kind == "forloopflow":
-            document = self._view.scope.document
-            pointer = (*document.pointer_of(self._view.handle), "value", "iterator")
-            self._push(SetValue(pointer, transform or {"type": "javascript", "expr": ""}))
-        else:
-            self._push(SetInput(self._view.handle, name, transform))
+        if self._view is not None:
+            self._push(input_edit(self._view, name, transform))
 
     def _aim(self, row: object) -> None:
         self._target = row if isinstance(row, InputRow) else None
@@ -186,41 +230,9 @@ class InputsTab(QWidget):
     def _offers(self) -> Sequence[str]:
         return self._view.scope.expressions() if self._view is not None else []
 
+    def _members(self, typed: str) -> Sequence[str]:
+        return members_of(self._view.scope, typed) if self._view is not None else []
+
     def _say_if_empty(self, filled: bool) -> None:
         self._none.setText("" if filled else "This step has no inputs.")
         self._none.setVisible(not filled)
-
-
-def _specs(view: StepView) -> dict[str, FieldSpec]:
-    """List the inputs: those that are declared, then what else the step sets."""
-    if view.kind == "forloopflow":
-        return {_ITERATOR.name: _ITERATOR}
-    interface = interface_of(view.value, view.scope.lookup)
-    value = view.scope.document.files.filled(view.value)
-    specs = {port.name: spec_of_port(port) for port in declared_inputs(value, interface)}
-    for name in transforms_of(view.value):
-        specs.setdefault(name, FieldSpec(name, "any"))
-    return specs
-
-
-def _seen(view: StepView) -> object:
-    """Tell states apart that make a different tree: states come 30 times a second."""
-    scope, job = view.scope, view.scope.job
-    ended = 0 if job is None else sum(step.ended is not None for step in job.steps.values())
-    given = None if job is None else id(job.input)
-    return id(scope.document), scope.document.revision, view.handle, id(scope.lookup), given, ended
-
-
-def _transform(view: StepView, name: str) -> JsonObject | None:
-    holder = view.value if view.kind == "forloopflow" else transforms_of(view.value)
-    transform = holder.get(name)
-    return transform if isinstance(transform, dict) else None
-
-
-def _takes_inputs(view: StepView) -> bool:
-    """Tell whether inputs of any name can be added: not where a node declares them."""
-    if view.kind not in ("rawscript", "script", "flow", "aiagent"):
-        return False
-    interface = interface_of(view.value, view.scope.lookup)
-    # what a script or a flow takes may not be known from outside
-    return interface is None or (interface.kind != "script" and not interface.inputs)

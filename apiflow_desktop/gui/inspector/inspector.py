@@ -20,6 +20,7 @@ from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.document import Handle
 
 if TYPE_CHECKING:
+    from apiflow_desktop.gui.inspector.several_page import SeveralPage
     from apiflow_desktop.gui.inspector.step_page import StepPage
     from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.openflow.edits import Edit
@@ -62,6 +63,15 @@ class Inspector(QWidget):
         self._stack.addWidget(page)
         return page
 
+    @cached_property
+    def several(self) -> SeveralPage:
+        """The page of several steps; made when it is first needed."""
+        from apiflow_desktop.gui.inspector.several_page import SeveralPage
+
+        page = SeveralPage(self.push)
+        self._stack.addWidget(page)
+        return page
+
     def set_session(self, session: DocumentSession | None) -> None:
         """Show another document; nothing of it is selected yet."""
         if self._session is not None:
@@ -87,14 +97,16 @@ class Inspector(QWidget):
     def show_states(self, state: JobState | None) -> None:
         """Show what the last run made of the steps."""
         self._job = state
-        view = self._view()
-        if view is not None and self._stack.currentWidget() is self.step:
-            self.step.show_run(view)
+        views = self._views()
+        if len(views) == 1 and self._stack.currentWidget() is self.step:
+            self.step.show_run(views[0])
 
     def focus_first(self) -> None:
         """Let the user type into the first field of what is on show."""
         page = self._stack.currentWidget()
-        inside = self.step.tabs.currentWidget() if page is self.step else page
+        inside = page
+        if page is self.step or page is self.__dict__.get("several"):
+            inside = page.tabs.currentWidget()
         field: QWidget | None = inside.nextInFocusChain()
         while field is not None and field is not inside:
             takes_keys = field.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -105,8 +117,8 @@ class Inspector(QWidget):
 
     def start_renaming(self) -> None:
         """Let the user type another name for what is on show."""
-        if self._stack.currentWidget() is not self._empty:
-            page = self.flow if self._stack.currentWidget() is self.flow else self.step
+        page = self._stack.currentWidget()
+        if isinstance(page, FlowPage) or page is self.__dict__.get("step"):
             page.header.title.setFocus(Qt.FocusReason.OtherFocusReason)
             page.header.title.selectAll()
 
@@ -134,36 +146,42 @@ class Inspector(QWidget):
         self._refresh()
 
     def _refresh(self, _reason: object = None) -> None:
-        session, view = self._session, self._view()
-        if session is None or len(self._handles) > 1:
-            several = f"{len(self._handles)} steps are selected.\nSelect one to edit it here."
-            self._empty.setText(several if session is not None else _NO_DOCUMENT)
-            self._stack.setCurrentWidget(self._empty)
-            return
+        session = self._session
+        views = self._views()
         page: QWidget
-        if view is not None:
-            self.step.show_view(view)
+        if session is None:
+            self._empty.setText(_NO_DOCUMENT)
+            page = self._empty
+        elif len(views) > 1:
+            self.several.show_views(views)
+            page = self.several
+        elif views:
+            self.step.show_view(views[0])
             page = self.step
         else:
             self.flow.show_document(session.document)
             page = self.flow
-        page.setEnabled(not session.read_only)
+        page.setEnabled(session is None or not session.read_only)
         self._stack.setCurrentWidget(page)
 
-    def _view(self) -> StepView | None:
-        if self._session is None or len(self._handles) != 1:
-            return None
-        document, handle = self._session.document, self._handles[0]
-        try:
-            module = document.module(handle)
-        except KeyError:
-            return None
-        scope = Scope(document, handle, self._session.lookup, self._job)
-        module_id = module.get("id")
-        run = None
-        if self._job is not None and isinstance(module_id, str):
-            run = self._job.by_module(module_id)
-        return StepView(handle, module, scope, run)
+    def _views(self) -> list[StepView]:
+        """Return the selected steps that are still there."""
+        if self._session is None:
+            return []
+        document = self._session.document
+        views: list[StepView] = []
+        for handle in self._handles:
+            try:
+                module = document.module(handle)
+            except KeyError:
+                continue
+            scope = Scope(document, handle, self._session.lookup, self._job)
+            module_id = module.get("id")
+            run = None
+            if self._job is not None and isinstance(module_id, str):
+                run = self._job.by_module(module_id)
+            views.append(StepView(handle, module, scope, run))
+        return views
 
 
 _NARROWEST = 296

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.inspector.nodes import preview
+from apiflow_desktop.gui.theme import set_role
 
 
 class LiveValue(QWidget):
@@ -28,6 +29,7 @@ class LiveValue(QWidget):
         self._text = QLabel()
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._text.setProperty("role", "small")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self._text, 1)
         self.hide()
 
@@ -46,5 +48,22 @@ class LiveValue(QWidget):
         shown = Path(kept).name if kept and self._thumbnail.has_picture else preview(value)
         if kept and isinstance(value, str):
             shown = value.rpartition("/")[2] or shown
-        self._text.setText(f"{shown}  ·  from the last run")
-        self._text.setToolTip(preview(value))
+        self._say(f"{shown}  ·  from the last run", preview(value), role="small")
+
+    def show_instead(self, text: str, *, wrong: bool = False) -> None:
+        """Say why there is no value; nothing for an empty text.
+
+        Args:
+            text: A sentence.
+            wrong: The expression failed.
+        """
+        self.setVisible(bool(text))
+        self._thumbnail.hide()
+        self._say(text, text, role="error" if wrong else "small")
+
+    def _say(self, text: str, hint: str, *, role: str) -> None:
+        self._text.setText(text)
+        self._text.setToolTip(hint)
+        self._text.setAccessibleName(f"With the values of the last run: {text}")
+        if self._text.property("role") != role:
+            set_role(self._text, role)

@@ -26,6 +26,7 @@ class TreeNode(Struct, frozen=True):
         type: Its type, for the colour.
         value: What it is; :data:`UNSET` where that is not known.
         children: Makes the lines under it; None if there are none.
+        folded: It stays folded until somebody opens it.
     """
 
     label: str
@@ -33,6 +34,12 @@ class TreeNode(Struct, frozen=True):
     type: PortType = "any"
     value: FieldValue = UNSET
     children: Callable[[], list[TreeNode]] | None = None
+    folded: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it is known by while the values change."""
+        return self.path or self.label
 
     @property
     def detail(self) -> str:

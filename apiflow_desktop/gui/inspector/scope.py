@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.engine.job_state import JobState, StepState
 from apiflow_desktop.gui.forms.specs import specs_of_schema
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.inspector.named_values import named_values
 from apiflow_desktop.gui.inspector.nodes import TreeNode, type_of, value_node
 from apiflow_desktop.openflow.document import Document, Handle
 from apiflow_desktop.openflow.interfaces import NodeLookup, PortType, interface_of
@@ -43,6 +46,12 @@ class Scope(Struct, frozen=True):
         if isinstance(environment, dict) and environment:
             nodes.append(value_node("flow_env", "flow_env", environment, "object"))
         nodes += [self._result(place) for place in self._earlier()]
+        previous = self.previous_id
+        if previous is not None:
+            value = self._result_of(previous)
+            node = value_node("previous_result", "previous_result", value)
+            nodes.append(replace(node, folded=True))
+        nodes += named_values(self.lookup)
         if self._place is not None and self._place.slot == "failure":
             nodes.append(TreeNode("error", "error", "object"))
         return nodes
@@ -62,18 +71,76 @@ class Scope(Struct, frozen=True):
     def value_of(self, expression: str) -> FieldValue:
         """Look a plain reference up in the last run; unset if it is none or was not there."""
         reference = plain_reference(expression)
-        if reference is None or self.job is None:
+        if reference is None:
             return UNSET
         path: list[str | int] = list(reference.path)
+        found: FieldValue = UNSET
         if reference.root == "flow_input":
-            found: FieldValue = UNSET if self.job.input is None else self.job.input
+            found = self._given(path)
+        elif reference.root == "flow_env":
+            found = self.environment
+        elif reference.root == "previous_result" and self.previous_id is not None:
+            found = self._result_of(self.previous_id)
         elif reference.root == "results" and path:
-            found = _result_of(self.job.by_module(str(path.pop(0))))
-        else:
-            return UNSET
+            found = self._result_of(str(path.pop(0)))
         for part in path:
             found = _member(found, part)
         return found
+
+    @property
+    def environment(self) -> JsonObject:
+        """The values that every expression sees as ``flow_env``."""
+        found = self.document.flow_value.get("flow_env")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def previous_id(self) -> str | None:
+        """The step whose result is ``previous_result``: the one before in the same list."""
+        own = self._place
+        if own is None or not own.pointer or not isinstance(own.pointer[-1], int):
+            return None
+        if own.pointer[-1] == 0:
+            return None
+        before = (*self.document.value_pointer, *own.pointer[:-1], own.pointer[-1] - 1)
+        module = self.document.get(before)
+        found = module.get("id") if isinstance(module, dict) else None
+        return found if isinstance(found, str) else None
+
+    def step_ids(self) -> list[str]:
+        """List the steps whose results can be referred to."""
+        return [str(place.module["id"]) for place in self._earlier()]
+
+    def outputs_of(self, module_id: str) -> list[str]:
+        """List what a step is declared to give."""
+        for place in self._earlier():
+            if place.module.get("id") == module_id:
+                value = place.module.get("value")
+                return list(self._declared(value if isinstance(value, dict) else {}))
+        return []
+
+    def _given(self, path: list[str | int]) -> FieldValue:
+        """Return the flow's input, as the step saw it; in a loop it has the iteration, too."""
+        if self.job is None or self.job.input is None:
+            return UNSET
+        if path[:1] == ["iter"] and self.in_loop:
+            return self._iteration()
+        return self.job.input
+
+    def _iteration(self) -> FieldValue:
+        """Return the flow's input with the iteration that is looked at."""
+        own = self._place
+        assert self.job is not None
+        assert own is not None
+        run = self.job.by_module(str(own.module.get("id") or ""))
+        if run is None:
+            return UNSET
+        numbers = list(iterations_in(run.path).values())
+        if not numbers:
+            return UNSET
+        return {**(self.job.input or {}), "iter": {"index": numbers[-1]}}
+
+    def _result_of(self, module_id: str) -> FieldValue:
+        return UNSET if self.job is None else result_of(self.job.by_module(module_id))
 
     @property
     def _place(self) -> Place | None:
@@ -92,7 +159,7 @@ class Scope(Struct, frozen=True):
                 )
                 for spec in specs_of_schema(self.document.schema)
             ]
-            if self._in_loop():
+            if self.in_loop:
                 iteration: list[tuple[str, PortType]] = [("value", "any"), ("index", "number")]
                 nodes += [
                     TreeNode(f"iter.{name}", f"flow_input.iter.{name}", kind)
@@ -105,7 +172,7 @@ class Scope(Struct, frozen=True):
     def _result(self, place: Place) -> TreeNode:
         module_id = str(place.module.get("id") or "")
         path = write_reference("results", [module_id])
-        result = _result_of(self.job.by_module(module_id)) if self.job is not None else UNSET
+        result = self._result_of(module_id)
         value = place.module.get("value")
         declared = self._declared(value if isinstance(value, dict) else {})
         if not declared:
@@ -151,7 +218,9 @@ class Scope(Struct, frozen=True):
         both = isinstance(one, int) and isinstance(other, int)
         return both and not inside_branches and one < other  # type: ignore[operator]
 
-    def _in_loop(self) -> bool:
+    @property
+    def in_loop(self) -> bool:
+        """Whether the step stands in a loop, and so sees ``flow_input.iter``."""
         own = self._place
         while own is not None and own.owner is not None:
             if own.slot == "loop":
@@ -166,7 +235,8 @@ def _shared(one: Pointer, other: Pointer) -> int:
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
-def _result_of(step: StepState | None) -> FieldValue:
+def result_of(step: StepState | None) -> FieldValue:
+    """Return what a step run gave; unset while that is not known."""
     if step is None or step.ended is None:
         return UNSET
     return step.result

@@ -12,10 +12,10 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
+from apiflow_desktop.gui.inspector.differs import DiffersNote
 from apiflow_desktop.gui.inspector.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.inspector.input_row import InputRow
 from apiflow_desktop.gui.inspector.settings import Setting
-from apiflow_desktop.gui.inspector.syntax import syntax_problem
 from apiflow_desktop.gui.theme import icon
 
 
@@ -29,6 +29,9 @@ class SettingRow(Protocol):
     def show_value(self, value: FieldValue) -> None:
         """Show a value."""
 
+    def show_differing(self, differing: str) -> None:
+        """Say that the steps on show differ here, after their common value, unset, was shown."""
+
     def forget(self) -> None:
         """Let go of what was typed: another step comes."""
 
@@ -40,12 +43,21 @@ class ValueSetting(FormRow):
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting.spec, show_type=False)
+        self._differs = DiffersNote()
+        self._layout.insertWidget(2, self._differs)
         self.edited.connect(self._on_changed)
 
     def show_value(self, value: FieldValue) -> None:
         """Show a value; what says the same stays as it is."""
         if not same(self.value(), value) and not self.field.problem():
             self.set_value(value)
+
+    def show_differing(self, differing: str) -> None:
+        """Say that the steps on show differ here."""
+        if not differing and self._differs.text():
+            self.field.set_value(self.field.value())
+        if differing or self._differs.text():
+            self._differs.show_differing(differing, self.field)
 
     def forget(self) -> None:
         """Let go of what was typed: another step comes."""
@@ -67,15 +79,21 @@ class PredicateSetting(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         head = QHBoxLayout()
-        head.addWidget(QLabel(setting.spec.title))
+        title = QLabel(setting.spec.title)
+        head.addWidget(title)
         head.addStretch(1)
         layout.addLayout(head)
-        self.expression = ExpressionEdit(offers)
+        self.expression = ExpressionEdit(offers, predicate=True)
         self.expression.setPlaceholderText("never")
         self.expression.setAccessibleName(setting.spec.title)
+        self.expression.setAccessibleDescription(setting.spec.description)
+        title.setBuddy(self.expression)
         self.expression.edited.connect(self._on_edited)
         layout.addWidget(self.expression)
+        self._differs = DiffersNote()
+        layout.addWidget(self._differs)
         self._problem = ProblemLabel()
+        self.expression.problem_found.connect(self._problem.show_problem)
         layout.addWidget(self._problem)
         layout.addWidget(small_label(setting.spec.description))
         self._remove = QToolButton()
@@ -90,13 +108,18 @@ class PredicateSetting(QWidget):
         """Show a predicate."""
         self.expression.set_expression(value if isinstance(value, str) else "")
         self._remove.setVisible(value is not UNSET)
-        self._problem.show_problem(syntax_problem(self.expression.expression()))
+
+    def show_differing(self, differing: str) -> None:
+        """Say that the steps on show differ here."""
+        self._differs.show_differing(differing, None)
+        self.expression.setPlaceholderText("differs" if differing else "never")
+        if differing:
+            self._remove.show()
 
     def forget(self) -> None:
         """Nothing is kept: each value is shown as it is."""
 
     def _on_edited(self) -> None:
-        self._problem.show_problem(syntax_problem(self.expression.expression()))
         self.changed_to.emit(self.expression.expression())
 
 

@@ -64,7 +64,8 @@ class StepPage(QWidget):
         self.script = ScriptTab(push)
         self._pages = (self.inputs, self.script, self.settings, self.output, self.request)
         for page, title in zip(self._pages, _TITLES, strict=True):
-            self.tabs.addTab(page if page is self.script else scrolling(page), title)
+            fills = page in (self.inputs, self.script)
+            self.tabs.addTab(page if fills else scrolling(page), title)
         self.tabs.currentChanged.connect(lambda _: self._show_tab())
         layout.addWidget(self.tabs, 1)
 

@@ -76,7 +76,7 @@ class ValueTree(QTreeWidget):
         """
         scrolled = self.verticalScrollBar().value()
         if self._nodes is None and unfolded:
-            self._unfolded |= {node.path for node in nodes}
+            self._unfolded |= {node.key for node in nodes if not node.folded}
         self._nodes = list(nodes)
         self.clear()
         for node in nodes:
@@ -116,14 +116,14 @@ class ValueTree(QTreeWidget):
         if node.children is not None:
             policy = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
             item.setChildIndicatorPolicy(policy)
-            if node.path in self._unfolded:
+            if node.key in self._unfolded:
                 item.setExpanded(True)
 
     def _on_expanded(self, item: QTreeWidgetItem) -> None:
         node = self.node_at(item)
         if node is None or node.children is None:
             return
-        self._unfolded.add(node.path)
+        self._unfolded.add(node.key)
         if item.childCount() == 0:
             for child in node.children():
                 self._add(item, child)
@@ -132,7 +132,7 @@ class ValueTree(QTreeWidget):
     def _on_collapsed(self, item: QTreeWidgetItem) -> None:
         node = self.node_at(item)
         if node is not None:
-            self._unfolded.discard(node.path)
+            self._unfolded.discard(node.key)
         self._fit()
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
@@ -140,10 +140,13 @@ class ValueTree(QTreeWidget):
         if node is not None and node.path:
             self.chosen.emit(node.path)
 
+    def height_of_lines(self) -> int:
+        """Return the pixels in which no line is hidden."""
+        return self._visible_lines(self.invisibleRootItem()) * _ROW_PX + 4
+
     def _fit(self) -> None:
         if self._fits:
-            lines = self._visible_lines(self.invisibleRootItem())
-            self.setFixedHeight(lines * _ROW_PX + 4)
+            self.setFixedHeight(self.height_of_lines())
 
     def _visible_lines(self, parent: QTreeWidgetItem) -> int:
         count = 0

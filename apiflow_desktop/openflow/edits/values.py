@@ -146,15 +146,25 @@ class ReplaceText(Edit, frozen=True):
 
 
 class Batch(Edit, frozen=True):
-    """Several edits as one undo step; each sees what those before it did."""
+    """Several edits as one undo step; each sees what those before it did.
+
+    Attributes:
+        burst: Names the burst of typing this belongs to; empty if it stands alone.
+    """
 
     name: str
     edits: tuple[Edit, ...]
+    burst: str = ""
 
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
         return self.name
+
+    def merge_key(self, document: Document) -> str | None:
+        """Merge while it is typed."""
+        del document
+        return self.burst or None
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""

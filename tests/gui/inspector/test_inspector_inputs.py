@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from apiflow_desktop.catalog.items import Resource, Variable
 from apiflow_desktop.engine.events import (
     JobStarted,
     OutputKept,
@@ -227,3 +228,107 @@ def test_the_last_run_stands_beneath(inspector, select, tmp_path):
         '  -H "Authorization: Bearer $TOKEN" \\\n'
         '  --data-raw \'{"prompt": "it\'"\'"\'s"}\''
     )
+
+
+def test_after_a_dot_the_members_of_the_last_real_result_are_offered(inspector, select, qtbot):
+    inspector.show_states(_hat_job({"pictures": [{"size": {"wide": 3}}], "a-b": 1}))
+    select("last")
+    edit = inspector.step.inputs.rows["input_image"].expression
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(edit, "results.hat.")
+    assert _offered(edit) == [
+        "results.hat.output_image",
+        "results.hat.pictures",
+        'results.hat["a-b"]',
+    ]
+    qtbot.keyClicks(edit, "pictures[0].size.")
+    assert _offered(edit) == ["results.hat.pictures[0].size.wide"]
+    qtbot.keyClick(edit._popup, Qt.Key.Key_Tab)
+    assert edit.expression() == "results.hat.pictures[0].size.wide"
+
+
+def test_an_expression_shows_what_it_gives_with_the_last_results(inspector, select, qtbot):
+    inspector.show_states(_hat_job({"output_image": "x.png"}))
+    select("last")
+    row = inspector.step.inputs.rows["prompt"]
+    click_switch(qtbot, row, "fx")
+    qtbot.keyClicks(row.expression, "results.hat.output_image.toUpperCase()")
+    qtbot.waitUntil(lambda: "X.PNG" in row.live._text.text(), timeout=10_000)
+    qtbot.keyClicks(row.expression, ".nothing.at.all")
+    qtbot.waitUntil(lambda: "TypeError" in row.live._text.text(), timeout=10_000)
+
+
+def test_an_expression_on_a_step_that_has_not_run_says_so(inspector, select, qtbot):
+    inspector.show_states(JobState.of([JobStarted(at=1.0, input={"photo": "p.png"})]))
+    select("last")
+    row = inspector.step.inputs.rows["prompt"]
+    click_switch(qtbot, row, "fx")
+    qtbot.keyClicks(row.expression, "results.hat + 1")
+    assert row.live._text.text() == "Known once hat has run."
+
+
+def test_an_error_is_underlined_where_it_is(inspector, select, qtbot):
+    select("hat")
+    row = inspector.step.inputs.rows["input_image"]
+    qtbot.keyClick(row.expression, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(row.expression, "'e' + 1 2")
+    qtbot.waitUntil(lambda: bool(row._problem.text()), timeout=10_000)
+    (mark,) = row.expression.extraSelections()
+    assert mark.cursor.selectedText() == "2"
+    assert "column 9" in row._problem.text()
+
+
+def test_variables_and_resources_can_be_picked(inspector, select, session, qtbot, module):
+    session.set_lookup(_WithItems(session.lookup))
+    select("last")
+    tree = inspector.step.inputs._tree
+    labels = [tree.topLevelItem(n).text(0).split()[0] for n in range(tree.topLevelItemCount())]
+    assert labels[-2:] == ["variables", "resources"]
+    variables = tree.topLevelItem(tree.topLevelItemCount() - 2)
+    variables.setExpanded(True)
+    secret, plain = variables.child(0), variables.child(1)
+    assert "hush" not in secret.toolTip(0) + secret.text(0)
+    tree.scrollToItem(plain)
+    place = tree.visualItemRect(plain).center()
+    row = inspector.step.inputs.rows["input_image"]
+    qtbot.mouseClick(row.expression.viewport(), Qt.MouseButton.LeftButton)
+    row.expression.selectAll()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert transforms(module, "last")["input_image"]["expr"] == 'variable("u/me/style")'
+
+
+class _WithItems:
+    """A lookup with a workspace's variables and resources."""
+
+    def __init__(self, lookup):
+        self._lookup = lookup
+
+    def describe(self, path, kind="script"):
+        return self._lookup.describe(path, kind)
+
+    def variables(self):
+        return [
+            Variable(path="u/me/token", value="hush", is_secret=True),
+            Variable(path="u/me/style", value="cartoon"),
+        ]
+
+    def resources(self):
+        return [Resource(path="u/me/server", value={"host": "h"})]
+
+
+def _hat_job(result):
+    return JobState.of(
+        [
+            JobStarted(at=1.0, input={"photo": "p.png"}),
+            StepStarted(at=1.0, step="hat", module_id="hat", arguments={}),
+            StepSucceeded(at=2.0, step="hat", result=result),
+        ]
+    )
+
+
+def _offered(edit):
+    model = edit._completer.completionModel()
+    assert edit._popup.isVisible()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from apiflow_desktop.gui.inspector.settings import retry_schedule
+from apiflow_desktop.gui.inspector.retry_text import retry_schedule
 from apiflow_desktop.openflow.edits import DeleteModules, SetValue
 
 
@@ -49,7 +49,7 @@ def test_a_retry_is_set_and_its_schedule_told(inspector, select, qtbot, module):
     qtbot.keyClicks(rows["retry", "constant", "seconds"].field.editor(), "5")
     assert module("hat")["retry"] == {"constant": {"attempts": 2, "seconds": 5}}
     schedule = inspector.step.settings._schedule.text()
-    assert schedule == "Waits 5 s, 5 s: 2 retries in 10 s at most."
+    assert schedule == "Waits 5 s, 5 s: 2 retries within 10 s."
 
 
 def test_an_early_end_gets_what_windmill_requires(inspector, select, qtbot, module):
@@ -81,12 +81,20 @@ def test_a_bare_timeout_stays_bare(inspector, select, qtbot, module, session):
                 "constant": {"attempts": 1, "seconds": 5},
                 "exponential": {"attempts": 3, "multiplier": 2, "seconds": 3},
             },
-            "Waits 5 s, 18 s, 54 s, 162 s: 4 retries in 239 s at most.",
+            "Waits 5 s, 18 s, 54 s, 162 s: 4 retries within 239 s.",
         ),
     ],
 )
 def test_schedules_are_those_of_the_engine(retry, told):
     assert retry_schedule(retry) == told
+
+
+def test_a_schedule_with_chance_tells_the_shortest_and_the_longest_wait():
+    told = retry_schedule(
+        {"exponential": {"attempts": 2, "multiplier": 2, "seconds": 10, "random_factor": 51}}
+    )
+    # R36: less than 51 %, so 50 % at most, of 20 s and of 200 s
+    assert told == "Waits 10 s to 30 s, 100 s to 5 min: 2 retries within 110 s to 330 s."
 
 
 def test_branches_are_edited_added_and_reordered(inspector, select, qtbot, module):
@@ -113,9 +121,6 @@ def test_a_step_that_is_deleted_makes_room_for_the_flow(inspector, select, sessi
     assert inspector._stack.currentWidget() is inspector.step
 
 
-def test_several_steps_and_no_document_say_what_to_do(inspector, session):
-    document = session.document
-    inspector.show_handles(document.handles())
-    assert "Select one" in inspector._empty.text()
+def test_no_document_says_what_to_do(inspector):
     inspector.set_session(None)
     assert "Open a workflow" in inspector._empty.text()

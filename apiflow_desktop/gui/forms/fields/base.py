@@ -7,7 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.specs import FieldSpec
@@ -66,6 +73,15 @@ class Field(QWidget):
             widget.setProperty("invalid", invalid)
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+
+    def show_hint(self, hint: str) -> None:
+        """Say in the empty field why it is empty, until a value is shown."""
+        widget = self.editor()
+        if isinstance(widget, QLineEdit | QPlainTextEdit):
+            widget.setPlaceholderText(hint)
+        elif isinstance(widget, QComboBox):
+            widget.setPlaceholderText(hint)
+            widget.setCurrentIndex(-1)
 
     def editor(self) -> QWidget:
         """Return the widget that takes the focus."""

@@ -28,7 +28,8 @@ class ChoiceField(Field):
 
     def value(self) -> FieldValue:
         """Return the chosen value."""
-        return self._values[self._box.currentIndex()]
+        chosen = self._box.currentIndex()
+        return self._values[chosen] if chosen >= 0 else UNSET
 
     def set_value(self, value: FieldValue) -> None:
         """Choose a value."""
