@@ -14,7 +14,7 @@ from apiflow_desktop.openflow.handles import Handle, HandleTable
 from apiflow_desktop.openflow.inline_files import put_in, title_of_path
 from apiflow_desktop.openflow.language import Language, read_text
 from apiflow_desktop.openflow.shape import Shape, detect_shape, flow_value_of
-from apiflow_desktop.openflow.shelf import SHELF, Shelf, is_draft
+from apiflow_desktop.openflow.shelf import SHELF, Shelf
 from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.limits import decode, line_column, split_mark
 from apiflow_desktop.openflow.texts import Texts
@@ -211,7 +211,16 @@ class Document:
         Raises:
             KeyError: There is no such step (any more).
         """
-        return is_draft(self._handles.place(handle))
+        return self._handles.place(handle).pointer[0] == SHELF
+
+    def draft_of(self, handle: Handle) -> int | None:
+        """Return the number of the draft a step is in; None in the flow.
+
+        Raises:
+            KeyError: There is no such step (any more).
+        """
+        pointer = self._handles.place(handle).pointer
+        return int(pointer[1]) if pointer[0] == SHELF else None
 
     def ids(self) -> set[str]:
         """Collect the ids of all steps."""

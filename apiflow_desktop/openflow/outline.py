@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.handles import Handle
@@ -24,7 +25,7 @@ class OutlineRow(Struct, frozen=True):
         title: What the step's card, or the branch, is called.
         module_id: The step's id; empty for others.
         named: Its title is its own, not one that others may have too.
-        kind: The type of step; ``branch`` or ``root`` for others.
+        kind: The type of step; ``branch``, ``root``, ``draft`` or ``drafts`` for others.
         rows: What it contains.
     """
 
@@ -37,7 +38,7 @@ class OutlineRow(Struct, frozen=True):
 
 
 def outline(document: Document, lookup: NodeLookup | None) -> tuple[OutlineRow, ...]:
-    """Outline a document: the steps in their order, then the roots beside them."""
+    """Outline a document: the steps in their order, then the roots beside them, then drafts."""
     flow_value, base = document.flow_value, document.value_pointer
     modules = flow_value.get("modules")
     main = _steps(document, lookup, (*base, "modules"), modules)
@@ -46,7 +47,25 @@ def outline(document: Document, lookup: NodeLookup | None) -> tuple[OutlineRow, 
         for key, title in _ROOTS
         if (step := _step(document, lookup, (*base, key), flow_value.get(key))) is not None
     )
-    return (*main, *roots)
+    return (*main, *roots, *_drafts(document, lookup))
+
+
+def _drafts(document: Document, lookup: NodeLookup | None) -> Iterator[OutlineRow]:
+    """Put the drafts under one heading, each with a line of its own."""
+    rows = tuple(
+        OutlineRow(
+            None,
+            _("Draft {number}").format(number=draft.number + 1),
+            "",
+            "draft",
+            rows=tuple(
+                _steps(document, lookup, (*document.value_pointer, *draft.pointer), draft.modules)
+            ),
+        )
+        for draft in document.shelf.drafts
+    )
+    if rows:
+        yield OutlineRow(None, _("Drafts (not run)"), "", "drafts", rows=rows)
 
 
 def _steps(

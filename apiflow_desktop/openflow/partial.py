@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import DeleteModules, SetValue
@@ -26,6 +27,7 @@ def up_to(document: Document, handle: Handle) -> Document:
     Raises:
         EditRefused: The step has no place in the order of the flow.
     """
+    refuse_draft(document, handle)
     part = _copy(document)
     for pointer in _levels(document, handle):
         following = _handles(part, pointer[:-1])[_index(pointer) + 1 :]
@@ -42,6 +44,7 @@ def from_here(document: Document, handle: Handle, results: Results) -> Document:
     Raises:
         EditRefused: The step has no place in the order of the flow.
     """
+    refuse_draft(document, handle)
     part = _copy(document)
     _pin_before(part, _levels(document, handle), results)
     return part
@@ -61,6 +64,19 @@ def alone(document: Document, handle: Handle, results: Results) -> Document:
     for inner, owner in pairwise(levels):
         _keep_only(part, owner, inner[len(owner) :])
     return part
+
+
+def refuse_draft(document: Document, handle: Handle) -> None:
+    """Say so if a step cannot run because it is one of a draft.
+
+    Raises:
+        EditRefused: It is.
+    """
+    if document.is_draft(handle):
+        raise EditRefused(
+            _("This step is a draft, so it does not run."),
+            hint=_("Connect it to the workflow first: drag from an output to its arrow."),
+        )
 
 
 def _copy(document: Document) -> Document:
@@ -112,7 +128,7 @@ def _keep_only(part: Document, owner: Pointer, way: Pointer) -> None:
     if kind == "branchone":
         _choose(part, owner, way)
     elif kind == "branchall":
-        for index, _ in _branches(part, owner):
+        for index, _branch in _branches(part, owner):
             if way[:3] != ("value", "branches", index):
                 part.apply(SetValue((*owner, "value", "branches", index, "modules"), []))
     elif kind == "forloopflow":
@@ -120,7 +136,7 @@ def _keep_only(part: Document, owner: Pointer, way: Pointer) -> None:
 
 
 def _choose(part: Document, owner: Pointer, way: Pointer) -> None:
-    for index, _ in _branches(part, owner):
+    for index, _branch in _branches(part, owner):
         taken = way[:3] == ("value", "branches", index)
         expression = "true" if taken else "false"
         part.apply(SetValue((*owner, "value", "branches", index, "expr"), expression))

@@ -30,18 +30,31 @@ _KEY: Final = "drafts"
 _EMPTY: Final = {Language.JSON: f'{{"{_KEY}": []}}\n', Language.YAML: f"{_KEY}: []\n"}
 
 
+class At(Struct, frozen=True):
+    """Where the first card of a draft stood when it was detached.
+
+    Attributes:
+        direction: The way the drawing ran: ``right`` or ``down``. It is of no use in the other.
+        x: From the left edge of the drawing's origin, in its own units.
+        y: From the top.
+    """
+
+    direction: str
+    x: float
+    y: float
+
+
 class Draft(Struct, frozen=True):
     """One chain of steps that hangs on nothing.
 
     Attributes:
         number: Its place among the drafts.
-        at: Where its first card stood when it was detached, in the drawing's own units; None if
-            nobody said.
+        places: Where it stands, in at most one place for each direction.
         modules: Its steps.
     """
 
     number: int
-    at: tuple[float, float] | None
+    places: tuple[At, ...]
     modules: list[JsonValue]
 
     @property
@@ -90,7 +103,7 @@ class Shelf:
     def drafts(self) -> list[Draft]:
         """The drafts in their order."""
         return [
-            Draft(number, _at(draft.get("at")), modules)
+            Draft(number, _places(draft.get("at")), modules)
             for number, draft in enumerate(self.value)
             if isinstance(draft, dict) and isinstance(modules := draft.get("modules"), list)
         ]
@@ -106,15 +119,10 @@ def pointer_in_text(pointer: Pointer) -> Pointer:
     return (_KEY, *pointer)
 
 
-def new_draft(at: tuple[float, float] | None) -> JsonObject:
+def new_draft(at: At | None) -> JsonObject:
     """Make a draft without steps."""
     empty: JsonObject = {"modules": []}
-    return empty if at is None else {"at": [round(at[0]), round(at[1])], **empty}
-
-
-def is_draft(place: Place) -> bool:
-    """Tell whether a step is one of a draft, at whatever depth."""
-    return place.pointer[0] == SHELF
+    return empty if at is None else {"at": {at.direction: [round(at.x), round(at.y)]}, **empty}
 
 
 def _in_language(text: str | None, language: Language) -> str:
@@ -134,8 +142,10 @@ def _checked(value: JsonValue) -> JsonObject:
     return value
 
 
-def _at(value: JsonValue) -> tuple[float, float] | None:
-    match value:
-        case [float() | int() as x, float() | int() as y]:
-            return float(x), float(y)
-    return None
+def _places(value: JsonValue) -> tuple[At, ...]:
+    found: list[At] = []
+    for direction, place in value.items() if isinstance(value, dict) else ():
+        match place:
+            case [float() | int() as x, float() | int() as y]:
+                found.append(At(direction, float(x), float(y)))
+    return tuple(found)

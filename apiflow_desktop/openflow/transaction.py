@@ -10,7 +10,7 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, form
 from apiflow_desktop.openflow.edits.aliases import WriteOutAliases
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.recorder import Recorder
-from apiflow_desktop.openflow.shelf import SHELF, new_draft
+from apiflow_desktop.openflow.shelf import SHELF, At, new_draft
 from apiflow_desktop.openflow.splices import Splice, apply_splices, difference
 from apiflow_desktop.openflow.text.limits import MAX_DEPTH
 from apiflow_desktop.openflow.values import (
@@ -53,7 +53,7 @@ class Transaction(Recorder):
             self._check_aliases()
         super().finish()
 
-    def add_draft(self, at: tuple[float, float] | None) -> Pointer:
+    def add_draft(self, at: At | None) -> Pointer:
         """Make a draft; return the list its steps go to. One that stays empty goes again.
 
         Args:

@@ -19,13 +19,13 @@ from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
 from apiflow_desktop.gui.canvas.routes import arc_path, corner_path, curve_path, exec_path
 from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.picture.corners import exec_corners
 from apiflow_desktop.openflow.picture.labels import (
     LABEL_HEIGHT,
     LABEL_MOST,
     LABEL_PADDING,
     label_rect,
 )
-from apiflow_desktop.openflow.picture.layout import exec_corners
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import Wire
 from apiflow_desktop.openflow.picture.routing import Point

@@ -29,6 +29,8 @@ _ICONS: Mapping[str, str] = {
     "aiagent": "agent",
     "branch": "next",
     "root": "warning",
+    "draft": "next",
+    "drafts": "edit",
 }
 
 

@@ -13,6 +13,7 @@ from apiflow_desktop.openflow.diagnostics.base import (
     SyntaxFault,
 )
 from apiflow_desktop.openflow.diagnostics.conditions import check_conditions
+from apiflow_desktop.openflow.diagnostics.drafts import check_drafts
 from apiflow_desktop.openflow.diagnostics.ids import check_ids, check_mentions
 from apiflow_desktop.openflow.diagnostics.keys import check_keys
 from apiflow_desktop.openflow.diagnostics.shapes import check_shapes
@@ -41,6 +42,7 @@ _CHECKS = (
     check_agents,
     check_traps,
     check_support,
+    check_drafts,
 )
 
 
@@ -56,6 +58,6 @@ def diagnose(
     """
     examination = Examination(document, lookup, syntax)
     found = [diagnostic for check in _CHECKS for diagnostic in check(examination)]
-    order = {step.handle: step.order for step in examination.steps}
+    order = {handle: number for number, handle in enumerate(document.handles())}
     last = len(order)
     return sorted(found, key=lambda one: order.get(one.handle, last) if one.handle else -1)

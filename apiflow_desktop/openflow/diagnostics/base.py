@@ -11,7 +11,7 @@ from msgspec import Struct
 from apiflow_desktop.base.json_types import JsonObject, Pointer
 from apiflow_desktop.openflow.expressions import Expression, flow_expressions
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.walk import Place
+from apiflow_desktop.openflow.walk import Place, ids_of
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
@@ -140,11 +140,11 @@ class Examination:
 
     @cached_property
     def steps(self) -> list[Step]:
-        """All steps in document order."""
+        """The steps of the flow in document order."""
         document = self.document
         return [
             Step(handle, document.place(handle), document.pointer_of(handle), order)
-            for order, handle in enumerate(document.handles())
+            for order, handle in enumerate(document.flow_handles())
         ]
 
     @cached_property
@@ -157,6 +157,11 @@ class Examination:
     def by_pointer(self) -> Mapping[Pointer, Step]:
         """The steps by their place relative to the FlowValue."""
         return {step.place.pointer: step for step in self.steps}
+
+    @cached_property
+    def draft_ids(self) -> set[str]:
+        """The ids of steps in drafts."""
+        return ids_of(self.document.shelf.places())
 
     @cached_property
     def by_id(self) -> Mapping[str, list[Step]]:

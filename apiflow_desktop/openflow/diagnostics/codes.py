@@ -107,6 +107,11 @@ _EXPRESSIONS = {
     "unknown-reference": Code(
         "warning", "`results.<id>` of a step there is not: null.", "Correct it."
     ),
+    "draft-reference": Code(
+        "warning",
+        "`results.<id>` of a step in a draft, which does not run: null.",
+        "Connect the draft, or correct it.",
+    ),
     "later-reference": Code(
         "warning", "`results.<id>` of a step that has not run yet: null.", "Move one of them."
     ),

@@ -26,9 +26,10 @@ def check_mentions(examination: Examination) -> Iterator[Diagnostic]:
         named = at(flow_value, pointer)
         if isinstance(named, str) and named and named not in examination.by_id:
             where = (*examination.document.value_pointer, *pointer)
-            yield Diagnostic(
-                where, "warning", "unknown-id", f'{_what(pointer)} names "{named}", but no step is.'
-            )
+            is_draft = named in examination.draft_ids
+            why = "which is a draft" if is_draft else "but no step is"
+            message = f'{_what(pointer)} names "{named}", {why}.'
+            yield Diagnostic(where, "warning", "unknown-id", message)
 
 
 def _check_id(examination: Examination, step: Step) -> Iterator[Diagnostic]:

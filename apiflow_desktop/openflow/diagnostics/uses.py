@@ -57,7 +57,10 @@ def _check_result(use: _Use) -> Iterator[Diagnostic]:
         yield use.found("no-results-here", "A preprocessor runs first: it has no results to read.")
         return
     steps = use.examination.by_id.get(wanted)
-    if not steps:
+    if not steps and wanted in use.examination.draft_ids:
+        message = f'"{wanted}" is a draft, so it does not run: this is null.'
+        yield use.found("draft-reference", message)
+    elif not steps:
         yield use.found("unknown-reference", f'No step has the id "{wanted}": this is null.')
     elif use.step is not None and not any(_may_have_run(use, target) for target in steps):
         yield use.found("later-reference", f'"{wanted}" has not run yet here: this is null.')

@@ -10,13 +10,11 @@ from apiflow_desktop.openflow.edits.base import Edit, step_name
 from apiflow_desktop.openflow.edits.modules import MoveModules
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.shelf import At
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
     from apiflow_desktop.openflow.transaction import Transaction
-
-At = tuple[float, float] | None
-"""Where in the drawing a draft's first card stands; None to leave that to the layout."""
 
 
 class DetachChain(Edit, frozen=True):
@@ -24,11 +22,11 @@ class DetachChain(Edit, frozen=True):
 
     Attributes:
         handle: The first step of the chain.
-        at: Where its card stands.
+        at: Where its card stands; None to leave that to the layout.
     """
 
     handle: Handle
-    at: At = None
+    at: At | None = None
 
     def label(self, document: Document) -> str:
         """Name the edit."""
@@ -54,11 +52,11 @@ class PutAside(Edit, frozen=True):
 
     Attributes:
         handles: The steps.
-        at: Where the card of the first stands.
+        at: Where the card of the first stands; None to leave that to the layout.
     """
 
     handles: tuple[Handle, ...]
-    at: At = None
+    at: At | None = None
 
     def label(self, document: Document) -> str:
         """Name the edit."""
@@ -82,11 +80,11 @@ class AddDraft(Edit, frozen=True):
 
     Attributes:
         modules: The steps.
-        at: Where the card of the first stands.
+        at: Where the card of the first stands; None to leave that to the layout.
     """
 
     modules: tuple[JsonObject, ...]
-    at: At = None
+    at: At | None = None
 
     def label(self, document: Document) -> str:
         """Name the edit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -10,6 +10,7 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.interfaces import NodeLookup
+from apiflow_desktop.openflow.picture.drafts import with_drafts_marked
 from apiflow_desktop.openflow.picture.model import (
     EXEC_IN,
     EXEC_NEXT,
@@ -17,6 +18,7 @@ from apiflow_desktop.openflow.picture.model import (
     Badge,
     Card,
     CardKey,
+    Draft,
     Frame,
     FrameKey,
     Picture,
@@ -96,6 +98,7 @@ class _Builder:
         self._steps: dict[CardKey, Step] = {}
         self._exec: dict[str, Wire] = {}
         self._frames: dict[FrameKey, Frame] = {}
+        self._draft: int | None = None
 
     def build(self) -> Picture:
         flow_value = self._document.flow_value
@@ -105,6 +108,7 @@ class _Builder:
         if chain:
             self._connect(START, EXEC_NEXT, chain[0])
         lanes = [self._lane(flow_value, key, title) for key, title in _LANES]
+        drafts = tuple(self._drafts())
         wiring = Wiring(start, self._steps)
         cards: dict[CardKey, Card] = {start.key: start}
         data: dict[WireKey, Wire] = {}
@@ -115,13 +119,23 @@ class _Builder:
         if chain:
             last = cards[chain[-1]]
             cards[last.key] = replace(last, badges=(*last.badges, _RESULT_BADGE))
-        return Picture(
+        picture = Picture(
             cards=cards,
             wires={**self._exec, **data},
             frames=self._frames,
             main=(START, *chain),
             lanes=tuple(key for key in lanes if key),
+            drafts=drafts,
         )
+        return with_drafts_marked(picture) if drafts else picture
+
+    def _drafts(self) -> Iterator[Draft]:
+        for draft in self._document.shelf.drafts:
+            self._draft = draft.number
+            chain = self._chain(draft.modules, draft.pointer, (), "")
+            if chain:
+                yield Draft(chain, draft.places)
+        self._draft = None
 
     def _chain(
         self,
@@ -153,7 +167,7 @@ class _Builder:
             return None
         told = self._read(module, handle, stands)
         card = told.card
-        self._steps[card.key] = Step(told, len(self._steps), owners)
+        self._steps[card.key] = Step(told, len(self._steps), owners, self._draft)
         for tint, inner in enumerate(inner_lists(module)):
             self._inner(card, module, inner, pointer, (*owners, card.key), frame, tint)
         return card.key

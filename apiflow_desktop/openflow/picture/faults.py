@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from apiflow_desktop.openflow.picture.labels import label_rect, label_width
-from apiflow_desktop.openflow.picture.layout import Layout, exec_corners
-from apiflow_desktop.openflow.picture.metrics import Rect, port_offset
-from apiflow_desktop.openflow.picture.model import CardKey, Frame, Picture, Wire
+from apiflow_desktop.openflow.picture.corners import label_of, wire_points
+from apiflow_desktop.openflow.picture.labels import Point
+from apiflow_desktop.openflow.picture.layout import Layout
+from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.picture.model import CardKey, Frame, Picture
 
-Point = tuple[float, float]
 Segment = tuple[Point, Point]
 
 
@@ -26,13 +26,6 @@ def layout_faults(picture: Picture, layout: Layout) -> list[str]:
         *_crossing(picture, layout),
         *_hidden_labels(picture, layout),
     ]
-
-
-def wire_points(picture: Picture, layout: Layout, wire: Wire) -> tuple[Point, ...]:
-    """Return the corners of an execution wire."""
-    start = _port(picture, layout, wire.source, wire.source_port)
-    end = _port(picture, layout, wire.target, wire.target_port)
-    return exec_corners(start, end, layout.bends.get(wire.key), layout.direction)
 
 
 def _overlapping(layout: Layout) -> Iterator[str]:
@@ -82,9 +75,7 @@ def _crossing(picture: Picture, layout: Layout) -> Iterator[str]:
 
 def _hidden_labels(picture: Picture, layout: Layout) -> Iterator[str]:
     labels = {
-        wire.key: label_rect(
-            wire_points(picture, layout, wire), label_width(wire.label), layout.direction
-        )
+        wire.key: label_of(picture, layout, wire)
         for wire in picture.wires.values()
         if wire.kind == "exec" and wire.label
     }
@@ -98,12 +89,6 @@ def _hidden_labels(picture: Picture, layout: Layout) -> Iterator[str]:
     for (one, a), (other, b) in combinations(labels.items(), 2):
         if a.overlaps(b):
             yield f"the labels of wires {one} and {other} overlap"
-
-
-def _port(picture: Picture, layout: Layout, card: CardKey, port: str) -> Point:
-    rect = layout.cards[card]
-    x, y = port_offset(picture.cards[card], port, layout.direction)
-    return rect.x + x, rect.y + y
 
 
 def _box(segment: Segment) -> Rect:

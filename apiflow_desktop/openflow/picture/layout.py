@@ -11,11 +11,12 @@ frames hang. What runs down differs from what runs to the right in these axes al
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from apiflow_desktop.openflow.picture.labels import BETWEEN_CARDS, Point, label_room
+from apiflow_desktop.openflow.picture.draft_layout import DraftAlone, place_drafts
+from apiflow_desktop.openflow.picture.labels import BETWEEN_CARDS, label_room
 from apiflow_desktop.openflow.picture.metrics import (
     FRAME_MARGIN,
     FRAME_SIDE,
@@ -120,26 +121,6 @@ def frame_around(inside: Rect, direction: Direction) -> Rect:
     )
 
 
-def exec_corners(
-    start: Point, end: Point, bend: float | None, direction: Direction
-) -> tuple[Point, ...]:
-    """Return the corners of an execution wire.
-
-    Args:
-        start: The output it begins at.
-        end: The input it ends at.
-        bend: How far from its start it goes to the side; None if it is straight.
-        direction: Which way execution runs.
-    """
-    if bend is None:
-        return start, end
-    if direction == "right":
-        x = start[0] + bend
-        return start, (x, start[1]), (x, end[1]), end
-    y = start[1] + bend
-    return start, (start[0], y), (end[0], y), end
-
-
 class _Layouter:
     def __init__(self, picture: Picture, direction: Direction, spacing: Spacing) -> None:
         self._picture = picture
@@ -159,7 +140,16 @@ class _Layouter:
         for key in self._picture.lanes:
             box = self._frame(self._picture.frames[key], 0.0, side + self._space.between_roots)
             side = box.side
-        return self._result
+        flow = self._result
+        place_drafts(self._picture, flow, list(self._drafts()))
+        return flow
+
+    def _drafts(self) -> Iterator[DraftAlone]:
+        """Lay each draft out by itself."""
+        for draft in self._picture.drafts:
+            self._result = Layout(self._axes.direction)
+            self._chain(draft.chain, 0.0, 0.0)
+            yield DraftAlone(draft, self._result)
 
     def _chain(
         self, chain: tuple[CardKey, ...], along: float, across: float

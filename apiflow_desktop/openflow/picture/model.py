@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.interfaces import PortType
+from apiflow_desktop.openflow.shelf import At
 
 CardKey = str
 WireKey = str
@@ -98,6 +99,7 @@ class Card(Struct, frozen=True):
         badges: Facts at its foot.
         media: A picture of its output has room on the card.
         unnamed: It has no summary: its title says what it does, as that of others may.
+        draft: It is no step of the workflow.
     """
 
     key: CardKey
@@ -114,6 +116,7 @@ class Card(Struct, frozen=True):
     badges: tuple[Badge, ...] = ()
     media: bool = False
     unnamed: bool = False
+    draft: bool = False
 
     @property
     def name(self) -> str:
@@ -141,6 +144,7 @@ class Wire(Struct, frozen=True):
         kind: ``exec``; ``data`` for a plain reference; ``fx`` for what an expression refers to;
             ``arc`` for a reference to the same or a later step: the previous iteration's value.
         label: The path beyond the port (data), or what goes by position (exec).
+        draft: One of its ends is in a draft.
     """
 
     key: WireKey
@@ -151,6 +155,7 @@ class Wire(Struct, frozen=True):
     target_port: str
     type: PortType = "any"
     label: str = ""
+    draft: bool = False
 
 
 class Frame(Struct, frozen=True):
@@ -163,6 +168,7 @@ class Frame(Struct, frozen=True):
         title: The branch's summary or predicate.
         chains: Steps in their order; only a frame of tools has more than one chain.
         tint: Frames beside each other differ in it.
+        draft: Its owner is in a draft.
     """
 
     key: FrameKey
@@ -172,6 +178,24 @@ class Frame(Struct, frozen=True):
     title: str
     chains: tuple[tuple[CardKey, ...], ...]
     tint: int = 0
+    draft: bool = False
+
+
+class Draft(Struct, frozen=True):
+    """A chain that hangs on nothing.
+
+    Attributes:
+        chain: Its cards in their order.
+        places: Where the first of them stood when it was detached, by the way the drawing ran.
+    """
+
+    chain: tuple[CardKey, ...]
+    places: tuple[At, ...] = ()
+
+    def at(self, direction: str) -> tuple[float, float] | None:
+        """Return where its first card stood in a drawing that ran a way; None if nobody said."""
+        found = (place for place in self.places if place.direction == direction)
+        return next(((place.x, place.y) for place in found), None)
 
 
 class Picture(Struct, frozen=True):
@@ -180,6 +204,7 @@ class Picture(Struct, frozen=True):
     Attributes:
         main: The main chain, Start first.
         lanes: Frames of the other roots (failure, preprocessor), in order.
+        drafts: Chains that hang on nothing.
     """
 
     cards: Mapping[CardKey, Card] = field(default_factory=dict)
@@ -187,6 +212,7 @@ class Picture(Struct, frozen=True):
     frames: Mapping[FrameKey, Frame] = field(default_factory=dict)
     main: tuple[CardKey, ...] = ()
     lanes: tuple[FrameKey, ...] = ()
+    drafts: tuple[Draft, ...] = ()
 
     def frames_of(self, owner: CardKey) -> list[Frame]:
         """List the frames that hang on a card, the top one first."""

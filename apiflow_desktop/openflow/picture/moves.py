@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import (
@@ -196,6 +197,16 @@ def _check_reach(document: Document, source: Card, output: Port, target: Card) -
     if output.key.startswith("iter:"):
         if not inside:
             raise EditRefused(f"Only the steps in {source.name} see its {output.label}.")
+        return
+    own, other = document.draft_of(_handle(target)), document.draft_of(source.handle)
+    if own != other:
+        # Where a draft will stand is not known yet, so it may use what there is.
+        if own is None:
+            raise EditRefused(
+                _("{name} is a draft: it gives no result until it is connected.").format(
+                    name=source.name
+                )
+            )
         return
     if inside:
         raise EditRefused(f"{source.name} has no result before {target.name} has run.")

@@ -93,11 +93,13 @@ class Step(Struct, frozen=True):
     Attributes:
         order: Its place in document order.
         owners: The cards it lies in, the nearest last.
+        draft: The number of the draft it is in; None in the flow.
     """
 
     told: Told
     order: int
     owners: tuple[CardKey, ...]
+    draft: int | None = None
 
     @property
     def card(self) -> Card:
@@ -155,7 +157,9 @@ class Wiring:
             return None
         ports, key = source.told.ports, source.card.key
         earlier = source.order < step.order and key not in step.owners
-        kind = _kind(plain=plain) if earlier else "arc"
+        # Drafts and the flow have no common order: nothing comes back from an iteration before.
+        apart = source.draft != step.draft
+        kind = _kind(plain=plain) if earlier or apart else "arc"
         if path and (port := f"out:{path[0]}") in ports:
             return key, port, ports[port], path[1:], kind
         return key, RESULT, ports[RESULT], path, kind

@@ -24,7 +24,7 @@ from apiflow_desktop.openflow.edits import (
 )
 from apiflow_desktop.openflow.edits.aliases import WriteOutAliases
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
-from apiflow_desktop.openflow.shelf import SHELF, SHELF_FILE
+from apiflow_desktop.openflow.shelf import SHELF, SHELF_FILE, At
 from apiflow_desktop.openflow.splices import apply_splices
 from tests.unit.openflow.odd_edits import random_edit
 from tests.unit.openflow.odd_json import pointers, random_text
@@ -97,11 +97,11 @@ def main_list(document: Document):
 @pytest.mark.parametrize("text", [FLOW, YAML_FLOW])
 def test_a_detached_chain_leaves_the_document_and_comes_back_by_undo(text):
     document = Document.from_text(text)
-    change = document.apply(DetachChain(step(document, "b"), (320.4, 80)))
+    change = document.apply(DetachChain(step(document, "b"), At("right", 320.4, 80)))
     assert '"b"' not in document.text
     assert "id: b" not in document.text
     assert draft_ids(document) == [["b", "c"]]
-    assert document.shelf.drafts[0].at == (320, 80)
+    assert document.shelf.drafts[0].places == (At("right", 320, 80),)
     assert flow_ids(document) == ["a"]
     document.revert(change)
     assert document.text == text
@@ -163,7 +163,7 @@ def test_ids_of_drafts_are_taken():
 def test_steps_put_aside_close_up_what_followed():
     document = Document.from_text(FLOW)
     handles = (step(document, "i"), step(document, "a"))
-    change = document.apply(PutAside(handles, (10, 20)))
+    change = document.apply(PutAside(handles, At("right", 10, 20)))
     assert draft_ids(document) == [["a", "i"]]
     assert flow_ids(document) == ["b", "c"]
     document.revert(change)
@@ -172,12 +172,12 @@ def test_steps_put_aside_close_up_what_followed():
 
 def test_a_draft_is_gone_with_its_last_step():
     document = Document.from_text(FLOW)
-    document.apply(AddDraft(({"id": "x", "value": {"type": "identity"}},), (0, 0)))
-    document.apply(AddDraft(({"id": "y", "value": {"type": "identity"}},), (9, 9)))
+    document.apply(AddDraft(({"id": "x", "value": {"type": "identity"}},), At("down", 0, 0)))
+    document.apply(AddDraft(({"id": "y", "value": {"type": "identity"}},), At("down", 9, 9)))
     first = document.shelf.text
     change = document.apply(DeleteModules((step(document, "x"),)))
     assert draft_ids(document) == [["y"]]
-    assert document.shelf.drafts[0].at == (9, 9)
+    assert document.shelf.drafts[0].places == (At("down", 9, 9),)
     document.revert(change)
     assert document.shelf.text == first
     assert draft_ids(document) == [["x"], ["y"]]
@@ -229,11 +229,11 @@ def test_typed_text_leaves_drafts_alone():
 
 def test_drafts_are_read_again_and_their_places_too():
     document = Document.from_text(FLOW)
-    document.apply(DetachChain(step(document, "b"), (7, 8)))
+    document.apply(DetachChain(step(document, "b"), At("right", 7, 8)))
     again = Document.from_bytes(document.to_bytes(), drafts=document.shelf.text)
     assert again.shelf.text == document.shelf.text
     assert draft_ids(again) == [["b", "c"]]
-    assert again.shelf.drafts[0].at == (7, 8)
+    assert again.shelf.drafts[0].places == (At("right", 7, 8),)
     assert "b" not in Document.from_bytes(document.to_bytes()).ids()
 
 
@@ -357,7 +357,7 @@ def draft_edit(lot: random.Random, document: Document):
     """Draw an edit: one of the kinds that make drafts, or any other, at any step of either."""
     handles = document.handles()
     few = tuple(lot.sample(handles, min(len(handles), lot.randint(1, 3))))
-    at = lot.choice([None, (lot.randint(-50, 999), lot.random() * 100)])
+    at = lot.choice([None, At("right", lot.randint(-50, 999), lot.random() * 100)])
     match lot.randrange(6):
         case 0 if few:
             return DetachChain(few[0], at)

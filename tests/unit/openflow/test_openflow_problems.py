@@ -100,6 +100,7 @@ EXAMPLES = {
     "unknown-name": flow(script(prompt=js("nobody.name"))),
     "name-not-here": flow(script(prompt=js("result"))),
     "unknown-reference": flow(script(prompt=js("results.gone"))),
+    "draft-reference": flow(script(prompt=js("results.later"))),
     "later-reference": flow(script(prompt=js("results.y")), step("identity", "y")),
     "hidden-reference": flow(
         loop(step("identity", "inner"), parallel=True), script(prompt=js("results.inner"))
@@ -130,11 +131,13 @@ EXAMPLES = {
     "retry-at-once": flow({**step(), "retry": {"exponential": {"attempts": 2}}}),
     "not-a-list": flow(loop(iterator={"type": "static", "value": 5})),
 }
+DRAFTS = json.dumps({"drafts": [{"modules": [step("identity", "later")]}]})
 DOUBLE_KEY = '{"modules": [], "modules": []}'
 
 
 def problems(tree):
-    document = Document.from_text(tree if isinstance(tree, str) else json.dumps(tree))
+    text = tree if isinstance(tree, str) else json.dumps(tree)
+    document = Document.from_text(text, drafts=DRAFTS)
     return diagnose(document, Nodes(), check_syntax)
 
 

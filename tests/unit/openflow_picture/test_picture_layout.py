@@ -13,7 +13,8 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import AddModule
 from apiflow_desktop.openflow.picture.build import build_picture
-from apiflow_desktop.openflow.picture.faults import layout_faults, wire_points
+from apiflow_desktop.openflow.picture.corners import wire_points
+from apiflow_desktop.openflow.picture.faults import layout_faults
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.metrics import (
     CARD_WIDTH,

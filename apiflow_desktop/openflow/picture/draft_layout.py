@@ -1,0 +1,113 @@
+"""Where drafts stand: where they were detached, unless the flow needs the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from apiflow_desktop.openflow.picture.corners import label_of, wire_points
+from apiflow_desktop.openflow.picture.metrics import Direction, Rect
+from apiflow_desktop.openflow.picture.model import Draft, Picture, Wire
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.picture.layout import Layout
+
+_GAP: Final = 20.0
+"""Kept free around all that a draft may not stand on."""
+_AMONG: Final = 60.0
+"""Across, between the flow and the drafts below it."""
+
+
+class DraftAlone(Struct, frozen=True):
+    """A draft that was laid out by itself.
+
+    Attributes:
+        draft: The draft.
+        layout: Where its parts are relative to its first card.
+    """
+
+    draft: Draft
+    layout: Layout
+
+
+def place_drafts(picture: Picture, flow: Layout, drafts: Sequence[DraftAlone]) -> None:
+    """Put drafts into the layout of a flow, each beside all that stands there already.
+
+    A draft without a place of its own, or from a drawing that ran the other way, stands beyond
+    all else.
+
+    Args:
+        picture: What is drawn.
+        flow: Where the flow stands; the drafts are added.
+        drafts: The drafts, in their order.
+    """
+    if not drafts:
+        return
+    taken = list(_taken(picture, flow))
+    placed = [one for one in drafts if one.draft.at(flow.direction) is not None]
+    for one in (*placed, *(one for one in drafts if one not in placed)):
+        shift = _shift(one, flow, taken)
+        for key, rect in one.layout.cards.items():
+            flow.cards[key] = _moved(rect, shift)
+        for frame, rect in one.layout.frames.items():
+            flow.frames[frame] = _moved(rect, shift)
+        flow.bends.update(one.layout.bends)
+        taken.append(_moved(one.layout.bounds, shift))
+
+
+def _shift(one: DraftAlone, flow: Layout, taken: Sequence[Rect]) -> tuple[float, float]:
+    first = one.layout.cards[one.draft.chain[0]]
+    at = one.draft.at(flow.direction)
+    if at is None:
+        beyond = max(_side(rect, flow.direction) for rect in taken) + _AMONG
+        return (0.0, beyond) if flow.direction == "right" else (beyond, 0.0)
+    return _free(one.layout.bounds, (at[0] - first.x, at[1] - first.y), taken, flow.direction)
+
+
+def _free(
+    bounds: Rect, shift: tuple[float, float], taken: Sequence[Rect], direction: Direction
+) -> tuple[float, float]:
+    """Move on across until nothing is in the way."""
+    while True:
+        wanted = _grown(_moved(bounds, shift), _GAP)
+        inside = [rect for rect in taken if rect.overlaps(wanted)]
+        if not inside:
+            return shift
+        on = max(_side(rect, direction) for rect in inside) + _GAP
+        right = direction == "right"
+        shift = (shift[0], on - bounds.y) if right else (on - bounds.x, shift[1])
+
+
+def _taken(picture: Picture, layout: Layout) -> Iterator[Rect]:
+    """Yield all that a draft may not stand on: cards, frames, execution wires, their labels."""
+    yield from layout.cards.values()
+    yield from layout.frames.values()
+    for wire in _exec_wires(picture, layout):
+        points = wire_points(picture, layout, wire)
+        for (x, y), (right, bottom) in pairwise(points):
+            yield Rect(min(x, right), min(y, bottom), abs(right - x), abs(bottom - y))
+        if wire.label:
+            yield label_of(picture, layout, wire)
+
+
+def _exec_wires(picture: Picture, layout: Layout) -> Iterable[Wire]:
+    return (
+        wire
+        for wire in picture.wires.values()
+        if wire.kind == "exec" and wire.source in layout.cards and wire.target in layout.cards
+    )
+
+
+def _side(rect: Rect, direction: Direction) -> float:
+    return rect.bottom if direction == "right" else rect.right
+
+
+def _moved(rect: Rect, by: tuple[float, float]) -> Rect:
+    return Rect(rect.x + by[0], rect.y + by[1], rect.width, rect.height)
+
+
+def _grown(rect: Rect, by: float) -> Rect:
+    return Rect(rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by)

@@ -1,0 +1,45 @@
+"""Drafts in a picture: their cards, wires and frames are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.openflow.picture.model import CardKey, Picture
+
+
+def with_drafts_marked(picture: Picture) -> Picture:
+    """Mark all that belongs to drafts; nothing gets another size by it."""
+    inside = set(_cards_in(picture, (draft.chain for draft in picture.drafts)))
+    cards = dict(picture.cards)
+    for key in inside:
+        card = cards[key]
+        cards[key] = replace(card, draft=True, subtitle=_subtitle(card.subtitle))
+    return replace(
+        picture,
+        cards=cards,
+        wires={
+            key: replace(wire, draft=True) if inside & {wire.source, wire.target} else wire
+            for key, wire in picture.wires.items()
+        },
+        frames={
+            key: replace(frame, draft=True) if frame.owner in inside else frame
+            for key, frame in picture.frames.items()
+        },
+    )
+
+
+def _subtitle(subtitle: str) -> str:
+    if not subtitle:
+        return _("Draft")
+    return _("Draft · {subtitle}").format(subtitle=subtitle)
+
+
+def _cards_in(picture: Picture, chains: Iterable[tuple[CardKey, ...]]) -> Iterator[CardKey]:
+    for chain in chains:
+        for key in chain:
+            yield key
+            for frame in picture.frames_of(key):
+                yield from _cards_in(picture, frame.chains)
