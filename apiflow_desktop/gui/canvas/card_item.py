@@ -14,12 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_paint import CardLook, paint_card, picture_rect
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.openflow.comparison import DIFFERENCES
 from apiflow_desktop.openflow.picture.metrics import (
     Direction,
     card_height,
@@ -109,7 +111,7 @@ class CardItem(AbstractNodeItem):
             return
         self.look.mark = mark
         fields = ", ".join(mark.fields) if mark is not None else ""
-        became = f"{mark.what}: {fields}" if mark is not None and fields else ""
+        became = f"{_(DIFFERENCES[mark.what])}: {fields}" if mark is not None and fields else ""
         told = [self.card.title, self.card.subtitle, became]
         self.setToolTip("\n".join(line for line in told if line))
         self._look_again()

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.glyphs import paint_port
@@ -17,6 +18,7 @@ from apiflow_desktop.gui.canvas.kinds import chip_of
 from apiflow_desktop.gui.canvas.rows import paint_row
 from apiflow_desktop.gui.canvas.states import IDLE, StepView
 from apiflow_desktop.gui.theme import Theme, Tokens, paint_chip, paint_icon, state_look
+from apiflow_desktop.openflow.comparison import DIFFERENCES
 from apiflow_desktop.openflow.picture.metrics import (
     HEAD,
     LINE,
@@ -102,12 +104,13 @@ def _mark(painter: QPainter, rect: QRectF, mark: StepDifference, tokens: Tokens)
     radius = float(tokens.card_radius)
     painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), radius + 2, radius + 2)
     font = fonts.small_bold_font()
-    tab = QRectF(rect.left() + 10, rect.top() - 11, text_width(font, mark.what) + 14, 17)
+    word = _(DIFFERENCES[mark.what])
+    tab = QRectF(rect.left() + 10, rect.top() - 11, text_width(font, word) + 14, 17)
     painter.setPen(QPen(colour, 1))
     painter.setBrush(tokens.colour("canvas"))
     painter.drawRoundedRect(tab, 5, 5)
     painter.setPen(tokens.readable(colour, "canvas"))
-    draw_text(painter, tab, mark.what, font, fonts.CENTER)
+    draw_text(painter, tab, word, font, fonts.CENTER)
 
 
 def is_dim(look: CardLook) -> bool:

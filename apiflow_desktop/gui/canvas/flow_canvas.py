@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.arrangement import Arrangement
@@ -255,7 +256,7 @@ class FlowCanvas(QWidget):
         selected = [key for key, item in self.stage.cards.items() if item.isSelected()]
         self.stage.tidy([key for key in selected or before if key in before])
         if self.stage.placed != before:
-            self.arrangement.placed("Tidy up", before)
+            self.arrangement.placed(_("Tidy up"), before)
 
     def fit_selection(self) -> None:
         """Show the selected cards whole, as large as 100 %; all if none is selected."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.canvas.board import Board
 from apiflow_desktop.gui.canvas.group_item import GroupItem
 from apiflow_desktop.openflow.edits.groups import AddGroup, RemoveGroups, SetGroupTitle
 from apiflow_desktop.openflow.groups import Group, read_groups
 
 _AROUND = 10.0
-_NEW = "Group"
+_NEW = N_("Group")
 
 
 class GroupBoard(Board[int, GroupItem]):
@@ -43,7 +44,7 @@ class GroupBoard(Board[int, GroupItem]):
         cards = [item.card for item in self._desk.stage.cards.values() if item.isSelected()]
         handles = tuple(card.handle for card in cards if card.handle is not None)
         before = set(self.items)
-        if not self._desk.push(AddGroup(handles, _NEW)):
+        if not self._desk.push(AddGroup(handles, _(_NEW))):
             return
         for index in set(self.items) - before:
             self.select(self.items[index])

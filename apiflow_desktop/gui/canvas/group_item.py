@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.theme import Theme
@@ -18,7 +19,7 @@ _LEGIBLE = 0.4
 _RADIUS = 12.0
 _TITLE_INSET = 14.0
 _PADDING = 8.0
-_UNNAMED = "Group"
+_UNNAMED = N_("Group")
 
 
 class GroupItem(QGraphicsItem):
@@ -123,7 +124,7 @@ class GroupItem(QGraphicsItem):
             draw_text(painter, rest, self._note(), fonts.small_font())
 
     def _title(self) -> str:
-        return self.shown.title or _UNNAMED
+        return self.shown.title or _(_UNNAMED)
 
     def _note(self) -> str:
         return " ".join(self.shown.note.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState, StepState, StepStatus
 from apiflow_desktop.gui.canvas.states import StepView
@@ -46,7 +47,7 @@ class JobViews:
         if step is None:
             return self._not_run(card)
         if step.path in self._state.waits:
-            return StepView("suspended", "approval", picture=_picture(step))
+            return StepView("suspended", _("approval"), picture=_picture(step))
         return StepView(
             state=self._word(step),
             text=self._text(step, card),
@@ -61,10 +62,10 @@ class JobViews:
             if not frame.owner:
                 return None
             if self._passed_by(frame):
-                return StepView("skipped", "not taken")
+                return StepView("skipped", _("not taken"))
             frame = self._picture.frames.get(frame.parent)
         if self._state.status.ended:
-            return StepView("skipped", "not run")
+            return StepView("skipped", _("not run"))
         return StepView("queued")
 
     def _passed_by(self, frame: Frame) -> bool:
@@ -83,7 +84,9 @@ class JobViews:
 
     def _text(self, step: StepState, card: Card) -> str:
         if step.status is StepStatus.WAITING and step.due is not None:
-            return f"retry in {duration_text(max(0.0, round(step.due - self._now)))}"
+            return _("retry in {duration}").format(
+                duration=duration_text(max(0.0, round(step.due - self._now)))
+            )
         if step.decided and step.status in (StepStatus.RUNNING, StepStatus.SUCCEEDED):
             return _branch_label(card, step.branch)
         rounds = self._rounds(card)
@@ -111,8 +114,12 @@ class JobViews:
             return ""
         counted = self._counted(card)
         if counted and card.module_id in self._state.shown:
-            return f"shows {self._state.shown[card.module_id] + 1} of {counted[1]}"
-        return f"{counted[0]} of {counted[1]}" if counted else ""
+            return _("shows {number} of {count}").format(
+                number=self._state.shown[card.module_id] + 1, count=counted[1]
+            )
+        return (
+            _("{number} of {count}").format(number=counted[0], count=counted[1]) if counted else ""
+        )
 
     def _counted(self, card: Card) -> tuple[int, int] | None:
         """Count the finished rounds of a loop, and all it has where that is known."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.gui.theme import Theme
@@ -36,8 +37,8 @@ class Minimap(QWidget):
         self._pause.timeout.connect(self._draw_anew)
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Drag to move the view; the wheel zooms")
-        self.setAccessibleName("Minimap")
+        self.setToolTip(_("Drag to move the view; the wheel zooms"))
+        self.setAccessibleName(_("Minimap"))
         self.hide()
 
     def set_wanted(self, wanted: bool) -> None:

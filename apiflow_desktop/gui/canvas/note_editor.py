@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.gui.theme import Theme
@@ -60,7 +61,7 @@ class NoteEditor(QPlainTextEdit):
         self._before = item.text
         self._done = False
         self.setObjectName("note-editor")
-        self.setAccessibleName("Title of the group" if one_line else "Text of the note")
+        self.setAccessibleName(_("Title of the group") if one_line else _("Text of the note"))
         self.setPlainText(self._before)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

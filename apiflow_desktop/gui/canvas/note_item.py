@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text
 from apiflow_desktop.gui.theme import Theme, paint_icon
@@ -27,7 +28,7 @@ _BEHIND_ALL = -3.0
 _LEGIBLE = 0.3
 _RADIUS = 6.0
 _INDENT = 16.0
-_EMPTY = "Double-click to write"
+_EMPTY = N_("Double-click to write")
 
 
 class NoteItem(QGraphicsItem):
@@ -127,7 +128,7 @@ class NoteItem(QGraphicsItem):
         if not self.note.text.strip():
             painter.setPen(tokens.readable(tokens.colour("secondary"), "card"))
             line = QRectF(area.topLeft(), area.topRight() + QPointF(0, 16))
-            draw_text(painter, line, _EMPTY, fonts.faint_font())
+            draw_text(painter, line, _(_EMPTY), fonts.faint_font())
             return
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(QPalette.ColorRole.Text, tokens.colour("text"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.canvas.minimap import Minimap
 from apiflow_desktop.gui.canvas.zoom_bar import ZoomBar
 from apiflow_desktop.gui.theme import set_role
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 
 _MARGIN = 12
-_NO_STEPS = "Drag a node or a step here from the library,\nor double-click one there."
+_NO_STEPS = N_("Drag a node or a step here from the library,\nor double-click one there.")
 
 
 class Overlays:
@@ -37,7 +38,7 @@ class Overlays:
             tidy=canvas.tidy,
         )
         self.minimap = Minimap(canvas.stage, canvas.viewer, canvas)
-        self._empty = QLabel(_NO_STEPS, canvas)
+        self._empty = QLabel(_(_NO_STEPS), canvas)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self._empty, "secondary")

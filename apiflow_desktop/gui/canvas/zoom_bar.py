@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.fonts import label_font
 
 
@@ -27,18 +28,20 @@ class ZoomBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._buttons = [
-            self._button("−", "Zoom out", zoom_out, 34),
-            self._button("100 %", "Show at 100 % (0)", actual, 66),
-            self._button("+", "Zoom in", zoom_in, 34),
-            self._button("Fit", "Show all (1)", fit, 0),
-            self._button("Tidy up", "Put moved cards back in line", tidy, 0),
+            self._button("−", _("Zoom out"), zoom_out, 34),
+            self._button(
+                "100 %", _("Show at {share} % ({keys})").format(share=100, keys="0"), actual, 66
+            ),
+            self._button("+", _("Zoom in"), zoom_in, 34),
+            self._button(_("Fit"), _("Show all ({keys})").format(keys="1"), fit, 0),
+            self._button(_("Tidy up"), _("Put moved cards back in line"), tidy, 0),
         ]
         for button in self._buttons:
             row.addWidget(button)
 
     def show_zoom(self, zoom: float) -> None:
         """Show a zoom."""
-        self._buttons[1].setText(f"{zoom:.0%}".replace("%", " %"))
+        self._buttons[1].setText(f"{round(zoom * 100)} %")
 
     def _button(self, text: str, tip: str, run: Callable[[], None], width: int) -> QPushButton:
         button = QPushButton(text, self)

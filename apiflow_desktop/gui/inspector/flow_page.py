@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import small_label
@@ -37,17 +38,17 @@ class FlowPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.header = Header("title of the flow")
+        self.header = Header(_("title of the flow"))
         self.header.title_edited.connect(self._set_title)
         layout.addWidget(self.header)
         content = QWidget()
         inner = column(content)
-        inner.addWidget(small_label("Select a step on the canvas to see and edit it here."))
+        inner.addWidget(small_label(_("Select a step on the canvas to see and edit it here.")))
         self.description = FormRow(
             FieldSpec(
                 "description",
                 "string",
-                {"format": "textarea", "placeholder": "what the workflow does"},
+                {"format": "textarea", "placeholder": _("what the workflow does")},
             ),
             show_type=False,
         )
@@ -63,7 +64,9 @@ class FlowPage(QWidget):
         self._document = document
         steps = len(document.handles())
         self.header.show_title(document.title)
-        self.header.show_subtitle(f"flow · {steps} step{'' if steps == 1 else 's'}")
+        self.header.show_subtitle(
+            ngettext("flow · {count} step", "flow · {count} steps", steps).format(count=steps)
+        )
         self.header.title.setReadOnly(document.flow_pointer is None)
         self.description.setVisible(document.flow_pointer is not None)
         description = self._value(self._description_pointer(document))

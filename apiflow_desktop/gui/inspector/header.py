@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.theme import Theme, set_role
 
@@ -44,8 +45,8 @@ class Header(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2)
         self.id_line = QLineEdit()
-        self.id_line.setAccessibleName("Id of the step")
-        self.id_line.setToolTip("Id of the step: results.<id> refers to it. Renaming it here")
+        self.id_line.setAccessibleName(_("Id of the step"))
+        self.id_line.setToolTip(_("Id of the step: results.<id> refers to it"))
         self.id_line.textChanged.connect(self._fit_id)
         self.id_line.editingFinished.connect(self._on_id)
         row.addWidget(self.id_line)

@@ -8,6 +8,7 @@ from copy import deepcopy
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.forms.fields.registry import make_field
@@ -56,7 +57,7 @@ class InputRow(QWidget):
         self.live = LiveValue()
         self._differs = DiffersNote()
         self._problem = ProblemLabel()
-        self._note = small_label("The model fills this input.")
+        self._note = small_label(_("The model fills this input."))
         self._arrange()
         self._connect()
         self.set_transform(None)
@@ -131,7 +132,7 @@ class InputRow(QWidget):
         self._layout.addWidget(self._differs)
         self._layout.addWidget(self._problem)
         self._layout.addWidget(self._note)
-        self.expression.setAccessibleName(f"Expression of {self.spec.title}")
+        self.expression.setAccessibleName(_("Expression of {title}").format(title=self.spec.title))
 
     def _connect(self) -> None:
         self._connect_field(self.field)

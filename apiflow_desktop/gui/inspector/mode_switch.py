@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.theme import Theme, code_font, text_font
 
 Mode = Literal["value", "expression"]
@@ -29,7 +30,7 @@ class ModeSwitch(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("abc: a value · fx: an expression (type = in the empty field)")
+        self.setToolTip(_("abc: a value · fx: an expression (type = in the empty field)"))
         self._describe()
         Theme.current().changed.connect(self.update)
 
@@ -90,4 +91,9 @@ class ModeSwitch(QWidget):
             self.switched.emit(mode)
 
     def _describe(self) -> None:
-        self.setAccessibleName(f"{self._name} is given as {self._mode}")
+        name = (
+            _("{name} is given as a value")
+            if self._mode == "value"
+            else _("{name} is given as an expression")
+        )
+        self.setAccessibleName(name.format(name=self._name))

@@ -8,6 +8,7 @@ from itertools import islice
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.openflow.interfaces import MEDIA_TYPES, PortType, port_type
@@ -71,7 +72,7 @@ def type_of(name: str, value: FieldValue) -> PortType:
 def preview(value: FieldValue) -> str:
     """Write a value on one short line."""
     if isinstance(value, Unset):
-        return "not set"
+        return _("not set")
     if isinstance(value, str):
         value = value[: _PREVIEW + 1]
     text = ""
@@ -92,7 +93,7 @@ def _members(path: str, value: JsonValue) -> Iterator[TreeNode]:
         yield value_node(str(key), write_reference(path, [key]), member)
     size = len(value) if isinstance(value, (dict, list)) else 0
     if size > _MOST_CHILDREN:
-        yield TreeNode(f"{size - _MOST_CHILDREN} more", "", "any", "")
+        yield TreeNode(_("{count} more").format(count=size - _MOST_CHILDREN), "", "any", "")
 
 
 def _count(value: FieldValue) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.engine.job_state import StepState
@@ -21,6 +22,7 @@ from apiflow_desktop.gui.inspector.nodes import value_node
 from apiflow_desktop.gui.inspector.panel import StepView, clear, column
 from apiflow_desktop.gui.inspector.value_tree import ValueTree
 from apiflow_desktop.gui.theme import icon, set_role, state_look
+from apiflow_desktop.gui.widgets.times import number_text, size_text
 from apiflow_desktop.openflow.pins import is_pinned, pin, unpin
 from apiflow_desktop.openflow.references import write_reference
 
@@ -62,7 +64,7 @@ class OutputTab(QWidget):
         """Show a step's last result."""
         same_step = self._view is not None and self._view.handle == view.handle
         self._view = view
-        self._pin_button.setText("Unpin" if is_pinned(view.module) else "Pin")
+        self._pin_button.setText(_("Unpin") if is_pinned(view.module) else _("Pin"))
         if same_step and view.run is self._shown and view.run is not None:
             return
         self._shown = view.run
@@ -81,16 +83,16 @@ class OutputTab(QWidget):
         layout = QVBoxLayout(result)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(section_label("Result"))
+        layout.addWidget(section_label(_("Result")))
         self._tree = ValueTree(fit=True)
-        self._tree.setAccessibleName("Result")
+        self._tree.setAccessibleName(_("Result"))
         self._tree.chosen.connect(self._copy)
         layout.addWidget(self._tree)
         layout.addLayout(self._make_buttons())
-        layout.addWidget(section_label("As JSON"))
+        layout.addWidget(section_label(_("As JSON")))
         self._raw = CodeText("json", most_lines=16)
         self._raw.setReadOnly(True)
-        self._raw.setAccessibleName("Result as JSON")
+        self._raw.setAccessibleName(_("Result as JSON"))
         layout.addWidget(self._raw)
         return result
 
@@ -98,9 +100,9 @@ class OutputTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         for title, name, hint, action in (
-            ("Path", "copy", "Copy the path of the selected line", self._copy_path),
-            ("Value", "copy", "Copy the value of the selected line", self._copy_value),
-            ("Pin", "pin", "Give this result from now on, without running", self._pin),
+            (_("Path"), "copy", _("Copy the path of the selected line"), self._copy_path),
+            (_("Value"), "copy", _("Copy the value of the selected line"), self._copy_value),
+            (_("Pin"), "pin", _("Give this result from now on, without running"), self._pin),
         ):
             button = QPushButton(icon(name), title)
             button.setToolTip(hint)
@@ -114,20 +116,21 @@ class OutputTab(QWidget):
     def _show_status(self, run: StepState | None) -> None:
         self._problem.show_problem(_error_text(run))
         if run is None:
-            self._status.setText("Not run yet. Press Run (F5) to see what it gives.")
+            self._status.setText(_("Not run yet. Press Run (F5) to see what it gives."))
             self._status.setWordWrap(True)
             set_role(self._status, "secondary")
             return
         parts = [state_look(run.status).title]
         rounds = [str(number + 1) for number in iterations_in(run.path).values()]
         if rounds:
-            parts.append(f"iteration {', '.join(rounds)}")
+            parts.append(_("iteration {number}").format(number=", ".join(rounds)))
         if run.started is not None:
-            parts.append(f"{(run.ended or time.time()) - run.started:.1f} s")
+            seconds = (run.ended or time.time()) - run.started
+            parts.append(_("{seconds} s").format(seconds=number_text(seconds, 1)))
         if run.attempt:
-            parts.append(f"attempt {run.attempt + 1}")
+            parts.append(_("attempt {number}").format(number=run.attempt + 1))
         if run.reused:
-            parts.append(f"from {run.reused}")
+            parts.append(_("from {source}").format(source=run.reused))
         if run.message:
             parts.append(run.message)
         self._status.setText(" · ".join(parts))
@@ -139,7 +142,7 @@ class OutputTab(QWidget):
             kind = output.content_type.partition("/")[0]
             picture = Thumbnail(kind, _PICTURE)
             picture.show_source(output.path if kind == "image" else "")
-            picture.setToolTip(f"{output.url}\n{output.content_type}, {output.size:,} bytes")
+            picture.setToolTip(f"{output.url}\n{output.content_type}, {size_text(output.size)}")
             picture.setCursor(Qt.CursorShape.PointingHandCursor)
             picture.activated.connect(lambda path=output.path: self.media_activated.emit(path))
             self._pictures.addWidget(picture)
@@ -175,5 +178,5 @@ def _error_text(run: StepState | None) -> str:
     if error is None:
         return ""
     if isinstance(error, dict) and error.get("message"):
-        return f"{error.get('name') or 'Error'}: {error['message']}"
+        return f"{error.get('name') or _('Error')}: {error['message']}"
     return json.dumps(error, ensure_ascii=False)

@@ -7,6 +7,7 @@ import json
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.events import RequestSent, ResponseReceived
 from apiflow_desktop.gui.forms.growing_text import CodeText
@@ -14,6 +15,7 @@ from apiflow_desktop.gui.forms.labels import section_label
 from apiflow_desktop.gui.inspector.curl import as_curl
 from apiflow_desktop.gui.inspector.panel import StepView, column
 from apiflow_desktop.gui.theme import icon, set_role
+from apiflow_desktop.gui.widgets.times import number_text
 
 _LONGEST_TEXT = 200_000
 
@@ -26,14 +28,16 @@ class RequestTab(QWidget):
         self._request: RequestSent | None = None
         self._response: ResponseReceived | None = None
         layout = column(self, spacing=12)
-        self._none = QLabel("Nothing was sent yet. The last request and its reply stand here.")
+        self._none = QLabel(_("Nothing was sent yet. The last request and its reply stand here."))
         self._none.setWordWrap(True)
         set_role(self._none, "secondary")
         layout.addWidget(self._none)
-        self._sent = _Exchange("Request")
-        self._got = _Exchange("Response")
+        self._sent = _Exchange(_("Request"), _("Headers of the request"), _("Body of the request"))
+        self._got = _Exchange(
+            _("Response"), _("Headers of the response"), _("Body of the response")
+        )
         layout.addWidget(self._sent)
-        self._copy = QPushButton(icon("copy"), "Copy as cURL")
+        self._copy = QPushButton(icon("copy"), _("Copy as cURL"))
         self._copy.clicked.connect(self._copy_curl)
         row = QHBoxLayout()
         row.addWidget(self._copy)
@@ -55,7 +59,8 @@ class RequestTab(QWidget):
         if request is not None:
             self._sent.fill(f"{request.method} {request.url}", request.headers, request.body)
         if response is not None:
-            line = f"{response.status} · {response.seconds:.2f} s"
+            seconds = _("{seconds} s").format(seconds=number_text(response.seconds, 2))
+            line = f"{response.status} · {seconds}"
             self._got.fill(line, response.headers, response.body)
 
     def _copy_curl(self) -> None:
@@ -68,7 +73,7 @@ class RequestTab(QWidget):
 class _Exchange(QWidget):
     """One direction: first line, headers, body."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, headers: str, body: str) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -79,9 +84,9 @@ class _Exchange(QWidget):
         set_role(self._line, "code")
         layout.addWidget(self._line)
         self._headers = CodeText("json", most_lines=8)
-        self._headers.setAccessibleName(f"Headers of the {title.lower()}")
+        self._headers.setAccessibleName(headers)
         self._body = CodeText("json", most_lines=20)
-        self._body.setAccessibleName(f"Body of the {title.lower()}")
+        self._body.setAccessibleName(body)
         for text in (self._headers, self._body):
             text.setReadOnly(True)
             layout.addWidget(text)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, section_label, small_label
@@ -56,22 +57,24 @@ class PropertyCard(QFrame):
         set_role(self, "card")
         self._layout = QVBoxLayout(self)
         self.name_line = QLineEdit(name)
-        self.name_line.setAccessibleName("Name of the input")
+        self.name_line.setAccessibleName(_("Name of the input"))
         self.name_line.editingFinished.connect(self._rename)
         self.type_box = QuietComboBox()
         self.type_box.addItems(TYPES)
-        self.type_box.activated.connect(lambda _: self.retyped.emit(self.type_box.currentText()))
-        self.required_box = QCheckBox("required")
+        self.type_box.activated.connect(
+            lambda _index: self.retyped.emit(self.type_box.currentText())
+        )
+        self.required_box = QCheckBox(_("required"))
         self.required_box.clicked.connect(
             lambda: self.required_changed.emit(self.required_box.isChecked())
         )
         self.description_line = QLineEdit()
-        self.description_line.setPlaceholderText("what it is for")
+        self.description_line.setPlaceholderText(_("what it is for"))
         self.description_line.textEdited.connect(
             lambda text: self.detail_changed.emit("description", text)
         )
         self.choices_line = QLineEdit()
-        self.choices_line.setPlaceholderText("choices, separated by commas: any value if empty")
+        self.choices_line.setPlaceholderText(_("choices, separated by commas: any value if empty"))
         self.choices_line.editingFinished.connect(self._on_choices)
         self.default_row = self._make_default(declared)
         self.problem = ProblemLabel()
@@ -82,11 +85,11 @@ class PropertyCard(QFrame):
         """Stand for the input of this name from now on."""
         self.name = name
         for widget, what in (
-            (self.type_box, "Type of"),
-            (self.description_line, "Description of"),
-            (self.choices_line, "Choices of"),
+            (self.type_box, _("Type of {name}")),
+            (self.description_line, _("Description of {name}")),
+            (self.choices_line, _("Choices of {name}")),
         ):
-            widget.setAccessibleName(f"{what} {name}")
+            widget.setAccessibleName(what.format(name=name))
         if self.name_line.text().strip() != name:
             self.name_line.setText(name)
         self.problem.show_problem("")
@@ -143,9 +146,9 @@ class PropertyCard(QFrame):
         foot.addWidget(self.required_box)
         foot.addStretch(1)
         for name, hint, action in (
-            ("up", "Move up", lambda: self.moved.emit(-1)),
-            ("down", "Move down", lambda: self.moved.emit(1)),
-            ("delete", "Remove the input", self.removed.emit),
+            ("up", _("Move up"), lambda: self.moved.emit(-1)),
+            ("down", _("Move down"), lambda: self.moved.emit(1)),
+            ("delete", _("Remove the input"), self.removed.emit),
         ):
             button = QToolButton()
             button.setIcon(icon(name, "secondary"))
@@ -190,19 +193,19 @@ class SchemaEditor(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(section_label("Inputs of the flow"))
-        self._none = small_label("It asks for nothing yet. Inputs are asked for when it is run.")
+        layout.addWidget(section_label(_("Inputs of the flow")))
+        self._none = small_label(_("It asks for nothing yet. Inputs are asked for when it is run."))
         layout.addWidget(self._none)
         self._cards_layout = QVBoxLayout()
         self._cards_layout.setSpacing(8)
         layout.addLayout(self._cards_layout)
-        self._add = QPushButton(icon("add"), "Add input")
+        self._add = QPushButton(icon("add"), _("Add input"))
         self._add.clicked.connect(self._on_add)
         row = QHBoxLayout()
         row.addWidget(self._add)
         row.addStretch(1)
         layout.addLayout(row)
-        self._bare = QLabel("This file is a bare flow value: it has no place for inputs.")
+        self._bare = QLabel(_("This file is a bare flow value: it has no place for inputs."))
         self._bare.setWordWrap(True)
         set_role(self._bare, "secondary")
         layout.addWidget(self._bare)
@@ -293,4 +296,4 @@ def _default_spec(declared: JsonObject, type_: str) -> FieldSpec:
     kept = {"type", "format", "contentMediaType", "enum", "enumLabels", "minimum", "maximum"}
     schema: JsonObject = {key: value for key, value in declared.items() if key in kept}
     spec = spec_of_property("default", schema)
-    return FieldSpec("default", spec.type, {**schema, "placeholder": f"no default {type_}"})
+    return FieldSpec("default", spec.type, {**schema, "placeholder": _("no default")})

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.gui.forms.specs import spec_of_property
 from apiflow_desktop.openflow.document import Document
@@ -39,8 +40,8 @@ class SchemaEdits(Struct, frozen=True):
         flow = self.document.flow_pointer
         if flow is None:
             raise UserFacingError(
-                "A bare flow value has no input schema.",
-                hint="Export it as OpenFlow to give it one.",
+                _("A bare flow value has no input schema."),
+                hint=_("Export it as OpenFlow to give it one."),
             )
         return (*flow, "schema")
 
@@ -66,13 +67,13 @@ class SchemaEdits(Struct, frozen=True):
             edits.append(SetValue((*self.pointer, "properties", name), declared))
         if isinstance(schema.get("order"), list):
             edits.append(self._order([*names, name]))
-        return name, Batch(f"Add input {name}", tuple(edits))
+        return name, Batch(_("Add input {name}").format(name=name), tuple(edits))
 
     def remove(self, name: str) -> Edit:
         """Remove an input."""
         edits: list[Edit] = [RemoveKey((*self.pointer, "properties", name))]
         edits += self._without(name)
-        return Batch(f"Remove input {name}", tuple(edits))
+        return Batch(_("Remove input {name}").format(name=name), tuple(edits))
 
     def move(self, name: str, by: int) -> Edit | None:
         """Move an input up or down in the form; None if it is at the end already."""
@@ -81,7 +82,7 @@ class SchemaEdits(Struct, frozen=True):
         if not 0 <= at + by < len(names):
             return None
         names.insert(at + by, names.pop(at))
-        return Batch("Reorder inputs", (self._order(names),))
+        return Batch(_("Reorder inputs"), (self._order(names),))
 
     def rename(self, old: str, new: str) -> Edit:
         """Give an input another name; expressions follow.
@@ -91,9 +92,9 @@ class SchemaEdits(Struct, frozen=True):
         """
         schema = self.document.schema
         if not new.strip():
-            raise UserFacingError("An input needs a name.")
+            raise UserFacingError(_("An input needs a name."))
         if new in property_names(schema):
-            raise UserFacingError(f"There is an input called “{new}” already.")
+            raise UserFacingError(_("There is an input called “{new}” already.").format(new=new))
         properties = schema.get("properties")
         assert isinstance(properties, dict)
         renamed: JsonObject = {new if key == old else key: properties[key] for key in properties}
@@ -104,7 +105,7 @@ class SchemaEdits(Struct, frozen=True):
                 followed: list[JsonValue] = [new if name == old else name for name in names]
                 edits.append(SetValue((*self.pointer, key), followed))
         edits += self._expressions(old, new)
-        return Batch(f"Rename input {old} to {new}", tuple(edits))
+        return Batch(_("Rename input {old} to {new}").format(old=old, new=new), tuple(edits))
 
     def require(self, name: str, *, required: bool) -> Edit:
         """Say whether an input must be given."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.highlight import Highlighter
 from apiflow_desktop.gui.textview.editor import CodeEditor
 
@@ -28,7 +29,7 @@ class ScriptEdit(CodeEditor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setUndoRedoEnabled(False)  # there is one history, the document's
-        self.setAccessibleName("Text of the script")
+        self.setAccessibleName(_("Text of the script"))
         self._highlighter = Highlighter(self.document(), "script")
         self._language = ""
         self._known = ""

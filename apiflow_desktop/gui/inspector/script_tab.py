@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.inspector.panel import StepView, column, text_of
 from apiflow_desktop.gui.inspector.script_edit import ScriptEdit
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
 
 _OTHERS: Final = tuple(name for name in LANGUAGES if name not in RUN_HERE)
-_ELSEWHERE: Final = "Scripts in {language} do not run here: the step would fail."
+_ELSEWHERE: Final = N_("Scripts in {language} do not run here: the step would fail.")
 
 
 class ScriptTab(QWidget):
@@ -35,7 +36,7 @@ class ScriptTab(QWidget):
         self._push = push
         self._view: StepView | None = None
         self.language = QuietComboBox()
-        self.language.setAccessibleName("Language of the script")
+        self.language.setAccessibleName(_("Language of the script"))
         self.language.addItems([*RUN_HERE, *_OTHERS])
         self.language.insertSeparator(len(RUN_HERE))
         self.language.textActivated.connect(self._set_language)
@@ -45,7 +46,7 @@ class ScriptTab(QWidget):
         layout = column(self, spacing=8)
         row = QHBoxLayout()
         row.setSpacing(8)
-        label = QLabel("Language")
+        label = QLabel(_("Language"))
         label.setBuddy(self.language)
         row.addWidget(label)
         row.addWidget(self.language, 1)
@@ -67,10 +68,10 @@ class ScriptTab(QWidget):
         if another:
             self.code.moveCursor(QTextCursor.MoveOperation.Start)
         file = view.script_file
-        self._file.setText(f"In the file {file}")
+        self._file.setText(_("In the file {file}").format(file=file))
         self._file.setVisible(bool(file))
         elsewhere = language not in RUN_HERE
-        self._notice.setText(_ELSEWHERE.format(language=language or "no language"))
+        self._notice.setText(_(_ELSEWHERE).format(language=language or _("no language")))
         self._notice.setVisible(elsewhere)
 
     def _set_language(self, language: str) -> None:

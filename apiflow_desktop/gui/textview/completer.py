@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel, QTextCursor
 from PySide6.QtWidgets import QCompleter, QListView, QToolTip
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.schema_help import Offered, SchemaHelp
 from apiflow_desktop.gui.theme import set_role
@@ -38,7 +39,7 @@ class SchemaCompleter(QObject):
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.activated[QModelIndex].connect(self._take)
         self.popup = QListView()
-        self.popup.setAccessibleName("What can stand here")
+        self.popup.setAccessibleName(_("What can stand here"))
         set_role(self.popup, "popup")
         self._completer.setPopup(self.popup)
         # A completer gives its list a delegate of its own.

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.textview.completer import SchemaCompleter
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.find_bar import FindBar
@@ -44,7 +45,7 @@ class DocumentText(QWidget):
         self._taken = ""
         self._selected: Handle | None = None
         self.editor = CodeEditor(self)
-        self.editor.setAccessibleName("Document text")
+        self.editor.setAccessibleName(_("Document text"))
         # One history for all views: the session's.
         self.editor.setUndoRedoEnabled(False)
         self.editor.installEventFilter(self)

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.finding import Found, find_all, next_place
 from apiflow_desktop.gui.textview.mirror import position_offset, utf16_length
 from apiflow_desktop.gui.theme import icon, set_role
+from apiflow_desktop.gui.widgets.times import number_text
 
 _FIELD_WIDTH = 160
 _ICON_PX = 16
@@ -39,16 +42,24 @@ class FindBar(QFrame):
         set_role(self, "bar")
         self._editor = editor
         self._found: Found = []
-        self.wanted = self._field("Find", "Find in the flow")
-        self.replacement = self._field("Replace with", "Replace with")
+        self.wanted = self._field(_("Find"), _("Find in the flow"))
+        self.replacement = self._field(_("Replace with"), _("Replace with"))
         self.count = QLabel(self)
         set_role(self.count, "secondary")
-        self.cased = QCheckBox("Match case", self)
-        self._previous = self._button("up", "Previous (Shift+Enter)", lambda: self._go(back=True))
-        self._next = self._button("down", "Next (Enter)", self._go)
-        self._close = self._button("close", "Close (Esc)", self.shut)
-        self.replace_button = QPushButton("Replace", self)
-        self.replace_all_button = QPushButton("Replace all", self)
+        self.cased = QCheckBox(_("Match case"), self)
+        self._previous = self._button(
+            "up",
+            _("Previous ({keys})").format(keys=key_text("Shift+Enter")),
+            lambda: self._go(back=True),
+        )
+        self._next = self._button(
+            "down", _("Next ({keys})").format(keys=key_text("Enter")), self._go
+        )
+        self._close = self._button(
+            "close", _("Close ({keys})").format(keys=key_text("Esc")), self.shut
+        )
+        self.replace_button = QPushButton(_("Replace"), self)
+        self.replace_all_button = QPushButton(_("Replace all"), self)
         self._lay_out()
         self.wanted.textChanged.connect(self._look)
         self.cased.toggled.connect(self._look)
@@ -138,13 +149,17 @@ class FindBar(QFrame):
 
     def _tell(self) -> None:
         at = self._selected()
-        several = f"{len(self._found):,}".replace(",", " ")
+        several = number_text(len(self._found))
         if not self.wanted.text():
             said = ""
         elif not self._found:
-            said = "Not found"
+            said = _("Not found")
         else:
-            said = several if at is None else f"{at + 1} of {several}"
+            said = (
+                several
+                if at is None
+                else _("{number} of {count}").format(number=at + 1, count=several)
+            )
         self.count.setText(said)
         for button in (self._previous, self._next, self.replace_button, self.replace_all_button):
             button.setEnabled(bool(self._found))
@@ -185,7 +200,11 @@ class FindBar(QFrame):
         grid.setContentsMargins(12, 8, 8, 8)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
-        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance("999 of 9 999"))
+        self.count.setMinimumWidth(
+            self.count.fontMetrics().horizontalAdvance(
+                _("{number} of {count}").format(number=999, count=9999)
+            )
+        )
         finding, replacing = QHBoxLayout(), QHBoxLayout()
         for widget in (self.count, self._previous, self._next, self.cased):
             finding.addWidget(widget)

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.theme import set_role
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
 
-_CONSEQUENCE = "The drawing shows the last text that could be read; it cannot be edited until then."
+_CONSEQUENCE = N_(
+    "The drawing shows the last text that could be read; it cannot be edited until then."
+)
 
 
 class PendingNotice(QFrame):
@@ -23,7 +26,7 @@ class PendingNotice(QFrame):
         set_role(self, "notice")
         self.text = QLabel(self)
         self.text.setWordWrap(True)
-        self.discard_button = QPushButton("Drop what was typed", self)
+        self.discard_button = QPushButton(_("Drop what was typed"), self)
         self.discard_button.clicked.connect(self._discard)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
@@ -35,7 +38,7 @@ class PendingNotice(QFrame):
 
     def _tell(self, _pending: object = None) -> None:
         pending = self._session.pending
-        self.text.setText(f"{pending.error} {_CONSEQUENCE}" if pending is not None else "")
+        self.text.setText(f"{pending.error} {_(_CONSEQUENCE)}" if pending is not None else "")
 
     def _discard(self) -> None:
         self._session.set_text(self._session.document.text)

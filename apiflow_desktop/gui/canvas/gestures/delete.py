@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.group_item import GroupItem
 from apiflow_desktop.gui.canvas.note_item import NoteItem
@@ -26,7 +27,9 @@ def delete_selected(desk: Desk) -> None:
     if handles:
         edits.append(DeleteModules(handles))
     if edits:
-        desk.push(edits[0] if len(edits) == 1 else Batch("Delete what is selected", tuple(edits)))
+        desk.push(
+            edits[0] if len(edits) == 1 else Batch(_("Delete what is selected"), tuple(edits))
+        )
         return
     for item in desk.viewer.scene().selectedItems():
         if isinstance(item, WireItem):
@@ -36,7 +39,7 @@ def delete_selected(desk: Desk) -> None:
 
 def _delete_wire(desk: Desk, wire: Wire) -> None:
     if wire.kind == "exec":
-        desk.refuse("Drag the step's wire elsewhere, or delete the step.")
+        desk.refuse(_("Drag the step's wire elsewhere, or delete the step."))
         return
     target = desk.stage.picture.cards[wire.target]
     try:

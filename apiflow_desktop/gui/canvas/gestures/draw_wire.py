@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.glyphs import port_colour
@@ -131,7 +132,7 @@ class DrawWire(Gesture):
             except UserFacingError as reason:
                 text, refused = reason.what, True
         elif self._over_ground(self.desk.scene_point(event)):
-            text = "Release to choose a step"
+            text = _("Release to choose a step")
         self.desk.hint.say(text, event.position().toPoint(), refused=refused)
 
 
@@ -162,7 +163,9 @@ class DrawExecWire(DrawWire):
     def describe(self, target: CanvasPort) -> str:
         """Name the two steps."""
         source, end = ends_of(self._port, target)
-        return f"{card_of(end).name} runs after {card_of(source).name}"
+        return _("{step} runs after {other}").format(
+            step=card_of(end).name, other=card_of(source).name
+        )
 
 
 class DrawDataWire(DrawWire):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QMimeData, QPoint, QPointF
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk
@@ -106,13 +107,21 @@ class LibraryDrop:
     def _describe(self, place: Place | None, point: QPointF) -> str:
         cards = self._desk.stage.picture.cards
         if isinstance(place, WireItem):
-            return f"Insert before {cards[place.wire.target].name}"
+            return _("Insert before {step}").format(step=cards[place.wire.target].name)
         if isinstance(place, CanvasPort):
-            return f"Add at {place.port.label or 'the start'}"
+            return (
+                _("Add at “{port}”").format(port=place.port.label)
+                if place.port.label
+                else _("Add at the start")
+            )
         if isinstance(place, CardItem):
-            return f"Add after {place.card.name}"
+            return _("Add after {step}").format(step=place.card.name)
         last = self._chain_at(point)[-1]
-        return "Add the first step" if last == START else f"Add after {cards[last].name}"
+        return (
+            _("Add the first step")
+            if last == START
+            else _("Add after {step}").format(step=cards[last].name)
+        )
 
     def _view_point(self, point: QPointF) -> QPoint:
         return self._desk.viewer.mapFromScene(point)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.card_drag import CardDrag
@@ -57,7 +58,7 @@ class MoveCards(Gesture):
                 self.cancel()
                 self.desk.push(edit)
                 return
-            self._drag.leave("Move cards")
+            self._drag.leave(_("Move cards"))
         elif adds_to_selection(event):
             self._card.setSelected(not self._was_selected)
         elif event.button() == Qt.MouseButton.LeftButton:
@@ -80,7 +81,7 @@ class MoveCards(Gesture):
         if place is not None:
             try:
                 edit = self._edit_to(place)
-                text = "Put here (Alt: only move the card)" if edit is not None else ""
+                text = _("Put here (Alt: only move the card)") if edit is not None else ""
             except UserFacingError as reason:
                 text, refused = reason.what, True
         self.desk.hint.say(text, event.position().toPoint(), refused=refused)

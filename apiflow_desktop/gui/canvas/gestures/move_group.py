@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.card_drag import CardDrag
 from apiflow_desktop.gui.canvas.group_item import GroupItem
@@ -38,7 +39,7 @@ class MoveGroup(Gesture):
     def release(self, event: QMouseEvent) -> None:
         """Leave the steps where they are."""
         if self._drag is not None:
-            self._drag.leave("Move group")
+            self._drag.leave(_("Move group"))
 
     def cancel(self) -> None:
         """Put the steps back."""

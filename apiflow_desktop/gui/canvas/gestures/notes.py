@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.snapping import Snapping, on_grid
 from apiflow_desktop.gui.canvas.note_item import NoteItem
@@ -69,8 +70,8 @@ class _NoteDrag(Gesture):
 
     def _refusal(self) -> str:
         if self._item.note.members:
-            return "This note follows its steps."
-        return "This note is locked." if self._item.note.locked else ""
+            return _("This note follows its steps.")
+        return _("This note is locked.") if self._item.note.locked else ""
 
     @abstractmethod
     def _changed(self, rect: QRectF, way: QPointF, event: QMouseEvent) -> QRectF:

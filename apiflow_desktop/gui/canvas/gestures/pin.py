@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState, StepStatus
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.openflow.document import Document
@@ -16,14 +17,14 @@ def pin_selected(desk: Desk, job: JobState | None) -> None:
     cards = [item.card for item in desk.stage.cards.values() if item.isSelected()]
     steps = [card for card in cards if card.handle is not None]
     if document is None or not steps:
-        desk.refuse("Select a step to pin its result.")
+        desk.refuse(_("Select a step to pin its result."))
         return
     if edits := _unpins(document, steps):
-        desk.push(Batch("Unpin result", tuple(edits)))
+        desk.push(Batch(_("Unpin result"), tuple(edits)))
     elif edits := _pins(document, steps, job):
-        desk.push(Batch("Pin result", tuple(edits)))
+        desk.push(Batch(_("Pin result"), tuple(edits)))
     else:
-        desk.refuse(f"{steps[0].name} has no result to pin yet. Run it first.")
+        desk.refuse(_("{name} has no result to pin yet. Run it first.").format(name=steps[0].name))
 
 
 def _unpins(document: Document, steps: list[Card]) -> list[Edit]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import ngettext
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.theme import Theme
@@ -45,8 +46,7 @@ class SliceWires(Gesture):
         self._line.setLine(stroke)
         self._light(self._wires_on(stroke))
         count = len(self._crossed)
-        wires = "wire" if count == 1 else "wires"
-        self.desk.hint.say(f"Cut {count} {wires}" if count else "", event.position().toPoint())
+        self.desk.hint.say(_label(count) if count else "", event.position().toPoint())
 
     def release(self, event: QMouseEvent) -> None:
         """Cut what is crossed."""
@@ -54,8 +54,7 @@ class SliceWires(Gesture):
         self.cancel()
         edits = [edit for wire in crossed if (edit := self._cut(wire)) is not None]
         if edits:
-            label = "Cut wire" if len(edits) == 1 else f"Cut {len(edits)} wires"
-            self.desk.push(Batch(label, tuple(edits)))
+            self.desk.push(Batch(_label(len(edits)), tuple(edits)))
 
     def cancel(self) -> None:
         """Take the stroke away."""
@@ -91,3 +90,7 @@ class SliceWires(Gesture):
         self._crossed = wires
         for wire in wires:
             wire.set_lit(True)
+
+
+def _label(count: int) -> str:
+    return ngettext("Cut {count} wire", "Cut {count} wires", count).format(count=count)
