@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, section_label, small_label
 from apiflow_desktop.gui.inspector.expression_edit import ExpressionEdit
@@ -42,13 +43,13 @@ class BranchRow(QWidget):
         head = QHBoxLayout()
         head.setSpacing(2)
         self.summary = QLineEdit()
-        self.summary.setPlaceholderText("name of the branch")
+        self.summary.setPlaceholderText(_("name of the branch"))
         self.summary.textEdited.connect(self.summary_edited)
         head.addWidget(self.summary, 1)
         layout.addLayout(head)
         self.expression = ExpressionEdit(offers, members=members, predicate=True)
-        self.expression.setPlaceholderText("taken if …, e.g. flow_input.style === 'cartoon'")
-        self.expression.setAccessibleName("Predicate")
+        self.expression.setPlaceholderText(_("taken if …, e.g. flow_input.style === 'cartoon'"))
+        self.expression.setAccessibleName(_("Predicate"))
         self.expression.edited.connect(self._on_expression)
         self.expression.entered.connect(self.entered)
         layout.addWidget(self.expression)
@@ -57,9 +58,9 @@ class BranchRow(QWidget):
         self.expression.problem_found.connect(self._problem.show_problem)
         layout.addWidget(self._problem)
         for name, hint, action in (
-            ("up", "Move up", lambda: self.moved.emit(-1)),
-            ("down", "Move down", lambda: self.moved.emit(1)),
-            ("delete", "Remove the branch and its steps", self.removed.emit),
+            ("up", _("Move up"), lambda: self.moved.emit(-1)),
+            ("down", _("Move down"), lambda: self.moved.emit(1)),
+            ("delete", _("Remove the branch and its steps"), self.removed.emit),
         ):
             button = QToolButton()
             button.setIcon(icon(name, "secondary"))
@@ -106,13 +107,13 @@ class BranchesEditor(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(section_label("Branches"))
+        layout.addWidget(section_label(_("Branches")))
         self._help = small_label()
         layout.addWidget(self._help)
         self._rows_layout = QVBoxLayout()
         self._rows_layout.setSpacing(12)
         layout.addLayout(self._rows_layout)
-        add = QPushButton(icon("add"), "Add branch")
+        add = QPushButton(icon("add"), _("Add branch"))
         add.clicked.connect(self._add)
         row = QHBoxLayout()
         row.addWidget(add)
@@ -145,8 +146,8 @@ class BranchesEditor(QWidget):
             self._append(predicate=view.kind == "branchone")
         for row, branch in zip(self._rows, branches, strict=True):
             row.show_branch(branch)
-        one = "The first branch whose predicate holds is taken; else the default."
-        self._help.setText(one if view.kind == "branchone" else "Every branch is run.")
+        one = _("The first branch whose predicate holds is taken; else the default.")
+        self._help.setText(one if view.kind == "branchone" else _("Every branch is run."))
         self._help.show()
 
     def insert(self, path: str) -> bool:

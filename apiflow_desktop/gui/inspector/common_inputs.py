@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
@@ -35,7 +36,7 @@ class CommonInputs(QWidget):
         self._views: tuple[StepView, ...] = ()
         self.rows: dict[str, InputRow] = {}
         self._layout = column(self)
-        self._layout.addWidget(small_label("What is changed here is changed in all of them."))
+        self._layout.addWidget(small_label(_("What is changed here is changed in all of them.")))
         self._layout.addStretch(1)
 
     def show_views(self, views: Sequence[StepView]) -> bool:
@@ -73,7 +74,7 @@ class CommonInputs(QWidget):
         if transform is not None and is_typed(_content(transform)):
             handles = "+".join(str(view.handle) for view in self._views)
             burst = f"inputs:{handles}:{name}:{transform.get('type')}"
-        self._push(Batch(f"Change {name} of {len(edits)} steps", edits, burst))
+        self._push(Batch(_label(name, len(edits)), edits, burst))
 
     def _offers(self) -> Sequence[str]:
         """Offer what all of them can refer to."""
@@ -97,3 +98,9 @@ def _shared_specs(views: Sequence[StepView]) -> dict[str, FieldSpec]:
 
 def _content(transform: JsonObject) -> JsonValue:
     return transform.get("expr", transform.get("value"))
+
+
+def _label(name: str, count: int) -> str:
+    return ngettext(
+        "Change {name} of {count} step", "Change {name} of {count} steps", count
+    ).format(name=name, count=count)

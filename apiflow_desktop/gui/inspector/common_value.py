@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, same
 from apiflow_desktop.gui.inspector.nodes import preview
@@ -36,7 +37,7 @@ def common_value(values: Sequence[FieldValue]) -> CommonValue:
         return CommonValue(found[0] if found else UNSET)
     told = " · ".join(_short(value) for value in found[:_MOST_TOLD])
     more = " · …" if len(found) > _MOST_TOLD else ""
-    return CommonValue(UNSET, f"Differs: {told}{more}")
+    return CommonValue(UNSET, _("Differs: {values}").format(values=told + more))
 
 
 def common_transform(transforms: Sequence[JsonObject | None]) -> tuple[JsonObject | None, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.theme import set_role
 
@@ -22,4 +23,4 @@ class DiffersNote(QLabel):
         self.setText(differing)
         self.setVisible(bool(differing))
         if field is not None and differing:
-            field.show_hint("differs")
+            field.show_hint(_("differs"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QTextEdit, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.inspector.syntax import plain_fault, syntax_fault
 from apiflow_desktop.gui.theme import Theme
@@ -60,10 +61,10 @@ class ExpressionEdit(CodeText):
         popup = self._completer.popup()
         assert popup is not None
         self._popup: QAbstractItemView = popup
-        self._popup.setAccessibleName("What can be referred to")
+        self._popup.setAccessibleName(_("What can be referred to"))
         self._parsing = QTimer(self, singleShot=True, interval=_PARSE_AFTER_MS)
         self._parsing.timeout.connect(self._parse)
-        self.setPlaceholderText("an expression, e.g. flow_input.name")
+        self.setPlaceholderText(_("an expression, e.g. flow_input.name"))
         # first, so that who hears of the edit knows what is wrong with it
         self.typed.connect(self._check)
         self.typed.connect(self.edited)

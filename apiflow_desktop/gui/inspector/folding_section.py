@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.theme import icon, set_role
 
 _ARROW_PX = 12
@@ -52,5 +53,5 @@ class FoldingSection(QWidget):
     def _on_toggled(self, shown: bool) -> None:
         self._content.setVisible(shown)
         self.head.setIcon(icon("expand" if shown else "next", "secondary"))
-        state = "unfolded" if shown else "folded"
-        self.head.setAccessibleName(f"{self.title}, {state}")
+        name = _("{title}, unfolded") if shown else _("{title}, folded")
+        self.head.setAccessibleName(name.format(title=self.title))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
@@ -193,12 +194,12 @@ class InputsTab(QSplitter):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         self._new_name = QLineEdit()
-        self._new_name.setPlaceholderText("name of a new input")
-        self._new_name.setAccessibleName("Name of a new input")
+        self._new_name.setPlaceholderText(_("name of a new input"))
+        self._new_name.setAccessibleName(_("Name of a new input"))
         self._new_name.returnPressed.connect(self._add_input)
         row.addWidget(self._new_name, 1)
-        button = QPushButton(icon("add"), "Add")
-        button.setAccessibleName("Add the input")
+        button = QPushButton(icon("add"), _("Add"))
+        button.setAccessibleName(_("Add the input"))
         button.clicked.connect(self._add_input)
         row.addWidget(button)
         return adder
@@ -234,5 +235,5 @@ class InputsTab(QSplitter):
         return members_of(self._view.scope, typed) if self._view is not None else []
 
     def _say_if_empty(self, filled: bool) -> None:
-        self._none.setText("" if filled else "This step has no inputs.")
+        self._none.setText("" if filled else _("This step has no inputs."))
         self._none.setVisible(not filled)

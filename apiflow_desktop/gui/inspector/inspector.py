@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.inspector.flow_page import FlowPage
@@ -150,7 +151,7 @@ class Inspector(QWidget):
         views = self._views()
         page: QWidget
         if session is None:
-            self._empty.setText(_NO_DOCUMENT)
+            self._empty.setText(_(_NO_DOCUMENT))
             page = self._empty
         elif len(views) > 1:
             self.several.show_views(views)
@@ -187,7 +188,7 @@ class Inspector(QWidget):
 _NARROWEST = 296
 """Below it the fields of media and the tables would be cut off."""
 
-_NO_DOCUMENT = "Open a workflow, or make a new one,\nto see its inputs and steps here."
+_NO_DOCUMENT = N_("Open a workflow, or make a new one,\nto see its inputs and steps here.")
 
 
 def _make_empty() -> QLabel:

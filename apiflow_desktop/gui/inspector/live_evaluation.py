@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
@@ -92,13 +93,13 @@ def instead_of_value(expression: str, scope: Scope) -> str | None:
     Returns:
         None if it can be evaluated; else what to say instead, which may be nothing.
     """
-    if scope.job is None or any(name in _ELSEWHERE for name, _ in free_names(expression)):
+    if scope.job is None or any(name in _ELSEWHERE for name, _offset in free_names(expression)):
         return ""
     for reference in references(expression):
         if reference.root == "results" and reference.path:
             step_id = str(reference.path[0])
             if scope.value_of(write_reference("results", [step_id])) is UNSET:
-                return f"Known once {step_id} has run."
+                return _("Known once {step} has run.").format(step=step_id)
         elif reference.root in ("results", "flow_env"):
             continue
         elif scope.value_of(write_reference(reference.root, reference.path[:2])) is UNSET:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
@@ -48,7 +49,9 @@ class LiveValue(QWidget):
         shown = Path(kept).name if kept and self._thumbnail.has_picture else preview(value)
         if kept and isinstance(value, str):
             shown = value.rpartition("/")[2] or shown
-        self._say(f"{shown}  ·  from the last run", preview(value), role="small")
+        self._say(
+            _("{value}  ·  from the last run").format(value=shown), preview(value), role="small"
+        )
 
     def show_instead(self, text: str, *, wrong: bool = False) -> None:
         """Say why there is no value; nothing for an empty text.
@@ -64,6 +67,6 @@ class LiveValue(QWidget):
     def _say(self, text: str, hint: str, *, role: str) -> None:
         self._text.setText(text)
         self._text.setToolTip(hint)
-        self._text.setAccessibleName(f"With the values of the last run: {text}")
+        self._text.setAccessibleName(_("With the values of the last run: {text}").format(text=text))
         if self._text.property("role") != role:
             set_role(self._text, role)

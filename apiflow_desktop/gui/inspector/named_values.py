@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.catalog.items import Resource, Variable
 from apiflow_desktop.gui.inspector.nodes import TreeNode, value_node
 from apiflow_desktop.openflow.interfaces import NodeLookup
@@ -39,7 +40,7 @@ def named_values(lookup: NodeLookup) -> list[TreeNode]:
 
 def _variable(variable: Variable) -> TreeNode:
     path = f"variable({json.dumps(variable.path)})"
-    value = "a secret" if variable.is_secret else variable.value
+    value = _("a secret") if variable.is_secret else variable.value
     return TreeNode(variable.path, path, "string", value)
 
 

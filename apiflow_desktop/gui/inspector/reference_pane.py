@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.inspector.folding_section import FoldingSection
 from apiflow_desktop.gui.inspector.panel import StepView
 from apiflow_desktop.gui.inspector.value_tree import ValueTree
 
-_TITLE = "Can be referred to"
+_TITLE = N_("Can be referred to")
 _LEAST_PX = 96
 _AROUND_PX = 24
 
@@ -25,10 +26,10 @@ class ReferencePane(QWidget):
         self._seen: object = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 0)
-        self._section = FoldingSection(_TITLE)
+        self._section = FoldingSection(_(_TITLE))
         layout.addWidget(self._section)
         self.tree = ValueTree()
-        self.tree.setAccessibleName(_TITLE)
+        self.tree.setAccessibleName(_(_TITLE))
         self.tree.setToolTip("Drag a line into a field, or double-click it")
         self.tree.setMinimumHeight(_LEAST_PX)
         self.tree.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.retry import delay_before_retry, random_share, vary
 from apiflow_desktop.openflow.picture.values import duration_text
 
 _LONGEST_SCHEDULE = 8
 _MOST_FAILURES = 10_000
-_NEVER = "Not tried again."
 
 
 def retry_schedule(retry: JsonValue) -> str:
@@ -17,7 +17,7 @@ def retry_schedule(retry: JsonValue) -> str:
     Where chance has a say the shortest and the longest wait are told.
     """
     if not isinstance(retry, dict):
-        return _NEVER
+        return _("Not tried again.")
     waits: list[str] = []
     shortest, longest, failures = 0.0, 0.0, 0
     while (wait := _wait(retry, failures)) is not None:
@@ -26,14 +26,14 @@ def retry_schedule(retry: JsonValue) -> str:
         shortest, longest = shortest + wait[0], longest + wait[1]
         failures += 1
         if failures > _MOST_FAILURES:
-            return f"Waits {', '.join(waits)}, …: it is tried again without an end."
+            endless = _("Waits {waits}, …: it is tried again without an end.")
+            return endless.format(waits=", ".join(waits))
     if not waits:
-        return _NEVER
+        return _("Not tried again.")
     listed = ", ".join(waits) + (", …" if failures > _LONGEST_SCHEDULE else "")
-    total = _range_text(shortest, longest)
-    if failures == 1:
-        return f"Waits {listed}: one retry."
-    return f"Waits {listed}: {failures} retries within {total}."
+    return ngettext(
+        "Waits {waits}: one retry.", "Waits {waits}: {count} retries within {total}.", failures
+    ).format(waits=listed, count=failures, total=_range_text(shortest, longest))
 
 
 def _wait(retry: JsonObject, failures: int) -> tuple[float, float] | None:
@@ -49,4 +49,6 @@ def _wait(retry: JsonObject, failures: int) -> tuple[float, float] | None:
 def _range_text(shortest: float, longest: float) -> str:
     if shortest == longest:
         return duration_text(longest)
-    return f"{duration_text(shortest)} to {duration_text(longest)}"
+    return _("{shortest} to {longest}").format(
+        shortest=duration_text(shortest), longest=duration_text(longest)
+    )

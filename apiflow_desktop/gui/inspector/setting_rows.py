@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, small_label
@@ -42,7 +43,7 @@ class ValueSetting(FormRow):
     changed_to = Signal(object)
 
     def __init__(self, setting: Setting) -> None:
-        super().__init__(setting.spec, show_type=False)
+        super().__init__(setting.shown, show_type=False)
         self._differs = DiffersNote()
         self._layout.insertWidget(2, self._differs)
         self.edited.connect(self._on_changed)
@@ -79,14 +80,14 @@ class PredicateSetting(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         head = QHBoxLayout()
-        title = QLabel(setting.spec.title)
+        title = QLabel(setting.shown.title)
         head.addWidget(title)
         head.addStretch(1)
         layout.addLayout(head)
         self.expression = ExpressionEdit(offers, predicate=True)
-        self.expression.setPlaceholderText("never")
-        self.expression.setAccessibleName(setting.spec.title)
-        self.expression.setAccessibleDescription(setting.spec.description)
+        self.expression.setPlaceholderText(_("never"))
+        self.expression.setAccessibleName(setting.shown.title)
+        self.expression.setAccessibleDescription(setting.shown.description)
         title.setBuddy(self.expression)
         self.expression.edited.connect(self._on_edited)
         layout.addWidget(self.expression)
@@ -95,11 +96,11 @@ class PredicateSetting(QWidget):
         self._problem = ProblemLabel()
         self.expression.problem_found.connect(self._problem.show_problem)
         layout.addWidget(self._problem)
-        layout.addWidget(small_label(setting.spec.description))
+        layout.addWidget(small_label(setting.shown.description))
         self._remove = QToolButton()
         self._remove.setIcon(icon("close", "secondary"))
-        self._remove.setToolTip("Take it away")
-        self._remove.setAccessibleName(f"Take “{setting.spec.title}” away")
+        self._remove.setToolTip(_("Take it away"))
+        self._remove.setAccessibleName(_("Take “{title}” away").format(title=setting.shown.title))
         make_small(self._remove)
         self._remove.clicked.connect(lambda: self.changed_to.emit(UNSET))
         head.addWidget(self._remove)
@@ -112,7 +113,7 @@ class PredicateSetting(QWidget):
     def show_differing(self, differing: str) -> None:
         """Say that the steps on show differ here."""
         self._differs.show_differing(differing, None)
-        self.expression.setPlaceholderText("differs" if differing else "never")
+        self.expression.setPlaceholderText(_("differs") if differing else _("never"))
         if differing:
             self._remove.show()
 
@@ -129,9 +130,9 @@ class TransformSetting(InputRow):
     changed_to = Signal(object)
 
     def __init__(self, setting: Setting, offers: Callable[[], Sequence[str]]) -> None:
-        super().__init__(setting.spec, offers)
+        super().__init__(setting.shown, offers)
         self._bare = False
-        self._layout.addWidget(small_label(setting.spec.description))
+        self._layout.addWidget(small_label(setting.shown.description))
         self.transform_edited.connect(lambda transform: self._on_transform(transform))
 
     def show_value(self, value: FieldValue) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import FieldValue, Unset
@@ -32,6 +34,14 @@ class Setting(Struct, frozen=True):
     types: frozenset[str] = frozenset()
     skeleton: JsonObject = field(default_factory=dict)
     whole: int = 0
+
+    @property
+    def shown(self) -> FieldSpec:
+        """Its title, type and help in the user's language."""
+        help_ = _(self.spec.description)
+        return replace(
+            self.spec, name=_(self.spec.name), schema={**self.spec.schema, "description": help_}
+        )
 
     def is_for(self, kind: str) -> bool:
         """Tell whether a kind of step has it."""
@@ -85,11 +95,11 @@ def setting_edit(holders: Sequence[Holder], setting: Setting, value: FieldValue)
     edits = [edit for holder in holders if (edit := _edit_of(holder, setting, value)) is not None]
     if not edits:
         return None
-    verb = "Remove" if isinstance(value, Unset) else "Change"
+    label = _("Remove {option}") if isinstance(value, Unset) else _("Change {option}")
     typed = setting.editor == "value" if isinstance(value, Unset) else _is_typed(value)
     places = "+".join(format_pointer((*one.pointer, *setting.path)) for one in holders)
     burst = f"option:{places}" if typed else ""
-    return Batch(f"{verb} {setting.spec.title}", tuple(edits), burst)
+    return Batch(label.format(option=setting.shown.title), tuple(edits), burst)
 
 
 def _edit_of(holder: Holder, setting: Setting, value: FieldValue) -> Edit | None:

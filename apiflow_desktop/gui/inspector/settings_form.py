@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
@@ -48,12 +49,12 @@ class SettingsForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find an option…")
-        self.search.setAccessibleName("Find an option")
+        self.search.setPlaceholderText(_("Find an option…"))
+        self.search.setAccessibleName(_("Find an option"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
         layout.addWidget(self.search)
-        self._none = small_label("No option is called so.")
+        self._none = small_label(_("No option is called so."))
         self._none.hide()
         layout.addWidget(self._none)
         self._content = QWidget()
@@ -106,7 +107,7 @@ class SettingsForm(QWidget):
         return any(common.value is not UNSET or common.differing for common in found)
 
     def _make_section(self, section: Section) -> FoldingSection:
-        widget = FoldingSection(section.title, folded=section.folded)
+        widget = FoldingSection(_(section.title), folded=section.folded)
         for setting in section.settings:
             widget.body.addWidget(self._make_row(setting))
         self._widgets.append((widget, section))
@@ -133,7 +134,8 @@ class SettingsForm(QWidget):
             for setting in section.settings:
                 row = self.rows[setting.path]
                 assert isinstance(row, QWidget)
-                about = f"{section.title} {setting.spec.title} {setting.spec.description}"
+                shown = setting.shown
+                about = f"{_(section.title)} {shown.title} {shown.description}"
                 fits = all(word in f"{about} {setting.path}".casefold() for word in words)
                 row.setVisible(fits)
                 found = found or fits

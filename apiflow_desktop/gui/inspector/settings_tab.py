@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.values import FieldValue, Unset
@@ -65,7 +66,7 @@ class SettingsTab(QWidget):
             section.body.insertWidget(0, self._schedule)
         common = self._read(("retry",))
         retry: JsonValue = None if isinstance(common.value, Unset) else common.value
-        text = "The schedules differ." if common.differing else retry_schedule(retry)
+        text = _("The schedules differ.") if common.differing else retry_schedule(retry)
         self._schedule.setText(text)
         self._schedule.show()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.forms.labels import NameLabel, small_label
 from apiflow_desktop.gui.inspector.common_inputs import CommonInputs
 from apiflow_desktop.gui.inspector.panel import StepView, scrolling
@@ -46,14 +47,16 @@ class SeveralPage(QWidget):
         self.tabs = QTabWidget()
         self.inputs = CommonInputs(push)
         self.settings = SettingsTab(push)
-        self.tabs.addTab(scrolling(self.inputs), "Inputs")
-        self.tabs.addTab(scrolling(self.settings), "Settings")
+        self.tabs.addTab(scrolling(self.inputs), _("Inputs"))
+        self.tabs.addTab(scrolling(self.settings), _("Settings"))
         layout.addWidget(self.tabs, 1)
 
     def show_views(self, views: Sequence[StepView]) -> None:
         """Show some steps."""
-        self._title.setText(f"{len(views)} steps")
-        names = [view.module_id or "a step without an id" for view in views]
+        self._title.setText(
+            ngettext("{count} step", "{count} steps", len(views)).format(count=len(views))
+        )
+        names = [view.module_id or _("a step without an id") for view in views]
         more = ", …" if len(names) > _MOST_NAMED else ""
         kinds = list(dict.fromkeys(map(_kind_text, views)))
         self._about.setText(f"{', '.join(names[:_MOST_NAMED])}{more}\n{' · '.join(kinds)}")
@@ -70,4 +73,4 @@ def _kind_text(view: StepView) -> str:
     interface = interface_of(view.value, view.scope.lookup)
     if interface is not None:
         return interface.title
-    return KINDS.get(view.kind, view.kind)
+    return _(KINDS.get(view.kind, view.kind))

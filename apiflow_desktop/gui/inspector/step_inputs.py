@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.forms.schema_texts import translated
 from apiflow_desktop.gui.forms.specs import FieldSpec, spec_of_port
 from apiflow_desktop.openflow.edits import SetInput, SetValue
 from apiflow_desktop.openflow.interfaces import declared_inputs, interface_of
@@ -15,14 +19,16 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
 
 ITERATOR: Final = FieldSpec(
-    "iterator", "array", {"title": "each of", "description": "The loop runs once for each item."}
+    "iterator",
+    "array",
+    {"title": N_("each of"), "description": N_("The loop runs once for each item.")},
 )
 
 
 def input_specs(view: StepView) -> dict[str, FieldSpec]:
     """List the inputs: those that are declared, then what else the step sets."""
     if view.kind == "forloopflow":
-        return {ITERATOR.name: ITERATOR}
+        return {ITERATOR.name: replace(ITERATOR, schema=translated(ITERATOR.schema))}
     interface = interface_of(view.value, view.scope.lookup)
     value = view.scope.document.files.filled(view.value)
     specs = {port.name: spec_of_port(port) for port in declared_inputs(value, interface)}

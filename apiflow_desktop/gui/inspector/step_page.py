@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.inspector.header import Header
 from apiflow_desktop.gui.inspector.inputs_tab import InputsTab
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
     from apiflow_desktop.openflow.interfaces import StepInterface
 
-_TITLES = ("Inputs", "Script", "Settings", "Output", "Request")
+_TITLES = (N_("Inputs"), N_("Script"), N_("Settings"), N_("Output"), N_("Request"))
 
 
 class StepPage(QWidget):
@@ -51,7 +52,7 @@ class StepPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.header = Header("name of the step", with_id=True)
+        self.header = Header(_("name of the step"), with_id=True)
         self.header.title_edited.connect(self._set_summary)
         self.header.id_chosen.connect(self._rename)
         layout.addWidget(self.header)
@@ -65,8 +66,8 @@ class StepPage(QWidget):
         self._pages = (self.inputs, self.script, self.settings, self.output, self.request)
         for page, title in zip(self._pages, _TITLES, strict=True):
             fills = page in (self.inputs, self.script)
-            self.tabs.addTab(page if fills else scrolling(page), title)
-        self.tabs.currentChanged.connect(lambda _: self._show_tab())
+            self.tabs.addTab(page if fills else scrolling(page), _(title))
+        self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         layout.addWidget(self.tabs, 1)
 
     def show_view(self, view: StepView) -> None:
@@ -123,10 +124,17 @@ def _name(view: StepView) -> str:
 def _subtitle(view: StepView) -> str:
     path, interface = text_of(view.value.get("path")), _interface(view)
     if interface is not None:
-        between = "on" if interface.kind == "script" else "·"
-        return f"· {interface.title} {between} {interface.subtitle}"
+        if interface.kind == "script":
+            return _("· {node} on {connector}").format(
+                node=interface.title, connector=interface.subtitle
+            )
+        return f"· {interface.title} · {interface.subtitle}"
     if view.kind in CALLS:
-        return f"· not found: {path}"
-    kind = KINDS.get(view.kind, f"unknown type {view.kind}")
+        return _("· not found: {path}").format(path=path)
+    kind = (
+        _(KINDS[view.kind])
+        if view.kind in KINDS
+        else _("unknown type {kind}").format(kind=view.kind)
+    )
     detail = text_of(view.value.get("language")) or path
     return f"· {kind} · {detail}" if detail else f"· {kind}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.inspector.settings import Section, Setting
@@ -16,6 +17,12 @@ _AGENT = frozenset({"aiagent"})
 _RAW = frozenset({"rawscript"})
 _CALLS = frozenset({"script", "rawscript", "flow"})
 _CACHED = frozenset({"script", "rawscript", "aiagent"})
+_DETAILS = (N_("ends as failed with"), N_("error has the result"), N_("counts as skipped"))
+_ALL_DETAILS = (
+    N_("ends as failed with (all)"),
+    N_("error has the result (all)"),
+    N_("counts as skipped (all)"),
+)
 _STOP: JsonObject = {"expr": "", "skip_if_stopped": False}
 
 
@@ -37,16 +44,16 @@ def flag(title: str, help_: str, **more: JsonValue) -> FieldSpec:
 
 def _stops(key: str, title: str, help_: str, types: frozenset[str]) -> tuple[Setting, ...]:
     """List the options of one early end."""
-    after = " (all)" if types else ""
     predicate = Setting(
         (key, "expr"), spec(title, "any", help_), "predicate", types, _STOP, whole=1
     )
+    fails, has_result, skipped = _ALL_DETAILS if types else _DETAILS
     details: tuple[tuple[str, FieldSpec], ...] = (
-        ("error_message", spec(f"ends as failed with{after}", "string", "Not set: it ends well.")),
-        ("error_include_result", flag(f"error has the result{after}", "Beside the message.")),
+        ("error_message", spec(fails, "string", N_("Not set: it ends well."))),
+        ("error_include_result", flag(has_result, N_("Beside the message."))),
         (
             "skip_if_stopped",
-            flag(f"counts as skipped{after}", "The run is labelled as skipped when it ends here."),
+            flag(skipped, N_("The run is labelled as skipped when it ends here.")),
         ),
     )
     rest = (Setting((key, name), one, "value", types, _STOP) for name, one in details)
@@ -60,22 +67,30 @@ def _debouncing(name: str, described: FieldSpec) -> Setting:
 def debounce_specs() -> dict[str, FieldSpec]:
     """Describe what merges runs that follow each other quickly, by key."""
     return {
-        "debounce_delay_s": whole_number("debounce", "Seconds a run waits for a later one."),
+        "debounce_delay_s": whole_number(
+            N_("debounce"), N_("Seconds a run waits for a later one.")
+        ),
         "debounce_key": spec(
-            "debounce by", "string", "Runs with the same key are merged.", format="line"
+            N_("debounce by"), "string", N_("Runs with the same key are merged."), format="line"
         ),
         "debounce_args_to_accumulate": spec(
-            "gathered arguments", "array", "Names of lists that are gathered from merged runs."
+            N_("gathered arguments"),
+            "array",
+            N_("Names of lists that are gathered from merged runs."),
         ),
-        "max_total_debouncing_time": whole_number("longest debounce", "Seconds at most."),
-        "max_total_debounces_amount": whole_number("most debounced", "Runs that are merged."),
+        "max_total_debouncing_time": whole_number(N_("longest debounce"), N_("Seconds at most.")),
+        "max_total_debounces_amount": whole_number(
+            N_("most debounced"), N_("Runs that are merged.")
+        ),
     }
 
 
 def cache_settings(types: frozenset[str] = frozenset()) -> tuple[Setting, ...]:
     """List the options of a cache."""
-    ttl = spec("keep for", "number", "Seconds in which equal inputs give the kept result.")
-    paths = flag("ignore paths of files", "Equal files at other paths count as equal inputs.")
+    ttl = spec(N_("keep for"), "number", N_("Seconds in which equal inputs give the kept result."))
+    paths = flag(
+        N_("ignore paths of files"), N_("Equal files at other paths count as equal inputs.")
+    )
     return (
         Setting(("cache_ttl",), ttl, types=types),
         Setting(("cache_ignore_s3_path",), paths, types=types),
@@ -83,34 +98,39 @@ def cache_settings(types: frozenset[str] = frozenset()) -> tuple[Setting, ...]:
 
 
 _RETRY: Final = Section(
-    "Retry",
+    N_("Retry"),
     (
         Setting(
             ("retry", "constant", "attempts"),
-            whole_number("retries", "So many times again, with equal waits."),
+            whole_number(N_("retries"), N_("So many times again, with equal waits.")),
         ),
         Setting(
-            ("retry", "constant", "seconds"), whole_number("wait between", "Seconds before each.")
+            ("retry", "constant", "seconds"),
+            whole_number(N_("wait between"), N_("Seconds before each.")),
         ),
         Setting(
             ("retry", "exponential", "attempts"),
-            whole_number("then retries with growing waits", "After those with equal waits."),
+            whole_number(
+                N_("then retries with growing waits"), N_("After those with equal waits.")
+            ),
         ),
         Setting(
             ("retry", "exponential", "seconds"),
-            whole_number("base", "The n-th wait is multiplier × base to the power of n.", 1),
+            whole_number(
+                N_("base"), N_("The n-th wait is multiplier × base to the power of n."), 1
+            ),
         ),
         Setting(
             ("retry", "exponential", "multiplier"),
-            whole_number("multiplier", "Stretches the waits.", default=1),
+            whole_number(N_("multiplier"), N_("Stretches the waits."), default=1),
         ),
         Setting(
             ("retry", "exponential", "random_factor"),
-            whole_number("random", "Waits vary by less than so many percent.", maximum=100),
+            whole_number(N_("random"), N_("Waits vary by less than so many percent."), maximum=100),
         ),
         Setting(
             ("retry", "retry_if", "expr"),
-            spec("retry only if", "any", "Sees error and the failed result."),
+            spec(N_("retry only if"), "any", N_("Sees error and the failed result.")),
             "predicate",
             whole=2,
         ),
@@ -119,202 +139,219 @@ _RETRY: Final = Section(
 
 SECTIONS: tuple[Section, ...] = (
     Section(
-        "Loop",
+        N_("Loop"),
         (
             Setting(
                 ("value", "skip_failures"),
-                flag("skip failures", "A failed iteration does not stop the loop."),
+                flag(N_("skip failures"), N_("A failed iteration does not stop the loop.")),
                 types=_LOOPS,
             ),
             Setting(
                 ("value", "parallel"),
-                flag("in parallel", "Iterations run at the same time."),
+                flag(N_("in parallel"), N_("Iterations run at the same time.")),
                 types=_FOR,
             ),
             Setting(
                 ("value", "parallelism"),
-                spec("at once", "number", "So many iterations at the same time; not set: all."),
+                spec(
+                    N_("at once"),
+                    "number",
+                    N_("So many iterations at the same time; not set: all."),
+                ),
                 "transform",
                 _FOR,
             ),
             Setting(
                 ("value", "squash"),
-                flag("squash", "A server runs all iterations on one worker."),
+                flag(N_("squash"), N_("A server runs all iterations on one worker.")),
                 types=_LOOPS,
             ),
         ),
     ),
     Section(
-        "Branches",
+        N_("Branches"),
         (
             Setting(
                 ("value", "parallel"),
-                flag("in parallel", "Branches run at the same time.", default=True),
+                flag(N_("in parallel"), N_("Branches run at the same time."), default=True),
                 types=_ALL,
             ),
         ),
     ),
     Section(
-        "Agent",
+        N_("Agent"),
         (
             Setting(
                 ("value", "parallel"),
-                flag("tools in parallel", "Tools asked for together run together."),
+                flag(N_("tools in parallel"), N_("Tools asked for together run together.")),
                 types=_AGENT,
             ),
             Setting(
                 ("value", "omit_output_from_conversation"),
-                flag("leave out of the chat", "Its answer is no message of the conversation."),
+                flag(
+                    N_("leave out of the chat"), N_("Its answer is no message of the conversation.")
+                ),
                 types=_AGENT,
             ),
         ),
     ),
     _RETRY,
     Section(
-        "Limits and failures",
+        N_("Limits and failures"),
         (
             Setting(
                 ("timeout",),
-                spec("timeout", "number", "Seconds; then the step is stopped and fails."),
+                spec(N_("timeout"), "number", N_("Seconds; then the step is stopped and fails.")),
                 "transform",
             ),
             Setting(
                 ("continue_on_error",),
-                flag("go on after errors", "A failure does not stop the flow."),
+                flag(N_("go on after errors"), N_("A failure does not stop the flow.")),
             ),
         ),
     ),
     Section(
-        "Skip and end",
+        N_("Skip and end"),
         (
             Setting(
                 ("skip_if", "expr"),
-                spec("skip if", "any", "The step passes the result before it on."),
+                spec(N_("skip if"), "any", N_("The step passes the result before it on.")),
                 "predicate",
                 whole=1,
             ),
             *_stops(
                 "stop_after_if",
-                "end after it if",
-                "Sees this step’s result as result.",
+                N_("end after it if"),
+                N_("Sees this step’s result as result."),
                 frozenset(),
             ),
             *_stops(
                 "stop_after_all_iters_if",
-                "end after all if",
-                "Sees the list of results as result.",
+                N_("end after all if"),
+                N_("Sees the list of results as result."),
                 _LOOPS | _ALL,
             ),
         ),
     ),
     Section(
-        "Wait after it",
+        N_("Wait after it"),
         (
             Setting(
                 ("sleep",),
-                spec("sleep", "number", "Seconds before the next step starts."),
+                spec(N_("sleep"), "number", N_("Seconds before the next step starts.")),
                 "transform",
             ),
         ),
     ),
     Section(
-        "Approval after it",
+        N_("Approval after it"),
         (
             Setting(
                 ("suspend", "required_events"),
-                whole_number("approvals", "So many are waited for before the next step."),
+                whole_number(N_("approvals"), N_("So many are waited for before the next step.")),
             ),
             Setting(
                 ("suspend", "timeout"),
-                whole_number("give up after", "Seconds.", default=1800),
+                whole_number(N_("give up after"), N_("Seconds."), default=1800),
             ),
             Setting(
                 ("suspend", "resume_form", "schema"),
-                spec("form", "object", "JSON Schema of what who approves is asked."),
+                spec(N_("form"), "object", N_("JSON Schema of what who approves is asked.")),
                 whole=2,
             ),
             Setting(
                 ("suspend", "continue_on_disapprove_timeout"),
-                flag("go on without", "Also when it is rejected or nobody answers in time."),
+                flag(
+                    N_("go on without"), N_("Also when it is rejected or nobody answers in time.")
+                ),
             ),
             Setting(
-                ("suspend", "hide_cancel"), flag("hide rejecting", "Only approving is offered.")
+                ("suspend", "hide_cancel"),
+                flag(N_("hide rejecting"), N_("Only approving is offered.")),
             ),
             Setting(
                 ("suspend", "user_auth_required"),
-                flag("only known users", "A server lets nobody else approve."),
+                flag(N_("only known users"), N_("A server lets nobody else approve.")),
             ),
             Setting(
                 ("suspend", "user_groups_required"),
-                spec("only groups", "array", "A server lets only their members approve."),
+                spec(N_("only groups"), "array", N_("A server lets only their members approve.")),
                 "transform",
             ),
             Setting(
                 ("suspend", "self_approval_disabled"),
-                flag("not who started it", "A server lets others approve."),
+                flag(N_("not who started it"), N_("A server lets others approve.")),
             ),
             Setting(
                 ("suspend", "skin"),
-                spec("look", "string", "Of a server’s page.", enum=["detailed", "minimal"]),
+                spec(N_("look"), "string", N_("Of a server’s page."), enum=["detailed", "minimal"]),
             ),
         ),
         folded=True,
     ),
-    Section("Cache", cache_settings(_CACHED)),
+    Section(N_("Cache"), cache_settings(_CACHED)),
     Section(
-        "Pinned result",
+        N_("Pinned result"),
         (
             Setting(
                 ("mock", "enabled"),
-                flag("pinned", "The step is not run: it gives the result below."),
+                flag(N_("pinned"), N_("The step is not run: it gives the result below.")),
             ),
             Setting(
                 ("mock", "return_value"),
-                spec("result", "object", "What it gives, as JSON."),
+                spec(N_("result"), "object", N_("What it gives, as JSON.")),
                 skeleton={"enabled": False},
             ),
         ),
     ),
     Section(
-        "On a server",
+        N_("On a server"),
         (
-            Setting(("priority",), whole_number("priority", "Its rank in the queue.", lowest=None)),
+            Setting(
+                ("priority",),
+                whole_number(N_("priority"), N_("Its rank in the queue."), lowest=None),
+            ),
             Setting(
                 ("value", "tag"),
-                spec("worker group", "string", "Who runs it.", format="line"),
+                spec(N_("worker group"), "string", N_("Who runs it."), format="line"),
                 types=_RAW | _AGENT,
             ),
             Setting(
                 ("value", "tag_override"),
-                spec("worker group", "string", "Instead of the script’s own.", format="line"),
+                spec(
+                    N_("worker group"), "string", N_("Instead of the script’s own."), format="line"
+                ),
                 types=frozenset({"script"}),
             ),
             Setting(
                 ("value", "concurrent_limit"),
-                whole_number("runs at once", "At most, within the time below."),
+                whole_number(N_("runs at once"), N_("At most, within the time below.")),
                 types=_RAW,
             ),
             Setting(
                 ("value", "concurrency_time_window_s"),
-                whole_number("counted over", "Seconds."),
+                whole_number(N_("counted over"), N_("Seconds.")),
                 types=_RAW,
             ),
             Setting(
                 ("value", "custom_concurrency_key"),
-                spec("counted by", "string", "Runs with the same key count.", format="line"),
+                spec(
+                    N_("counted by"), "string", N_("Runs with the same key count."), format="line"
+                ),
                 types=_RAW,
             ),
             Setting(
                 ("delete_after_secs",),
-                whole_number("delete after", "Seconds; then inputs, result and log go."),
+                whole_number(N_("delete after"), N_("Seconds; then inputs, result and log go.")),
             ),
             Setting(
                 ("pass_flow_input_directly",),
-                flag("flow’s input as its own", "Its own inputs are left out."),
+                flag(N_("flow’s input as its own"), N_("Its own inputs are left out.")),
                 types=_CALLS,
             ),
             Setting(
-                ("job_token_scopes",), spec("token scopes", "array", "What its own token may do.")
+                ("job_token_scopes",),
+                spec(N_("token scopes"), "array", N_("What its own token may do.")),
             ),
             *(_debouncing(name, one) for name, one in debounce_specs().items()),
         ),

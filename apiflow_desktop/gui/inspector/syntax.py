@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.expressions.syntax import check_syntax
 from apiflow_desktop.openflow.diagnostics import SyntaxFault
 from apiflow_desktop.openflow.javascript import tokens
@@ -15,18 +16,20 @@ def plain_fault(expression: str) -> SyntaxFault | None:
     open_: list[tuple[str, int]] = []
     for token in tokens(expression):
         if token.kind == "string" and not _is_closed(token.text):
-            told = f"The text that begins with {token.text[:12]} is not closed."
+            told = _("The text that begins with {text} is not closed.").format(text=token.text[:12])
             return SyntaxFault(told, token.start)
         if token.kind == "punctuation" and token.text in _OPENING:
             open_.append((token.text, token.start))
         elif token.kind == "punctuation" and token.text in _CLOSING:
             expected = _OPENING[open_.pop()[0]] if open_ else ""
             if token.text != expected:
-                return SyntaxFault(f"There is a {token.text} too many.", token.start)
+                return SyntaxFault(
+                    _("There is a {sign} too many.").format(sign=token.text), token.start
+                )
     if not open_:
         return None
     opened, start = open_[-1]
-    return SyntaxFault(f"A {_OPENING[opened]} is missing.", start)
+    return SyntaxFault(_("A {sign} is missing.").format(sign=_OPENING[opened]), start)
 
 
 def syntax_fault(expression: str, *, predicate: bool) -> SyntaxFault | None:
@@ -39,8 +42,12 @@ def syntax_fault(expression: str, *, predicate: bool) -> SyntaxFault | None:
         return SyntaxFault(f"{said}.", None)
     before = expression[: found.offset]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    place = f"column {column}" if "\n" not in expression else f"line {line}, column {column}"
-    return SyntaxFault(f"{said}, {place}.", found.offset)
+    told = (
+        _("{reason}, line {line}, column {column}.")
+        if "\n" in expression
+        else _("{reason}, column {column}.")
+    )
+    return SyntaxFault(told.format(reason=said, line=line, column=column), found.offset)
 
 
 def _is_closed(text: str) -> bool:
