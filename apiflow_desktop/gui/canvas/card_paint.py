@@ -45,6 +45,8 @@ _TEXT_LEFT = 48.0
 _STATE_MOST = 96.0
 _STATE_ICON = 17.0
 _DIM = 0.5
+DRAFT_OPACITY = 0.55
+"""Of what hangs on nothing: it is there, and it does not run."""
 _SHADOW_ROOM = 8.0
 _MARKS = {"added": "succeeded", "changed": "waiting", "moved": "pinned"}
 _FAR = 0.4
@@ -81,7 +83,7 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
     direction = look.direction
     rect = QRectF(0, 0, card_width(card, direction), card_height(card, direction))
     _ground(painter, rect, card, look, tokens)
-    painter.setOpacity(_DIM if is_dim(look) else 1.0)
+    painter.setOpacity(_DIM if is_dim(card, look) else 1.0)
     if zoom < _FAR:
         _far_head(painter, card, tokens)
     else:
@@ -90,8 +92,9 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
         _badges(painter, rect, badges_top(card, direction), card.badges, tokens)
     if card.media:
         _picture(painter, rect, card, look, tokens)
-    painter.setOpacity(1.0)
+    painter.setOpacity(DRAFT_OPACITY if card.draft else 1.0)
     _ports(painter, card, look)
+    painter.setOpacity(1.0)
     if look.mark is not None:
         _mark(painter, rect, look.mark, tokens)
 
@@ -113,9 +116,9 @@ def _mark(painter: QPainter, rect: QRectF, mark: StepDifference, tokens: Tokens)
     draw_text(painter, tab, word, font, fonts.CENTER)
 
 
-def is_dim(look: CardLook) -> bool:
-    """Whether a card is drawn faint: the run passes it by."""
-    return look.view.state in ("skipped", "cancelled")
+def is_dim(card: Card, look: CardLook) -> bool:
+    """Whether a card is drawn faint: it is a draft's, or the run passes it by."""
+    return card.draft or look.view.state in ("skipped", "cancelled")
 
 
 def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:
@@ -141,10 +144,10 @@ def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect, radius, radius)
     pen = QPen(border, 1.5 if strong else 1.0)
-    if card.kind == "opaque":
+    if card.draft or card.kind == "opaque":
         pen.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(pen)
-    painter.setBrush(tokens.colour("raised" if is_dim(look) else "card"))
+    painter.setBrush(tokens.colour("raised" if is_dim(card, look) else "card"))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if look.view.state == "running":
         _progress(painter, rect, radius, look.view, tokens)

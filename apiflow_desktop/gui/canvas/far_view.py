@@ -140,10 +140,10 @@ class _Layer(QGraphicsItem):
 
 
 def _wire_batches(wires: Iterable[WireItem]) -> list[Batch]:
-    paths: dict[tuple[str, str], list[QPainterPath]] = {}
-    pens: dict[tuple[str, str], QPen] = {}
+    paths: dict[tuple[str, str, bool], list[QPainterPath]] = {}
+    pens: dict[tuple[str, str, bool], QPen] = {}
     for wire in wires:
-        look = (wire.wire.kind, wire.wire.type)
+        look = (wire.wire.kind, wire.wire.type, wire.wire.draft)
         found = paths.setdefault(look, [QPainterPath()])
         if found[-1].elementCount() > _PATH_LIMIT:
             found.append(QPainterPath())
@@ -163,7 +163,7 @@ def _card_batches(cards: Iterable[CardItem]) -> list[Batch]:
             continue
         x, y = item.pos().x(), item.pos().y()
         item.look.selected = item.isSelected()
-        fill = tokens.colour("raised" if is_dim(item.look) else "card").name()
+        fill = tokens.colour("raised" if is_dim(item.card, item.look) else "card").name()
         border = border_colour(item.card, item.look, tokens).name()
         bodies.setdefault((fill, border), []).append(item.rect())
         chips.setdefault(chip_of(item.card).colour.name(), []).append(CHIP_PLACE.translated(x, y))

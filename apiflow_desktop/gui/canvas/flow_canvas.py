@@ -199,9 +199,22 @@ class FlowCanvas(QWidget):
             self.viewer.ensure_visible(self.stage.cards[first.key].rect())
 
     def add_step(
-        self, *, path: str = "", kind: str = "script", loose: LooseEnd | None = None
+        self,
+        *,
+        path: str = "",
+        kind: str = "script",
+        loose: LooseEnd | None = None,
+        place: QPoint | None = None,
     ) -> bool:
-        """Add a step at a loose end; without one after what is selected, else at the end."""
+        """Add a step at a loose end; without one after what is selected, else at a place.
+
+        Args:
+            path: What it calls.
+            kind: What kind of step it is.
+            loose: The loose end.
+            place: A place on the screen; a step put far from the flow is a draft. None: the end
+                of the flow.
+        """
         if self._session is None:
             return False
         document, picture = self._session.document, self.stage.picture
@@ -210,6 +223,9 @@ class FlowCanvas(QWidget):
             module = new_module(document, path=path, kind=kind)
             if loose is not None:
                 edit, spot = add_at(document, loose, module, self._session.lookup)
+            elif place is not None and not selected:
+                within = self.viewer.mapFromGlobal(place)
+                return self._drop.put(document, module, self.viewer.mapToScene(within))
             else:
                 spot = (
                     spot_after(document, selected[-1], "exec:next")

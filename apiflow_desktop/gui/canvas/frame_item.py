@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from apiflow_desktop.gui.canvas import fonts
+from apiflow_desktop.gui.canvas.card_paint import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, LINE, Direction
@@ -65,6 +66,7 @@ class FrameItem(QGraphicsItem):
     ) -> None:
         """Draw the ground, the border and the title."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(DRAFT_OPACITY if self.frame.draft else 1.0)
         tokens = Theme.current().tokens
         tint = self._tint()
         painter.setPen(QPen(_faded(tint, 110), 1))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.gui.canvas import fonts
+from apiflow_desktop.gui.canvas.card_paint import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
 from apiflow_desktop.gui.canvas.routes import arc_path, corner_path, curve_path, exec_path
@@ -131,6 +132,7 @@ class WireItem(PipeItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen())
+        painter.setOpacity(DRAFT_OPACITY if self.wire.draft and not self._strong() else 1.0)
         painter.drawPath(self.path())
         says_it = self.wire.kind == "exec" or self._strong()
         if self.wire.label and says_it and painter.worldTransform().m11() >= _LEGIBLE:
@@ -177,6 +179,10 @@ class WireItem(PipeItem):
         """Return the pen of a wire at rest that is too far away for dashes to be seen."""
         pen = QPen(_pen(self.wire.kind, self.wire.type, Theme.current().tokens.name))
         pen.setStyle(Qt.PenStyle.SolidLine)
+        if self.wire.draft:
+            colour = pen.color()
+            colour.setAlphaF(DRAFT_OPACITY)
+            pen.setColor(colour)
         return pen
 
     def _pen(self) -> QPen:

@@ -110,7 +110,12 @@ class CanvasView(Protocol):
         """Select steps, and bring them into view."""
 
     def add_step(
-        self, *, path: str = "", kind: str = "script", loose: LooseEnd | None = None
+        self,
+        *,
+        path: str = "",
+        kind: str = "script",
+        loose: LooseEnd | None = None,
+        place: QPoint | None = None,
     ) -> bool:
         """Add a step at a loose end; without one after what is selected, else at the end."""
 

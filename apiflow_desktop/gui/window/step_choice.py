@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 
 
 def choose_step(
-    window: MainWindow, page: DocumentPage, loose: LooseEnd | None, place: QPoint
+    window: MainWindow,
+    page: DocumentPage,
+    loose: LooseEnd | None,
+    place: QPoint,
+    *,
+    put: bool = True,
 ) -> None:
     """Offer the steps that fit, to be filtered by typing.
 
     Args:
         window: Whose library is offered.
         page: Where the step goes.
-        loose: What it is joined to; None: it goes after what is selected, else at the end.
+        loose: What it is joined to; None: it goes after what is selected, else where it is put.
         place: Where the list opens, on the screen.
+        put: The step is put there, too; else it goes to the end of the flow.
     """
     known = (*window.parts.library.items(), *flow_steps())
     hints = {item: _hint(page, item, loose) for item in known}
@@ -45,7 +51,7 @@ def choose_step(
             item.title,
             hints[item] or "",
             item.icon or item.kind,
-            partial(_add, window, page, item, loose),
+            partial(_add, window, page, item, loose, place if put else None),
             words=f"{item.subtitle} {item.words}",
         )
         for item in items
@@ -60,7 +66,10 @@ def choose_step_at_cursor(window: MainWindow) -> None:
         return
     canvas, mouse = page.canvas_widget, QCursor.pos()
     inside = canvas.rect().contains(canvas.mapFromGlobal(mouse))
-    choose_step(window, page, None, mouse if inside else canvas.mapToGlobal(canvas.rect().center()))
+    if inside:
+        choose_step(window, page, None, mouse)
+    else:
+        choose_step(window, page, None, canvas.mapToGlobal(canvas.rect().center()), put=False)
 
 
 def _hint(page: DocumentPage, item: LibraryItem, loose: LooseEnd | None) -> str | None:
@@ -78,8 +87,14 @@ def _hint(page: DocumentPage, item: LibraryItem, loose: LooseEnd | None) -> str 
     return connector if port.flow == "exec" else port.label
 
 
-def _add(window: MainWindow, page: DocumentPage, item: LibraryItem, loose: LooseEnd | None) -> None:
-    if page.canvas.add_step(path=item.path, kind=step_kind(item), loose=loose):
+def _add(
+    window: MainWindow,
+    page: DocumentPage,
+    item: LibraryItem,
+    loose: LooseEnd | None,
+    place: QPoint | None,
+) -> None:
+    if page.canvas.add_step(path=item.path, kind=step_kind(item), loose=loose, place=place):
         window.memory.remember_use(_name(item))
     page.canvas_widget.setFocus()
 

@@ -157,10 +157,15 @@ class StepList(QWidget):
             self.view.scrollTo(chosen.indexes()[0])
 
     def add_step(
-        self, *, path: str = "", kind: str = "script", loose: LooseEnd | None = None
+        self,
+        *,
+        path: str = "",
+        kind: str = "script",
+        loose: LooseEnd | None = None,
+        place: QPoint | None = None,
     ) -> bool:
         """Refuse: a list has no place to put it."""
-        del path, kind, loose
+        del path, kind, loose, place
         self.refused.emit(_("Steps are added on a drawing; this workflow is too large for one."))
         return False
 

@@ -14,6 +14,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import (
+    AddDraft,
     AddModule,
     Edit,
     MoveChain,
@@ -25,6 +26,7 @@ from apiflow_desktop.openflow.edits.modules import outermost, runs
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.model import START, Card, CardKey, Picture, Port, Wire
+from apiflow_desktop.openflow.shelf import SHELF, At
 from apiflow_desktop.openflow.walk import fresh_id
 
 _LOOPS = ("forloopflow", "whileloopflow")
@@ -115,6 +117,12 @@ def spot_at_end(document: Document, picture: Picture, chain: tuple[CardKey, ...]
 def add_module(spot: Spot, module: JsonObject) -> Edit:
     """Put a new step at a place."""
     return AddModule(spot.list_pointer, spot.index, module)
+
+
+def new_draft(document: Document, module: JsonObject, at: At) -> tuple[Edit, Spot]:
+    """Make a draft of a new step: the edit, and where the step will be."""
+    number = len(document.shelf.value)
+    return AddDraft((module,), at), Spot((*document.value_pointer, SHELF, number, "modules"), 0)
 
 
 def move_chain(document: Document, source: Card, exit_key: str, target: Card) -> Edit | None:

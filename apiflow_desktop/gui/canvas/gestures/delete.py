@@ -1,12 +1,14 @@
-"""Deleting what is selected: steps, or the value that a data wire brings."""
+"""Deleting what is selected: steps, or a wire."""
 
 from __future__ import annotations
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.canvas.drafts import detach
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.group_item import GroupItem
 from apiflow_desktop.gui.canvas.note_item import NoteItem
+from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.edits import Batch, DeleteModules, Edit
 from apiflow_desktop.openflow.edits.groups import RemoveGroups
@@ -16,7 +18,7 @@ from apiflow_desktop.openflow.picture.moves import disconnect
 
 
 def delete_selected(desk: Desk) -> None:
-    """Delete what is selected: steps, notes, groups; without any, what a data wire brings."""
+    """Delete what is selected: steps, notes, groups; without any, cut a wire."""
     cards = [item.card for item in desk.stage.cards.values() if item.isSelected()]
     handles = tuple(card.handle for card in cards if card.handle is not None)
     notes = [item for item in desk.viewer.scene().selectedItems() if isinstance(item, NoteItem)]
@@ -38,13 +40,21 @@ def delete_selected(desk: Desk) -> None:
 
 
 def _delete_wire(desk: Desk, wire: Wire) -> None:
-    if wire.kind == "exec":
-        desk.refuse(_("Drag the step's wire elsewhere, or delete the step."))
-        return
-    target = desk.stage.picture.cards[wire.target]
     try:
-        edit = disconnect(target, target.port(wire.target_port))
+        edit = cut_wire(desk.stage, wire)
     except UserFacingError as refused:
         desk.refuse(refused.what)
         return
     desk.push(edit)
+
+
+def cut_wire(stage: Stage, wire: Wire) -> Edit:
+    """Return what cutting a wire does: an input loses its value, or a chain its place.
+
+    Raises:
+        EditRefused: It cannot be cut.
+    """
+    if wire.kind == "exec":
+        return detach(stage, wire)
+    target = stage.picture.cards[wire.target]
+    return disconnect(target, target.port(wire.target_port))

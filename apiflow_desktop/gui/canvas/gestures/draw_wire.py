@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.drafts import detach, wire_into
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.glyphs import port_colour
 from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at
@@ -18,7 +19,7 @@ from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.routes import curve_path, exec_path
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit
-from apiflow_desktop.openflow.picture.model import EXEC_IN
+from apiflow_desktop.openflow.picture.model import EXEC_IN, Wire
 from apiflow_desktop.openflow.picture.moves import connect, move_chain
 from apiflow_desktop.openflow.picture.offers import LooseEnd
 
@@ -70,8 +71,7 @@ class DrawWire(Gesture):
             return
         if target is None:
             if self._over_ground(point):
-                loose = LooseEnd(card_of(self._port), self._port.port)
-                self.desk.offer(loose, event.globalPosition().toPoint())
+                self.let_go(event)
             return
         try:
             edit = self.edit(document, target)
@@ -100,6 +100,15 @@ class DrawWire(Gesture):
         Raises:
             EditRefused: It is refused.
         """
+
+    def let_go(self, event: QMouseEvent) -> None:
+        """Take a release over empty ground: what fits is offered."""
+        loose = LooseEnd(card_of(self._port), self._port.port)
+        self.desk.offer(loose, event.globalPosition().toPoint())
+
+    def over_ground(self) -> str:
+        """Say what a release over empty ground would do."""
+        return _("Release to choose a step")
 
     def path(self, start: QPointF, end: QPointF) -> QPainterPath:
         """Return the line from an output to an input."""
@@ -132,12 +141,16 @@ class DrawWire(Gesture):
             except UserFacingError as reason:
                 text, refused = reason.what, True
         elif self._over_ground(self.desk.scene_point(event)):
-            text = _("Release to choose a step")
+            text = self.over_ground()
         self.desk.hint.say(text, event.position().toPoint(), refused=refused)
 
 
 class DrawExecWire(DrawWire):
-    """Hangs a step, and what follows it, on an execution output."""
+    """Hangs a step, and what follows it, on an execution output.
+
+    Drawn from the arrow of a step that hangs on something, it pulls that wire's end off: over
+    empty ground the chain becomes a draft.
+    """
 
     def path(self, start: QPointF, end: QPointF) -> QPainterPath:
         """Return a line that leaves and arrives the way execution runs."""
@@ -159,6 +172,32 @@ class DrawExecWire(DrawWire):
         """Move the chain."""
         source, end = ends_of(self._port, target)
         return move_chain(document, card_of(source), source.port.key, card_of(end))
+
+    def let_go(self, event: QMouseEvent) -> None:
+        """Detach the chain whose wire was pulled off; else offer what fits."""
+        pulled = self._pulled()
+        if pulled is None:
+            super().let_go(event)
+            return
+        try:
+            edit = detach(self.desk.stage, pulled)
+        except UserFacingError as refused:
+            self.desk.refuse(refused.what)
+            return
+        self.desk.push(edit)
+
+    def over_ground(self) -> str:
+        """Say what a release over empty ground would do."""
+        if self._pulled() is None:
+            return super().over_ground()
+        name = card_of(self._port).name
+        return _("Release to make a draft of {step} and what follows").format(step=name)
+
+    def _pulled(self) -> Wire | None:
+        """Return the wire whose end is being pulled off."""
+        if self._port.port.side == "out":
+            return None
+        return wire_into(self.desk.stage, card_of(self._port).key)
 
     def describe(self, target: CanvasPort) -> str:
         """Name the two steps."""

@@ -10,6 +10,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.drafts import draft_at, is_apart, place_under
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.drop_place import DropPlaces, Place
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
@@ -20,6 +21,7 @@ from apiflow_desktop.openflow.picture.model import START, CardKey
 from apiflow_desktop.openflow.picture.moves import (
     Spot,
     add_module,
+    new_draft,
     new_module,
     spot_at_end,
 )
@@ -29,7 +31,10 @@ STEP_MIME = "application/x-apiflow-step"
 
 
 class LibraryDrop:
-    """Takes drops: on a wire or an execution output the step goes there, else at an end."""
+    """Takes drops: on a wire or an execution output the step goes there, else at an end.
+
+    Far from the flow it becomes a draft.
+    """
 
     def __init__(self, desk: Desk, take_files: Callable[[list[str]], None]) -> None:
         self._desk = desk
@@ -83,11 +88,29 @@ class LibraryDrop:
             return False
         try:
             module = _module(document, data)
-            spot = self._spot(document, self._places.at(point), point)
         except UserFacingError as refused:
             self._desk.refuse(refused.what)
             return False
-        return self.add(add_module(spot, module), spot)
+        return self.put(document, module, point)
+
+    def put(self, document: Document, module: JsonObject, point: QPointF) -> bool:
+        """Put a new step where it is dropped, and select it."""
+        place = self._places.at(point)
+        try:
+            if place is None and self._stands_apart(point):
+                edit, spot = new_draft(document, module, place_under(self._desk.stage, point))
+            else:
+                spot = self._spot(document, place, point)
+                edit = add_module(spot, module)
+        except UserFacingError as refused:
+            self._desk.refuse(refused.what)
+            return False
+        return self.add(edit, spot)
+
+    def _stands_apart(self, point: QPointF) -> bool:
+        """Tell whether a step dropped on the ground becomes a draft."""
+        stage = self._desk.stage
+        return draft_at(stage, point) is None and is_apart(stage, point)
 
     def _spot(self, document: Document, place: Place | None, point: QPointF) -> Spot:
         if place is not None:
@@ -95,14 +118,17 @@ class LibraryDrop:
         return spot_at_end(document, self._desk.stage.picture, self._chain_at(point))
 
     def _chain_at(self, point: QPointF) -> tuple[CardKey, ...]:
-        """Find the chain of the innermost branch or loop at a point; else the main chain."""
+        """Find the chain of the innermost branch or loop at a point, else the draft's there.
+
+        Else it is the main chain.
+        """
         stage = self._desk.stage
         around = [
             frame
             for key, frame in stage.picture.frames.items()
             if stage.frames[key].rect().contains(point) and frame.owner and frame.slot != "tools"
         ]
-        return around[-1].chains[0] if around else stage.picture.main
+        return around[-1].chains[0] if around else draft_at(stage, point) or stage.picture.main
 
     def _describe(self, place: Place | None, point: QPointF) -> str:
         cards = self._desk.stage.picture.cards
@@ -116,6 +142,8 @@ class LibraryDrop:
             )
         if isinstance(place, CardItem):
             return _("Add after {step}").format(step=place.card.name)
+        if self._stands_apart(point):
+            return _("Put here as a draft: it is not run until it is connected")
         last = self._chain_at(point)[-1]
         return (
             _("Add the first step")

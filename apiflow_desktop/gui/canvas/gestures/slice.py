@@ -1,4 +1,4 @@
-"""Cutting data wires with a stroke."""
+"""Cutting wires with a stroke."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QGraphicsLineItem
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import ngettext
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
+from apiflow_desktop.gui.canvas.gestures.delete import cut_wire
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.edits import Batch, Edit
-from apiflow_desktop.openflow.picture.moves import disconnect
 
 _ABOVE_ALL = 10.0
 _BLADE = 2.0
 
 
 class SliceWires(Gesture):
-    """A stroke over data wires takes the values away that they bring: one undo step.
+    """A stroke over wires cuts them, as one undo step.
 
-    Execution wires are not cut: the steps behind them would belong nowhere.
+    Data wires no longer bring their values; the chains behind execution wires become drafts.
     """
 
     cursor = Qt.CursorShape.CrossCursor
@@ -65,9 +65,8 @@ class SliceWires(Gesture):
         self.desk.hint.hide()
 
     def _cut(self, item: WireItem) -> Edit | None:
-        target = self.desk.stage.picture.cards[item.wire.target]
         try:
-            return disconnect(target, target.port(item.wire.target_port))
+            return cut_wire(self.desk.stage, item.wire)
         except UserFacingError as refused:
             self.desk.refuse(refused.what)
             return None
@@ -81,7 +80,7 @@ class SliceWires(Gesture):
         return [
             item
             for item in self.desk.viewer.scene().items(area)
-            if isinstance(item, WireItem) and item.wire.kind == "data"
+            if isinstance(item, WireItem) and item.wire.kind in ("data", "exec")
         ]
 
     def _light(self, wires: list[WireItem]) -> None:
