@@ -45,7 +45,7 @@ _TEXT_LEFT = 48.0
 _STATE_MOST = 96.0
 _STATE_ICON = 17.0
 _DIM = 0.5
-DRAFT_OPACITY = 0.55
+DRAFT_OPACITY = 0.65
 """Of what hangs on nothing: it is there, and it does not run."""
 _SHADOW_ROOM = 8.0
 _MARKS = {"added": "succeeded", "changed": "waiting", "moved": "pinned"}
@@ -83,7 +83,7 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
     direction = look.direction
     rect = QRectF(0, 0, card_width(card, direction), card_height(card, direction))
     _ground(painter, rect, card, look, tokens)
-    painter.setOpacity(_DIM if is_dim(card, look) else 1.0)
+    painter.setOpacity(_opacity(card, look))
     if zoom < _FAR:
         _far_head(painter, card, tokens)
     else:
@@ -114,6 +114,12 @@ def _mark(painter: QPainter, rect: QRectF, mark: StepDifference, tokens: Tokens)
     painter.drawRoundedRect(tab, 5, 5)
     painter.setPen(tokens.readable(colour, "canvas"))
     draw_text(painter, tab, word, font, fonts.CENTER)
+
+
+def _opacity(card: Card, look: CardLook) -> float:
+    if card.draft:
+        return DRAFT_OPACITY
+    return _DIM if is_dim(card, look) else 1.0
 
 
 def is_dim(card: Card, look: CardLook) -> bool:
