@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from apiflow_desktop.openflow.basis import BasisReader, read_basis
 from apiflow_desktop.openflow.edits import (
     DeleteModules,
     MoveModules,
+    RenameId,
     SetInput,
     SetSummary,
     SetValue,
 )
-from apiflow_desktop.openflow.freshness import Outdated, Ran, outdated, read_basis
+from apiflow_desktop.openflow.freshness import Outdated, Run, outdated
 from apiflow_desktop.openflow.pins import pin, unpin
 from tests.unit.openflow_picture.flows import branchone, document, for_each, script
 
@@ -29,9 +31,8 @@ class Flow:
     def run(self, order, *steps, given=None):
         """Let steps (all) run in the document as it is."""
         self.given = self.given if given is None else given
-        basis = read_basis(self.document)
-        for step in steps or basis.steps:
-            self.ran[step] = Ran(order, basis, self.given, f"result of {step}")
+        run = Run(order, read_basis(self.document), self.given)
+        self.ran.update(dict.fromkeys(steps or run.basis.steps, run))
 
     def handle(self, module_id):
         (handle,) = self.document.handles_by_id(module_id)
@@ -46,7 +47,8 @@ class Flow:
         )
 
     def outdated(self):
-        return outdated(read_basis(self.document), self.ran, self.given)
+        results = {step: f"result of {step}" for step in self.ran}
+        return outdated(read_basis(self.document), self.ran, results, self.given)
 
 
 CHAIN = (script("a", x=1), script("b", x="=results.a.u"), script("c", x="=[results.b, 2]"))
@@ -204,3 +206,20 @@ def test_an_expression_that_takes_all_results_needs_all(text):
 def test_steps_that_refer_to_themselves_or_to_nothing_are_no_trap():
     flow = Flow(script("a", x="=results.a"), script("b", x="=results.nothing"))
     assert flow.outdated() == {}
+
+
+def test_a_reader_that_is_told_of_changes_reads_what_a_new_one_reads():
+    flow = Flow(*CHAIN, for_each("l", "=[1]", script("i", x="=flow_input.iter.value")))
+    reader = BasisReader(flow.document)
+    reader.read()
+    edits = [
+        SetInput(flow.handle("a"), "x", {"type": "static", "value": 2}),
+        SetValue(flow.pointer("l", "value", "iterator", "expr"), "[3]"),
+        RenameId(flow.handle("a"), "first"),
+        RenameId(flow.handle("i"), "inner"),
+        DeleteModules((flow.handle("b"),)),
+    ]
+    for edit in edits:
+        change = flow.document.apply(edit)
+        reader.forget(change.touched)
+        assert reader.read() == read_basis(flow.document)
