@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.jobs.reading import JobOutline, Origin
+from apiflow_desktop.openflow.basis import Basis, read_basis
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.walk import walk
 from apiflow_desktop.services.ownership import is_interrupted
@@ -42,6 +43,13 @@ class WorkspaceArchive:
     def delete(self, job_id: int) -> None:
         """Remove a job for good."""
         self._store.jobs.delete(job_id)
+
+    def basis(self, job_id: int) -> Basis:
+        """Read what the results of the job's document are made from."""
+        try:
+            return read_basis(Document.from_bytes(self._store.jobs.get(job_id).document))
+        except UserFacingError:
+            return Basis({}, {})
 
     def outline(self, job_id: int) -> JobOutline:
         """Read what the steps of the job's document are called."""

@@ -47,6 +47,7 @@ _STATE_ICON = 17.0
 _DIM = 0.5
 DRAFT_OPACITY = 0.65
 """Of what hangs on nothing: it is there, and it does not run."""
+_OUTDATED = 0.35
 _SHADOW_ROOM = 8.0
 _MARKS = {"added": "succeeded", "changed": "waiting", "moved": "pinned"}
 _FAR = 0.4
@@ -131,7 +132,7 @@ def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:
     """Return the colour of a card's border: selection first, then state."""
     if look.selected:
         return tokens.colour("accent")
-    if look.view.state not in ("idle", "queued", "skipped"):
+    if look.view.state not in ("idle", "queued", "skipped", "outdated"):
         return tokens.colour(state_look(look.view.state).token)
     if card.kind == "opaque":
         return tokens.colour("failed")
@@ -307,6 +308,8 @@ def _picture(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens
         rounded = QPainterPath()
         rounded.addRoundedRect(place, tokens.radius, tokens.radius)
         painter.save()
+        if look.view.state == "outdated":
+            painter.setOpacity(painter.opacity() * _OUTDATED)
         painter.setClipPath(rounded)
         painter.drawPixmap(place, look.picture, QRectF(look.picture.rect()))
         painter.restore()

@@ -6,17 +6,21 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.job_views import JobViews
 from apiflow_desktop.gui.canvas.pictures import Pictures
 from apiflow_desktop.gui.canvas.stage import Stage
-from apiflow_desktop.gui.canvas.states import IDLE, StepStates
+from apiflow_desktop.gui.canvas.states import IDLE, StepStates, StepView
 from apiflow_desktop.openflow.handles import Handle
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
+
+_RESULTS = ("succeeded", "failed", "cached")
+"""States of a run that is over, whose result can get out of date."""
 
 
 class CardStates(QObject):
@@ -33,6 +37,7 @@ class CardStates(QObject):
         self._stage = stage
         self._states: StepStates | None = None
         self.job: JobState | None = None
+        self._outdated: Mapping[str, str] = {}
         self._marks: Mapping[Handle, StepDifference] = {}
         self._pictures = Pictures(self)
         self._pictures.arrived.connect(self._picture_arrived)
@@ -40,6 +45,7 @@ class CardStates(QObject):
     def forget(self) -> None:
         """Know of no job: another document is shown."""
         self._states = self.job = None
+        self._outdated = {}
 
     def show_job(self, job: JobState | None) -> None:
         """Show a job on the cards, or none. Only repaints."""
@@ -53,6 +59,11 @@ class CardStates(QObject):
         self._states = states
         self.show()
 
+    def show_outdated(self, reasons: Mapping[str, str]) -> None:
+        """Dim results that are out of date, and say why, by the ids of the steps."""
+        self._outdated = reasons
+        self.show()
+
     def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
         """Mark the cards of steps that differ from another version. Only repaints."""
         self._marks = marks
@@ -63,12 +74,19 @@ class CardStates(QObject):
         for item in self._stage.cards.values():
             view = None
             if self._states is not None and item.card.handle is not None:
-                view = self._states.view(item.card.module_id)
+                view = self._aged(item.card.module_id, self._states.view(item.card.module_id))
             item.show_view(view or IDLE)
             path = item.look.view.picture
             item.show_picture(self._pictures.get(path) if path else None)
         self._stage.far.look_at_items()
         self.changed.emit()
+
+    def _aged(self, module_id: str, view: StepView | None) -> StepView | None:
+        reason = self._outdated.get(module_id)
+        if reason is None or view is None or view.state not in _RESULTS:
+            return view
+        told = "\n".join(text for text in (reason, view.message) if text)
+        return replace(view, state="outdated", text="", message=told)
 
     def _show_marks(self) -> None:
         for item in self._stage.cards.values():

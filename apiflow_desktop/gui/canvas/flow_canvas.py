@@ -177,6 +177,10 @@ class FlowCanvas(QWidget):
         """Show a job on the cards, or none. Only repaints."""
         self._states.show_job(state)
 
+    def show_outdated(self, reasons: Mapping[str, str]) -> None:
+        """Dim last results that are out of date; the reasons by the ids of the steps."""
+        self._states.show_outdated(reasons)
+
     def show_step_states(self, states: StepStates | None) -> None:
         """Show states of steps, whoever knows them. Only repaints."""
         self._states.show_states(states)

@@ -104,6 +104,7 @@ class InputsTab(QSplitter):
         asked: list[str] = []
         for name, row in self._rows.items():
             expression = row.expression.expression().strip()
+            row.live.outdated = view.scope.outdated_in(expression)
             computed = row.switch.mode == "expression" and plain_reference(expression) is None
             if computed and expression and not row.expression.problem:
                 self._show_known(name, row, expression, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Inspector(QWidget):
         self._session: DocumentSession | None = None
         self._handles: list[Handle] = []
         self._job: JobState | None = None
+        self._outdated: Mapping[str, str] = {}
         self.setMinimumWidth(_NARROWEST)
         OneHistory(self)
         layout = QVBoxLayout(self)
@@ -81,7 +82,7 @@ class Inspector(QWidget):
             self._session.pending_changed.disconnect(self._refresh)
         self._session = session
         self._handles = []
-        self._job = None
+        self._job, self._outdated = None, {}
         if session is not None:
             session.changed.connect(self._on_changed)
             session.lookup_changed.connect(self._refresh)
@@ -98,6 +99,14 @@ class Inspector(QWidget):
     def show_states(self, state: JobState | None) -> None:
         """Show what the last run made of the steps."""
         self._job = state
+        self._show_run()
+
+    def show_outdated(self, reasons: Mapping[str, str]) -> None:
+        """Say which last results are out of date, and why, by the ids of the steps."""
+        self._outdated = reasons
+        self._show_run()
+
+    def _show_run(self) -> None:
         views = self._views()
         if len(views) == 1 and self._stack.currentWidget() is self.step:
             self.step.show_run(views[0])
@@ -176,7 +185,9 @@ class Inspector(QWidget):
                 module = document.module(handle)
             except KeyError:
                 continue
-            scope = Scope(document, handle, self._session.lookup, self._job)
+            scope = Scope(
+                document, handle, self._session.lookup, self._job, outdated=self._outdated
+            )
             module_id = module.get("id")
             run = None
             if self._job is not None and isinstance(module_id, str):

@@ -16,7 +16,11 @@ from apiflow_desktop.gui.theme import set_role
 
 
 class LiveValue(QWidget):
-    """Shows a value, with a small picture if it is an image that is kept here."""
+    """Shows a value, with a small picture if it is an image that is kept here.
+
+    Attributes:
+        outdated: Why what it was made from is out of date; empty if it is not.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,7 @@ class LiveValue(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._text.setProperty("role", "small")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self.outdated = ""
         row.addWidget(self._text, 1)
         self.hide()
 
@@ -49,9 +54,12 @@ class LiveValue(QWidget):
         shown = Path(kept).name if kept and self._thumbnail.has_picture else preview(value)
         if kept and isinstance(value, str):
             shown = value.rpartition("/")[2] or shown
-        self._say(
-            _("{value}  ·  from the last run").format(value=shown), preview(value), role="small"
-        )
+        if self.outdated:
+            text = _("{value}  ·  from an earlier run").format(value=shown)
+            self._say(text, f"{preview(value)}\n{self.outdated}", role="small")
+        else:
+            text = _("{value}  ·  from the last run").format(value=shown)
+            self._say(text, preview(value), role="small")
 
     def show_instead(self, text: str, *, wrong: bool = False) -> None:
         """Say why there is no value; nothing for an empty text.

@@ -16,7 +16,7 @@ from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.engine.job_state import StepState
 from apiflow_desktop.gui.forms.growing_text import CodeText
-from apiflow_desktop.gui.forms.labels import ProblemLabel, section_label
+from apiflow_desktop.gui.forms.labels import ProblemLabel, section_label, small_label
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
 from apiflow_desktop.gui.inspector.nodes import value_node
 from apiflow_desktop.gui.inspector.panel import StepView, clear, column
@@ -51,6 +51,8 @@ class OutputTab(QWidget):
         layout = column(self, spacing=12)
         self._status = QLabel()
         layout.addWidget(self._status)
+        self._age = small_label("")
+        layout.addWidget(self._age)
         self._problem = ProblemLabel()
         layout.addWidget(self._problem)
         self._pictures = QHBoxLayout()
@@ -65,6 +67,8 @@ class OutputTab(QWidget):
         same_step = self._view is not None and self._view.handle == view.handle
         self._view = view
         self._pin_button.setText(_("Unpin") if is_pinned(view.module) else _("Pin"))
+        self._age.setText(view.outdated)
+        self._age.setVisible(bool(view.outdated))
         if same_step and view.run is self._shown and view.run is not None:
             return
         self._shown = view.run

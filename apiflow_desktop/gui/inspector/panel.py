@@ -39,6 +39,11 @@ class StepView:
         self.run = run
 
     @property
+    def outdated(self) -> str:
+        """Why its last result is out of date; empty if it is not."""
+        return self.scope.outdated.get(self.module_id, "")
+
+    @property
     def kind(self) -> str:
         """The type of the step's value."""
         kind = self.value.get("type")

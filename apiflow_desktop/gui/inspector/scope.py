@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from apiflow_desktop.gui.inspector.named_values import named_values
 from apiflow_desktop.gui.inspector.nodes import TreeNode, type_of, value_node
 from apiflow_desktop.openflow.document import Document, Handle
 from apiflow_desktop.openflow.interfaces import NodeLookup, PortType, interface_of
-from apiflow_desktop.openflow.references import plain_reference, write_reference
+from apiflow_desktop.openflow.references import plain_reference, references, write_reference
 from apiflow_desktop.openflow.walk import Place, walk
 
 _GIVE_LISTS = ("forloopflow", "whileloopflow", "branchall")
@@ -31,6 +31,7 @@ class Scope(Struct, frozen=True):
         lookup: Knows what the nodes give.
         job: The last run; None if there is none.
         own_result: Whether the step's own result can be seen, as in ``stop_after_if``.
+        outdated: Why last results are out of date, by the ids of the steps.
     """
 
     document: Document
@@ -38,6 +39,7 @@ class Scope(Struct, frozen=True):
     lookup: NodeLookup
     job: JobState | None = None
     own_result: bool = False
+    outdated: Mapping[str, str] = {}
 
     def tree(self) -> list[TreeNode]:
         """List what can be referred to."""
@@ -86,6 +88,17 @@ class Scope(Struct, frozen=True):
         for part in path:
             found = _member(found, part)
         return found
+
+    def outdated_in(self, expression: str) -> str:
+        """Say why what an expression refers to is out of date; empty if nothing is."""
+        if not self.outdated:
+            return ""
+        found = references(expression)
+        steps = [use.step_id for use in found]
+        if any(use.root == "previous_result" for use in found):
+            steps.append(self.previous_id)
+        reasons = (self.outdated.get(step or "", "") for step in steps)
+        return next((reason for reason in reasons if reason), "")
 
     @property
     def environment(self) -> JsonObject:

@@ -14,6 +14,7 @@ from apiflow_desktop.gui.jobs.list import JobsList
 from apiflow_desktop.gui.jobs.log import LogPanel
 from apiflow_desktop.gui.jobs.reading import JobLine, JobOutline, line_now, line_of
 from apiflow_desktop.gui.notify import notify_error
+from apiflow_desktop.openflow.basis import Basis
 from apiflow_desktop.store.job_rows import JobSummary
 
 _KEPT_STATES = 32
@@ -33,6 +34,9 @@ class JobArchive(Protocol):
 
     def outline(self, job_id: int) -> JobOutline:
         """Read what the steps of the job's document are called."""
+
+    def basis(self, job_id: int) -> Basis:
+        """Read what the results of the job's document are made from."""
 
     def delete(self, job_id: int) -> None:
         """Remove a job for good."""
@@ -138,6 +142,10 @@ class JobsBoard(QObject):
     def steps_of(self, job_id: int) -> Collection[str]:
         """Return the ids of the steps of a job's flow."""
         return self._outline(job_id).titles.keys()
+
+    def basis_of(self, job_id: int) -> Basis:
+        """Return what the results of a job were made from."""
+        return self._archive.basis(job_id)
 
     def _show(self, job_id: int, state: JobState) -> None:
         self.details.show_job(job_id, state, self._outline(job_id))

@@ -43,6 +43,7 @@ STATE_LOOKS: Mapping[str, StateLook] = {
     "pinned": StateLook(N_("pinned"), "state.pinned", "pinned"),
     "cached": StateLook(N_("cached"), "state.cached", "pinned"),
     "failed": StateLook(N_("failed"), "state.failed", "failed"),
+    "outdated": StateLook(N_("outdated"), "history", "secondary"),
     "cancelled": StateLook(N_("cancelled"), "state.cancelled", "secondary"),
     "interrupted": StateLook(N_("interrupted"), "state.interrupted", "running"),
 }

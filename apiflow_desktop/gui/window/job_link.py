@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
@@ -74,7 +75,7 @@ class JobLink(QObject):
         page = self._page_with(earlier) or self._page_of(earlier)
         if page is not None:
             self._pages[job_id] = page
-            page.begin_job(job_id)
+            page.begin_job(job_id, self._window.jobs.basis_of(job_id))
         self._window.jobs.add(job_id)
 
     def _on_updated(self, job_id: int, snapshot: object) -> None:
@@ -117,7 +118,8 @@ class JobLink(QObject):
             self._show_on(page, job_id, state)
 
     def _show_on(self, page: DocumentPage, job_id: int, state: JobState) -> None:
-        page.show_states(job_id, state, self._window.jobs.steps_of(job_id))
+        jobs = self._window.jobs
+        page.show_states(job_id, state, jobs.steps_of(job_id), partial(jobs.basis_of, job_id))
         if page is self._window.page:
             self._window.inspector.show_states(page.state)
             self._window.outline.show_states(page.state)

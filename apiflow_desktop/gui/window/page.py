@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, cast
 
@@ -15,6 +15,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.widgets.times import number_text
+from apiflow_desktop.gui.window.freshness import Freshness
 from apiflow_desktop.gui.window.parts import CanvasView
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.comparing.bar import ComparisonBar
     from apiflow_desktop.gui.comparing.page import PageComparison
     from apiflow_desktop.gui.textview.document_text import DocumentText
+    from apiflow_desktop.openflow.basis import Basis
     from apiflow_desktop.openflow.document import Handle
 
 _LONGEST_TEXT: Final = 4_000_000
@@ -44,6 +46,7 @@ class DocumentPage(QWidget):
         place: Where the document lives, as a key: a file's path or an item of the library;
             empty for one that was never saved.
         job_id: The job whose states the drawing shows.
+        freshness: Tells which last results are out of date.
     """
 
     selection_changed = Signal(list)
@@ -61,6 +64,8 @@ class DocumentPage(QWidget):
         self._earlier: JobState | None = None
         self._latest: JobState | None = None
         self._iterations: dict[str, int] = {}
+        self.freshness = Freshness(session, self)
+        self.freshness.changed.connect(lambda: canvas.show_outdated(self.freshness.reasons))
         self.selected: list[Handle] = []
         self.view = View.GRAPH
         self._seen = False
@@ -153,24 +158,39 @@ class DocumentPage(QWidget):
         self._show_notice()
         self.setFocusProxy(self.text if view is View.TEXT else self.canvas_widget)
 
-    def begin_job(self, job_id: int) -> None:
-        """Show another job from now on; steps it does not have keep what they showed."""
+    def begin_job(self, job_id: int, basis: Basis | None = None) -> None:
+        """Show another job from now on; steps it does not have keep what they showed.
+
+        Args:
+            job_id: The job.
+            basis: What its results will be made from, if it runs another document than this.
+        """
+        self.freshness.begin(job_id, basis)
         self._earlier, self.job_id = self._latest, job_id
         self._iterations = {}
 
-    def show_states(self, job_id: int, state: JobState, own: Collection[str]) -> None:
+    def show_states(
+        self,
+        job_id: int,
+        state: JobState,
+        own: Collection[str],
+        read_basis: Callable[[], Basis],
+    ) -> None:
         """Show how a job stands.
 
         Args:
             job_id: The job.
             state: Its state.
             own: The ids of the steps of its flow, which may be a part of the document's.
+            read_basis: Reads what its results were made from, if it did not begin here.
         """
         if job_id != self.job_id:
             self._earlier, self._iterations = None, {}
+            self.freshness.forget_runs()
         if self._earlier is not None:
             state = state.on_top_of(self._earlier, own)
         self.job_id, self._latest = job_id, state
+        self.freshness.show(job_id, state, own, read_basis)
         self.show_iterations(self._iterations)
         if state.started is None or state.status.ended:
             self._tick.stop()

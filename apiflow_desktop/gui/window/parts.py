@@ -5,7 +5,7 @@ The window never reaches past these, so it can be shown with any of them stood i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -100,6 +100,9 @@ class CanvasView(Protocol):
     def show_states(self, state: JobState | None) -> None:
         """Show how a job stands; None takes all states away."""
 
+    def show_outdated(self, reasons: Mapping[str, str]) -> None:
+        """Say which last results are out of date, and why, by the ids of the steps."""
+
     def show_marks(self, steps: Sequence[StepDifference]) -> None:
         """Mark the steps that differ from another version; an empty sequence takes all away."""
 
@@ -168,6 +171,9 @@ class Inspector(Protocol):
 
     def show_states(self, state: JobState | None) -> None:
         """Show what a job made of them."""
+
+    def show_outdated(self, reasons: Mapping[str, str]) -> None:
+        """Say which last results are out of date, and why, by the ids of the steps."""
 
     def show_output(self) -> None:
         """Bring what a job made of the step to the front."""

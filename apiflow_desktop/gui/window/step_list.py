@@ -46,6 +46,7 @@ class _Steps(QAbstractListModel):
         super().__init__(parent)
         self._document: Document | None = None
         self._state: JobState | None = None
+        self._outdated: Mapping[str, str] = {}
         self._marks: Mapping[Handle, StepDifference] = {}
         self.handles: list[Handle] = []
 
@@ -59,6 +60,12 @@ class _Steps(QAbstractListModel):
     def show_states(self, state: JobState | None) -> None:
         """Show how a job stands."""
         self._state = state
+        if self.handles:
+            self.dataChanged.emit(self.index(0), self.index(len(self.handles) - 1), [])
+
+    def show_outdated(self, reasons: Mapping[str, str]) -> None:
+        """Say of last results that they are out of date."""
+        self._outdated = reasons
         if self.handles:
             self.dataChanged.emit(self.index(0), self.index(len(self.handles) - 1), [])
 
@@ -89,6 +96,8 @@ class _Steps(QAbstractListModel):
 
     def _status(self, module_id: str) -> str:
         run = self._state.by_module(module_id) if self._state is not None else None
+        if run is not None and module_id in self._outdated:
+            return f" · {state_look('outdated').title}"
         return f" · {state_look(run.status).title}" if run is not None else ""
 
 
@@ -181,6 +190,10 @@ class StepList(QWidget):
     def pin_selection(self) -> None:
         """Refuse: one step at a time, and its inspector does that."""
         self.refused.emit(_("Pin a step of this list in the inspector, under Output."))
+
+    def show_outdated(self, reasons: Mapping[str, str]) -> None:
+        """Say of last results that they are out of date, at the end of their lines."""
+        self._model.show_outdated(reasons)
 
     def show_marks(self, steps: Sequence[StepDifference]) -> None:
         """Name what became of steps since another version, at the end of their lines."""

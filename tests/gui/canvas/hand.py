@@ -47,6 +47,10 @@ class Hand:
         """Return where a point of the scene is in the view."""
         return self.canvas.viewer.mapFromScene(scene_point)
 
+    def at_rect(self, module_id):
+        """Return where a card is in the view."""
+        return self.canvas.viewer.mapFromScene(self.item(module_id).rect()).boundingRect()
+
     def click(self, scene_point, button=LEFT, keys=NO_KEYS):
         QTest.mouseClick(self.view, button, keys, self.at(scene_point))
 

@@ -18,6 +18,7 @@ from apiflow_desktop.gui.jobs.reading import JobOutline
 from apiflow_desktop.gui.library.items import LibraryItem
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.parts import Parts, RunTarget
+from apiflow_desktop.openflow.basis import Basis
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
 from apiflow_desktop.services.leaving import standing
@@ -215,6 +216,9 @@ class Jobs:
     def delete(self, job_id):
         self.rows = [row for row in self.rows if row.id != job_id]
 
+    def basis(self, job_id):
+        return Basis({}, {})
+
     def outline(self, job_id):
         return JobOutline(
             {"add_hat": "Add hat to person", "cartoon": "Make 90s cartoon"},
@@ -311,6 +315,9 @@ class Inspector(QLabel):
 
     def show_states(self, state):
         self.state = state
+
+    def show_outdated(self, reasons):
+        self.outdated = reasons
 
 
 class Application:

@@ -1,0 +1,152 @@
+"""Results stay on the cards until what they were made from changes; then they are dim."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabWidget
+
+from apiflow_desktop.catalog.models import Connector, Node
+from tests.gui.application.user import User
+from tests.integration.bad_input.providers import FLOW, NODE, serving
+from tests.integration.calls.provider import CREATE, answer
+
+KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def provider():
+    with serving(CREATE, answer({"output": "drawn"})) as provider:
+        yield provider
+
+
+@pytest.fixture
+def flow(tmp_path):
+    return tmp_path / "flow.json"
+
+
+@pytest.fixture
+def user(start, qtbot, provider, flow):
+    """Has a flow of three calls open: b goes on with what a gave, c is by itself."""
+    assembly = start()
+    store = assembly._workspace.store
+    made = store.connectors.add(Connector(id=0, name="Mine", base_url=provider.base_url))
+    node = store.nodes.add(Node.from_json({**NODE, "id": 0, "connector_id": made.id, "output": []}))
+    flow.write_text(json.dumps(three_steps(f"node/{node.id}")))
+    assembly.library.reload()
+    assembly.window.open_paths([flow])
+    user = User(assembly, qtbot)
+    user.activate(user.window)
+    user.hand.key(KEY.Key_1)
+    return user
+
+
+def three_steps(node):
+    flow: Any = deepcopy(FLOW)
+    (first,) = flow["value"]["modules"]
+    first["value"]["path"] = node
+    for module_id, expression in (("b", "JSON.stringify(results.a)"), ("c", "'by itself'")):
+        step = deepcopy(first)
+        step["id"] = module_id
+        step["value"]["input_transforms"]["prompt"] = {"type": "javascript", "expr": expression}
+        flow["value"]["modules"].append(step)
+    return flow
+
+
+def run(user, last="c", key=KEY.Key_F7):
+    user.select(last)
+    user.activate(user.window)
+    with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
+        user.key(key)
+    user.qtbot.waitUntil(lambda: user.window.page.state.status.ended, timeout=5000)
+
+
+def states(user):
+    return {name: user.hand.item(name).look.view.state for name in "abc"}
+
+
+def wait_for(user, **wanted):
+    user.qtbot.waitUntil(lambda: states(user) == wanted, timeout=5000)
+
+
+def type_prompt(user, text):
+    """Type another prompt for the selected step into its field of the inspector."""
+    user.window.inspector.focus_first()
+    field = user.window.inspector.step.inputs.rows["prompt"].field
+    editor = field.findChild(QPlainTextEdit)
+    user.click(editor)
+    user.type(text)
+
+
+def test_an_edit_dims_the_result_and_all_made_from_it_until_it_is_undone(user):
+    run(user)
+    wait_for(user, a="succeeded", b="succeeded", c="succeeded")
+    user.select("a")
+    type_prompt(user, "x")
+    wait_for(user, a="outdated", b="outdated", c="succeeded")
+    assert "this step has changed" in user.hand.item("a").toolTip()
+    assert "“a” has changed" in user.hand.item("b").toolTip()
+    user.key(KEY.Key_Z, CTRL)
+    wait_for(user, a="succeeded", b="succeeded", c="succeeded")
+    assert "has changed" not in user.hand.item("b").toolTip()
+
+
+def test_running_the_changed_step_alone_leaves_what_uses_it_dim(user):
+    run(user)
+    user.select("a")
+    type_prompt(user, "x")
+    wait_for(user, a="outdated", b="outdated", c="succeeded")
+    run(user, "a", KEY.Key_F6)
+    wait_for(user, a="succeeded", b="outdated", c="succeeded")
+    run(user)
+    wait_for(user, a="succeeded", b="succeeded", c="succeeded")
+
+
+def test_a_card_that_is_dim_looks_it(user):
+    run(user)
+    wait_for(user, a="succeeded", b="succeeded", c="succeeded")
+    user.select("c")
+    fresh = user.hand.view.grab(user.hand.at_rect("b")).toImage()
+    user.select("a")
+    type_prompt(user, "x")
+    wait_for(user, a="outdated", b="outdated", c="succeeded")
+    user.select("c")
+    assert user.hand.view.grab(user.hand.at_rect("b")).toImage() != fresh
+
+
+def test_the_inspector_says_it_of_the_output_and_of_live_values(user):
+    run(user)
+    user.select("a")
+    type_prompt(user, "x")
+    wait_for(user, a="outdated", b="outdated", c="succeeded")
+    user.select("b")
+    user.qtbot.waitUntil(lambda: any("from an earlier run" in text for text in shown(user)))
+    bar = user.window.inspector.step.findChild(QTabWidget).tabBar()
+    (output,) = (n for n in range(bar.count()) if bar.tabText(n) == "Output")
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(output).center())
+    assert any("“a” has changed since" in text for text in shown(user))
+
+
+def shown(user):
+    labels = user.window.inspector.findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible()]
+
+
+def test_after_a_restart_of_the_window_the_document_of_the_job_is_compared(user, start, qtbot, flow):
+    run(user)
+    user.select("a")
+    type_prompt(user, "x")
+    user.key(KEY.Key_S, CTRL)
+    qtbot.waitUntil(lambda: flow.read_text() == user.text)
+    user.assembly.window.close()
+    again = start()
+    again.window.open_paths([flow])
+    later = User(again, qtbot)
+    qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
+    wait_for(later, a="outdated", b="outdated", c="succeeded")
