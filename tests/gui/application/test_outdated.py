@@ -138,7 +138,7 @@ def shown(user):
     return [label.text() for label in labels if label.isVisible()]
 
 
-def test_after_a_restart_of_the_window_the_document_of_the_job_is_compared(user, start, qtbot, flow):
+def test_after_a_restart_the_document_of_the_job_is_compared(user, start, qtbot, flow):
     run(user)
     user.select("a")
     type_prompt(user, "x")
