@@ -45,7 +45,7 @@ class Outdated(Struct, frozen=True):
 
 
 def outdated(
-    now: Basis, ran: Mapping[str, Run], results: JsonObject, given: JsonObject
+    now: Basis, ran: Mapping[str, Run], results: Mapping[str, JsonValue], given: JsonObject
 ) -> dict[str, Outdated]:
     """Tell which last results are out of date, by the ids of the steps, and why.
 
@@ -75,7 +75,7 @@ class _Look:
         now: Basis,
         run: Run,
         ran: Mapping[str, Run],
-        results: JsonObject,
+        results: Mapping[str, JsonValue],
         given: JsonObject,
     ) -> None:
         self._now, self._run, self._ran = now, run, ran
