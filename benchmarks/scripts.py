@@ -25,7 +25,7 @@ _BASH = 'x="$1"\necho "$x"'
 _TYPESCRIPT = "export function main(x: number) { return x }"
 
 
-class _Nothing:
+class Nothing:
     """A workspace with nothing in it, and a journal that keeps nothing."""
 
     def trusts(self, script: JsonObject) -> bool:
@@ -66,7 +66,7 @@ def run() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as loop:
         runner = ScriptRunner(Path(folder))
-        scripts = JobScripts(runner, _Nothing(), JobFacts(key="", flow_path="", scheduled_for=0))
+        scripts = JobScripts(runner, Nothing(), JobFacts(key="", flow_path="", scheduled_for=0))
 
         def step(language: str, content: str) -> Callable[[], float]:
             call = _call(language, content)
@@ -115,7 +115,7 @@ def _call(language: str, content: str) -> ScriptCall:
         attempt=0,
         script={"language": language, "content": content},
         arguments={"x": 1},
-        journal=_Nothing(),
+        journal=Nothing(),
         now=time.time,
     )
 

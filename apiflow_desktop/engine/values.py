@@ -57,14 +57,14 @@ def _is_searched(items: list[JsonValue], lists: int) -> bool:
 
 
 def resolved(value: JsonValue, values: Values) -> JsonValue:
-    """Put variables and resources in the place of the texts that name them.
+    """Put variables and resources in the place of the texts that name them, if there are any.
 
     Lists are searched to a depth of two and up to a thousand elements, objects all through.
 
     Raises:
         UnknownReference: There is no such variable or resource.
     """
-    return _Resolving(values).resolve(value)
+    return _Resolving(values).resolve(value) if has_references(value) else value
 
 
 def resource_table(values: Values) -> JsonObject:

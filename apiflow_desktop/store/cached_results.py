@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.large_json import decode, encode
 from apiflow_desktop.engine.ports import Cached
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.tables import to_text
@@ -25,12 +25,12 @@ class CachedResults:
             "SELECT result FROM cached_results WHERE key = ? AND kept_at > ?",
             (key, time.time() - seconds),
         )
-        return Cached(json.loads(rows[0][0])) if rows else None
+        return Cached(decode(rows[0][0])) if rows else None
 
     def keep(self, key: str, result: JsonValue, *, seconds: float) -> None:
         """Keep a result for so long, and drop those whose time is over."""
         now = time.time()
-        values = (key, to_text(result), now, now + seconds)
+        values = (key, encode(result, to_text), now, now + seconds)
 
         def work(database: Database) -> None:
             database.run("DELETE FROM cached_results WHERE until < ?", (now,))

@@ -59,7 +59,7 @@ class Jobs:
             retry_count=0,
             created_at=now,
             updated_at=now,
-            input=None if packed.large else to_text(record.input),
+            input=None if "input" in packed.kept else to_text(record.input),
             document=b"" if document is not None else record.document,
             data=record.data,
             spilled=packed.spilled,

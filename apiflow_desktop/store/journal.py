@@ -105,7 +105,7 @@ class JobJournal:
         apply_to_step_runs(database, self.job_id, numbered)
 
     def _prepare(self, entries: list[_Entry]) -> Callable[[], None] | None:
-        large = [packed for _, packed in entries if packed.large]
+        large = [packed for _, packed in entries if not packed.is_whole]
         if not large:
             return None
 

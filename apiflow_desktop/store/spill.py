@@ -11,6 +11,7 @@ import json
 from msgspec import Struct, field
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.large_json import decode, encode, is_large
 from apiflow_desktop.store.files import Asset, AssetFolder
 from apiflow_desktop.store.problems import StoreUnavailable
 from apiflow_desktop.store.tables import to_text
@@ -26,14 +27,24 @@ class Packed(Struct):
         text: JSON of what stays in the row.
         large: JSON of the values that are moved out, by key.
         kept: The assets that hold them, once :meth:`keep` has run.
+        unwritten: The object, while it is too large to be written where it was packed.
     """
 
     text: str
     large: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Asset] = field(default_factory=dict)
+    unwritten: JsonObject | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left for :meth:`keep` to do."""
+        return not self.large and self.unwritten is None
 
     def keep(self, folder: AssetFolder) -> None:
-        """Write the large values to files."""
+        """Write the large values to files; call it on a thread that may take its time."""
+        if self.unwritten is not None:
+            self.text, self.large = _divided(self.unwritten)
+            self.unwritten = None
         for key, text in self.large.items():
             self.kept[key] = folder.keep(text.encode("ascii"), "application/json")
 
@@ -46,14 +57,19 @@ class Packed(Struct):
 
 
 def pack(values: JsonObject) -> Packed:
-    """Take the large values out of an object."""
+    """Take the large values out of an object, in no more than a few milliseconds."""
+    if is_large(values):
+        return Packed("", unwritten=values)
     text = to_text(values)
-    if len(text) <= LIMIT:
-        return Packed(text)
-    texts = {key: to_text(value) for key, value in values.items()}
+    return Packed(text) if len(text) <= LIMIT else Packed(*_divided(values))
+
+
+def _divided(values: JsonObject) -> tuple[str, dict[str, str]]:
+    """Write what stays in the row, and apart from it what is large."""
+    texts = {key: encode(value, to_text) for key, value in values.items()}
     large = {key: text for key, text in texts.items() if len(text) > LIMIT}
     small: JsonObject = {key: value for key, value in values.items() if key not in large}
-    return Packed(to_text(small), large)
+    return encode(small, to_text), large
 
 
 def unpack(text: str, spilled: str | None, folder: AssetFolder) -> JsonObject:
@@ -84,5 +100,4 @@ def load_bytes(digest: str, folder: AssetFolder) -> bytes:
 
 
 def _load(digest: str, folder: AssetFolder) -> JsonValue:
-    value: JsonValue = json.loads(load_bytes(digest, folder))
-    return value
+    return decode(load_bytes(digest, folder))

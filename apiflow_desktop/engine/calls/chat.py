@@ -116,7 +116,7 @@ class CatalogChats:
         plan = _plan(found, dialect, body)
         exchange.progress(f"Asking {found.model}")
         reply = exchange.json(plan, await exchange.send_patiently(plan))
-        kept = exchange.redact_json(exchange.closed(reply))
+        kept = exchange.redact_json(await exchange.closed(reply))
         created = CallCreated(
             at=self._clock.now(),
             step=call.step,

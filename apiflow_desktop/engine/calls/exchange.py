@@ -24,6 +24,7 @@ from apiflow_desktop.engine.calls.waiting import stated_wait
 from apiflow_desktop.engine.calls.writing import Upload, url_with_query, write_request
 from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, StepProgress
 from apiflow_desktop.engine.http.factory import Channel, HttpFactory
+from apiflow_desktop.engine.large_values import worked_on
 from apiflow_desktop.engine.ports import Call, Clock, StepError
 from apiflow_desktop.vault.origins import OriginGuard, origin_of
 from apiflow_desktop.vault.redactor import Redactor
@@ -165,16 +166,19 @@ class Exchange:
         """
         values = await self._unseal(plan)
         channel = self.http.channel(self.connector)
-        request = write_request(channel.defaults, self.connector, plan, values, upload)
+        request = await worked_on(
+            plan.body,
+            lambda: write_request(channel.defaults, self.connector, plan, values, upload),
+        )
         async with channel.slots:
-            self._note_request(plan, upload)
+            self._note_request(plan, await self._recorded_body(plan, upload))
             started = time.monotonic()
             self.in_flight = True
             try:
                 reply = await self._receive(channel, request, self._patience(upload))
             finally:
                 self.in_flight = False
-        self._note_reply(reply, time.monotonic() - started)
+        self._note_reply(reply, await self.recorded(reply.shown), time.monotonic() - started)
         if reply.status == httpx.codes.UNAUTHORIZED:
             for name in plan.secrets:
                 self.vault.forget_read(name)
@@ -187,16 +191,18 @@ class Exchange:
             StepError: A secret is missing.
             UnconfirmedOrigin: A secret would go to a host not confirmed for it.
         """
-        names = self.seals.names(arguments)
+        names = await worked_on(arguments, lambda: self.seals.names(arguments))
         if not names:
             return arguments
         self._handed_in = await self._find(sorted(names), self.connector.base_url)
         opened = self.seals.opened(arguments, self._handed_in)
         return opened if isinstance(opened, dict) else arguments
 
-    def closed(self, result: JsonValue) -> JsonValue:
+    async def closed(self, result: JsonValue) -> JsonValue:
         """Put handles in the place of secrets that were arguments and came back."""
-        return self.seals.closed(result, self._handed_in)
+        if not self._handed_in:
+            return result
+        return await worked_on(result, lambda: self.seals.closed(result, self._handed_in))
 
     async def _unseal(self, plan: RequestPlan) -> Mapping[str, str]:
         return await self._find(plan.secrets, plan.url)
@@ -234,7 +240,7 @@ class Exchange:
                     await response.aclose()
         except (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError) as error:
             raise no_reply(self.connector, str(request.url), error) from error
-        return read_reply(str(request.url), response, content)
+        return await worked_on(content, lambda: read_reply(str(request.url), response, content))
 
     async def _content(self, response: httpx.Response) -> bytes:
         content = bytearray()
@@ -249,8 +255,14 @@ class Exchange:
                 )
         return bytes(content)
 
-    def _note_request(self, plan: RequestPlan, upload: Upload | None) -> None:
-        body = plan.body if upload is None else upload.described
+    async def recorded(self, value: JsonValue) -> JsonValue:
+        """A value as it is recorded: without the secrets of this call and without long texts."""
+        return await worked_on(value, lambda: self.redact_json(for_record(value)))
+
+    async def _recorded_body(self, plan: RequestPlan, upload: Upload | None) -> JsonValue:
+        return await self.recorded(plan.body if upload is None else upload.described)
+
+    def _note_request(self, plan: RequestPlan, body: JsonValue) -> None:
         query = {name: text.masked() for name, text in plan.query.items()}
         self.note(
             RequestSent(
@@ -260,11 +272,11 @@ class Exchange:
                 method=plan.method,
                 url=self.redact(str(url_with_query(plan.url, query))),
                 headers={n: self.redact(shown_header(n, t)) for n, t in plan.headers.items()},
-                body=self.redact_json(for_record(body)),
+                body=body,
             )
         )
 
-    def _note_reply(self, reply: Reply, seconds: float) -> None:
+    def _note_reply(self, reply: Reply, body: JsonValue, seconds: float) -> None:
         self.note(
             ResponseReceived(
                 at=self.clock.now(),
@@ -272,7 +284,7 @@ class Exchange:
                 attempt=self.call.attempt,
                 status=reply.status,
                 headers={n: self.redact(v) for n, v in reply.headers.items() if n != "set-cookie"},
-                body=self.redact_json(for_record(reply.text if reply.broken else reply.data)),
+                body=body,
                 seconds=seconds,
             )
         )

@@ -24,7 +24,6 @@ from apiflow_desktop.engine.calls.files_in import FilesIn
 from apiflow_desktop.engine.calls.lookup import Lookup, provider_id
 from apiflow_desktop.engine.calls.media import GivenFiles, Media, output_files
 from apiflow_desktop.engine.calls.polling import Following
-from apiflow_desktop.engine.calls.records import for_record
 from apiflow_desktop.engine.calls.replies import Reply
 from apiflow_desktop.engine.clock import WallClock
 from apiflow_desktop.engine.events import CallCreated, Event, OutputKept, StepLog
@@ -104,7 +103,7 @@ class CatalogOperations:
         attempt = _Attempt(exchange, found.node, self._media, self._known, self._send_again)
         try:
             exchange.call = replace(call, arguments=await exchange.opened(call.arguments))
-            return exchange.closed(await attempt.run())
+            return await exchange.closed(await attempt.run())
         except StepError as error:
             raise exchange.cleaned(error) from error.__cause__
         except UnconfirmedOrigin as error:
@@ -223,7 +222,7 @@ class _Attempt:
                 step=self.call.step,
                 attempt=self.call.attempt,
                 provider_id=number,
-                reply=self.exchange.redact_json(for_record(reply)),
+                reply=await self.exchange.recorded(reply),
             )
         )
 

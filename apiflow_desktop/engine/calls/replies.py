@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +10,7 @@ from typing import Final
 import httpx
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.large_json import decode
 
 _EXCERPT: Final = 300
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -45,6 +45,11 @@ class Reply:
         return stated.partition(";")[0].strip().lower()
 
     @property
+    def shown(self) -> JsonValue:
+        """What is looked at of it: its JSON, or its text if it is none."""
+        return self.text if self.broken else self.data
+
+    @property
     def text(self) -> str:
         """The body as text."""
         return self.content.decode("utf-8", "replace")
@@ -56,7 +61,7 @@ def read_reply(url: str, response: httpx.Response, content: bytes) -> Reply:
     broken = ""
     if content or response.status_code != httpx.codes.NO_CONTENT:
         try:
-            data = json.loads(content)
+            data = decode(content)
         except (ValueError, RecursionError):
             broken = _why_not_json(content, response.headers.get("content-type", ""))
     return Reply(

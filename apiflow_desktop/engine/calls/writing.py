@@ -11,6 +11,7 @@ from typing import Final
 import httpx
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.large_json import encode
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import RequestPlan
 from apiflow_desktop.engine.ports import StepError
@@ -93,4 +94,4 @@ def _parsed(url: str) -> httpx.URL:
 
 
 def _encode(body: JsonValue) -> bytes:
-    return _ENCODER.encode(body).encode()
+    return encode(body, _ENCODER.encode).encode()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.large_json import is_large
 from apiflow_desktop.engine.core.commands import Evaluate, Question, ResolveValues, Steps
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
 from apiflow_desktop.engine.expressions.plain import NOT_PLAIN, plain_reader
@@ -86,7 +87,7 @@ def resolve_values(value: JsonValue) -> Steps[JsonValue]:
     Raises:
         UnknownReference: One cannot be had.
     """
-    if not has_references(value):
+    if not is_large(value) and not has_references(value):
         return value
     return cast("JsonValue", (yield ResolveValues(value)))
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
-import msgspec
-
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.engine.expressions.prelude import PRELUDE
+from apiflow_desktop.base.large_json import decode, encode
+from apiflow_desktop.engine.expressions.prelude import LONGEST, PRELUDE
 from apiflow_desktop.engine.expressions.runtime import Runtime, Thrown
 from apiflow_desktop.engine.expressions.source import Source
+from apiflow_desktop.engine.json_text import compact_json
 
 # in a strict eval even text that closes our function early declares nothing that stays
 _COMPILE = '(function () { "use strict"; return eval(arguments[0]); })'
@@ -28,9 +27,12 @@ class JsContext:
     def __init__(self, runtime: Runtime, *, hardened: bool) -> None:
         self._runtime = runtime
         runtime.load(f"globalThis.$prelude = {PRELUDE}; 0")
-        self._keep, self._drop, self._call, self._outcome, self._problem, harden = (
+        self._keep, self._drop, self._call, self._outcome, self._problem = (
             runtime.load(f"$prelude.{name}")
-            for name in ("keep", "drop", "call", "outcome", "problem", "harden")
+            for name in ("keep", "drop", "call", "outcome", "problem")
+        )
+        self._send, self._receive, harden = (
+            runtime.load(f"$prelude.{name}") for name in ("send", "receive", "harden")
         )
         runtime.load("delete globalThis.$prelude")
         self._compile = runtime.load(_COMPILE)
@@ -44,7 +46,7 @@ class JsContext:
             key: To be named in arguments.
             text: JSON text of an argument, as call takes them.
         """
-        self._runtime.call(self._keep, key, text)
+        self._runtime.call(self._keep, key, self._last_of(text))
 
     def drop(self, key: int) -> None:
         """Forget a value."""
@@ -64,13 +66,24 @@ class JsContext:
             Thrown: It threw.
             LimitExceeded: It was stopped.
         """
-        answer = self._runtime.call(self._call, function, arguments)
+        answer = self._runtime.call(self._call, function, self._last_of(arguments))
         if answer is None:
             answer = self._wait()
         if answer is False:
             raise self._failure()
-        value: JsonValue = json.loads(answer)
-        return value
+        return decode(self._received() if answer is True else answer)
+
+    def _last_of(self, text: str) -> str:
+        """Hand all but the end of a long text over before the call that is given its end."""
+        sent = 0
+        while len(text) - sent > LONGEST:
+            self._runtime.call(self._send, text[sent : sent + LONGEST])
+            sent += LONGEST
+        return text[sent:] if sent else text
+
+    def _received(self) -> str:
+        """Take a long answer."""
+        return "".join(iter(lambda: self._runtime.call(self._receive), ""))
 
     def _wait(self) -> Any:
         while self._runtime.run_pending():
@@ -92,19 +105,6 @@ def to_json(value: JsonValue) -> str:
         Thrown: It is nested too deep.
     """
     try:
-        try:
-            return msgspec.json.encode(value).decode()
-        except (OverflowError, UnicodeEncodeError):
-            return json.dumps(_finite(value))  # integers and halves of characters of any size
+        return encode(value, compact_json)
     except RecursionError as error:
         raise Thrown("a value is nested too deep") from error
-
-
-def _finite(value: JsonValue) -> JsonValue:
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, dict):
-        return {key: _finite(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_finite(inner) for inner in value]
-    return value

@@ -44,6 +44,9 @@ _LARGE = 1024
 _MOST_KEPT = 32 * 1024 * 1024
 """Characters of JSON text that a job's context may hold."""
 
+_THROWING = frozenset(("throw", "reject"))
+"""Words without which an expression cannot throw what is no error."""
+
 _LOOKUPS: Mapping[str, Callable[[Values], JsonObject]] = {
     "variable": lambda values: {**values.variables()},
     "resource": resource_table,
@@ -76,7 +79,7 @@ class ExpressionEngine:
 
     def evaluator(self, values: Values | None = None) -> Evaluator:
         """Return what evaluates a job's expressions on the thread that calls it."""
-        return Evaluator(self._new_runtime, values or NoValues())
+        return Evaluator(self._new_runtime, values or NoValues(), self._limits)
 
     def close(self) -> None:
         """End the threads; sessions are not to be used any more."""
@@ -147,8 +150,9 @@ class _Watch:
 class Evaluator:
     """Evaluates one job's expressions, always on the same thread."""
 
-    def __init__(self, new_runtime: Callable[[], Runtime], values: Values) -> None:
+    def __init__(self, new_runtime: Callable[[], Runtime], values: Values, limits: Limits) -> None:
         self._new_runtime = new_runtime
+        self._limits = limits
         self._values = values
         self._shared: _SharedContext | None = None
 
@@ -174,7 +178,13 @@ class Evaluator:
                 return self._on_shared_values(source, names, tables)
             except (Thrown, MemoryExceeded):
                 pass  # perhaps only because the values are frozen, or because others are kept too
-        return self._on_copies(source, names, tables)
+        try:
+            return self._on_copies(source, names, tables)
+        except Thrown as error:
+            if str(error) == "null" and source.words.isdisjoint(_THROWING):
+                # QuickJS throws it where there is no room for an error
+                raise self._limits.memory_exceeded from error
+            raise
 
     def _on_shared_values(self, source: Source, names: Names, tables: JsonObject) -> JsonValue:
         if self._shared is None:

@@ -3,11 +3,15 @@
 ``call`` and ``outcome`` return the result as JSON text, false where the expression failed
 (``problem`` is why, as JSON text), or null while a promise is not settled. All texts that leave
 come from ``JSON.stringify``: quickjs cannot hand on what was put together of long pieces.
+A long text goes in by ``send``, but for its end, and out by ``receive``, for which true stands.
 """
 
 from __future__ import annotations
 
 from typing import Final
+
+LONGEST: Final = 512 * 1024
+"""Characters that go in or out at one go: Python's lock is held meanwhile."""
 
 PRELUDE: Final = r"""
 (() => {
@@ -22,6 +26,10 @@ PRELUDE: Final = r"""
   const getValue = Function.prototype.call.bind(Map.prototype.get);
   const setValue = Function.prototype.call.bind(Map.prototype.set);
   const dropValue = Function.prototype.call.bind(Map.prototype.delete);
+  const slice = Function.prototype.call.bind(String.prototype.slice);
+  const codeAt = Function.prototype.call.bind(String.prototype.charCodeAt);
+  const longest = LONGEST;
+  let sent = "", leaving = "", left = 0;
   let outcome = null;
   let problem = "";
 
@@ -45,7 +53,18 @@ PRELUDE: Final = r"""
     const found = fromEntries(keys(argument).map((key) => [key, read(argument[key])]));
     return kind === "object" ? found : resultsOf(setPrototypeOf(found, null));
   };
-  const succeeded = (value) => stringify(value ?? null) ?? "null";
+  const whole = (text) => {
+    const all = sent + text;
+    sent = "";
+    return all;
+  };
+  const succeeded = (value) => {
+    const text = stringify(value ?? null) ?? "null";
+    if (text.length <= longest) return text;
+    leaving = text;
+    left = 0;
+    return true;
+  };
   const failed = (error) => {
     problem = String(
       error !== null && typeof error === "object" && "message" in error
@@ -60,17 +79,27 @@ PRELUDE: Final = r"""
     globalThis.structuredClone = (value) => parse(stringify(value));
 
   return {
-    keep(key, text) { setValue(values, key, freezeAll(read(parse(text)))); },
+    keep(key, text) { setValue(values, key, freezeAll(read(parse(whole(text))))); },
     drop(key) { dropValue(values, key); },
     call(expression, text) {
       outcome = null;
       let value;
       try {
-        value = expression.apply(undefined, parse(text).map(read));
+        value = expression.apply(undefined, parse(whole(text)).map(read));
         if (!(value instanceof PromiseClass)) return succeeded(value);
       } catch (error) { return failed(error); }
       then(value, (reached) => finish(succeeded, reached), (error) => finish(failed, error));
       return null;
+    },
+    send(text) { sent += text; },
+    receive() {
+      let end = left + longest;
+      const last = codeAt(leaving, end - 1);
+      if (last >= 0xD800 && last < 0xDC00) end += 1;
+      const part = slice(leaving, left, end);
+      left = end;
+      if (part === "") leaving = "";
+      return part;
     },
     outcome() { return outcome; },
     problem() { return stringify(problem); },
@@ -101,4 +130,4 @@ PRELUDE: Final = r"""
     },
   };
 })()
-"""
+""".replace("LONGEST", str(LONGEST))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 
-import msgspec
-
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.large_json import decode, encode
+from apiflow_desktop.engine.large_values import worked_on
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.process import Exit, Interpreter, Order
 from apiflow_desktop.engine.scripts.run import (
@@ -31,10 +31,7 @@ class Bash:
         """See :class:`Language`."""
         bash = system_tool("bash", "Bash scripts")
         script = run.folder.write("main.sh", f"set -e\n{run.content}")
-        given = (
-            _argument(run.arguments.get(parameter.name) if parameter else None)
-            for parameter in bash_parameters(run.content)
-        )
+        given = await worked_on(run.arguments, lambda: _given(run))
         return Order(
             folder=run.folder.path,
             env=run.env,
@@ -54,16 +51,26 @@ class Bash:
         return text.decode("utf-8", "replace") if text else run.last_line.text()
 
 
+def _given(run: ScriptRun) -> list[str]:
+    return [
+        _argument(run.arguments.get(parameter.name) if parameter else None)
+        for parameter in bash_parameters(run.content)
+    ]
+
+
 def _argument(value: JsonValue) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else encode(value, _text)
     return text.replace("\0", "")
+
+
+def _text(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _parsed(written: bytes) -> JsonValue:
     try:
-        value: JsonValue = msgspec.json.decode(written)
-    except msgspec.DecodeError as error:
+        return decode(written, strict=True)
+    except (ValueError, RecursionError) as error:
         raise StepError(ENDED, f"The script's result.json is not JSON: {error}") from error
-    return value

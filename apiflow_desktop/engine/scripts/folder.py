@@ -11,9 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.large_json import encode
+from apiflow_desktop.engine.json_text import compact_json
 
 if sys.platform == "win32":
     import _winapi
@@ -44,7 +44,7 @@ class RunFolder:
     def write_json(self, name: str, value: JsonValue) -> Path:
         """Write a JSON file beside the script."""
         path = self.path / name
-        path.write_bytes(msgspec.json.encode(value))
+        path.write_bytes(encode(value, compact_json).encode("utf-8"))
         return path
 
     def places(self) -> dict[str, str]:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-import msgspec
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.large_json import decode
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.folder import RunFolder
 from apiflow_desktop.engine.scripts.limits import MIB, Limits
@@ -75,8 +75,8 @@ def read_outcome(run: ScriptRun, ended: Exit) -> JsonValue:
     """
     written = read_limited(run.folder.path / OUTCOME, run.limits)
     try:
-        outcome: Any = msgspec.json.decode(written) if written else None
-    except msgspec.DecodeError:
+        outcome: Any = decode(written, strict=True) if written else None
+    except (ValueError, RecursionError):
         outcome = None  # it was ended while it wrote
     if not isinstance(outcome, dict) or ended.reason or (ended.code or 0) < 0:
         raise _ended_without_result(run, ended)

@@ -13,6 +13,7 @@ from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import StepLog, StepProgress
+from apiflow_desktop.engine.large_values import worked_on
 from apiflow_desktop.engine.ports import NeedsAnswer, ScriptCall, StepError
 from apiflow_desktop.engine.scripts.api import Caller, ScriptApi
 from apiflow_desktop.engine.scripts.bash import Bash
@@ -24,7 +25,7 @@ from apiflow_desktop.engine.scripts.host import ScriptHost
 from apiflow_desktop.engine.scripts.limits import Limits
 from apiflow_desktop.engine.scripts.output import LastLine, Output
 from apiflow_desktop.engine.scripts.plain import PlainLauncher
-from apiflow_desktop.engine.scripts.process import Interpreter, Launcher
+from apiflow_desktop.engine.scripts.process import Exit, Interpreter, Launcher
 from apiflow_desktop.engine.scripts.python import Python
 from apiflow_desktop.engine.scripts.run import Language, ScriptRun
 from apiflow_desktop.engine.scripts.typescript import TypeScript
@@ -140,7 +141,10 @@ class _Running:
             self._runner.remove(folder)
 
     async def _in(self, folder: RunFolder, context: dict[str, str]) -> JsonValue:
-        opened = self._host.opened(filled_in(self._call.arguments, context), self._secrets)
+        given = self._call.arguments
+        opened = await worked_on(
+            given, lambda: self._host.opened(filled_in(given, context), self._secrets)
+        )
         last_line = LastLine(self._runner.limits.result)
         script = self._call.script
         language = self._runner.languages[str(script.get("language"))]
@@ -164,12 +168,14 @@ class _Running:
         try:
             ended = await self._runner.launcher.run(await language.order(run), take)
             self._output.close()
-            result = await asyncio.to_thread(language.result, run, ended)
+            return await asyncio.to_thread(self._result, language, run, ended)
         except StepError as error:
             raise self._cleaned(error) from None
         finally:
             self._output.close()
-        return self._host.closed(result, self._secrets)
+
+    def _result(self, language: Language, run: ScriptRun, ended: Exit) -> JsonValue:
+        return self._host.closed(language.result(run, ended), self._secrets)
 
     def _log(self, text: str) -> None:
         self._note(StepLog, text=self._redactor.text(text))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.large_values import worked_on
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.imports import Imports, script_imports
 from apiflow_desktop.engine.scripts.limits import MIB
@@ -39,7 +40,7 @@ class TypeScript:
         source = self._source(run, imports)
         if imports.remote and not (source / "fetched").exists():
             await self._fetch(deno, source, run)
-        run.folder.write_json("args.json", _call(run))
+        await worked_on(run.arguments, lambda: run.folder.write_json("args.json", _call(run)))
         return Order(
             folder=run.folder.path,
             env={**run.env, **self._settings()},

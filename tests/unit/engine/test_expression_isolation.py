@@ -60,6 +60,21 @@ def test_an_attack_ends_and_its_own_job_goes_on(runtime, attack):
         engine.close()
 
 
+def test_a_full_memory_says_so_also_where_there_is_no_room_for_an_error():
+    engine = engine_of(QuickJs, seconds=5)
+    session = engine.session()
+    value: JsonObject = {"list": [{"n": n, "in": [n, {}]} for n in range(70_000)]}
+
+    async def play():
+        questions = [("value.list.map(x => ({...x, more: [x.n]}))", Names({"value": value}))]
+        return await session.evaluate([*questions, ("throw null", Names({}))])
+
+    full, thrown = asyncio.run(play())
+    engine.close()
+    assert str(full).endswith(": stopped at 24 MB of memory")
+    assert str(thrown).endswith(": null")
+
+
 @RUNTIMES
 def test_other_jobs_do_not_wait_for_one_that_hangs(runtime):
     engine = engine_of(runtime, seconds=2.5)
