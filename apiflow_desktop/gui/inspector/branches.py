@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, 
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, section_label, small_label
-from apiflow_desktop.gui.inspector.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.inspector.panel import StepView, text_of
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.openflow.edits import AddBranch, MoveBranch, RemoveBranch, SetValue

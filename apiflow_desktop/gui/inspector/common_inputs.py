@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.gui.expressions.members import members_of
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.inspector.common_value import common_transform
 from apiflow_desktop.gui.inspector.input_row import InputRow
-from apiflow_desktop.gui.inspector.members import members_of
 from apiflow_desktop.gui.inspector.panel import StepView, column
 from apiflow_desktop.gui.inspector.step_inputs import input_edit, input_specs, input_transform
 from apiflow_desktop.openflow.edits import Batch

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.expressions.nodes import preview
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, same
-from apiflow_desktop.gui.inspector.nodes import preview
 
 _MOST_TOLD = 3
 _MOST_LETTERS = 24

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
+from apiflow_desktop.gui.expressions.mode_switch import ModeSwitch
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.forms.fields.registry import make_field
 from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel, TypeLabel, small_label
@@ -18,9 +20,7 @@ from apiflow_desktop.gui.forms.validation import problem_of
 from apiflow_desktop.gui.forms.value_menu import ValueMenuButton
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
 from apiflow_desktop.gui.inspector.differs import DiffersNote
-from apiflow_desktop.gui.inspector.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.inspector.live_value import LiveValue
-from apiflow_desktop.gui.inspector.mode_switch import ModeSwitch
 
 
 class InputRow(QWidget):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QV
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.expressions.members import members_of
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
@@ -20,7 +21,6 @@ from apiflow_desktop.gui.inspector.live_evaluation import (
     LiveEvaluation,
     instead_of_value,
 )
-from apiflow_desktop.gui.inspector.members import members_of
 from apiflow_desktop.gui.inspector.panel import StepView, column, kept_file, scrolling
 from apiflow_desktop.gui.inspector.reference_pane import ReferencePane
 from apiflow_desktop.gui.inspector.step_inputs import (

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.inspector.flow_page import FlowPage
 from apiflow_desktop.gui.inspector.one_history import OneHistory
 from apiflow_desktop.gui.inspector.panel import StepView
-from apiflow_desktop.gui.inspector.scope import Scope
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.document import Handle
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.expressions.nodes import preview
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
-from apiflow_desktop.gui.inspector.nodes import preview
 from apiflow_desktop.gui.theme import set_role
 
 

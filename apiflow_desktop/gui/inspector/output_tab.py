@@ -15,10 +15,10 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.engine.job_state import StepState
+from apiflow_desktop.gui.expressions.nodes import value_node
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.labels import ProblemLabel, section_label, small_label
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
-from apiflow_desktop.gui.inspector.nodes import value_node
 from apiflow_desktop.gui.inspector.panel import StepView, clear, column
 from apiflow_desktop.gui.inspector.value_tree import ValueTree
 from apiflow_desktop.gui.theme import icon, set_role, state_look

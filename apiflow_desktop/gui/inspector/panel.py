@@ -13,7 +13,7 @@ from apiflow_desktop.gui.forms.thumbnail import STUDIO_SAMPLES
 from apiflow_desktop.openflow.inline_files import inline_file
 
 if TYPE_CHECKING:
-    from apiflow_desktop.gui.inspector.scope import Scope
+    from apiflow_desktop.gui.expressions.scope import Scope
     from apiflow_desktop.openflow.handles import Handle
 
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
 from apiflow_desktop.gui.inspector.differs import DiffersNote
-from apiflow_desktop.gui.inspector.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.inspector.input_row import InputRow
 from apiflow_desktop.gui.inspector.settings import Setting
 from apiflow_desktop.gui.theme import icon

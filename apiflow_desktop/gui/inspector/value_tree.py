@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.gui.expressions.nodes import TreeNode, preview
 from apiflow_desktop.gui.forms.fields.base import REFERENCE_FORMAT
-from apiflow_desktop.gui.inspector.nodes import TreeNode, preview
 from apiflow_desktop.gui.theme import Theme, code_font
 
 _NODE: Final = Qt.ItemDataRole.UserRole

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.specs import specs_of_schema
 from apiflow_desktop.gui.forms.values import FieldValue
-from apiflow_desktop.gui.inspector.scope import Scope
 from apiflow_desktop.openflow.references import is_identifier, plain_reference
 
 _LAST = re.compile(r"(?P<base>.+?)(?P<access>\?\.\[|\?\.|\.|\[)(?P<rest>[\w$\"'-]*)\Z", re.DOTALL)

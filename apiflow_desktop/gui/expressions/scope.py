@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.gui.expressions.named_values import named_values
+from apiflow_desktop.gui.expressions.nodes import TreeNode, type_of, value_node
 from apiflow_desktop.gui.forms.specs import specs_of_schema
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
-from apiflow_desktop.gui.inspector.named_values import named_values
-from apiflow_desktop.gui.inspector.nodes import TreeNode, type_of, value_node
 from apiflow_desktop.openflow.document import Document, Handle
 from apiflow_desktop.openflow.interfaces import NodeLookup, PortType, interface_of
 from apiflow_desktop.openflow.references import plain_reference, references, write_reference

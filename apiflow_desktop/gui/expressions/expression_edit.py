@@ -10,8 +10,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QTextEdit, QWidget
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.expressions.syntax import plain_fault, syntax_fault
 from apiflow_desktop.gui.forms.growing_text import CodeText
-from apiflow_desktop.gui.inspector.syntax import plain_fault, syntax_fault
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.diagnostics import SyntaxFault
 

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.catalog.items import Resource, Variable
-from apiflow_desktop.gui.inspector.nodes import TreeNode, value_node
+from apiflow_desktop.gui.expressions.nodes import TreeNode, value_node
 from apiflow_desktop.openflow.interfaces import NodeLookup
 
 
