@@ -16,7 +16,7 @@ from apiflow_desktop.openflow.shelf import At
 if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.stage import Stage
 
-_APART: Final = 160.0
+_APART: Final = 260.0
 """What is dropped farther than this from the flow is not meant to be in it."""
 _AFTER: Final = 480.0
 """So far beyond the flow's end, where people put the next step."""

@@ -369,13 +369,17 @@ def test_an_undo_in_the_middle_of_a_gesture_ends_it(desk):
     assert work.ids() == ["a", "b"]
 
 
-def test_deleting_an_execution_wire_says_what_to_do_instead(desk):
+def test_deleting_an_execution_wire_makes_a_draft_of_what_is_behind(desk):
     work = desk(script("a"), script("b"))
     between = (work.hand.port("a", "exec:next") + work.hand.port("b", "exec:in")) / 2
     work.hand.click(between)
     work.hand.key(Qt.Key.Key_Delete)
-    assert "delete the step" in work.refusals[-1]
+    assert work.ids() == ["a"]
+    (draft,) = work.document.shelf.drafts
+    assert draft.modules == [script("b")]
+    work.session.undo_stack.undo()
     assert work.ids() == ["a", "b"]
+    assert work.document.shelf.drafts == []
 
 
 def middle_of(work, source, target):
@@ -456,9 +460,9 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 def across(work):
-    """Return a stroke over the wires that end at the inputs of b."""
+    """Return a stroke over the data wires that end at the inputs of b."""
     top = work.hand.item("b").rect().topLeft()
-    return top + QPointF(-30, 5), work.hand.item("b").rect().bottomLeft() + QPointF(-30, 40)
+    return top + QPointF(-30, 75), work.hand.item("b").rect().bottomLeft() + QPointF(-30, 40)
 
 
 def test_a_stroke_cuts_the_data_wires_it_crosses_as_one_undo_step(desk):
