@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, get_args
 
 from PySide6.QtCore import QObject, Signal
@@ -10,22 +10,29 @@ from PySide6.QtCore import QObject, Signal
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.canvas.placing import PlaceCards, TurnDrawing
-from apiflow_desktop.gui.canvas.stage import Placed, Placement, Stage
+from apiflow_desktop.gui.canvas.stage import Placed, Placement, Stage, frame_name
+from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.metrics import Direction
+from apiflow_desktop.openflow.picture.model import FrameKey, card_key
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QUndoStack
 
 _PLACEMENTS: Final[Mapping[Direction, str]] = {"right": "placement", "down": "placement-down"}
 _DIRECTION: Final = "direction"
-KEPT: Final = (*_PLACEMENTS.values(), _DIRECTION)
+_COLLAPSED: Final = "collapsed"
+KEPT: Final = (*_PLACEMENTS.values(), _DIRECTION, _COLLAPSED)
 """The names of all that is kept."""
 
 
 class Arrangement(QObject):
-    """Which way execution runs, and where cards were put by hand, each way.
+    """Which way execution runs, where cards were put by hand, each way, and what is collapsed.
 
-    Both are undone like edits; neither makes a document unsaved.
+    None of it makes a document unsaved. The first two are undone like edits; to collapse and to
+    expand is to look elsewhere, which is no part of the history.
+
+    Attributes:
+        pointed: The menu that is wanted is that of a frame, or of what stands for one.
     """
 
     changed = Signal()
@@ -33,12 +40,16 @@ class Arrangement(QObject):
     turned = Signal()
     """Execution runs another way: everything stands elsewhere."""
 
+    folded = Signal()
+    """Other frames are collapsed."""
+
     def __init__(self, stage: Stage, parent: QObject) -> None:
         super().__init__(parent)
         self._stage = stage
         self._history: QUndoStack | None = None
         self._usual: Direction = "right"
         self._own: Direction | None = None
+        self.pointed = False
 
     @property
     def direction(self) -> Direction:
@@ -69,9 +80,47 @@ class Arrangement(QObject):
             self._history.push(PlaceCards(label, self._stage, before, self.changed.emit))
             self.changed.emit()
 
+    def toggle(self, keys: Collection[FrameKey]) -> None:
+        """Collapse frames; expand them if all of them are collapsed."""
+        collapsed = self._stage.collapsed
+        self._fold(collapsed - {*keys} if collapsed.issuperset(keys) else collapsed | {*keys})
+
+    def toggle_selected(self) -> None:
+        """Collapse or expand what is selected, and select what is seen of it then."""
+        keys = selected_frames(self._stage)
+        if keys:
+            self.toggle(keys)
+            self._stage.select_frames(keys)
+
+    @property
+    def can_toggle(self) -> bool:
+        """Whether something is selected that can be collapsed or expanded."""
+        return bool(selected_frames(self._stage))
+
+    def collapse_all(self) -> None:
+        """Collapse every frame, those within others too."""
+        self._fold(frozenset(self._stage.whole.frames))
+
+    def expand_all(self) -> None:
+        """Expand every frame."""
+        self._fold(frozenset())
+
+    def reveal(self, handles: Iterable[Handle]) -> None:
+        """Expand what hides steps."""
+        hiding = self._stage.hiding({card_key(handle) for handle in handles})
+        self._fold(self._stage.collapsed - hiding)
+
+    def _fold(self, collapsed: frozenset[FrameKey]) -> None:
+        if collapsed != self._stage.collapsed:
+            self._stage.fold(collapsed)
+            self.folded.emit()
+            self.changed.emit()
+
     def kept(self) -> Mapping[str, JsonValue]:
         """Return what is to be kept, by name; None for what is as usual."""
-        kept: dict[str, JsonValue] = {_DIRECTION: self._own}
+        whole = self._stage.whole
+        names = sorted(frame_name(whole, whole.frames[key]) for key in self._stage.collapsed)
+        kept: dict[str, JsonValue] = {_DIRECTION: self._own, _COLLAPSED: [*names] or None}
         for direction, name in _PLACEMENTS.items():
             placement = self._stage.placement(direction)
             kept[name] = {key: [x, y] for key, (x, y) in placement.items()} or None
@@ -83,6 +132,12 @@ class Arrangement(QObject):
             direction: _placement(kept.get(name)) for direction, name in _PLACEMENTS.items()
         }
         self._stage.show_placement(placements)
+        names, whole = kept.get(_COLLAPSED), self._stage.whole
+        if isinstance(names, list):
+            frames = whole.frames.values()
+            known = (frame.key for frame in frames if frame_name(whole, frame) in names)
+            self._stage.fold(frozenset(known))
+            self.folded.emit()
         own = kept.get(_DIRECTION)
         for direction in get_args(Direction):
             if direction == own:
@@ -97,6 +152,26 @@ class Arrangement(QObject):
     def _show(self, direction: Direction) -> None:
         self._stage.turn(direction)
         self.turned.emit()
+
+
+def selected_frames(stage: Stage) -> list[FrameKey]:
+    """Find the frames that what is selected is about.
+
+    Those that selected cards stand for; else the frame all of whose steps are selected; else
+    those that hang on selected cards; else the innermost around them.
+    """
+    cards = [item.card for item in stage.cards.values() if item.isSelected()]
+    folded = [frame.key for card in cards if (frame := stage.frame_of(card)) is not None]
+    if folded:
+        return folded
+    selected = {card.key for card in cards}
+    frames = stage.picture.frames.values()
+    for frame in frames:
+        if selected and selected == {key for chain in frame.chains for key in chain}:
+            return [frame.key]
+    hung = [frame.key for frame in frames if frame.owner in selected]
+    around = (frame.key for frame in frames if any(selected & {*chain} for chain in frame.chains))
+    return hung or list(around)
 
 
 def _placement(stored: JsonValue) -> Placement:

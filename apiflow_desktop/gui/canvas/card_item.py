@@ -82,7 +82,7 @@ class CardItem(AbstractNodeItem):
         self.card, self.look.direction = card, direction
         self._width, self._height = card_width(card, direction), card_height(card, direction)
         self._show_ports(card)
-        self.setToolTip(f"{card.title}\n{card.subtitle}")
+        self._explain()
         self._look_again()
 
     def show_view(self, view: StepView) -> None:
@@ -90,8 +90,7 @@ class CardItem(AbstractNodeItem):
         if view == self.look.view:
             return
         self.look.view = view
-        details = [self.card.title, self.card.subtitle, view.text, view.message]
-        self.setToolTip("\n".join(line for line in details if line))
+        self._explain(view.text, view.message)
         self._look_again()
 
     def set_far(self, far: bool) -> None:
@@ -112,9 +111,14 @@ class CardItem(AbstractNodeItem):
         self.look.mark = mark
         fields = ", ".join(mark.fields) if mark is not None else ""
         became = f"{_(DIFFERENCES[mark.what])}: {fields}" if mark is not None and fields else ""
-        told = [self.card.title, self.card.subtitle, became]
-        self.setToolTip("\n".join(line for line in told if line))
+        self._explain(became)
         self._look_again()
+
+    def show_problems(self, count: int) -> None:
+        """Show how many problems there are in the steps it stands for."""
+        if count != self.look.problems:
+            self.look.problems = count
+            self._look_again()
 
     def show_wired(self, ports: frozenset[str]) -> None:
         """Say which ports have a wire."""
@@ -209,6 +213,10 @@ class CardItem(AbstractNodeItem):
 
     def _draw(self, painter: QPainter, zoom: float) -> None:
         paint_card(painter, self.card, self.look, zoom)
+
+    def _explain(self, *more: str) -> None:
+        told = [self.card.title, self.card.subtitle, self.card.below, *more]
+        self.setToolTip("\n".join(line for line in told if line))
 
     def _look_again(self) -> None:
         if self.pictures is not None:

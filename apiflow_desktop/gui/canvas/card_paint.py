@@ -10,11 +10,11 @@ from msgspec import Struct, field
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
-from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.glyphs import paint_port
-from apiflow_desktop.gui.canvas.kinds import chip_of
+from apiflow_desktop.gui.canvas.kinds import chip_of, fold_token
 from apiflow_desktop.gui.canvas.rows import paint_row
 from apiflow_desktop.gui.canvas.states import IDLE, StepView
 from apiflow_desktop.gui.theme import Theme, Tokens, paint_chip, paint_icon, state_look
@@ -34,7 +34,7 @@ from apiflow_desktop.openflow.picture.metrics import (
     picture_top,
     port_offsets,
 )
-from apiflow_desktop.openflow.picture.model import EXEC_IN, Badge, Card, Port
+from apiflow_desktop.openflow.picture.model import EXEC_IN, FOLD, Badge, Card, Port
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
@@ -49,6 +49,7 @@ DRAFT_OPACITY = 0.65
 """Of what hangs on nothing: it is there, and it does not run."""
 _OUTDATED = 0.35
 _SHADOW_ROOM = 8.0
+_PILE = 6.0
 _MARKS = {"added": "succeeded", "changed": "waiting", "moved": "pinned"}
 _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
@@ -65,6 +66,7 @@ class CardLook(Struct):
         wired: Keys of the ports that have a wire.
         mark: What became of the step since the version it is compared with.
         direction: Which way execution runs over the drawing.
+        problems: How many problems there are in the steps that the card stands for.
     """
 
     view: StepView = IDLE
@@ -74,6 +76,7 @@ class CardLook(Struct):
     picture: QPixmap | None = None
     mark: StepDifference | None = None
     direction: Direction = "right"
+    problems: int = 0
 
 
 def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> None:
@@ -136,12 +139,18 @@ def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:
         return tokens.colour(state_look(look.view.state).token)
     if card.kind == "opaque":
         return tokens.colour("failed")
+    if card.kind == FOLD:
+        colour = tokens.colour(fold_token(card))
+        colour.setAlpha(150)
+        return colour
     return tokens.colour("neutral" if look.hovered else "line")
 
 
 def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens) -> None:
     radius = float(tokens.card_radius)
     _shadow(painter, rect, radius, tokens)
+    if card.kind == FOLD:
+        _pile(painter, rect, card, tokens)
     strong = look.selected or look.view.state == "running"
     border = border_colour(card, look, tokens)
     if strong:
@@ -158,6 +167,29 @@ def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens:
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if look.view.state == "running":
         _progress(painter, rect, radius, look.view, tokens)
+
+
+def _pile(painter: QPainter, rect: QRectF, card: Card, tokens: Tokens) -> None:
+    """Let a card look like the uppermost of some."""
+    colour = tokens.colour(fold_token(card))
+    colour.setAlpha(120)
+    painter.setPen(QPen(colour, 1))
+    painter.setBrush(tokens.colour("raised"))
+    radius = float(tokens.card_radius)
+    for behind in (_PILE, _PILE / 2):
+        below = rect.adjusted(behind, behind, -behind + 0.5, behind - 0.5)
+        painter.drawRoundedRect(below, radius, radius)
+
+
+def _problems(painter: QPainter, line: QRectF, card: Card, count: int, tokens: Tokens) -> None:
+    """Say behind the number of steps how many problems there are in them."""
+    left = line.left() + text_width(fonts.small_font(), card.subtitle) + 10
+    icon = QRect(round(left), round(line.center().y() - 6), 13, 13)
+    paint_icon(painter, icon, "warning", "running")
+    painter.setPen(tokens.readable(tokens.colour("running"), "card"))
+    text = ngettext("{count} problem", "{count} problems", count).format(count=count)
+    rest = QRectF(QPointF(left + 18, line.top()), line.bottomRight())
+    draw_text(painter, rest, text, fonts.small_font())
 
 
 def _shadow(painter: QPainter, rect: QRectF, radius: float, tokens: Tokens) -> None:
@@ -233,6 +265,8 @@ def _head(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: T
     draw_text(painter, title, card.title, fonts.title_font())
     painter.setPen(tokens.colour("secondary"))
     draw_text(painter, subtitle, card.subtitle, fonts.small_font())
+    if look.problems:
+        _problems(painter, subtitle, card, look.problems, tokens)
 
 
 def _share_with_state(
@@ -263,6 +297,11 @@ def _state(
 
 def _rows(painter: QPainter, rect: QRectF, card: Card, direction: Direction) -> None:
     y = HEAD
+    if card.kind == FOLD:
+        painter.setPen(Theme.current().tokens.colour("secondary"))
+        line = QRectF(_MARGIN, y, rect.width() - 2 * _MARGIN, ROW)
+        draw_text(painter, line, card.below, fonts.small_font())
+        return
     if direction == "right":
         for index, port in enumerate(card.exits):
             paint_row(painter, QRectF(0, y + index * ROW, rect.width(), ROW), port)

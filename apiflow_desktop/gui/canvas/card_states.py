@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.canvas.fold_views import summary
 from apiflow_desktop.gui.canvas.job_views import JobViews
 from apiflow_desktop.gui.canvas.pictures import Pictures
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.states import IDLE, StepStates, StepView
 from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.picture.model import FOLD, Card
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
+    from apiflow_desktop.openflow.diagnostics import Diagnostic
 
 _RESULTS = ("succeeded", "failed", "cached")
 """States of a run that is over, whose result can get out of date."""
@@ -39,6 +43,7 @@ class CardStates(QObject):
         self.job: JobState | None = None
         self._outdated: Mapping[str, str] = {}
         self._marks: Mapping[Handle, StepDifference] = {}
+        self._problems: Counter[Handle] = Counter()
         self._pictures = Pictures(self)
         self._pictures.arrived.connect(self._picture_arrived)
 
@@ -50,9 +55,7 @@ class CardStates(QObject):
     def show_job(self, job: JobState | None) -> None:
         """Show a job on the cards, or none. Only repaints."""
         self.job = job
-        self.show_states(
-            JobViews(job, self._stage.picture, time.time()) if job is not None else None
-        )
+        self.show_states(JobViews(job, self._stage.whole, time.time()) if job is not None else None)
 
     def show_states(self, states: StepStates | None) -> None:
         """Show states of steps, whoever knows them. Only repaints."""
@@ -72,12 +75,12 @@ class CardStates(QObject):
     def show(self) -> None:
         """Show on the cards, as they are now, what is known of their steps."""
         for item in self._stage.cards.values():
-            view = None
-            if self._states is not None and item.card.handle is not None:
-                view = self._aged(item.card.module_id, self._states.view(item.card.module_id))
-            item.show_view(view or IDLE)
+            item.show_view(self._view(item.card) or IDLE)
             path = item.look.view.picture
             item.show_picture(self._pictures.get(path) if path else None)
+        if self._stage.hidden:
+            self._show_problems()
+            self._show_marks()
         self._stage.far.look_at_items()
         self.changed.emit()
 
@@ -88,10 +91,33 @@ class CardStates(QObject):
         told = "\n".join(text for text in (reason, view.message) if text)
         return replace(view, state="outdated", text="", message=told)
 
+    def show_problems(self, found: Iterable[Diagnostic]) -> None:
+        """Count on what stands for collapsed frames the problems of the steps in them."""
+        self._problems = Counter(one.handle for one in found if one.handle is not None)
+        self._show_problems()
+
+    def _view(self, card: Card) -> StepView | None:
+        if self._states is None:
+            return None
+        if card.kind == FOLD:
+            return summary([self._view(one) for one in self._stage.hidden_in(card)])
+        if card.handle is None:
+            return None
+        return self._aged(card.module_id, self._states.view(card.module_id))
+
     def _show_marks(self) -> None:
         for item in self._stage.cards.values():
-            handle = item.card.handle
-            item.show_mark(self._marks.get(handle) if handle is not None else None)
+            steps = self._stage.hidden_in(item.card) or [item.card]
+            marks = (self._marks.get(card.handle) for card in steps if card.handle is not None)
+            item.show_mark(next((mark for mark in marks if mark is not None), None))
+
+    def _show_problems(self) -> None:
+        for key in self._stage.hidden:
+            item = self._stage.cards[key]
+            steps = self._stage.hidden_in(item.card)
+            item.show_problems(
+                sum(self._problems[card.handle] for card in steps if card.handle is not None)
+            )
 
     def _picture_arrived(self, path: str) -> None:
         for item in self._stage.cards.values():

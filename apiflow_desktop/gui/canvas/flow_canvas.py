@@ -25,7 +25,7 @@ from apiflow_desktop.gui.canvas.gestures.pin import pin_selected
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.group_board import GroupBoard
 from apiflow_desktop.gui.canvas.hint import Hint
-from apiflow_desktop.gui.canvas.hits import card_at
+from apiflow_desktop.gui.canvas.hits import card_at, frame_at
 from apiflow_desktop.gui.canvas.keys import key_commands
 from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.opening import open_at
@@ -40,7 +40,7 @@ from apiflow_desktop.openflow.document import Change, Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.build import Drawing
-from apiflow_desktop.openflow.picture.model import START
+from apiflow_desktop.openflow.picture.model import FOLD, START
 from apiflow_desktop.openflow.picture.moves import (
     add_module,
     new_module,
@@ -103,6 +103,8 @@ class FlowCanvas(QWidget):
             offer=self.step_wanted.emit,
             follow=self._follow_cards,
             snaps=lambda: self._snaps,
+            toggle=lambda key: self.arrangement.toggle([key]),
+            reveal=lambda handle: self.arrangement.reveal([handle]),
         )
         self.notes = NoteBoard(self._desk, self)
         self.groups = GroupBoard(self._desk, self)
@@ -124,6 +126,7 @@ class FlowCanvas(QWidget):
         if self._session is not None:
             self._session.changed.disconnect(self._document_changed)
             self._session.lookup_changed.disconnect(self._lookup_changed)
+            self._session.diagnostics_changed.disconnect(self._states.show_problems)
         self.viewer.cancel_gesture()
         self._session = session
         self._drawing = Drawing(session.document) if session is not None else None
@@ -135,6 +138,8 @@ class FlowCanvas(QWidget):
         if session is not None:
             session.changed.connect(self._document_changed)
             session.lookup_changed.connect(self._lookup_changed)
+            session.diagnostics_changed.connect(self._states.show_problems)
+            self._states.show_problems(session.diagnostics)
         self.refresh()
         self.open_view()
 
@@ -187,20 +192,21 @@ class FlowCanvas(QWidget):
 
     def selected_handles(self) -> list[Handle]:
         """List the selected steps in document order."""
-        return [
-            item.card.handle
-            for item in self.stage.cards.values()
-            if item.isSelected() and item.card.handle is not None
-        ]
+        steps = self.stage.selected_steps()
+        return [card.handle for card in steps if card.handle is not None]
 
     def select(self, handles: list[Handle], *, reveal: bool = False) -> None:
-        """Select steps; with ``reveal`` the view moves until the first of them is seen."""
-        wanted = set(handles)
-        for item in self.stage.cards.values():
-            item.setSelected(item.card.handle in wanted)
-        first = self.stage.picture.card_of(handles[0]) if handles else None
+        """Select steps; with ``reveal`` the view moves until the first of them is seen.
+
+        What hides one of them is expanded then, unless just these are hidden and selected.
+        """
+        if handles != self.selected_handles():
+            if reveal:
+                self.arrangement.reveal(handles)
+            self.stage.select(handles)
+        first = self.stage.whole.card_of(handles[0]) if handles else None
         if reveal and first is not None:
-            self.viewer.ensure_visible(self.stage.cards[first.key].rect())
+            self.viewer.ensure_visible(self.stage.item_of(first.key).rect())
 
     def add_step(
         self,
@@ -221,7 +227,7 @@ class FlowCanvas(QWidget):
         """
         if self._session is None:
             return False
-        document, picture = self._session.document, self.stage.picture
+        document, picture = self._session.document, self.stage.whole
         selected = [item.card for item in self.stage.cards.values() if item.isSelected()]
         try:
             module = new_module(document, path=path, kind=kind)
@@ -318,6 +324,7 @@ class FlowCanvas(QWidget):
         self.arrangement.changed.connect(self._over.minimap.look_at_cards)
         self.arrangement.changed.connect(self._follow_cards)
         self.arrangement.turned.connect(self._turned)
+        self.arrangement.folded.connect(self._folded)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
         self._states.changed.connect(self._over.minimap.look_at_states)
         self.viewer.activated.connect(partial(open_at, self))
@@ -370,6 +377,8 @@ class FlowCanvas(QWidget):
 
     def _menu_requested(self, point: QPointF, screen: QPoint) -> None:
         card = card_at(self.viewer.scene(), point)
+        on_frame = card is None and frame_at(self.viewer.scene(), point) is not None
+        self.arrangement.pointed = on_frame or (card is not None and card.card.kind == FOLD)
         self.context_menu_requested.emit(card.card.handle if card is not None else None, screen)
 
     def _key_pressed(self, event: QKeyEvent) -> None:
@@ -379,10 +388,13 @@ class FlowCanvas(QWidget):
             run()
             event.accept()
 
+    def _folded(self) -> None:
+        self._follow_cards()
+        self._over.minimap.look_at_cards()
+        self._states.show()
+
     def _turned(self) -> None:
-        self.notes.follow_cards()
-        self.groups.follow_cards()
-        self.gaps.follow()
+        self._follow_cards()
         self._over.minimap.look_at_cards()
         self.open_view()
 

@@ -6,17 +6,19 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_paint import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
-from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.gui.canvas.kinds import frame_token
+from apiflow_desktop.gui.theme import Theme, paint_icon
 from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, LINE, Direction
 from apiflow_desktop.openflow.picture.model import Frame
 
-_TINTS = ("accent", "succeeded", "waiting", "running")
 _RADIUS = 10.0
 _BELOW_WIRES = -2.0
 _TITLE_INSET = 14.0
+_ARROW = 20.0
 
 
 class FrameItem(QGraphicsItem):
@@ -33,6 +35,7 @@ class FrameItem(QGraphicsItem):
         self._direction: Direction = "right"
         self.setZValue(_BELOW_WIRES + depth * 0.01)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_frame(self, frame: Frame, rect: QRectF, direction: Direction) -> None:
         """Show a frame at a place."""
@@ -40,8 +43,10 @@ class FrameItem(QGraphicsItem):
             return
         self.prepareGeometryChange()
         self.frame, self._rect, self._direction = frame, rect, direction
-        fits = text_width(fonts.small_bold_font(), frame.title) <= self._title_rect().width()
-        self.setToolTip("" if fits else frame.title)
+        self.setVisible(not frame.collapsed)
+        fits = self._text_width() <= self._title_rect().width()
+        hint = _("Double-click to collapse, drag to move all of it")
+        self.setToolTip(hint if fits else f"{frame.title}\n{hint}")
         self.update()
 
     def rect(self) -> QRectF:
@@ -53,10 +58,20 @@ class FrameItem(QGraphicsItem):
         return self._rect.adjusted(-1, -1, 1, 1)
 
     def shape(self) -> QPainterPath:
-        """Return the title: its tool tip is told there and nowhere else."""
+        """Return the title with its arrow: what the mouse finds of it."""
         path = QPainterPath()
-        path.addRect(self._title_rect())
+        text = self._title_rect()
+        text.setWidth(min(text.width(), self._text_width()))
+        path.addRect(text.united(self.arrow_rect()))
         return path
+
+    def arrow_rect(self) -> QRectF:
+        """Return where the arrow is that collapses it, in the scene."""
+        left = _TITLE_INSET
+        if self._direction == "down":
+            # Execution comes in through the title's line.
+            left = FRAME_SIDE + (LINE + _TITLE_INSET if self.frame.owner else 0.0)
+        return QRectF(self._rect.x() + left - 4, self._rect.y() + 7, _ARROW, _ARROW)
 
     def paint(
         self,
@@ -68,30 +83,25 @@ class FrameItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(DRAFT_OPACITY if self.frame.draft else 1.0)
         tokens = Theme.current().tokens
-        tint = self._tint()
+        token = frame_token(self.frame.slot, self.frame.tint)
+        tint = tokens.colour(token)
         painter.setPen(QPen(_faded(tint, 110), 1))
         painter.setBrush(_faded(tint, 20 if tokens.dark else 18))
         painter.drawRoundedRect(self._rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         if painter.worldTransform().m11() < 0.4:
             return
+        arrow = self.arrow_rect().toAlignedRect().adjusted(3, 3, -3, -3)
+        paint_icon(painter, arrow, "expand", token)
         painter.setPen(tokens.readable(tint, "canvas"))
         draw_text(painter, self._title_rect(), self.frame.title, fonts.small_bold_font())
 
     def _title_rect(self) -> QRectF:
-        left = _TITLE_INSET
-        if self._direction == "down":
-            # Execution comes in through the title's line.
-            left = FRAME_SIDE + (LINE + _TITLE_INSET if self.frame.owner else 0.0)
-        width = self._rect.width() - left - _TITLE_INSET
-        return QRectF(self._rect.x() + left, self._rect.y() + 8, width, 18)
+        arrow = self.arrow_rect()
+        width = self._rect.right() - _TITLE_INSET - arrow.right()
+        return QRectF(arrow.right() + 2, self._rect.y() + 8, width, 18)
 
-    def _tint(self) -> QColor:
-        tokens = Theme.current().tokens
-        if self.frame.slot == "failure_module":
-            return tokens.colour("failed")
-        if self.frame.slot == "default" or not self.frame.owner:
-            return tokens.colour("neutral")
-        return tokens.colour(_TINTS[self.frame.tint % len(_TINTS)])
+    def _text_width(self) -> float:
+        return text_width(fonts.small_bold_font(), self.frame.title)
 
 
 def _faded(colour: QColor, alpha: int) -> QColor:

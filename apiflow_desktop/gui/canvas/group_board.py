@@ -41,8 +41,8 @@ class GroupBoard(Board[int, GroupItem]):
 
     def add(self) -> None:
         """Make a group of the selected steps, and let the user type its title."""
-        cards = [item.card for item in self._desk.stage.cards.values() if item.isSelected()]
-        handles = tuple(card.handle for card in cards if card.handle is not None)
+        steps = self._desk.stage.selected_steps()
+        handles = tuple(card.handle for card in steps if card.handle is not None)
         before = set(self.items)
         if not self._desk.push(AddGroup(handles, _(_NEW))):
             return
@@ -72,9 +72,9 @@ class GroupBoard(Board[int, GroupItem]):
 
     def _rect_of(self, group: Group) -> QRectF:
         stage, area, keys = self._desk.stage, QRectF(), set()
-        for key, card in stage.cards.items():
-            if card.card.module_id and card.card.module_id in group.members:
-                area = area.united(card.rect())
+        for key, card in stage.whole.cards.items():
+            if card.module_id and card.module_id in group.members:
+                area = area.united(stage.item_of(key).rect())
                 keys.add(key)
         for frame in stage.frames.values():
             inside = {key for chain in frame.frame.chains for key in chain}

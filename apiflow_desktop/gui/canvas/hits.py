@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.group_item import GroupItem
 from apiflow_desktop.gui.canvas.note_item import NoteItem
 from apiflow_desktop.gui.canvas.port_item import REACH, CanvasPort
@@ -41,6 +42,11 @@ def note_at(scene: QGraphicsScene, point: QPointF) -> NoteItem | None:
 def group_at(scene: QGraphicsScene, point: QPointF) -> GroupItem | None:
     """Return the topmost group whose title is at a point."""
     return next((item for item in scene.items(point) if isinstance(item, GroupItem)), None)
+
+
+def frame_at(scene: QGraphicsScene, point: QPointF) -> FrameItem | None:
+    """Return the innermost frame whose title is at a point."""
+    return next((item for item in scene.items(point) if isinstance(item, FrameItem)), None)
 
 
 def card_of(port: CanvasPort) -> Card:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 from PySide6.QtGui import QColor
 
-from apiflow_desktop.gui.theme import chip_colour
-from apiflow_desktop.openflow.picture.model import Card
+from apiflow_desktop.gui.theme import Theme, chip_colour
+from apiflow_desktop.openflow.picture.model import FOLD, Card
 
 _ICONS: Mapping[str, tuple[str, str]] = {
     "start": ("run", "start"),
@@ -22,6 +22,7 @@ _ICONS: Mapping[str, tuple[str, str]] = {
     "aiagent": ("agent", "flow"),
     "opaque": ("warning", "code"),
 }
+_TINTS = ("accent", "succeeded", "waiting", "running")
 
 
 class Chip(Struct, frozen=True):
@@ -32,8 +33,25 @@ class Chip(Struct, frozen=True):
     icon: str = ""
 
 
+def frame_token(slot: str, tint: int) -> str:
+    """Return the token of the colour of a frame; those beside each other differ."""
+    if slot == "failure_module":
+        return "failed"
+    if slot in ("default", "preprocessor_module"):
+        return "neutral"
+    return _TINTS[tint % len(_TINTS)]
+
+
+def fold_token(card: Card) -> str:
+    """Return the token of the colour of the frame that a card stands for."""
+    slot, _, tint = card.colour_key.rpartition("/")
+    return frame_token(slot, int(tint))
+
+
 def chip_of(card: Card) -> Chip:
     """Return the chip of a card."""
+    if card.kind == FOLD:
+        return Chip("", Theme.current().tokens.colour(fold_token(card)), "next")
     if card.kind in _ICONS:
         icon, colour = _ICONS[card.kind]
         return Chip("", chip_colour(colour), icon)

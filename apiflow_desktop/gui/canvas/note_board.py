@@ -89,9 +89,10 @@ class NoteBoard(Board[str, NoteItem]):
 
     def _rect_of(self, note: Note) -> QRectF:
         area = QRectF()
-        for card in self._desk.stage.cards.values():
-            if card.card.module_id and card.card.module_id in note.members:
-                area = area.united(card.rect())
+        stage = self._desk.stage
+        for key, card in stage.whole.cards.items() if note.members else ():
+            if card.module_id and card.module_id in note.members:
+                area = area.united(stage.item_of(key).rect())
         if not area.isEmpty():
             return area.adjusted(-_AROUND, -_BEHIND_TITLE, _AROUND, _AROUND)
         box = note.box or Rect(0.0, -NOTE_SIZE[1] - 4 * PADDING, *NOTE_SIZE)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from apiflow_desktop.gui.canvas.hits import card_at, group_at, note_at, wire_at
+from apiflow_desktop.gui.canvas.gestures.fold import on_arrow
+from apiflow_desktop.gui.canvas.hits import card_at, frame_at, group_at, note_at, wire_at
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.picture.offers import LooseEnd
 
@@ -22,6 +23,10 @@ def open_at(canvas: FlowCanvas, point: QPointF) -> None:
     if card is not None:
         _open_card(canvas, card, point)
         return
+    frame = frame_at(scene, point)
+    if frame is not None:
+        canvas.arrangement.toggle([frame.frame.key])
+        return
     wire, group, note = wire_at(scene, point), group_at(scene, point), note_at(scene, point)
     if wire is None and group is not None:
         canvas.groups.rename(group)
@@ -33,7 +38,12 @@ def open_at(canvas: FlowCanvas, point: QPointF) -> None:
 
 
 def _open_card(canvas: FlowCanvas, card: CardItem, point: QPointF) -> None:
-    if card.in_picture(point) and card.look.view.picture:
+    folded = canvas.stage.frame_of(card.card)
+    if folded is not None:
+        # The first of the two clicks on the arrow has done it.
+        if not on_arrow(card, point):
+            canvas.arrangement.toggle([folded.key])
+    elif card.in_picture(point) and card.look.view.picture:
         canvas.thumbnail_activated.emit(card.card.handle, card.look.view.picture)
     else:
         canvas.card_activated.emit(card.card.handle)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
@@ -13,9 +14,20 @@ from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.wire_item import WireItem
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.picture.folding import Contents, fold, fold_key
 from apiflow_desktop.openflow.picture.layout import Layout, frame_around, layout
 from apiflow_desktop.openflow.picture.metrics import Direction, Rect
-from apiflow_desktop.openflow.picture.model import CardKey, FrameKey, Picture, Wire, WireKey
+from apiflow_desktop.openflow.picture.model import (
+    FOLD,
+    Card,
+    CardKey,
+    Frame,
+    FrameKey,
+    Picture,
+    Wire,
+    WireKey,
+)
 from apiflow_desktop.openflow.picture.routing import Router
 
 Placement: TypeAlias = Mapping[str, tuple[float, float]]
@@ -28,7 +40,10 @@ class Stage:
     """The cards, wires and frames of a scene by the keys of the picture.
 
     Attributes:
-        picture: What is shown.
+        whole: What the document says.
+        picture: What is shown: the whole, or some of its frames collapsed.
+        collapsed: The frames that are to be collapsed.
+        hidden: The cards that one card stands for, by the key of that card.
         layout: Where the structure alone would put it.
         direction: Which way execution runs.
         pictures: The cards as they were painted last.
@@ -39,7 +54,10 @@ class Stage:
         self._scene = graph.viewer().scene()
         self.pictures = CardPictures()
         self._router = Router()
-        self.picture = Picture()
+        self.whole = self.picture = Picture()
+        self.collapsed: frozenset[FrameKey] = frozenset()
+        self.hidden: Mapping[CardKey, tuple[CardKey, ...]] = {}
+        self._stand_ins: Mapping[CardKey, CardKey] = {}
         self.layout = Layout()
         self.direction: Direction = "right"
         self._placed: dict[Direction, Placed] = {"right": {}, "down": {}}
@@ -59,9 +77,12 @@ class Stage:
 
     def show(self, picture: Picture) -> None:
         """Show a picture in place of the last one."""
-        self.picture = picture
-        self.layout = layout(picture, self.direction)
-        self._drop_stale(picture)
+        self.whole = picture
+        self.collapsed &= picture.frames.keys()
+        folded = fold(picture, self.collapsed)
+        self.picture, self.hidden, self._stand_ins = folded.picture, folded.hidden, folded.stand_ins
+        self.layout = layout(self.picture, self.direction)
+        self._drop_stale(self.picture)
         self._show_cards()
         self._show_wires()
         self.show_frames()
@@ -71,7 +92,82 @@ class Stage:
         """Let execution run another way; what was put by hand there is there again."""
         if direction != self.direction:
             self.direction = direction
-            self.show(self.picture)
+            self.show(self.whole)
+
+    def item_of(self, key: CardKey) -> CardItem:
+        """Return the item of a card of the document, or what stands for it."""
+        return self.cards[self._stand_ins.get(key, key)]
+
+    def select(self, handles: Iterable[Handle]) -> None:
+        """Select steps and no others; what stands for steps if all of those are selected."""
+        wanted = set(handles)
+        for item in self.cards.values():
+            steps = self.hidden_in(item.card) or [item.card]
+            item.setSelected(all(card.handle in wanted for card in steps))
+
+    def select_frames(self, keys: Iterable[FrameKey]) -> None:
+        """Select what frames hold and nothing else, or what stands for them."""
+        frames = [self.picture.frames[key] for key in keys if key in self.picture.frames]
+        wanted = {card for frame in frames for chain in frame.chains for card in chain}
+        for key, item in self.cards.items():
+            item.setSelected(key in wanted)
+
+    def hiding(self, keys: AbstractSet[CardKey]) -> frozenset[FrameKey]:
+        """Find the collapsed frames that hide cards."""
+        contents = Contents(self.whole)
+        return frozenset(
+            key
+            for key in self.collapsed
+            if not keys.isdisjoint(contents.of(self.whole.frames[key]))
+        )
+
+    def frame_of(self, card: Card) -> Frame | None:
+        """Return the frame, as the document has it, that a card stands for."""
+        key = card.key.removeprefix(fold_key(""))
+        return self.whole.frames.get(key) if card.kind == FOLD else None
+
+    def hidden_in(self, card: Card) -> list[Card]:
+        """List the cards of the document that a card stands for, in their order."""
+        return [self.whole.cards[key] for key in self.hidden.get(card.key, ())]
+
+    def fold(self, collapsed: frozenset[FrameKey]) -> None:
+        """Collapse these frames and no others.
+
+        What was put somewhere by hand stays there: the small card stands where the frame
+        stood, and the frame opens where the small card stands.
+        """
+        contents = Contents(self.whole)
+        for key in collapsed - self.collapsed:
+            inside = contents.of(self.whole.frames[key])
+            if key in self.frames and not self.placed.keys().isdisjoint(inside):
+                corner = self.frames[key].rect().topLeft()
+                self.placed[fold_key(key)] = corner.x(), corner.y()
+        opened = self.collapsed - collapsed
+        self.collapsed = collapsed
+        self.show(self.whole)
+        for key in opened:
+            place = self.placed.pop(fold_key(key), None)
+            if place is not None and key in self.frames:
+                self._open_at(QPointF(*place), key, contents)
+
+    def _open_at(self, place: QPointF, key: FrameKey, contents: Contents) -> None:
+        shift = place - self.frames[key].rect().topLeft()
+        inside = {self._stand_ins.get(card, card) for card in contents.of(self.whole.frames[key])}
+        for card in inside if not shift.isNull() else ():
+            corner = self.cards[card].pos() + shift
+            self.placed[card] = corner.x(), corner.y()
+        self.tidy(())
+
+    def is_hidden(self, key: CardKey) -> bool:
+        """Whether something stands for a card of the document."""
+        return key in self._stand_ins
+
+    def selected_steps(self) -> list[Card]:
+        """List the selected steps in document order; of what stands for steps all of those."""
+        chosen = {key for key, item in self.cards.items() if item.isSelected()}
+        chosen.update(*(self.hidden[key] for key in chosen & self.hidden.keys()))
+        cards = self.whole.cards
+        return [card for key, card in cards.items() if key in chosen and card.handle is not None]
 
     def clear(self) -> None:
         """Show nothing."""
@@ -97,15 +193,15 @@ class Stage:
 
     def placement(self, direction: Direction) -> Placement:
         """Return where cards were put by hand, by the step's id; Start has the empty id."""
-        cards = self.picture.cards
-        return {cards[key].module_id: place for key, place in self._placed[direction].items()}
+        placed = self._placed[direction]
+        return {name: placed[key] for key, name in self._names().items() if key in placed}
 
     def show_placement(self, placements: Mapping[Direction, Placement]) -> None:
         """Put cards where they were put by hand before; ids that are gone are passed over."""
-        cards = self.picture.cards.values()
+        names = self._names().items()
         for direction, placement in placements.items():
             self._placed[direction] = {
-                card.key: placement[card.module_id] for card in cards if card.module_id in placement
+                key: placement[name] for key, name in names if name in placement
             }
         self.tidy(())
 
@@ -146,6 +242,12 @@ class Stage:
                 self.frames[key] = item
             item.show_frame(frame, rects[key], self.direction)
 
+    def _names(self) -> dict[CardKey, str]:
+        """Name all that can be put somewhere by hand, as it is kept."""
+        names = {key: card.module_id for key, card in self.whole.cards.items()}
+        frames = self.whole.frames.values()
+        return names | {fold_key(frame.key): frame_name(self.whole, frame) for frame in frames}
+
     def _rects(self) -> dict[CardKey, Rect]:
         return {
             key: Rect(item.pos().x(), item.pos().y(), item.width, item.height)
@@ -157,6 +259,8 @@ class Stage:
         members = [card for chain in frame.chains for card in chain]
         if not self.placed or self.placed.keys().isdisjoint(self._all_cards(key)):
             return _qrect(self.layout.frames[key])
+        if frame.collapsed:
+            return self.cards[members[0]].rect()
         area = QRectF()
         for card in members:
             area = area.united(self.cards[card].rect())
@@ -185,9 +289,10 @@ class Stage:
         for card in [key for key in self.cards if key not in picture.cards]:
             del self.cards[card]
             self.pictures.forget(card)
-            for placed in self._placed.values():
-                placed.pop(card, None)
             self._graph.remove_card(card)
+        known = self._names() if any(self._placed.values()) else {}
+        for direction, places in self._placed.items():
+            self._placed[direction] = {key: places[key] for key in places if key in known}
         for frame in [key for key in self.frames if key not in picture.frames]:
             self._scene.removeItem(self.frames.pop(frame))
 
@@ -229,6 +334,12 @@ def _wired_ports(wires: Iterable[Wire]) -> dict[CardKey, set[str]]:
         wired.setdefault(wire.source, set()).add(wire.source_port)
         wired.setdefault(wire.target, set()).add(wire.target_port)
     return wired
+
+
+def frame_name(picture: Picture, frame: Frame) -> str:
+    """Name a frame by the id of its step, as what is arranged is kept."""
+    owner = picture.cards.get(frame.owner)
+    return f"{owner.module_id}/{frame.slot}" if owner is not None else frame.key
 
 
 def _qrect(rect: Rect) -> QRectF:

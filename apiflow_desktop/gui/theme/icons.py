@@ -37,6 +37,8 @@ ICONS: Mapping[str, str] = {
     "edit": "pencil-simple",
     "error": "x-circle",
     "expand": "caret-down",
+    "collapse-all": "arrows-in-line-vertical",
+    "expand-all": "arrows-out-line-vertical",
     "expression": "code",
     "export": "export",
     "file": "file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.i18n import N_
@@ -34,6 +35,21 @@ def _arrangement(window: MainWindow) -> Arrangement | None:
     return window.page.canvas.arrangement if window.page is not None else None
 
 
+def can_collapse(window: MainWindow) -> bool:
+    """Tell whether a frame, or what stands for one, or a step in one is selected."""
+    arrangement = _arrangement(window)
+    return arrangement is not None and arrangement.can_toggle
+
+
+def _arrange(do: Callable[[Arrangement], None]) -> Callable[[MainWindow], None]:
+    def run(window: MainWindow) -> None:
+        arrangement = _arrangement(window)
+        if arrangement is not None:
+            do(arrangement)
+
+    return run
+
+
 ARRANGE_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="view.top-to-bottom",
@@ -46,5 +62,38 @@ ARRANGE_ACTIONS: list[Action[MainWindow]] = [
         checked=runs_down,
         menu="View",
         group="zoom",
+    ),
+    Action(
+        id="view.collapse",
+        title=N_("Collapse or expand"),
+        icon="collapse",
+        shortcuts=("Alt+C",),
+        tooltip=N_("Draw a branch, loop or other frame small, or whole again"),
+        run=_arrange(lambda arrangement: arrangement.toggle_selected()),
+        when=can_collapse,
+        menu="View",
+        group="frames",
+    ),
+    Action(
+        id="view.collapse-all",
+        title=N_("Collapse all"),
+        icon="collapse-all",
+        shortcuts=("Shift+Alt+C",),
+        tooltip=N_("Draw every branch, loop and other frame small"),
+        run=_arrange(lambda arrangement: arrangement.collapse_all()),
+        when=has_drawing,
+        menu="View",
+        group="frames",
+    ),
+    Action(
+        id="view.expand-all",
+        title=N_("Expand all"),
+        icon="expand-all",
+        shortcuts=("Shift+Alt+E",),
+        tooltip=N_("Draw every branch, loop and other frame whole"),
+        run=_arrange(lambda arrangement: arrangement.expand_all()),
+        when=has_drawing,
+        menu="View",
+        group="frames",
     ),
 ]

@@ -51,7 +51,8 @@ def can_edit_selection(window: MainWindow) -> bool:
 def select_all(window: MainWindow) -> None:
     """Select every step."""
     if window.page is not None:
-        window.page.select(window.page.session.document.handles())
+        # What hides steps stays as it is.
+        window.page.canvas.select(window.page.session.document.handles())
 
 
 def on_page(do: Callable[[DocumentPage], object]) -> Callable[[MainWindow], object]:

@@ -30,6 +30,9 @@ _OF_DRAWING = (
     "",
     "view.fit",
     "edit.tidy",
+    "view.top-to-bottom",
+    "view.collapse-all",
+    "view.expand-all",
     "",
     "edit.undo",
     "edit.redo",
@@ -47,6 +50,18 @@ _OF_STEP = (
     "edit.paste",
     "",
     "group.add",
+    "view.collapse",
+)
+_OF_FRAME = (
+    "view.collapse",
+    "view.collapse-all",
+    "view.expand-all",
+    "",
+    "edit.cut",
+    "edit.copy",
+    "edit.duplicate",
+    "",
+    "edit.delete",
 )
 
 
@@ -75,6 +90,9 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
         colours = menu.addMenu(_("Colour"))
         _fill(colours, window, tuple(f"note.{name}" for name in NOTE_COLOUR_NAMES))
         _fill(menu, window, ("", "edit.delete"))
+        return menu
+    if handle is None and page.canvas.arrangement is not None and page.canvas.arrangement.pointed:
+        _fill(menu, window, _OF_FRAME)
         return menu
     if handle is None:
         _fill(menu, window, _OF_DRAWING)

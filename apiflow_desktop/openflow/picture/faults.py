@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from apiflow_desktop.openflow.picture.corners import label_of, wire_points
+from apiflow_desktop.openflow.picture.folding import Contents
 from apiflow_desktop.openflow.picture.labels import Point
 from apiflow_desktop.openflow.picture.layout import Layout
 from apiflow_desktop.openflow.picture.metrics import Rect
-from apiflow_desktop.openflow.picture.model import CardKey, Frame, Picture
+from apiflow_desktop.openflow.picture.model import CardKey, Picture
 
 Segment = tuple[Point, Point]
 
@@ -36,8 +37,9 @@ def _overlapping(layout: Layout) -> Iterator[str]:
 
 def _outside(picture: Picture, layout: Layout) -> Iterator[str]:
     inside: dict[str, set[CardKey]] = {}
+    contents = Contents(picture)
     for frame in picture.frames.values():
-        inside[frame.key] = set(_cards_in(picture, frame))
+        inside[frame.key] = set(contents.of(frame))
         if frame.parent and not layout.frames[frame.parent].contains(layout.frames[frame.key]):
             yield f"frame {frame.key} leaves {frame.parent}"
     for key, members in inside.items():
@@ -51,14 +53,6 @@ def _outside(picture: Picture, layout: Layout) -> Iterator[str]:
         related = inside[one.key] & inside[other.key]
         if not related and layout.frames[one.key].overlaps(layout.frames[other.key]):
             yield f"frames {one.key} and {other.key} overlap"
-
-
-def _cards_in(picture: Picture, frame: Frame) -> Iterator[CardKey]:
-    for chain in frame.chains:
-        for key in chain:
-            yield key
-            for inner in picture.frames_of(key):
-                yield from _cards_in(picture, inner)
 
 
 def _crossing(picture: Picture, layout: Layout) -> Iterator[str]:

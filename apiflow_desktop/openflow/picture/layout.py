@@ -201,9 +201,15 @@ class _Layouter:
         """Find where the first wire into a frame goes as far across as the last output."""
         axes = self._axes
         offset = axes.across(*port_offset(card, port, axes.direction))
-        return box.across + offset - self._space.above - line_offset(axes.direction)
+        above = 0.0 if self._frames[card.key][0].collapsed else self._space.above
+        return box.across + offset - above - line_offset(axes.direction)
 
     def _frame(self, frame: Frame, along: float, across: float) -> _Box:
+        if frame.collapsed:
+            end, side = self._chain(frame.chains[0], along, across)
+            box = _Box(along, across, end - along, side - across)
+            self._result.frames[frame.key] = self._axes.rect(box)
+            return box
         end, side = along, across + self._space.above
         for chain in frame.chains:
             chain_end, chain_side = self._chain(chain, along + self._space.before, side)

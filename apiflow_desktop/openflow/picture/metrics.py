@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from apiflow_desktop.openflow.picture.model import EXEC_IN, EXEC_NEXT, START, Card
+from apiflow_desktop.openflow.picture.model import EXEC_IN, EXEC_NEXT, FOLD, START, Card
 
 Direction = Literal["right", "down"]
 """Which way execution runs over a drawing."""
@@ -109,8 +109,9 @@ def card_height(card: Card, direction: Direction = "right") -> float:
 
 def picture_top(card: Card, direction: Direction = "right") -> float:
     """Return where the picture begins, below the ports."""
-    rows = exec_rows(card, direction) + len(card.outputs) + len(card.inputs)
-    return HEAD + rows * ROW
+    if card.kind == FOLD:
+        return HEAD + ROW
+    return HEAD + (exec_rows(card, direction) + len(card.outputs) + len(card.inputs)) * ROW
 
 
 def badges_top(card: Card, direction: Direction = "right") -> float:
@@ -140,6 +141,9 @@ def port_offsets(card: Card, direction: Direction = "right") -> dict[str, tuple[
     """
     offsets = _exec_offsets(card, direction)
     width = card_width(card, direction)
+    if card.kind == FOLD:
+        ends = ((card.outputs, width), (card.inputs, 0.0))
+        return offsets | {port.key: (x, HEAD / 2) for ports, x in ends for port in ports}
     middle = HEAD + exec_rows(card, direction) * ROW + ROW / 2
     for ports, x in ((card.outputs, width), (card.inputs, 0.0)):
         for port in ports:

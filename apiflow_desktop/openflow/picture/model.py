@@ -23,6 +23,8 @@ START: CardKey = "start"
 EXEC_IN = "exec:in"
 EXEC_NEXT = "exec:next"
 RESULT = "result"
+FOLD = "folded"
+"""The kind of the card that stands for a collapsed frame."""
 
 Look = Literal["static", "default", "null", "unset", "expression", "empty", "ai", "missing"]
 
@@ -86,9 +88,10 @@ class Card(Struct, frozen=True):
 
     Attributes:
         key: Stays the same while the document is open.
-        handle: The step; None for Start.
+        handle: The step; None for Start and for what stands for several steps.
         module_id: The step's id in the document; empty for Start.
-        kind: The module type, ``start``, or ``opaque`` where nothing is known about it.
+        kind: The module type, ``start``, ``folded`` where it stands for a collapsed frame, or
+            ``opaque`` where nothing is known about it.
         title: First line of the head.
         subtitle: Second line of the head.
         colour_key: Cards of equal keys have chips of the same colour.
@@ -98,6 +101,7 @@ class Card(Struct, frozen=True):
         inputs: Data inputs.
         badges: Facts at its foot.
         media: A picture of its output has room on the card.
+        below: A line below the head, of a card that stands for others: what those are.
         unnamed: It has no summary: its title says what it does, as that of others may.
         draft: It is no step of the workflow.
     """
@@ -115,6 +119,7 @@ class Card(Struct, frozen=True):
     inputs: tuple[Port, ...] = ()
     badges: tuple[Badge, ...] = ()
     media: bool = False
+    below: str = ""
     unnamed: bool = False
     draft: bool = False
 
@@ -169,6 +174,7 @@ class Frame(Struct, frozen=True):
         chains: Steps in their order; only a frame of tools has more than one chain.
         tint: Frames beside each other differ in it.
         draft: Its owner is in a draft.
+        collapsed: It is not drawn: the one card it holds stands for all that is in it.
     """
 
     key: FrameKey
@@ -178,6 +184,7 @@ class Frame(Struct, frozen=True):
     title: str
     chains: tuple[tuple[CardKey, ...], ...]
     tint: int = 0
+    collapsed: bool = False
     draft: bool = False
 
 

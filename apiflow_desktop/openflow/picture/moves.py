@@ -25,7 +25,7 @@ from apiflow_desktop.openflow.edits import (
 from apiflow_desktop.openflow.edits.modules import outermost, runs
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.model import START, Card, CardKey, Picture, Port, Wire
+from apiflow_desktop.openflow.picture.model import FOLD, START, Card, CardKey, Picture, Port, Wire
 from apiflow_desktop.openflow.shelf import SHELF, At
 from apiflow_desktop.openflow.walk import fresh_id
 
@@ -131,6 +131,7 @@ def move_chain(document: Document, source: Card, exit_key: str, target: Card) ->
     Raises:
         EditRefused: It would not be a flow.
     """
+    _refuse_folded(source, target)
     if target.handle is None or not target.exec_in:
         raise EditRefused(f"Execution cannot go to {target.name}.")
     if target.key == source.key:
@@ -173,6 +174,7 @@ def connect(document: Document, source: Card, output: Port, target: Card, port: 
     Raises:
         EditRefused: The input cannot see the output, or takes no wires.
     """
+    _refuse_folded(source, target)
     if target.handle is None:
         raise EditRefused("Start takes no wires.")
     if source.key == target.key:
@@ -192,6 +194,7 @@ def disconnect(target: Card, port: Port) -> Edit:
     Raises:
         EditRefused: The input cannot be without one.
     """
+    _refuse_folded(target)
     if target.handle is None or not port.key.startswith("in:"):
         raise EditRefused("This expression is written in the inspector.")
     return SetInput(target.handle, port.name, None)
@@ -239,7 +242,14 @@ def _pointer(document: Document, card: Card) -> Pointer:
     return document.pointer_of(_handle(card))
 
 
+def _refuse_folded(*cards: Card) -> None:
+    for card in cards:
+        if card.kind == FOLD:
+            raise EditRefused(_("“{name}” is collapsed. Expand it first.").format(name=card.title))
+
+
 def _handle(card: Card) -> Handle:
+    _refuse_folded(card)
     if card.handle is None:
         raise EditRefused("Start is not a step.")
     return card.handle

@@ -7,11 +7,13 @@ import json
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.gui.window.preferences import Preferences
-from apiflow_desktop.openflow.picture.model import START
+from apiflow_desktop.openflow.picture.model import FOLD, START
 from tests.gui.application.user import User
 from tests.integration.bad_input.providers import FLOW
+from tests.unit.openflow_picture.flows import for_each, script
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -134,3 +136,91 @@ def choose_direction(user):
     dialog.direction.setFocus()
     QTest.keyClick(dialog.direction, Qt.Key.Key_Down)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+NESTED = {
+    "summary": "Nested",
+    "value": {
+        "modules": [
+            for_each(
+                "loop", "=[1, 2]", script("inner", x="=flow_input.iter.value"), script("next")
+            ),
+            script("after", x="=results.loop"),
+        ]
+    },
+}
+ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def nested(user, tmp_path):
+    path = tmp_path / "nested.json"
+    path.write_text(json.dumps(NESTED))
+    user.window.open_paths([path])
+    user.activate(user.window)
+    return path
+
+
+def cards(user):
+    return {item.card.module_id for item in user.hand.canvas.stage.cards.values()}
+
+
+def collapse(user):
+    user.key(Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+
+
+def test_a_key_collapses_around_the_selected_step_and_expands_again(user, nested):
+    user.hand.click(user.hand.body("inner"))
+    collapse(user)
+    assert "inner" not in cards(user)
+    collapse(user)
+    assert "inner" in cards(user)
+    user.hand.click(user.hand.body("loop"))
+    collapse(user)
+    assert "inner" not in cards(user)
+
+
+def test_what_was_collapsed_is_so_when_the_document_is_opened_again(user, nested):
+    written = nested.read_bytes()
+    drag(user, "inner")
+    placed = user.hand.item("inner").pos()
+    user.key(Qt.Key.Key_C, ALT_SHIFT)
+    assert "inner" not in cards(user)
+    assert not user.window.page.session.dirty
+    close(user)
+    user.window.open_paths([nested])
+    user.activate(user.window)
+    assert "inner" not in cards(user)
+
+    user.key(Qt.Key.Key_E, ALT_SHIFT)
+    assert user.hand.item("inner").pos() == placed
+    assert nested.read_bytes() == written
+
+
+def test_the_outline_leads_to_a_hidden_step_and_expands_it(user, nested):
+    user.key(Qt.Key.Key_C, ALT_SHIFT)
+    user.key(Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
+    for _ in range(2):
+        user.key(Qt.Key.Key_Down)
+    assert "inner" in cards(user)
+    (selected,) = user.window.page.selected
+    assert user.document.module(selected)["id"] in ("inner", "next")
+
+
+def test_a_bar_that_is_selected_stays_collapsed_beside_the_text(user, nested):
+    user.key(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    user.key(Qt.Key.Key_C, ALT_SHIFT)
+    bar = next(i for i in user.hand.canvas.stage.cards.values() if i.card.kind == FOLD)
+    user.hand.click(bar.rect().center())
+    QApplication.processEvents()
+    assert "inner" not in cards(user)
+    handles = user.document.handles_by_id
+    assert user.window.page.selected == [*handles("inner"), *handles("next")]
+
+
+def test_the_menu_of_a_frame_collapses_it(user, nested):
+    frame = next(iter(user.hand.canvas.stage.frames.values()))
+    title = frame.arrow_rect().center() + QPointF(16, 0)
+    user.hand.click(title, Qt.MouseButton.RightButton)
+    user.choose(user.hand.view, user.hand.at(title), "Collapse or expand")
+    assert "inner" not in cards(user)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import AddModule
 from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.corners import wire_points
@@ -22,7 +19,6 @@ from apiflow_desktop.openflow.picture.metrics import (
     HEAD,
     LINE,
     ROW,
-    Direction,
     Rect,
     port_offset,
     port_offsets,
@@ -30,7 +26,6 @@ from apiflow_desktop.openflow.picture.metrics import (
 from apiflow_desktop.openflow.picture.model import EXEC_IN
 from apiflow_desktop.openflow.picture.routing import route_wires
 from tests.unit.openflow_picture.flows import (
-    SHARED,
     Lookup,
     branchall,
     branchone,
@@ -41,8 +36,14 @@ from tests.unit.openflow_picture.flows import (
     seed_documents,
     step,
 )
+from tests.unit.openflow_picture.structures import (
+    DIRECTIONS,
+    corpus_documents,
+    directions,
+    flows,
+    steps,
+)
 
-DIRECTIONS = get_args(Direction)
 each_direction = pytest.mark.parametrize("direction", DIRECTIONS)
 
 
@@ -170,60 +171,14 @@ def test_the_seed_flows_have_no_faults():
             assert layout_faults(*drawn(doc, direction)) == []
 
 
-def corpus():
-    folder = SHARED / "openflow" / "corpus"
-    return sorted(folder.glob("*.json")) + sorted(folder.glob("*.yaml"))
-
-
 @each_direction
 def test_no_corpus_flow_has_faults(direction):
-    files = corpus()
-    if not files:
-        pytest.skip("the corpus of real flows is not on this machine")
-    faults, seen = {}, 0
-    for path in files:
-        try:
-            doc = Document.from_bytes(path.read_bytes(), name=path.name)
-        except UserFacingError:
-            continue
-        seen += 1
-        faults[path.name] = layout_faults(*drawn(doc, direction))
-    assert seen > 190
+    faults = {name: layout_faults(*drawn(doc, direction)) for name, doc in corpus_documents()}
+    assert len(faults) > 190
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-_counter = iter(range(10**9))
-
-
-def _leaf():
-    return st.builds(lambda: script(f"s{next(_counter)}"))
-
-
-def _containers(children):
-    chain = st.lists(children, max_size=3)
-    return st.one_of(
-        st.builds(
-            lambda a, b, d: branchone(
-                f"s{next(_counter)}", ("a", "1", a), ("b", "2", b), default=d
-            ),
-            chain,
-            chain,
-            chain,
-        ),
-        st.builds(
-            lambda *c: branchall(f"s{next(_counter)}", *[(str(i), x) for i, x in enumerate(c)]),
-            chain,
-            chain,
-            chain,
-        ),
-        st.builds(lambda c: for_each(f"s{next(_counter)}", "=[1]", *c), chain),
-    )
-
-
-directions = st.sampled_from(DIRECTIONS)
-
-
-@given(st.lists(st.recursive(_leaf(), _containers, max_leaves=14), max_size=5), directions)
+@given(flows, directions)
 def test_no_structure_has_faults(modules, direction):
     assert layout_faults(*drawn(document(*modules), direction)) == []
 
@@ -242,18 +197,14 @@ def _sides(one, other):
     }
 
 
-@given(
-    st.lists(st.recursive(_leaf(), _containers, max_leaves=10), min_size=1, max_size=4),
-    directions,
-    st.data(),
-)
+@given(st.lists(steps(10), min_size=1, max_size=4), directions, st.data())
 def test_adding_a_step_moves_no_other_card_across_another(modules, direction, data):
     doc = document(*modules)
     _, before = drawn(doc, direction)
     lists = sorted({doc.pointer_of(handle)[:-1] for handle in doc.handles()}, key=str)
     spot = data.draw(st.sampled_from(lists))
     index = data.draw(st.integers(0, len(doc.get(spot))))
-    added = data.draw(st.recursive(_leaf(), _containers, max_leaves=4))
+    added = data.draw(steps(4))
     doc.apply(AddModule(spot, index, added))
     _, after = drawn(doc, direction)
     for one, other in itertools.combinations(before.cards, 2):

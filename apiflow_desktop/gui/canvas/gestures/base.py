@@ -15,6 +15,8 @@ from apiflow_desktop.gui.canvas.stage import Placed, Stage
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit
+from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.picture.model import FrameKey
 from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 
@@ -28,6 +30,8 @@ class Desk(Struct, frozen=True):
         placed: Records that cards were put elsewhere by hand: what to call it, and where
             those stood that had been put somewhere before.
         offer: Lets the user choose a step for a loose end of a wire, at a place of the screen.
+        toggle: Collapses a frame, or expands it.
+        reveal: Expands what hides a step.
         hint: The note beside the cursor.
         follow: Lets notes and groups around cards follow them while they are dragged.
         snaps: Whether what is dragged is brought into line with what stands around it.
@@ -43,6 +47,8 @@ class Desk(Struct, frozen=True):
     offer: Callable[[LooseEnd, QPoint], None]
     follow: Callable[[], None]
     snaps: Callable[[], bool]
+    toggle: Callable[[FrameKey], None]
+    reveal: Callable[[Handle], None]
 
     def scene_point(self, event: QMouseEvent) -> QPointF:
         """Return where the mouse is in the scene."""

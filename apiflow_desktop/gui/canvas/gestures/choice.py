@@ -8,6 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.draw_wire import DrawDataWire, DrawExecWire
+from apiflow_desktop.gui.canvas.gestures.fold import MoveFolded, MoveFrame
 from apiflow_desktop.gui.canvas.gestures.move_cards import MoveCards
 from apiflow_desktop.gui.canvas.gestures.move_group import MoveGroup
 from apiflow_desktop.gui.canvas.gestures.notes import MoveNote, ResizeNote
@@ -15,8 +16,9 @@ from apiflow_desktop.gui.canvas.gestures.pan import Pan
 from apiflow_desktop.gui.canvas.gestures.select import BoxSelect
 from apiflow_desktop.gui.canvas.gestures.slice import SliceWires
 from apiflow_desktop.gui.canvas.group_item import GroupItem
-from apiflow_desktop.gui.canvas.hits import card_at, group_at, note_at, port_at, wire_at
+from apiflow_desktop.gui.canvas.hits import card_at, frame_at, group_at, note_at, port_at, wire_at
 from apiflow_desktop.gui.canvas.note_item import NoteItem
+from apiflow_desktop.openflow.picture.model import FOLD
 
 
 class GestureChoice:
@@ -35,6 +37,10 @@ class GestureChoice:
         point = self._desk.scene_point(event)
         card = card_at(scene, point)
         if event.button() == Qt.MouseButton.RightButton:
+            frame = frame_at(scene, point)
+            if card is None and frame is not None:
+                MoveFrame(self._desk, frame).press(event)
+                return None
             self._select_for_menu(card or group_at(scene, point) or note_at(scene, point))
             return None
         if event.button() != Qt.MouseButton.LeftButton:
@@ -44,7 +50,8 @@ class GestureChoice:
             kind = DrawExecWire if port.port.flow == "exec" else DrawDataWire
             return kind(self._desk, port)
         if card is not None:
-            return MoveCards(self._desk, card)
+            kind_of_move = MoveFolded if card.card.kind == FOLD else MoveCards
+            return kind_of_move(self._desk, card)
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return SliceWires(self._desk)
         wire = wire_at(scene, point)
@@ -52,6 +59,9 @@ class GestureChoice:
             scene.clearSelection()
             wire.setSelected(True)
             return None
+        frame = frame_at(scene, point)
+        if frame is not None:
+            return MoveFrame(self._desk, frame)
         group = group_at(scene, point)
         if group is not None:
             return MoveGroup(self._desk, group)

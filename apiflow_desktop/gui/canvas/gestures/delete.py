@@ -19,8 +19,8 @@ from apiflow_desktop.openflow.picture.moves import disconnect
 
 def delete_selected(desk: Desk) -> None:
     """Delete what is selected: steps, notes, groups; without any, cut a wire."""
-    cards = [item.card for item in desk.stage.cards.values() if item.isSelected()]
-    handles = tuple(card.handle for card in cards if card.handle is not None)
+    steps = desk.stage.selected_steps()
+    handles = tuple(card.handle for card in steps if card.handle is not None)
     notes = [item for item in desk.viewer.scene().selectedItems() if isinstance(item, NoteItem)]
     edits: list[Edit] = [RemoveNotes(tuple(item.note.index for item in notes))] if notes else []
     groups = [item for item in desk.viewer.scene().selectedItems() if isinstance(item, GroupItem)]

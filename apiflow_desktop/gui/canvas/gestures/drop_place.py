@@ -13,7 +13,7 @@ from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.picture.model import CardKey
-from apiflow_desktop.openflow.picture.moves import Spot, spot_after, spot_on
+from apiflow_desktop.openflow.picture.moves import Spot, spot_after, spot_at_end, spot_on
 
 Place = WireItem | CanvasPort | CardItem
 
@@ -53,6 +53,9 @@ class DropPlaces:
             return spot_on(document, self._desk.stage.picture, place.wire)
         if isinstance(place, CanvasPort):
             return spot_after(document, card_of(place), place.port.key)
+        frame = self._desk.stage.frame_of(place.card)
+        if frame is not None and frame.slot != "tools":
+            return spot_at_end(document, self._desk.stage.whole, frame.chains[0])
         return spot_after(document, place.card, "exec:next")
 
     def mark(self, place: Place | None) -> None:

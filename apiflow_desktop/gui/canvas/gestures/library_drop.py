@@ -74,6 +74,8 @@ class LibraryDrop:
         document = self._desk.document()
         assert document is not None
         handle = document.handle_at((*spot.list_pointer, spot.index))
+        if handle is not None:
+            self._desk.reveal(handle)
         card = None if handle is None else self._desk.stage.picture.card_of(handle)
         if card is not None:
             self._desk.viewer.scene().clearSelection()
@@ -126,7 +128,10 @@ class LibraryDrop:
         around = [
             frame
             for key, frame in stage.picture.frames.items()
-            if stage.frames[key].rect().contains(point) and frame.owner and frame.slot != "tools"
+            if stage.frames[key].rect().contains(point)
+            and frame.owner
+            and frame.slot != "tools"
+            and not frame.collapsed
         ]
         return around[-1].chains[0] if around else draft_at(stage, point) or stage.picture.main
 

@@ -59,7 +59,12 @@ class MoveCards(Gesture):
                 self.desk.push(edit)
                 return
             self._drag.leave(_("Move cards"))
-        elif adds_to_selection(event):
+        else:
+            self.click(event)
+
+    def click(self, event: QMouseEvent) -> None:
+        """Change the selection: the mouse was not moved."""
+        if adds_to_selection(event):
             self._card.setSelected(not self._was_selected)
         elif event.button() == Qt.MouseButton.LeftButton:
             others = self.desk.viewer.scene().selectedItems()
@@ -100,8 +105,7 @@ class MoveCards(Gesture):
 
     def _edit_to(self, place: Place) -> Edit | None:
         document = self.desk.document()
-        cards = [item.card for item in self.desk.stage.cards.values() if item.isSelected()]
-        steps = [card for card in cards if card.handle is not None]
+        steps = self.desk.stage.selected_steps()
         if document is None or not steps:
             return None
         return move_steps(document, steps, self._places.spot(document, place))

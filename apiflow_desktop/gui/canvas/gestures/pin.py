@@ -14,8 +14,7 @@ from apiflow_desktop.openflow.pins import has_pin, is_pinned, pin, unpin
 def pin_selected(desk: Desk, job: JobState | None) -> None:
     """Pin the results of the selected steps; where all are pinned, unpin them."""
     document = desk.document()
-    cards = [item.card for item in desk.stage.cards.values() if item.isSelected()]
-    steps = [card for card in cards if card.handle is not None]
+    steps = desk.stage.selected_steps()
     if document is None or not steps:
         desk.refuse(_("Select a step to pin its result."))
         return

@@ -1,0 +1,160 @@
+"""Collapsed frames: what stands for them, and where the wires of what is in them end."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apiflow_desktop.openflow.picture.build import build_picture
+from apiflow_desktop.openflow.picture.faults import layout_faults
+from apiflow_desktop.openflow.picture.folding import FOLD_IN, FOLD_OUT, fold, fold_key
+from apiflow_desktop.openflow.picture.layout import layout
+from apiflow_desktop.openflow.picture.model import EXEC_IN, FOLD
+from tests.unit.openflow_picture.flows import (
+    Lookup,
+    branchall,
+    branchone,
+    document,
+    for_each,
+    script,
+)
+from tests.unit.openflow_picture.structures import corpus_documents, directions, flows
+
+
+def drawn(*modules, **flow):
+    return build_picture(document(*modules, **flow), Lookup())
+
+
+def frame_of(picture, module_id, slot):
+    return next(
+        frame
+        for frame in picture.frames.values()
+        if frame.slot == slot and picture.cards[frame.owner].module_id == module_id
+    )
+
+
+def key_of(picture, module_id):
+    return next(key for key, card in picture.cards.items() if card.module_id == module_id)
+
+
+def test_without_collapsed_frames_the_picture_is_the_same():
+    picture = drawn(branchone("b", ("x", "1", [script("c")])))
+    assert fold(picture, set()).picture is picture
+
+
+def test_one_card_stands_for_all_that_is_in_a_frame():
+    picture = drawn(
+        for_each("l", "=[1]", script("a"), branchone("b", ("x", "1", [script("c")]))), script("d")
+    )
+    frame = frame_of(picture, "l", "body")
+    folded = fold(picture, {frame.key})
+
+    card = folded.picture.cards[fold_key(frame.key)]
+    assert (card.kind, card.title, card.subtitle) == (FOLD, "each time", "3 steps")
+    assert card.below == "a, b, c"
+    assert [picture.cards[key].module_id for key in folded.hidden[card.key]] == ["a", "b", "c"]
+    assert {one.module_id for one in folded.picture.cards.values() if one.kind != FOLD} == {
+        "",
+        "l",
+        "d",
+    }
+    assert [one.key for one in folded.picture.frames.values()] == [frame.key]
+
+
+def test_execution_still_enters_a_collapsed_frame():
+    picture = drawn(branchone("b", ("x", "1", [script("c"), script("d")])))
+    frame = frame_of(picture, "b", "branch.0")
+    wires = fold(picture, {frame.key}).picture.wires.values()
+    (into,) = [wire for wire in wires if wire.target == fold_key(frame.key)]
+    assert (into.kind, into.source, into.source_port) == ("exec", frame.owner, "exec:branch.0")
+    assert into.target_port == EXEC_IN
+
+
+def test_data_wires_end_once_at_a_collapsed_frame():
+    picture = drawn(
+        script("a"),
+        for_each(
+            "l", "=[1]", script("b", x="=results.a", y="=results.a"), script("c", x="=results.a")
+        ),
+        script("d", x="=results.b", y="=results.c"),
+    )
+    frame = frame_of(picture, "l", "body")
+    stand_in = fold_key(frame.key)
+    every = fold(picture, {frame.key}).picture.wires
+    wires = [wire for wire in every.values() if wire.kind == "data"]
+    into = [wire for wire in wires if wire.target == stand_in]
+    out = [wire for wire in wires if wire.source == stand_in]
+    assert [(wire.source, wire.target_port) for wire in into] == [(key_of(picture, "a"), FOLD_IN)]
+    assert {wire.source_port for wire in out} == {FOLD_OUT}
+    assert [wire.target_port for wire in out] == ["in:x", "in:y"]
+    assert all(wire.key == key for key, wire in every.items())
+
+
+def test_of_a_plain_and_a_thin_wire_between_the_same_ends_the_plain_one_is_drawn():
+    loop = for_each("l", "=[1]", script("b", x="=results.a + 1", y="=results.a"))
+    picture = drawn(script("a"), loop)
+    frame = frame_of(picture, "l", "body")
+    wires = fold(picture, {frame.key}).picture.wires.values()
+    assert [wire.kind for wire in wires if wire.target_port == FOLD_IN] == ["data"]
+
+
+def test_of_frames_in_each_other_the_outermost_is_drawn_small():
+    picture = drawn(for_each("l", "=[1]", branchone("b", ("x", "1", [script("c")]))))
+    folded = fold(picture, set(picture.frames))
+    assert list(folded.hidden) == [fold_key(frame_of(picture, "l", "body").key)]
+
+
+def test_an_agent_has_one_wire_into_its_collapsed_tools():
+    value = {"tool_type": "flowmodule", **script("x")["value"]}
+    tools = [{"id": name, "value": value} for name in ("t1", "t2")]
+    picture = drawn(
+        {"id": "a", "value": {"type": "aiagent", "input_transforms": {}, "tools": tools}}
+    )
+    frame = frame_of(picture, "a", "tools")
+    assert len(frame.chains) == 2
+    wires = fold(picture, {frame.key}).picture.wires.values()
+    assert len([wire for wire in wires if wire.source == frame.owner]) == 1
+
+
+def test_a_lane_collapses_and_nothing_enters_it():
+    picture = drawn(script("a"), failure_module=script("failure"))
+    (key,) = picture.lanes
+    folded = fold(picture, {key}).picture
+    card = folded.cards[fold_key(key)]
+    assert not card.exec_in
+    assert layout_faults(folded, layout(folded)) == []
+
+
+def test_a_collapsed_branch_leaves_no_gap():
+    picture = drawn(branchall("b", ("x", [script("c")] * 1), ("y", [script("d")])), script("e"))
+    before = layout(picture)
+    frame = frame_of(picture, "b", "branch.0")
+    other = frame_of(picture, "b", "branch.1")
+    after = layout(fold(picture, {frame.key}).picture)
+    apart = before.frames[other.key].y - before.frames[frame.key].bottom
+    assert after.frames[other.key].y < before.frames[other.key].y
+    assert after.frames[other.key].y - after.frames[frame.key].bottom == apart
+
+
+@given(flows, directions, st.data())
+def test_whatever_is_collapsed_there_are_no_faults(modules, direction, data):
+    picture = drawn(*modules)
+    collapsed = data.draw(st.sets(st.sampled_from(sorted(picture.frames) or [""])))
+    folded = fold(picture, collapsed).picture
+    assert layout_faults(folded, layout(folded, direction)) == []
+    for wire in folded.wires.values():
+        folded.cards[wire.source].port(wire.source_port)
+        folded.cards[wire.target].port(wire.target_port)
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+@pytest.mark.parametrize("every", [1, 2, 3])
+def test_no_corpus_flow_has_faults_with_frames_collapsed(direction, every):
+    faults = {}
+    for name, doc in corpus_documents():
+        picture = build_picture(doc, Lookup())
+        folded = fold(picture, set(list(picture.frames)[::every])).picture
+        faults[name] = layout_faults(folded, layout(folded, direction))
+    assert len(faults) > 190
+    assert {name: found for name, found in faults.items() if found} == {}
