@@ -18,7 +18,13 @@ from apiflow_desktop.store.job_rows import ENDED, Job, JobRecord, JobSummary
 from apiflow_desktop.store.journal import JobJournal, enter_large
 from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.spill import LIMIT, load_bytes, pack, unpack
-from apiflow_desktop.store.step_runs import DETAIL_COLUMNS, STEP_COLUMNS, StepDetails, StepRun
+from apiflow_desktop.store.step_runs import (
+    DETAIL_COLUMNS,
+    STEP_COLUMNS,
+    PastRun,
+    StepDetails,
+    StepRun,
+)
 from apiflow_desktop.store.tables import JobsTable, to_text
 from apiflow_desktop.store.writer import Writer
 
@@ -150,6 +156,32 @@ class Jobs:
         )
         names = [field.name for field in fields(StepRun)]
         return [StepRun(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def runs_of_step(
+        self, module_id: str, *, workflow_id: int | None = None, name: str = "", limit: int = 100
+    ) -> builtins.list[PastRun]:
+        """Return the runs of one step over the jobs of a workflow, newest first.
+
+        Args:
+            module_id: The step.
+            workflow_id: Which workflow of the library; None for one that is not in it.
+            name: What jobs of a workflow that is not in the library are called.
+            limit: How many at most.
+        """
+        columns = ", ".join(f"step_runs.{field.name}" for field in fields(StepRun))
+        rows = self._reader.rows(
+            f"SELECT jobs.id, jobs.created_at, {columns} FROM jobs "
+            "JOIN step_runs ON step_runs.job_id = jobs.id "
+            "WHERE step_runs.module_id = ? "
+            "AND (jobs.workflow_id IS ? AND (jobs.workflow_id IS NOT NULL OR jobs.name = ?)) "
+            "ORDER BY jobs.id DESC, step_runs.first_event DESC LIMIT ?",
+            (module_id, workflow_id, name, limit),
+        )
+        names = [field.name for field in fields(StepRun)]
+        return [
+            PastRun(job_id, at, StepRun(**dict(zip(names, row, strict=True))))
+            for job_id, at, *row in rows
+        ]
 
     def step_details(self, number: int, step: str) -> StepDetails:
         """Return what a step run was given, sent, received and returned.

@@ -59,6 +59,20 @@ class StepRun(Struct, frozen=True, kw_only=True):
     ended_at: float | None
 
 
+class PastRun(Struct, frozen=True):
+    """A run of a step in some job.
+
+    Attributes:
+        job_id: The job.
+        created_at: When the job was made, seconds since 1970.
+        run: The run.
+    """
+
+    job_id: int
+    created_at: float
+    run: StepRun
+
+
 class StepDetails(Struct, frozen=True, kw_only=True):
     """What a step run was given, sent, received and returned; None where there was none."""
 

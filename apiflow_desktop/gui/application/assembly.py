@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -13,6 +14,7 @@ from apiflow_desktop.gui.application.library import WorkspaceLibrary
 from apiflow_desktop.gui.application.limits import WorkspaceLimits
 from apiflow_desktop.gui.application.placements import Placements
 from apiflow_desktop.gui.application.rescue import Rescue
+from apiflow_desktop.gui.application.step_history import WorkspaceHistory
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.inspector.inspector import Inspector
 from apiflow_desktop.gui.notify import notify_error
@@ -54,7 +56,9 @@ class Assembly:
                 targets=self.asker.targets,
                 ask_and_run=self.asker.ask,
                 make_canvas=FlowCanvas,
-                make_inspector=Inspector,
+                make_inspector=partial(
+                    Inspector, history=partial(WorkspaceHistory, workspace.store)
+                ),
                 keyring=lambda: workspace.vault.backend,
             )
         )

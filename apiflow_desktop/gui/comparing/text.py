@@ -73,6 +73,10 @@ class ComparedLines(QWidget):
         work = partial(_numbered_difference, self._asked, before, now)
         in_background(work, self._show, self._show)
 
+    def hide_close(self) -> None:
+        """Offer no way to close it: it is part of something that can be closed."""
+        self._close.hide()
+
     def _show(self, found: tuple[int, str]) -> None:
         number, text = found
         # A later question may be answered before an earlier one.

@@ -176,6 +176,8 @@ class InputRow(QWidget):
     def _show_problem(self) -> None:
         if self.switch.mode == "expression":
             problem = self.expression.problem
+            if problem:
+                self.live.show_instead("")
         else:
             value = self.field.value()
             nothing = value is UNSET or value is None or value == ""

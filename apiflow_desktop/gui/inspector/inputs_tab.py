@@ -129,8 +129,11 @@ class InputsTab(QSplitter):
         found: Mapping[str, LiveAnswer] = answers if isinstance(answers, dict) else {}
         for row in self._rows.values():
             answer = found.get(row.expression.expression().strip())
-            if answer is None or row.switch.mode != "expression" or self._view is None:
+            shown = row.switch.mode == "expression" and not row.expression.problem
+            if answer is None or not shown or self._view is None:
                 continue
+            if answer.problem.startswith("SyntaxError"):
+                continue  # the parser tells it, with its place
             if answer.problem:
                 row.show_live(answer.problem, wrong=True)
             else:

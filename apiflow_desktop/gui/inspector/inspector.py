@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.document import Handle
 
 if TYPE_CHECKING:
+    from apiflow_desktop.gui.inspector.history_tab import StepHistory
     from apiflow_desktop.gui.inspector.several_page import SeveralPage
     from apiflow_desktop.gui.inspector.step_page import StepPage
     from apiflow_desktop.gui.session import DocumentSession
@@ -28,13 +29,26 @@ if TYPE_CHECKING:
 
 
 class Inspector(QWidget):
-    """Shows what is selected, and turns what is typed into edits of the document."""
+    """Shows what is selected, and turns what is typed into edits of the document.
+
+    Args:
+        history: Knows the past runs of a document's steps; None where nothing is kept.
+    """
 
     media_activated = Signal(str)
     """A picture was clicked: the kept file."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    job_wanted = Signal(int, str)
+    """A job is to be shown: its id, and the address of a step run in it."""
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        history: Callable[[DocumentSession], StepHistory] | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._history = history
         self._session: DocumentSession | None = None
         self._handles: list[Handle] = []
         self._job: JobState | None = None
@@ -62,6 +76,8 @@ class Inspector(QWidget):
 
         page = StepPage(self.push, self._attempt)
         page.media_activated.connect(self.media_activated)
+        page.job_wanted.connect(self.job_wanted)
+        self._tell_history(page)
         self._stack.addWidget(page)
         return page
 
@@ -87,6 +103,9 @@ class Inspector(QWidget):
             session.changed.connect(self._on_changed)
             session.lookup_changed.connect(self._refresh)
             session.pending_changed.connect(self._refresh)
+        page = self.__dict__.get("step")
+        if page is not None:
+            self._tell_history(page)
         self._refresh()
 
     def show_handles(self, handles: Sequence[Handle]) -> None:
@@ -146,6 +165,12 @@ class Inspector(QWidget):
             return False
         return True
 
+    def _tell_history(self, page: StepPage) -> None:
+        history = None
+        if self._session is not None and self._history is not None:
+            history = self._history(self._session)
+        page.history.set_history(history)
+
     def _attempt(self, edit: Edit) -> object:
         assert self._session is not None
         change = self._session.push(edit)
@@ -196,8 +221,8 @@ class Inspector(QWidget):
         return views
 
 
-_NARROWEST = 296
-"""Below it the fields of media and the tables would be cut off."""
+_NARROWEST = 260
+"""Below it fields and tables would be cut off."""
 
 _NO_DOCUMENT = N_("Open a workflow, or make a new one,\nto see its inputs and steps here.")
 

@@ -1,26 +1,28 @@
-"""What a step gave in the last run."""
+"""What a step gave in the last run, or gives because it is pinned."""
 
 from __future__ import annotations
 
 import json
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.engine.job_state import StepState
-from apiflow_desktop.gui.expressions.nodes import value_node
-from apiflow_desktop.gui.forms.growing_text import CodeText
-from apiflow_desktop.gui.forms.labels import ProblemLabel, section_label, small_label
+from apiflow_desktop.gui.expressions.scope import result_of
+from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.gui.inspector.panel import StepView, clear, column
-from apiflow_desktop.gui.inspector.value_tree import ValueTree
+from apiflow_desktop.gui.inspector.result_editor import ResultEditor
+from apiflow_desktop.gui.inspector.result_view import ResultView
+from apiflow_desktop.gui.inspector.settings import read_setting
+from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.theme import icon, set_role, state_look
 from apiflow_desktop.gui.widgets.times import number_text, size_text
 from apiflow_desktop.openflow.pins import is_pinned, pin, unpin
@@ -30,11 +32,10 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
 
 _PICTURE = QSize(132, 99)
-_LONGEST_RAW = 200_000
 
 
 class OutputTab(QWidget):
-    """The last result as pictures, as a tree and as text.
+    """The result as pictures, and as tree, table and JSON; pinned, and edited to be pinned.
 
     Args:
         push: Applies an edit.
@@ -47,82 +48,86 @@ class OutputTab(QWidget):
         super().__init__(parent)
         self._push = push
         self._view: StepView | None = None
-        self._shown: StepState | None = None
+        self._run: StepState | None = None
+        self._was_pinned = False
         layout = column(self, spacing=12)
         self._status = QLabel()
+        self._status.setWordWrap(True)
         layout.addWidget(self._status)
         self._age = small_label("")
         layout.addWidget(self._age)
+        self._pinned = QLabel()
+        self._pinned.setWordWrap(True)
+        set_role(self._pinned, "small")
+        layout.addWidget(self._pinned)
         self._problem = ProblemLabel()
         layout.addWidget(self._problem)
         self._pictures = QHBoxLayout()
         self._pictures.setSpacing(8)
         layout.addLayout(self._pictures)
-        self._result = self._make_result()
-        layout.addWidget(self._result)
-        layout.addStretch(1)
+        layout.addLayout(self._make_buttons())
+        self._result = ResultView()
+        self._tree = self._result.tree
+        self._raw = self._result.text
+        layout.addWidget(self._result, 1)
+        self._editor = ResultEditor()
+        self._editor.pinned.connect(self._pin_edited)
+        self._editor.left.connect(self._leave_editor)
+        self._editor.hide()
+        layout.addWidget(self._editor)
+        layout.addStretch(0)
 
     def show_view(self, view: StepView) -> None:
-        """Show a step's last result."""
-        same_step = self._view is not None and self._view.handle == view.handle
+        """Show a step's result; the pinned one while it is pinned."""
+        another = self._view is None or self._view.handle != view.handle
         self._view = view
-        self._pin_button.setText(_("Unpin") if is_pinned(view.module) else _("Pin"))
         self._age.setText(view.outdated)
         self._age.setVisible(bool(view.outdated))
-        if same_step and view.run is self._shown and view.run is not None:
+        pinned = is_pinned(view.module)
+        if another:
+            self._leave_editor()
+        self._pin_button.setText(_("Unpin") if pinned else _("Pin"))
+        result = self._shown_result()
+        same = view.run is self._run and pinned == self._was_pinned
+        if same and not another and view.run is not None and not pinned:
             return
-        self._shown = view.run
+        self._run, self._was_pinned = view.run, pinned
         self._show_status(view.run)
+        self._pinned.setText(_("Pinned: the step gives this without running.") if pinned else "")
+        self._pinned.setVisible(pinned)
         self._show_pictures(view.run)
-        has_result = view.run is not None and view.run.ended is not None
-        self._result.setVisible(has_result)
-        if view.run is not None and has_result:
-            path = write_reference("results", [view.module_id])
-            self._tree.show_nodes([value_node(path, path, view.run.result)], unfolded=True)
-            text = json.dumps(view.run.result, ensure_ascii=False, indent=2)
-            self._raw.replace_text(text[:_LONGEST_RAW])
+        has_result = not isinstance(result, Unset)
+        self._result.setVisible(has_result and self._editor.isHidden())
+        self._pin_button.setEnabled(has_result)
+        if not isinstance(result, Unset):
+            self._result.show_value(write_reference("results", [view.module_id]), result)
 
-    def _make_result(self) -> QWidget:
-        result = QWidget()
-        layout = QVBoxLayout(result)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(section_label(_("Result")))
-        self._tree = ValueTree(fit=True)
-        self._tree.setAccessibleName(_("Result"))
-        self._tree.chosen.connect(self._copy)
-        layout.addWidget(self._tree)
-        layout.addLayout(self._make_buttons())
-        layout.addWidget(section_label(_("As JSON")))
-        self._raw = CodeText("json", most_lines=16)
-        self._raw.setReadOnly(True)
-        self._raw.setAccessibleName(_("Result as JSON"))
-        layout.addWidget(self._raw)
-        return result
+    def _shown_result(self) -> FieldValue:
+        if self._view is None:
+            return UNSET
+        if is_pinned(self._view.module):
+            return read_setting(self._view.module, ("mock", "return_value"))
+        return result_of(self._view.run)
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        for title, name, hint, action in (
-            (_("Path"), "copy", _("Copy the path of the selected line"), self._copy_path),
-            (_("Value"), "copy", _("Copy the value of the selected line"), self._copy_value),
-            (_("Pin"), "pin", _("Give this result from now on, without running"), self._pin),
-        ):
-            button = QPushButton(icon(name), title)
-            button.setToolTip(hint)
-            button.setAccessibleName(hint)
-            button.clicked.connect(action)
-            row.addWidget(button)
-        self._pin_button = button
+        self._pin_button = QPushButton(icon("pin"), _("Pin"))
+        self._pin_button.setToolTip(_("Give this result from now on, without running"))
+        self._pin_button.clicked.connect(self._pin)
+        row.addWidget(self._pin_button)
+        self._edit_button = QPushButton(icon("edit"), _("Edit and pin…"))
+        self._edit_button.setToolTip(_("Change the result as JSON, and give that from now on"))
+        self._edit_button.clicked.connect(self._begin_editing)
+        row.addWidget(self._edit_button)
         row.addStretch(1)
         return row
 
     def _show_status(self, run: StepState | None) -> None:
         self._problem.show_problem(_error_text(run))
+        set_role(self._status, "secondary" if run is None else "")
         if run is None:
             self._status.setText(_("Not run yet. Press Run (F5) to see what it gives."))
-            self._status.setWordWrap(True)
-            set_role(self._status, "secondary")
             return
         parts = [state_look(run.status).title]
         rounds = [str(number + 1) for number in iterations_in(run.path).values()]
@@ -135,7 +140,7 @@ class OutputTab(QWidget):
             parts.append(_("attempt {number}").format(number=run.attempt + 1))
         if run.reused:
             parts.append(_("from {source}").format(source=run.reused))
-        if run.message:
+        if run.message and run.message != run.status:
             parts.append(run.message)
         self._status.setText(" · ".join(parts))
 
@@ -147,34 +152,49 @@ class OutputTab(QWidget):
             picture = Thumbnail(kind, _PICTURE)
             picture.show_source(output.path if kind == "image" else "")
             picture.setToolTip(f"{output.url}\n{output.content_type}, {size_text(output.size)}")
+            picture.setAccessibleName(_("Output, {kind}").format(kind=output.content_type))
             picture.setCursor(Qt.CursorShape.PointingHandCursor)
             picture.activated.connect(lambda path=output.path: self.media_activated.emit(path))
             self._pictures.addWidget(picture)
         self._pictures.addStretch(1)
 
-    def _copy_path(self) -> None:
-        node = self._tree.current_node()
-        if node is not None:
-            self._copy(node.path)
-
-    def _copy_value(self) -> None:
-        node = self._tree.current_node()
-        if node is not None:
-            value = node.value
-            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            self._copy(text)
-
-    def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-
     def _pin(self) -> None:
-        if self._view is None or self._view.run is None:
+        result = self._shown_result()
+        if self._view is None or isinstance(result, Unset):
             return
         document, handle = self._view.scope.document, self._view.handle
         if is_pinned(self._view.module):
             self._push(unpin(document, handle))
         else:
-            self._push(pin(document, handle, self._view.run.result))
+            self._push(pin(document, handle, result))
+
+    def _begin_editing(self) -> None:
+        result = self._shown_result()
+        if isinstance(result, Unset) and self._view is not None:
+            # pinned once: it waits there to be used again
+            result = read_setting(self._view.module, ("mock", "return_value"))
+        if not self._editor.begin(None if isinstance(result, Unset) else result):
+            notify(
+                "warning", _("The result is too long to be edited here."), _("Edit it in the text.")
+            )
+            return
+        self._result.hide()
+        self._editor.show()
+        self._edit_button.hide()
+        self._pin_button.hide()
+
+    def _pin_edited(self, value: object) -> None:
+        if self._view is not None:
+            edited = cast("JsonValue", value)
+            edit = pin(self._view.scope.document, self._view.handle, edited)
+            self._leave_editor()
+            self._push(edit)
+
+    def _leave_editor(self) -> None:
+        self._editor.hide()
+        self._edit_button.show()
+        self._pin_button.show()
+        self._result.setVisible(not isinstance(self._shown_result(), Unset))
 
 
 def _error_text(run: StepState | None) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.forms.labels import NameLabel, small_label
 from apiflow_desktop.gui.inspector.common_inputs import CommonInputs
 from apiflow_desktop.gui.inspector.panel import StepView, scrolling
+from apiflow_desktop.gui.inspector.panel_tabs import PanelTabs
 from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.interfaces import interface_of
@@ -44,11 +45,11 @@ class SeveralPage(QWidget):
         self._about = small_label(" ")
         head_layout.addWidget(self._about)
         layout.addWidget(head)
-        self.tabs = QTabWidget()
+        self.tabs = PanelTabs()
         self.inputs = CommonInputs(push)
         self.settings = SettingsTab(push)
-        self.tabs.addTab(scrolling(self.inputs), _("Inputs"))
-        self.tabs.addTab(scrolling(self.settings), _("Settings"))
+        self.tabs.add(scrolling(self.inputs), _("Inputs"), "import")
+        self.tabs.add(scrolling(self.settings), _("Settings"), "settings")
         layout.addWidget(self.tabs, 1)
 
     def show_views(self, views: Sequence[StepView]) -> None:

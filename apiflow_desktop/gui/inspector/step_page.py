@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.inspector.header import Header
+from apiflow_desktop.gui.inspector.history_tab import HistoryTab
 from apiflow_desktop.gui.inspector.inputs_tab import InputsTab
 from apiflow_desktop.gui.inspector.output_tab import OutputTab
 from apiflow_desktop.gui.inspector.panel import StepView, scrolling, text_of
+from apiflow_desktop.gui.inspector.panel_tabs import PanelTabs
 from apiflow_desktop.gui.inspector.request_tab import RequestTab
 from apiflow_desktop.gui.inspector.script_tab import ScriptTab
 from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
@@ -26,7 +28,15 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
     from apiflow_desktop.openflow.interfaces import StepInterface
 
-_TITLES = (N_("Inputs"), N_("Script"), N_("Settings"), N_("Output"), N_("Request"))
+_TABS = (
+    (N_("Inputs"), "import"),
+    (N_("Script"), "code"),
+    (N_("Settings"), "settings"),
+    (N_("Output"), "export"),
+    (N_("Request"), "connector"),
+    (N_("History"), "history"),
+)
+"""Each tab's title, and the icon that stands for it where there is no room for titles."""
 
 
 class StepPage(QWidget):
@@ -38,6 +48,7 @@ class StepPage(QWidget):
     """
 
     media_activated = Signal(str)
+    job_wanted = Signal(int, str)
 
     def __init__(
         self,
@@ -56,17 +67,26 @@ class StepPage(QWidget):
         self.header.title_edited.connect(self._set_summary)
         self.header.id_chosen.connect(self._rename)
         layout.addWidget(self.header)
-        self.tabs = QTabWidget()
+        self.tabs = PanelTabs()
         self.inputs = InputsTab(push)
         self.settings = SettingsTab(push)
         self.output = OutputTab(push)
         self.output.media_activated.connect(self.media_activated)
         self.request = RequestTab()
         self.script = ScriptTab(push)
-        self._pages = (self.inputs, self.script, self.settings, self.output, self.request)
-        for page, title in zip(self._pages, _TITLES, strict=True):
+        self.history = HistoryTab(push)
+        self.history.job_wanted.connect(self.job_wanted)
+        self._pages = (
+            self.inputs,
+            self.script,
+            self.settings,
+            self.output,
+            self.request,
+            self.history,
+        )
+        for page, (title, icon_name) in zip(self._pages, _TABS, strict=True):
             fills = page in (self.inputs, self.script)
-            self.tabs.addTab(page if fills else scrolling(page), _(title))
+            self.tabs.add(page if fills else scrolling(page), _(title), icon_name)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         layout.addWidget(self.tabs, 1)
 

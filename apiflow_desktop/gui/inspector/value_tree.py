@@ -49,8 +49,8 @@ class ValueTree(QTreeWidget):
     def __init__(self, *, fit: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fits = fit
-        self._nodes: list[TreeNode] | None = None
         self._unfolded: set[str] = set()
+        self._met: set[str] = set()
         self.setHeaderHidden(True)
         self.setIndentation(14)
         self.setUniformRowHeights(True)
@@ -72,12 +72,13 @@ class ValueTree(QTreeWidget):
 
         Args:
             nodes: The topmost lines.
-            unfolded: Unfold these at first.
+            unfolded: Unfold those that are shown for the first time.
         """
         scrolled = self.verticalScrollBar().value()
-        if self._nodes is None and unfolded:
-            self._unfolded |= {node.key for node in nodes if not node.folded}
-        self._nodes = list(nodes)
+        if unfolded:
+            new = {node.key for node in nodes if not node.folded} - self._met
+            self._unfolded |= new
+            self._met |= new
         self.clear()
         for node in nodes:
             self._add(self.invisibleRootItem(), node)

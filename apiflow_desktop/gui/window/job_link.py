@@ -45,6 +45,7 @@ class JobLink(QObject):
         window.status_line.job_clicked.connect(
             lambda: window.docks.reveal("jobs", window.jobs.list)
         )
+        window.inspector.job_wanted.connect(self._on_job_wanted)
         window.top_bar.target_changed.connect(self._remember_target)
         self._others = QTimer(self, interval=_OTHERS_MS)
         self._others.timeout.connect(self.follow_others)
@@ -162,6 +163,17 @@ class JobLink(QObject):
         if job_id == page.job_id:
             show_iterations_of(self._window, page, path)
         page.select(page.session.document.handles_by_id(state.steps[path].module_id))
+
+    def _on_job_wanted(self, job_id: int, path: str) -> None:
+        """Look at a job, and in it at a step run."""
+        page = self._window.page
+        if page is not None:
+            self._pages[job_id] = page
+        self._window.docks.reveal("jobs", self._window.jobs.list)
+        self._window.jobs.list.select(job_id)
+        if self._window.jobs.current != job_id:
+            self._window.jobs.show_job(job_id)
+        self._on_step_selected(path)
 
     def _show_running(self) -> None:
         running = self._window.parts.runs.running

@@ -163,6 +163,10 @@ class Inspector(Protocol):
     def media_activated(self) -> SignalInstance[tuple[str]]:
         """The user wants to see a picture large: the file."""
 
+    @property
+    def job_wanted(self) -> SignalInstance[tuple[int, str]]:
+        """The user wants to look at a job: its id, and the address of a step run."""
+
     def set_session(self, session: DocumentSession | None) -> None:
         """Show the steps of another document."""
 

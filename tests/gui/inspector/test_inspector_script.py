@@ -64,12 +64,12 @@ def visible_tabs(inspector):
 
 def test_only_scripts_have_the_tab(inspector, session):
     script = tab(inspector, session, "code")
-    assert visible_tabs(inspector) == ["Inputs", "Script", "Settings", "Output"]
+    assert visible_tabs(inspector) == ["Inputs", "Script", "Settings", "Output", "History"]
     assert script.code.shown_text() == CODE
     assert script.language.currentText() == "python3"
 
     inspector.show_handles(session.document.handles_by_id("other"))
-    assert visible_tabs(inspector) == ["Inputs", "Settings", "Output", "Request"]
+    assert visible_tabs(inspector) == ["Inputs", "Settings", "Output", "Request", "History"]
 
 
 def test_what_is_typed_is_one_edit_and_undone_as_one(inspector, session):

@@ -288,6 +288,7 @@ class Runs(QObject):
 
 class Inspector(QLabel):
     media_activated = Signal(str)
+    job_wanted = Signal(int, str)
 
     def __init__(self):
         super().__init__("Select a step to see its inputs")

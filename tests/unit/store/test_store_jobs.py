@@ -298,3 +298,24 @@ def test_what_is_recorded_stays_though_the_wait_was_cancelled(store, job):
     asyncio.run(record())
     store.writer.run(lambda database: None)
     assert store.jobs.get(job.id).status == "cancelled"
+
+
+def test_the_runs_of_a_step_are_found_over_the_jobs_of_its_workflow(store):
+    def run(name, *steps):
+        job = store.jobs.create(JobRecord(name=name))
+        for at, step in enumerate(steps):
+            module_id = step.rpartition("/")[2]
+            tell(store, job, StepStarted(at=float(at), step=step, module_id=module_id))
+        return job.id
+
+    first = run("Flow", "a", "b")
+    second = run("Flow", "loop[0]/a", "loop[1]/a")
+    run("Another", "a")
+    found = store.jobs.runs_of_step("a", name="Flow")
+    assert [(past.job_id, past.run.step) for past in found] == [
+        (second, "loop[1]/a"),
+        (second, "loop[0]/a"),
+        (first, "a"),
+    ]
+    assert store.jobs.runs_of_step("a", workflow_id=7, name="Flow") == []
+    assert len(store.jobs.runs_of_step("a", name="Flow", limit=2)) == 2

@@ -1,0 +1,218 @@
+"""What a step gave: seen from three sides, searched, copied, pinned; and its past runs."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.events import JobStarted, StepStarted, StepSucceeded
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.inspector import Inspector
+from apiflow_desktop.store.step_runs import PastRun, StepDetails, StepRun
+
+LEFT = Qt.MouseButton.LeftButton
+RESULT = {
+    "rows": [{"name": "hat", "size": 3}, {"name": "cap", "url": "https://x/cap.png"}],
+    "a-b": "deep",
+}
+
+
+def job(result):
+    return JobState.of(
+        [
+            JobStarted(at=1.0, input={}),
+            StepStarted(at=1.0, step="hat", module_id="hat", arguments={}),
+            StepSucceeded(at=2.0, step="hat", result=result),
+        ]
+    )
+
+
+@pytest.fixture
+def output(inspector, select):
+    select("hat")
+    inspector.show_states(job(RESULT))
+    inspector.step.tabs.setCurrentIndex(3)
+    return inspector.step.output
+
+
+def click(qtbot, within, text, kind=QPushButton):
+    found = [one for one in within.findChildren(kind) if one.text() == text and one.isVisible()]
+    qtbot.mouseClick(found[0], LEFT)
+
+
+def lines(tree):
+    return [tree.topLevelItem(n).text(0) for n in range(tree.topLevelItemCount())]
+
+
+def cells(table):
+    model = table.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_the_filter_finds_keys_and_values_with_their_paths(output, qtbot):
+    view = output._result
+    qtbot.keyClicks(view.search, "cap")
+    assert lines(view.tree) == ['rows[1].name "cap"', 'rows[1].url "https://x/cap.png"']
+    item = view.tree.topLevelItem(1)
+    qtbot.mouseClick(view.tree.viewport(), LEFT, pos=view.tree.visualItemRect(item).center())
+    click(qtbot, view, "Copy path")
+    assert QGuiApplication.clipboard().text() == "results.hat.rows[1].url"
+    click(qtbot, view, "Copy value")
+    assert QGuiApplication.clipboard().text() == "https://x/cap.png"
+    view.search.selectAll()
+    qtbot.keyClicks(view.search, "nowhere")
+    assert lines(view.tree) == []
+    assert "Nothing" in view._count.text()
+
+
+def test_a_result_is_shown_as_a_table(inspector, output, qtbot):
+    view = output._result
+    click(qtbot, view, "Table", QToolButton)
+    assert cells(view.table)[1] == ["deep"]
+    inspector.show_states(job(RESULT["rows"]))
+    assert cells(view.table) == [["hat", "3", ""], ["cap", "", "https://x/cap.png"]]
+    qtbot.keyClicks(view.search, "cap")
+    assert cells(view.table) == [["cap", "", "https://x/cap.png"]]
+    click(qtbot, view, "Copy path")
+    assert QGuiApplication.clipboard().text() == "results.hat[1].name"
+
+
+def test_the_json_is_searched(output, qtbot):
+    view = output._result
+    click(qtbot, view, "JSON", QToolButton)
+    qtbot.keyClicks(view.search, "cap")
+    assert [mark.cursor.selectedText() for mark in view.text.extraSelections()] == ["cap", "cap"]
+
+
+def test_an_edited_result_is_pinned_as_one_undo_step(output, qtbot, module, session):
+    before = session.document.to_bytes()
+    click(qtbot, output, "Edit and pin…")
+    edit = output._editor.field.editor()
+    assert edit.hasFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, '{"a": ')
+    assert not output._editor._pin.isEnabled()
+    assert "Not JSON" in output._editor._problem.text()
+    qtbot.keyClicks(edit, "1}")
+    click(qtbot, output, "Pin this")
+    assert module("hat")["mock"] == {"enabled": True, "return_value": {"a": 1}}
+    assert session.undo_stack.count() == 1
+    assert lines(output._result.tree)[0].startswith("results.hat")
+    assert output._pinned.isVisible()
+    assert output._result.tree.topLevelItem(0).child(0).text(0) == "a 1"
+    session.undo_stack.undo()
+    assert session.document.to_bytes() == before
+
+
+def test_escape_leaves_the_result_as_it_was(output, qtbot, session):
+    click(qtbot, output, "Edit and pin…")
+    qtbot.keyClicks(output._editor.field.editor(), "1")
+    qtbot.keyClick(output._editor.field.editor(), Qt.Key.Key_Escape)
+    assert output._editor.isHidden()
+    assert output._result.isVisible()
+    assert session.undo_stack.count() == 0
+
+
+def test_a_step_that_never_ran_can_be_pinned_by_hand(inspector, select, qtbot, module):
+    select("hat")
+    inspector.step.tabs.setCurrentIndex(3)
+    output = inspector.step.output
+    assert not output._pin_button.isEnabled()
+    click(qtbot, output, "Edit and pin…")
+    edit = output._editor.field.editor()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "[1, 2]")
+    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert module("hat")["mock"] == {"enabled": True, "return_value": [1, 2]}
+
+
+class Past:
+    """Two runs in two jobs."""
+
+    def __init__(self, session):
+        self.session = session
+
+    def runs(self, module_id):
+        if module_id != "hat":
+            return []
+        return [self._run(8, "succeeded"), self._run(5, "succeeded"), self._run(2, "failed")]
+
+    def details(self, past):
+        failure: JsonValue = {"name": "HttpError", "message": "no"}
+        return StepDetails(
+            arguments={"seed": past.job_id},
+            result={"n": past.job_id},
+            error=failure if past.job_id == 2 else None,
+            request=None,
+            response=None,
+        )
+
+    def _run(self, number, status):
+        run = StepRun(
+            step="loop[1]/hat",
+            module_id="hat",
+            status=status,
+            attempt=0,
+            branch=None,
+            provider_id="",
+            message="",
+            fraction=None,
+            due=None,
+            started_at=100.0 + number,
+            ended_at=102.5 + number,
+        )
+        return PastRun(number, 100.0, run)
+
+
+@pytest.fixture
+def history(qtbot, session):
+    made = Inspector(history=Past)
+    qtbot.addWidget(made)
+    made.resize(340, 900)
+    made.set_session(session)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_handles(session.document.handles_by_id("hat"))
+    made.step.tabs.setCurrentIndex(5)
+    yield made.step.history, made
+    made.set_session(None)
+
+
+def choose(qtbot, runs, row):
+    item = runs.topLevelItem(row)
+    qtbot.mouseClick(runs.viewport(), LEFT, pos=runs.visualItemRect(item).center())
+
+
+def test_the_runs_of_the_step_are_listed_newest_first(history, qtbot, session):
+    tab, inspector = history
+    assert [tab.list.topLevelItem(n).text(1) for n in range(3)] == [
+        "succeeded",
+        "succeeded",
+        "failed",
+    ]
+    assert tab.list.topLevelItem(0).text(2) == "2.5 s"
+    assert tab._result.tree.topLevelItem(0).child(0).text(0) == "n 8"
+    choose(qtbot, tab.list, 2)
+    assert '"HttpError"' in tab._result.tree.topLevelItem(0).child(0).text(0)
+    assert not tab._pin.isEnabled()
+    inspector.show_handles(session.document.handles_by_id("last"))
+    assert tab.list.isHidden()
+    assert "has not run" in tab._none.text()
+
+
+def test_a_run_is_opened_compared_and_pinned(history, qtbot, module):
+    tab, inspector = history
+    choose(qtbot, tab.list, 1)
+    with qtbot.waitSignal(inspector.job_wanted) as wanted:
+        click(qtbot, tab, "Show job")
+    assert wanted.args == [5, "loop[1]/hat"]
+    qtbot.waitUntil(lambda: '+    "seed": 8' in tab._lines.lines.toPlainText(), timeout=10_000)
+    assert '-    "seed": 5' in tab._lines.lines.toPlainText()
+    click(qtbot, tab, "Pin")
+    assert module("hat")["mock"]["return_value"] == {"n": 5}
