@@ -12,13 +12,12 @@ from apiflow_desktop.gui.canvas.card_paint import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.kinds import frame_token
 from apiflow_desktop.gui.theme import Theme, paint_icon
-from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, LINE, Direction
+from apiflow_desktop.openflow.picture.labels import arrow_place, title_place
+from apiflow_desktop.openflow.picture.metrics import Direction, Rect
 from apiflow_desktop.openflow.picture.model import Frame
 
 _RADIUS = 10.0
 _BELOW_WIRES = -2.0
-_TITLE_INSET = 14.0
-_ARROW = 20.0
 
 
 class FrameItem(QGraphicsItem):
@@ -67,11 +66,7 @@ class FrameItem(QGraphicsItem):
 
     def arrow_rect(self) -> QRectF:
         """Return where the arrow is that collapses it, in the scene."""
-        left = _TITLE_INSET
-        if self._direction == "down":
-            # Execution comes in through the title's line.
-            left = FRAME_SIDE + (LINE + _TITLE_INSET if self.frame.owner else 0.0)
-        return QRectF(self._rect.x() + left - 4, self._rect.y() + 7, _ARROW, _ARROW)
+        return _qrect(arrow_place(self.frame, self._place(), self._direction))
 
     def paint(
         self,
@@ -96,12 +91,18 @@ class FrameItem(QGraphicsItem):
         draw_text(painter, self._title_rect(), self.frame.title, fonts.small_bold_font())
 
     def _title_rect(self) -> QRectF:
-        arrow = self.arrow_rect()
-        width = self._rect.right() - _TITLE_INSET - arrow.right()
-        return QRectF(arrow.right() + 2, self._rect.y() + 8, width, 18)
+        return _qrect(title_place(self.frame, self._place(), self._direction))
+
+    def _place(self) -> Rect:
+        rect = self._rect
+        return Rect(rect.x(), rect.y(), rect.width(), rect.height())
 
     def _text_width(self) -> float:
         return text_width(fonts.small_bold_font(), self.frame.title)
+
+
+def _qrect(rect: Rect) -> QRectF:
+    return QRectF(rect.x, rect.y, rect.width, rect.height)
 
 
 def _faded(colour: QColor, alpha: int) -> QColor:

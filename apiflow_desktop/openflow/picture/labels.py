@@ -6,12 +6,15 @@ import math
 from collections.abc import Sequence
 
 from apiflow_desktop.openflow.picture.metrics import (
+    CARD_WIDTH,
     FRAME_MARGIN,
+    FRAME_SIDE,
     FRAME_TITLE,
     LINE,
     Direction,
     Rect,
 )
+from apiflow_desktop.openflow.picture.model import Frame
 
 Point = tuple[float, float]
 
@@ -26,6 +29,35 @@ LABEL_INSET = LINE - 4.0
 """How far a label on a wire that runs down begins left of it."""
 
 _LETTER = 6.8
+_TITLE_INSET = 14.0
+_ARROW = 20.0
+
+
+def arrow_place(frame: Frame, rect: Rect, direction: Direction) -> Rect:
+    """Return where the arrow before the title of a frame is.
+
+    Args:
+        frame: The frame.
+        rect: Where the frame stands.
+        direction: Which way execution runs.
+    """
+    left = _TITLE_INSET
+    if direction == "down":
+        # Execution comes in through the title's line.
+        left = FRAME_SIDE + (LINE + _TITLE_INSET if frame.owner else 0.0)
+    return Rect(rect.x + left - 4, rect.y + 7, _ARROW, _ARROW)
+
+
+def title_place(frame: Frame, rect: Rect, direction: Direction) -> Rect:
+    """Return where the title of a frame stands, at most; see :func:`arrow_place`.
+
+    Where execution runs down, every further tool is entered through the title's line.
+    """
+    left = arrow_place(frame, rect, direction).right + 2
+    right = rect.right - _TITLE_INSET
+    if direction == "down" and len(frame.chains) > 1:
+        right = min(right, rect.x + FRAME_SIDE + CARD_WIDTH)
+    return Rect(left, rect.y + 8, right - left, LABEL_HEIGHT)
 
 
 def label_width(label: str) -> float:
