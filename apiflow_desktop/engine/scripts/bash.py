@@ -53,20 +53,18 @@ class Bash:
 
 def _given(run: ScriptRun) -> list[str]:
     return [
-        _argument(run.arguments.get(parameter.name) if parameter else None)
+        _argument(run.arguments.get(parameter.name, "") if parameter else "")
         for parameter in bash_parameters(run.content)
     ]
 
 
 def _argument(value: JsonValue) -> str:
-    if value is None:
-        return ""
     text = value if isinstance(value, str) else encode(value, _text)
     return text.replace("\0", "")
 
 
 def _text(value: JsonValue) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _parsed(written: bytes) -> JsonValue:

@@ -8,6 +8,7 @@ written into it: ``{"result"}`` or ``{"error": {"name", "message", "stack", "ext
 import atexit
 import base64
 import builtins
+import contextlib
 import datetime
 import inspect
 import json
@@ -80,11 +81,21 @@ def _call(folder: str) -> Json:
         import asyncio
 
         result = asyncio.run(_awaited(result))
-    return result
+    return _streamed(result) if isinstance(result, typing.Iterator) else result
 
 
 async def _awaited(result: typing.Awaitable[Json]) -> Json:
     return await result
+
+
+def _streamed(chunks: typing.Iterator[Json]) -> str | None:
+    """Put together what a generator yields, which are texts; None if it yields nothing."""
+    parts = list(chunks)
+    for part in parts:
+        if not isinstance(part, str):
+            kind = type(part).__name__
+            raise TypeError(f"A generator's values are put together as text, found: {kind}")
+    return "".join(parts) if parts else None
 
 
 def arguments_for(
@@ -92,19 +103,21 @@ def arguments_for(
 ) -> tuple[list[Json], dict[str, Json]]:
     """Choose what a function is called with: its declared parameters alone (R6).
 
-    A missing or null argument takes the default, and is None where there is none.
+    A missing or null argument takes the default, and is None where there is none. Where it
+    takes any keyword, it gets all arguments as they are given.
     """
     positional: list[Json] = []
     named: dict[str, Json] = {}
     rest = dict(given)
-    catches_all = False
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind is parameter.VAR_KEYWORD:
-            catches_all = True
+    parameters = inspect.signature(function).parameters.values()
+    catches_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+    for parameter in parameters:
         if parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
             continue
+        if catches_all and parameter.name not in rest:
+            continue
         value = rest.pop(parameter.name, None)
-        if value is None or value == _NO_CALL:
+        if (value is None and not catches_all) or value == _NO_CALL:
             value = None if parameter.default is parameter.empty else parameter.default
         else:
             value = converted(value, parameter.annotation, parameter.name)
@@ -118,22 +131,35 @@ def arguments_for(
 def converted(value: Json, annotation: Json, name: str) -> Json:
     """Make of a text what the parameter is declared to be: bytes, a date, a time.
 
+    A text that is no date stays a text, as on Windmill.
+
     Raises:
-        ValueError: The text is none.
+        ValueError: The text is not base64, or no time.
     """
     if not isinstance(value, str):
         return value
     declared = _names_in(annotation)
     try:
         if "bytes" in declared:
-            return base64.b64decode(value.partition(";base64,")[2] or value, validate=True)
+            return base64.b64decode(value.partition(";base64,")[2] or value)
         if "datetime" in declared:
             return datetime.datetime.fromisoformat(value)
         if "date" in declared:
-            return datetime.datetime.fromisoformat(value).date()
+            return _date(value)
     except ValueError as error:
         raise ValueError(f"Argument '{name}': {error}") from None
     return value
+
+
+def _date(text: str) -> datetime.date | str:
+    for read in (datetime.date.fromisoformat, datetime.datetime.fromisoformat):
+        with contextlib.suppress(ValueError):
+            found = read(text)
+            return found.date() if isinstance(found, datetime.datetime) else found
+    for pattern in ("%d-%m-%Y", "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d"):
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day alone
+    return text
 
 
 def _names_in(annotation: Json) -> set[str]:
@@ -156,6 +182,7 @@ def to_json(result: Json) -> str:
         ValueError: It holds itself.
         RecursionError: It is nested too deep.
     """
+    result = _with_base64(result)
     result = _known(result) if not isinstance(result, dict | list | tuple) else result
     try:
         return json.dumps(
@@ -171,9 +198,19 @@ def to_json(result: Json) -> str:
         raise TypeError(f"The result cannot be written as JSON: {error}") from None
 
 
+def _with_base64(result: Json) -> Json:
+    """Write bytes that are the result, or values of it; deeper inside they are what str says."""
+    if isinstance(result, bytes):
+        return base64.b64encode(result).decode("ascii")
+    if isinstance(result, dict) and any(isinstance(each, bytes) for each in result.values()):
+        return {
+            key: _with_base64(each) if isinstance(each, bytes) else each
+            for key, each in result.items()
+        }
+    return result
+
+
 def _known(value: Json) -> Json:
-    if isinstance(value, bytes | bytearray | memoryview):
-        return base64.b64encode(value).decode("ascii")
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if value is None or isinstance(value, str | int | dict | list | tuple):

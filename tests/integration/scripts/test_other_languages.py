@@ -19,7 +19,14 @@ echo "$text|$number|$object|$missing"
 """
     given = {"object": {"a": [1]}, "number": 2.5, "text": "ü $HOME `x` \"'"}
 
-    assert scripts.bash(content, **given) == 'ü $HOME `x` "\'|2.5|{"a": [1]}|a default'
+    assert scripts.bash(content, **given) == 'ü $HOME `x` "\'|2.5|{"a":[1]}|a default'
+
+
+def test_bash_is_given_null_as_that_word_and_nothing_for_what_is_missing(scripts):
+    content = 'a="${1:-default}"\nb="${2:-default}"\nc="$3"\necho "$a|$b|$c"'
+    assert scripts.bash(content, a=None, c=[True, None, {"x": "ü"}]) == (
+        'null|default|[true,null,{"x":"ü"}]'
+    )
 
 
 def test_the_last_line_of_bash_is_its_result(scripts):

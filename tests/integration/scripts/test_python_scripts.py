@@ -60,7 +60,11 @@ def test_without_a_default_it_is_none(scripts, given):
     [
         ("datetime", "2024-05-06T07:08:09+00:00", "datetime.datetime"),
         ("datetime.datetime | None", "2024-05-06T07:08:09Z", "datetime.datetime"),
-        ("Optional[date]", "2024-05-06", "datetime.date"),
+        ("Optional[date]", "2024-05-06", "datetime.date(2024, 5, 6)"),
+        ("date", "06-05-2024", "datetime.date(2024, 5, 6)"),
+        ("date", "13/05/2024", "datetime.date(2024, 5, 13)"),
+        ("date", "2024-05-06T07:08:09Z", "datetime.date(2024, 5, 6)"),
+        ("bytes", "aGVs\nbG8=", "b'hello'"),
         ("bytes", "aGVsbG8=", "b'hello'"),
         ("bytes", "data:text/plain;base64,aGVsbG8=", "b'hello'"),
         ("str", "2024-05-06", "'2024-05-06'"),
@@ -76,9 +80,9 @@ def test_texts_become_what_the_parameter_is_declared_to_be(scripts, annotation, 
     assert result.startswith(expected)
 
 
-def test_a_text_that_is_no_date_fails_by_the_arguments_name(scripts):
+def test_a_text_that_is_no_time_fails_by_the_arguments_name(scripts):
     with pytest.raises(StepError, match="Argument 'x'") as failed:
-        scripts.python("from datetime import date\ndef main(x: date): pass", x="tomorrow")
+        scripts.python("from datetime import datetime\ndef main(x: datetime): pass", x="tomorrow")
 
     assert failed.value.name == "ValueError"
 
@@ -100,6 +104,39 @@ def main():
         "tuple": [1, 2],
         "path": "/a",
         "1": True,
+    }
+
+
+def test_a_text_that_is_no_date_stays_a_text(scripts):
+    content = "from datetime import date\ndef main(x: date):\n    return repr(x)"
+    assert scripts.python(content, x="tomorrow") == "'tomorrow'"
+
+
+def test_numbers_and_others_are_not_converted(scripts):
+    content = """
+def main(a: int, b: float, c: bool, d: dict):
+    return list(map(repr, (a, b, c, d)))
+"""
+    given = {"a": "5", "b": "1.5", "c": "true", "d": "{}"}
+    assert scripts.python(content, **given) == ["'5'", "'1.5'", "'true'", "'{}'"]
+
+
+def test_with_keywords_of_any_name_null_is_given_as_it_is(scripts):
+    content = "def main(x=1, y=2, **rest):\n    return [x, y, rest]"
+    assert scripts.python(content, x=None, z=None) == [None, 2, {"z": None}]
+
+
+def test_what_a_generator_yields_is_put_together(scripts):
+    assert scripts.python("def main():\n    yield 'a\\n'\n    yield 'b'") == "a\nb"
+    assert scripts.python("def main():\n    return iter(())") is None
+    with pytest.raises(StepError, match="put together as text, found: int"):
+        scripts.python("def main():\n    yield 1")
+
+
+def test_bytes_deep_inside_are_what_python_calls_them(scripts):
+    assert scripts.python("def main():\n    return {'a': b'x', 'b': [b'x']}") == {
+        "a": "eA==",
+        "b": ["b'x'"],
     }
 
 
