@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 _MARGIN = 12.0
 _CHIP = 26
-_TEXT_LEFT = 48.0
 _STATE_MOST = 96.0
 _STATE_ICON = 17.0
 _DIM = 0.5
@@ -53,9 +52,11 @@ _PILE = 6.0
 _MARKS = {"added": "succeeded", "changed": "waiting", "moved": "pinned"}
 _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
+TITLE_LEFT = 48.0
+"""Where the title of a card begins."""
 CHIP_PLACE = QRectF(_MARGIN, 9, _CHIP, _CHIP)
 """Where the chip of a card is."""
-TITLE_PLACE = QRectF(_TEXT_LEFT, 15, 110, 12)
+TITLE_PLACE = QRectF(TITLE_LEFT, 15, 110, 12)
 """Where a bar stands for the title of a card that is too far away to be read."""
 
 
@@ -257,8 +258,8 @@ def _head(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: T
     chip = chip_of(card)
     place = QRect(int(_MARGIN), 9, _CHIP, _CHIP)
     paint_chip(painter, place, chip.letter, chip.colour, chip.icon)
-    width = rect.right() - _MARGIN - _TEXT_LEFT
-    title, subtitle = QRectF(_TEXT_LEFT, 6, width, 18), QRectF(_TEXT_LEFT, 23, width, 15)
+    width = rect.right() - _MARGIN - TITLE_LEFT
+    title, subtitle = QRectF(TITLE_LEFT, 6, width, 18), QRectF(TITLE_LEFT, 23, width, 15)
     if look.view.state != "idle":
         _share_with_state(painter, card, look.view, (title, subtitle), tokens)
     painter.setPen(tokens.colour("text"))

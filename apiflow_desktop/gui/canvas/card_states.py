@@ -32,6 +32,7 @@ class CardStates(QObject):
 
     Attributes:
         job: The job on show; None if none is.
+        outdated: Why last results are out of date, by the ids of the steps.
     """
 
     changed = Signal()
@@ -41,7 +42,7 @@ class CardStates(QObject):
         self._stage = stage
         self._states: StepStates | None = None
         self.job: JobState | None = None
-        self._outdated: Mapping[str, str] = {}
+        self.outdated: Mapping[str, str] = {}
         self._marks: Mapping[Handle, StepDifference] = {}
         self._problems: Counter[Handle] = Counter()
         self._pictures = Pictures(self)
@@ -50,7 +51,7 @@ class CardStates(QObject):
     def forget(self) -> None:
         """Know of no job: another document is shown."""
         self._states = self.job = None
-        self._outdated = {}
+        self.outdated = {}
 
     def show_job(self, job: JobState | None) -> None:
         """Show a job on the cards, or none. Only repaints."""
@@ -64,7 +65,7 @@ class CardStates(QObject):
 
     def show_outdated(self, reasons: Mapping[str, str]) -> None:
         """Dim results that are out of date, and say why, by the ids of the steps."""
-        self._outdated = reasons
+        self.outdated = reasons
         self.show()
 
     def show_marks(self, marks: Mapping[Handle, StepDifference]) -> None:
@@ -85,7 +86,7 @@ class CardStates(QObject):
         self.changed.emit()
 
     def _aged(self, module_id: str, view: StepView | None) -> StepView | None:
-        reason = self._outdated.get(module_id)
+        reason = self.outdated.get(module_id)
         if reason is None or view is None or view.state not in _RESULTS:
             return view
         told = "\n".join(text for text in (reason, view.message) if text)

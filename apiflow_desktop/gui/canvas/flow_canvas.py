@@ -26,6 +26,8 @@ from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.group_board import GroupBoard
 from apiflow_desktop.gui.canvas.hint import Hint
 from apiflow_desktop.gui.canvas.hits import card_at, frame_at
+from apiflow_desktop.gui.canvas.in_place.in_place import InPlace
+from apiflow_desktop.gui.canvas.in_place.spots import TITLE
 from apiflow_desktop.gui.canvas.keys import key_commands
 from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.opening import open_at
@@ -65,6 +67,7 @@ class FlowCanvas(QWidget):
         arrangement: Which way execution runs, and where cards were put by hand.
         notes: The sticky notes.
         groups: The frames around groups of steps.
+        in_place: Typing on the cards.
         gaps: The marks where steps are gone, while another version is compared.
     """
 
@@ -97,7 +100,7 @@ class FlowCanvas(QWidget):
             stage=self.stage,
             hint=Hint(self.viewer.viewport()),
             document=lambda: self._document(),
-            push=self._push,
+            push=self.push,
             refuse=self.refused.emit,
             placed=self.arrangement.placed,
             offer=self.step_wanted.emit,
@@ -109,6 +112,7 @@ class FlowCanvas(QWidget):
         self.notes = NoteBoard(self._desk, self)
         self.groups = GroupBoard(self._desk, self)
         self.gaps = GapMarks(self.stage, self.viewer.scene())
+        self.in_place = InPlace(self)
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
         self.viewer.drops = self._drop
@@ -120,6 +124,16 @@ class FlowCanvas(QWidget):
     def session(self) -> DocumentSession | None:
         """The session whose document is drawn."""
         return self._session
+
+    @property
+    def job(self) -> JobState | None:
+        """The job on show."""
+        return self._states.job
+
+    @property
+    def outdated(self) -> Mapping[str, str]:
+        """Why last results are out of date, by the ids of the steps."""
+        return self._states.outdated
 
     def set_session(self, session: DocumentSession | None) -> None:
         """Draw another document."""
@@ -133,6 +147,7 @@ class FlowCanvas(QWidget):
         self._states.forget()
         self.notes.end_editing(take=False)
         self.groups.end_editing(take=False)
+        self.in_place.end(take=False)
         self.stage.clear()
         self.arrangement.begin(session.undo_stack if session is not None else None)
         if session is not None:
@@ -159,6 +174,7 @@ class FlowCanvas(QWidget):
         self._over.minimap.look_at_cards()
         self._over.show_empty(list(self.stage.picture.cards) == [START])
         self._states.show()
+        self.in_place.look_at_cards()
 
     def show_marks(self, steps: Sequence[StepDifference]) -> None:
         """Mark what differs from another version: cards, and where steps are gone."""
@@ -247,6 +263,15 @@ class FlowCanvas(QWidget):
             self.refused.emit(refused.what)
             return False
         return self._drop.add(edit, spot)
+
+    def rename_selection(self) -> bool:
+        """Let the user type the name of the selected card in its place; false if none is."""
+        return self.in_place.begin_selected(TITLE)
+
+    def type_values(self) -> None:
+        """Let the user type the values of the selected card in their places, the first first."""
+        if not self.in_place.begin_selected():
+            self.refused.emit(_("Select one step to type its values."))
 
     def delete_selection(self) -> None:
         """Delete the selected steps; of a selected data wire, the input's value."""
@@ -343,7 +368,8 @@ class FlowCanvas(QWidget):
     def _document(self) -> Document | None:
         return self._session.document if self._session is not None else None
 
-    def _push(self, edit: Edit) -> bool:
+    def push(self, edit: Edit) -> bool:
+        """Apply an edit, or tell the user why not; say whether it was applied."""
         if self._session is None:
             return False
         try:

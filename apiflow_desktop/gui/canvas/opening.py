@@ -43,6 +43,8 @@ def _open_card(canvas: FlowCanvas, card: CardItem, point: QPointF) -> None:
         # The first of the two clicks on the arrow has done it.
         if not on_arrow(card, point):
             canvas.arrangement.toggle([folded.key])
+    elif canvas.in_place.begin_at(card, point):
+        return
     elif card.in_picture(point) and card.look.view.picture:
         canvas.thumbnail_activated.emit(card.card.handle, card.look.view.picture)
     else:

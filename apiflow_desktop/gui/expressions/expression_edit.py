@@ -79,6 +79,13 @@ class ExpressionEdit(CodeText):
             self.replace_text(expression)
             self._check()
 
+    def check_now(self) -> str:
+        """Parse at once, not when the typing pauses; return what is wrong, empty if nothing is."""
+        self._parsing.stop()
+        if self.toPlainText().strip():
+            self._parse()
+        return self.problem
+
     def insert(self, expression: str) -> None:
         """Put a reference where the cursor is, over what is selected."""
         self.textCursor().insertText(expression)

@@ -205,6 +205,16 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
         group="steps",
     ),
     Action(
+        id="edit.values",
+        title=N_("Type values on the card"),
+        icon="edit",
+        tooltip=N_("Type the inputs and branches of the selected step on its card (Return there)"),
+        run=on_page(lambda page: page.canvas.type_values()),
+        when=can_edit_selection,
+        menu="Edit",
+        group="steps",
+    ),
+    Action(
         id="edit.move-up",
         title=N_("Move up"),
         icon="up",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.theme import icon
@@ -42,6 +42,7 @@ _OF_STEP = (
     "run.up-to",
     "run.from",
     "run.again",
+    "edit.values",
     "edit.pin",
     "",
     "edit.cut",
@@ -72,7 +73,15 @@ def show_inspector(window: MainWindow) -> None:
 
 
 def rename_selected(window: MainWindow) -> None:
-    """Let the user type another name for the selected step, else for the workflow."""
+    """Let the user type another name for the selected step, else for the workflow.
+
+    On the drawing, where it has the keys; else in the inspector.
+    """
+    page = window.page
+    focused = QApplication.focusWidget()
+    on_drawing = page is not None and focused and page.canvas_widget.isAncestorOf(focused)
+    if page is not None and on_drawing and page.canvas.rename_selection():
+        return
     window.docks.reveal("inspector")
     window.inspector.start_renaming()
 

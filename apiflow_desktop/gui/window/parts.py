@@ -125,6 +125,12 @@ class CanvasView(Protocol):
     def delete_selection(self) -> None:
         """Delete the selected steps, as one edit."""
 
+    def rename_selection(self) -> bool:
+        """Let the user type the name of the selected step in its place; false if it has none."""
+
+    def type_values(self) -> None:
+        """Let the user type the values of the selected step in their places."""
+
     def pin_selection(self) -> None:
         """Pin the last results of the selected steps; unpin them where all are pinned."""
 

@@ -187,6 +187,14 @@ class StepList(QWidget):
         except UserFacingError as refused:
             self.refused.emit(refused.what)
 
+    def rename_selection(self) -> bool:
+        """Tell that nothing is typed in its place in a list."""
+        return False
+
+    def type_values(self) -> None:
+        """Refuse: the inspector does that."""
+        self.refused.emit(_("Type the values of a step of this list in the inspector."))
+
     def pin_selection(self) -> None:
         """Refuse: one step at a time, and its inspector does that."""
         self.refused.emit(_("Pin a step of this list in the inspector, under Output."))

@@ -18,6 +18,7 @@ from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.reopening import reopen
 from apiflow_desktop.vault.vault import SESSION_ONLY
+from tests.gui.canvas.hand import focused
 from tests.gui.shell.fakes import SEQUENTIAL, first_step, picture_file, second_step, summary
 
 LEFT = Qt.MouseButton.LeftButton
@@ -218,7 +219,10 @@ def test_the_menu_of_a_card_is_for_that_card(window, page, qtbot):
 
 def test_the_menu_of_a_card_renames(window, page, qtbot):
     choose(menu_at(window, page, card_point(page, "cartoon"), qtbot), "Rename")
-    assert window.inspector.asked == ["name"]
+    QTest.keyClicks(focused(), "Draw it")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    (handle,) = page.session.document.handles_by_id("cartoon")
+    assert page.session.document.module(handle)["summary"] == "Draw it"
 
 
 def test_the_menu_of_a_card_deletes(window, page, qtbot):

@@ -1,0 +1,1 @@
+"""Typing what a card shows where it shows it: values, expressions, names, branches."""

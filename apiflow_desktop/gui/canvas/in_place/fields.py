@@ -1,0 +1,214 @@
+"""The fields over a card: each knows what is typed in it and which edit that makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
+from apiflow_desktop.gui.expressions.members import members_of
+from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
+from apiflow_desktop.gui.forms.specs import FieldSpec
+from apiflow_desktop.gui.inspector.input_row import InputRow
+from apiflow_desktop.gui.inspector.panel import StepView, text_of
+from apiflow_desktop.gui.inspector.step_inputs import input_edit, input_specs, input_transform
+from apiflow_desktop.openflow.edits import Batch, Edit, SetSummary, SetValue
+
+
+class Typed(QWidget):
+    """Something that is typed over a card."""
+
+    def problem(self) -> str:
+        """Say what is wrong with what is typed; empty if nothing is."""
+        return ""
+
+    def edit(self) -> Edit | None:
+        """Return the edit it makes; None if nothing was changed."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Take the keys."""
+        raise NotImplementedError
+
+
+class TypedTitle(Typed):
+    """What a step is called."""
+
+    def __init__(self, view: StepView, title: str) -> None:
+        super().__init__()
+        self._handle = view.handle
+        self._before = text_of(view.module.get("summary"))
+        self._line = _line(self, self._before, _("Name of the step"))
+        self._line.setPlaceholderText(title)
+
+    def edit(self) -> Edit | None:
+        """Name the step."""
+        text = self._line.text().strip()
+        return SetSummary(self._handle, text) if text != self._before else None
+
+    def begin(self) -> None:
+        """Take the keys; what is typed first replaces the name."""
+        self._line.selectAll()
+        self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class TypedTransform(Typed):
+    """A value or an expression, as the inspector edits it."""
+
+    def __init__(self, view: StepView, spec: FieldSpec, transform: JsonObject | None) -> None:
+        super().__init__()
+        self._before = transform
+        scope = view.scope
+        self.row = InputRow(
+            spec, scope.expressions, self, members=lambda typed: members_of(scope, typed)
+        )
+        self.row.set_transform(transform)
+        _column(self, self.row)
+
+    def problem(self) -> str:
+        """Say what is wrong with the expression or the value."""
+        if self.row.switch.mode == "expression":
+            return self.row.expression.check_now()
+        return self.row.field.problem()
+
+    def begin(self) -> None:
+        """Take the keys."""
+        if self.row.switch.mode == "expression":
+            _to_end(self.row.expression)
+        else:
+            self.row.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            inside = self.row.field.focusProxy()
+            if isinstance(inside, QLineEdit | QPlainTextEdit):
+                inside.selectAll()
+
+    def edit(self) -> Edit | None:
+        """Set it."""
+        transform = self.row.transform
+        return self.edit_to(transform) if transform != self._before else None
+
+    def edit_to(self, transform: JsonObject | None) -> Edit:
+        """Make the edit that sets it."""
+        raise NotImplementedError
+
+
+class TypedInput(TypedTransform):
+    """An input of a step, or what a loop goes over."""
+
+    def __init__(self, view: StepView, name: str) -> None:
+        spec = input_specs(view).get(name) or FieldSpec(name, "any")
+        super().__init__(view, spec, input_transform(view, name))
+        self._view, self._name = view, name
+
+    def edit_to(self, transform: JsonObject | None) -> Edit:
+        """Set the input, or leave it out."""
+        return input_edit(self._view, self._name, transform)
+
+
+class TypedOption(TypedTransform):
+    """An option of a step that is a value or an expression."""
+
+    def __init__(self, view: StepView, pointer: Pointer, spec: FieldSpec) -> None:
+        found = _found(view.scope.document.get, pointer)
+        super().__init__(view, spec, found if isinstance(found, dict) else None)
+        self._pointer = pointer
+
+    def edit_to(self, transform: JsonObject | None) -> Edit:
+        """Set the option."""
+        return SetValue(self._pointer, transform)
+
+
+class TypedExpressions(Typed):
+    """An expression, or the name of a branch and what it is taken on, one above the other."""
+
+    def __init__(self, view: StepView) -> None:
+        super().__init__()
+        self._scope = view.scope
+        self._column = _column(self)
+        self._lines: list[tuple[QLineEdit, Pointer, str]] = []
+        self._expressions: list[tuple[ExpressionEdit, Pointer, str]] = []
+
+    def add_line(self, title: str, pointer: Pointer) -> None:
+        """Add a name."""
+        before = text_of(_found(self._scope.document.get, pointer))
+        line = QLineEdit(before, self)
+        line.setAccessibleName(title)
+        self._add(title, line)
+        self._lines.append((line, pointer, before))
+
+    def add_expression(self, title: str, pointer: Pointer, *, predicate: bool) -> None:
+        """Add an expression; a predicate is asked for true or false."""
+        scope = self._scope
+        field = ExpressionEdit(
+            scope.expressions, self, members=lambda t: members_of(scope, t), predicate=predicate
+        )
+        before = text_of(_found(scope.document.get, pointer))
+        field.set_expression(before)
+        field.setAccessibleName(title)
+        self._add(title, field)
+        problem = ProblemLabel(self)
+        field.problem_found.connect(problem.show_problem)
+        self._column.addWidget(problem)
+        self._expressions.append((field, pointer, before))
+
+    def problem(self) -> str:
+        """Say what is wrong with the expressions."""
+        faults = (field.check_now() for field, _pointer, _before in self._expressions)
+        return next((fault for fault in faults if fault), "")
+
+    def edit(self) -> Edit | None:
+        """Write what was changed, as one edit."""
+        typed: list[tuple[Pointer, str, str]] = [
+            *((pointer, line.text().strip(), before) for line, pointer, before in self._lines),
+            *(
+                (pointer, field.expression(), before)
+                for field, pointer, before in self._expressions
+            ),
+        ]
+        edits = tuple(SetValue(pointer, text) for pointer, text, before in typed if text != before)
+        if len(edits) > 1:
+            return Batch(_("Change branch"), edits)
+        return edits[0] if edits else None
+
+    def begin(self) -> None:
+        """Take the keys, the expression first."""
+        if self._expressions:
+            _to_end(self._expressions[0][0])
+        else:
+            self._lines[0][0].selectAll()
+            self._lines[0][0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, title: str, field: QWidget) -> None:
+        self._column.addWidget(small_label(title, self))
+        self._column.addWidget(field)
+
+
+def _found(get: Callable[[Pointer], JsonValue], pointer: Pointer) -> JsonValue:
+    try:
+        return get(pointer)
+    except KeyError:
+        return None
+
+
+def _to_end(field: ExpressionEdit) -> None:
+    field.moveCursor(field.textCursor().MoveOperation.End)
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _line(parent: QWidget, text: str, name: str) -> QLineEdit:
+    line = QLineEdit(text, parent)
+    line.setAccessibleName(name)
+    _column(parent, line)
+    return line
+
+
+def _column(parent: QWidget, *widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    for widget in widgets:
+        column.addWidget(widget)
+    return column
