@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import Pointer
@@ -14,7 +15,8 @@ from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import Unset, same
 from apiflow_desktop.gui.inspector.header import Header
-from apiflow_desktop.gui.inspector.panel import column, scrolling
+from apiflow_desktop.gui.inspector.panel import FlowView, column, scrolling
+from apiflow_desktop.gui.inspector.panel_tabs import PanelTabs
 from apiflow_desktop.gui.inspector.schema_editor import SchemaEditor
 from apiflow_desktop.openflow.document import Shape
 from apiflow_desktop.openflow.edits import SetValue
@@ -24,16 +26,30 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
 
 
+class FlowSide(Protocol):
+    """A side of the flow: a widget."""
+
+    def show_flow(self, view: FlowView) -> None:
+        """Show a flow."""
+
+
 class FlowPage(QWidget):
-    """Title, description and inputs of a flow.
+    """Title, description, inputs, form, values and options of a flow, and all its constants.
 
     Args:
         push: Applies an edit.
+
+    Attributes:
+        sides: The sides that were opened, by the number of their tab.
     """
+
+    step_wanted = Signal(object)
+    """The user wants to go to a step: its handle."""
 
     def __init__(self, push: Callable[[Edit], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._push = push
+        self._view: FlowView | None = None
         self._document: Document | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +57,22 @@ class FlowPage(QWidget):
         self.header = Header(_("title of the flow"))
         self.header.title_edited.connect(self._set_title)
         layout.addWidget(self.header)
+        self.tabs = PanelTabs(_("Sides of the flow"))
+        self.tabs.add(scrolling(self._make_inputs()), _("Inputs"), "import")
+        self._makers: dict[int, Callable[[], FlowSide]] = {}
+        self.sides: dict[int, FlowSide] = {}
+        for title, icon_name, maker in (
+            (_("Form"), "approve", self._make_preview),
+            (_("Values"), "key", self._make_environment),
+            (_("Options"), "settings", self._make_options),
+            (_("Constants"), "number", self._make_constants),
+        ):
+            self._makers[self.tabs.count()] = maker
+            self.tabs.add(QScrollArea(), title, icon_name)
+        self.tabs.currentChanged.connect(lambda _index: self._show_side())
+        layout.addWidget(self.tabs, 1)
+
+    def _make_inputs(self) -> QWidget:
         content = QWidget()
         inner = column(content)
         inner.addWidget(small_label(_("Select a step on the canvas to see and edit it here.")))
@@ -54,13 +86,49 @@ class FlowPage(QWidget):
         )
         self.description.edited.connect(self._set_description)
         inner.addWidget(self.description)
-        self.inputs = SchemaEditor(push)
+        self.inputs = SchemaEditor(self._push)
         inner.addWidget(self.inputs)
         inner.addStretch(1)
-        layout.addWidget(scrolling(content), 1)
+        return content
 
-    def show_document(self, document: Document) -> None:
+    def _make_preview(self) -> FlowSide:
+        from apiflow_desktop.gui.inspector.form_preview import FormPreview
+
+        return FormPreview()
+
+    def _make_environment(self) -> FlowSide:
+        from apiflow_desktop.gui.inspector.environment_page import EnvironmentPage
+
+        return EnvironmentPage(self._push)
+
+    def _make_options(self) -> FlowSide:
+        from apiflow_desktop.gui.inspector.flow_options import FlowOptions
+
+        return FlowOptions(self._push)
+
+    def _make_constants(self) -> FlowSide:
+        from apiflow_desktop.gui.inspector.constants_page import ConstantsPage
+
+        page = ConstantsPage(self._push)
+        page.step_wanted.connect(self.step_wanted)
+        return page
+
+    def _show_side(self) -> None:
+        """Bring the open side up to date; it is made when it is first opened."""
+        number = self.tabs.currentIndex()
+        if self._view is None or number not in self._makers:
+            return
+        if number not in self.sides:
+            self.sides[number] = side = self._makers[number]()
+            area = self.tabs.widget(number)
+            assert isinstance(area, QScrollArea)
+            assert isinstance(side, QWidget)
+            scrolling(side, area)
+        self.sides[number].show_flow(self._view)
+
+    def show_flow(self, view: FlowView) -> None:
         """Show a flow."""
+        self._view, document = view, view.document
         self._document = document
         steps = len(document.handles())
         self.header.show_title(document.title)
@@ -73,6 +141,7 @@ class FlowPage(QWidget):
         if not same(self.description.value(), description):
             self.description.set_value(description)
         self.inputs.show_document(document)
+        self._show_side()
 
     def _value(self, pointer: Pointer) -> str | Unset:
         assert self._document is not None

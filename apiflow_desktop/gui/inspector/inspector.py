@@ -16,7 +16,7 @@ from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.inspector.flow_page import FlowPage
 from apiflow_desktop.gui.inspector.one_history import OneHistory
-from apiflow_desktop.gui.inspector.panel import StepView
+from apiflow_desktop.gui.inspector.panel import FlowView, StepView
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.document import Handle
 
@@ -38,6 +38,8 @@ class Inspector(QWidget):
     media_activated = Signal(str)
     """A picture was clicked: the kept file."""
 
+    step_wanted = Signal(object)
+    """A step is to be shown: its handle."""
     job_wanted = Signal(int, str)
     """A job is to be shown: its id, and the address of a step run in it."""
 
@@ -65,6 +67,7 @@ class Inspector(QWidget):
         layout.addWidget(self._stack, 1)
         self._empty = _make_empty()
         self.flow = FlowPage(self.push)
+        self.flow.step_wanted.connect(self.step_wanted)
         for page in (self._empty, self.flow):
             self._stack.addWidget(page)
         self._refresh()
@@ -194,7 +197,7 @@ class Inspector(QWidget):
             self.step.show_view(views[0])
             page = self.step
         else:
-            self.flow.show_document(session.document)
+            self.flow.show_flow(FlowView(session.document, session.lookup, self._job))
             page = self.flow
         page.setEnabled(session is None or not session.read_only)
         self._stack.setCurrentWidget(page)

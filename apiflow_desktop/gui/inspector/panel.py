@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from msgspec import Struct
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.job_state import JobState, StepState
 from apiflow_desktop.gui.forms.thumbnail import STUDIO_SAMPLES
+from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.inline_files import inline_file
+from apiflow_desktop.openflow.interfaces import NodeLookup, interface_of
+from apiflow_desktop.openflow.picture.steps import step_title
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.expressions.scope import Scope
@@ -66,15 +70,45 @@ class StepView:
         module_id = self.module.get("id")
         return module_id if isinstance(module_id, str) else ""
 
+    @property
+    def title(self) -> str:
+        """What its card is called."""
+        return step_title(self.module, interface_of(self.value, self.scope.lookup))
 
-def scrolling(content: QWidget) -> QScrollArea:
-    """Let a tab scroll from top to bottom."""
-    area = QScrollArea()
+
+class FlowView(Struct, frozen=True):
+    """The flow on show.
+
+    Attributes:
+        document: It.
+        lookup: Knows what its steps call.
+        job: Its last run, if there is one.
+    """
+
+    document: Document
+    lookup: NodeLookup
+    job: JobState | None = None
+
+
+def scrolling(content: QWidget, area: QScrollArea | None = None) -> QScrollArea:
+    """Let a tab scroll from top to bottom, in an area that may be there already."""
+    area = area or QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
     return area
+
+
+def reveal(widget: QWidget, place: QPoint, around: int = 48) -> None:
+    """Scroll a place of a widget into view, with some pixels around it."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    content = parent.widget() if isinstance(parent, QScrollArea) else None
+    if isinstance(parent, QScrollArea) and content is not None:
+        inside = widget.mapTo(content, place)
+        parent.ensureVisible(inside.x(), inside.y(), 0, around)
 
 
 def column(parent: QWidget, *, spacing: int = 16, margin: int = 12) -> QVBoxLayout:

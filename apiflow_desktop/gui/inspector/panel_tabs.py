@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.theme import icon, set_role, text_font
 
 _ICON_PX = 16
@@ -17,16 +16,20 @@ _FONT_PX = 12
 
 
 class PanelTabs(QTabWidget):
-    """Tabs that never need to be scrolled to."""
+    """Tabs that never need to be scrolled to.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        name: What a screen reader calls the row.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons: list[tuple[str, str]] = []
         self._narrow = False
         bar = self.tabBar()
         set_role(bar, "panel")
         bar.setUsesScrollButtons(False)
-        bar.setAccessibleName(_("Sides of the step"))
+        bar.setAccessibleName(name)
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.currentChanged.connect(lambda _: self._arrange())
 

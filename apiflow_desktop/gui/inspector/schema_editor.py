@@ -5,177 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.gui.forms.form_row import FormRow
-from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, section_label, small_label
-from apiflow_desktop.gui.forms.specs import FieldSpec, spec_of_property
-from apiflow_desktop.gui.forms.values import UNSET, Unset, loose_value, same
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.forms.labels import section_label, small_label
+from apiflow_desktop.gui.inspector.panel import reveal
+from apiflow_desktop.gui.inspector.property_card import PropertyCard
 from apiflow_desktop.gui.inspector.schema_edits import (
-    TYPES,
     SchemaEdits,
     required_names,
-    type_name,
 )
 from apiflow_desktop.gui.theme import icon, set_role
-from apiflow_desktop.gui.widgets.combo import QuietComboBox
 from apiflow_desktop.openflow.schema_form import property_names, property_schema
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
     from apiflow_desktop.openflow.edits import Edit
-
-
-class PropertyCard(QFrame):
-    """One input of the flow."""
-
-    renamed = Signal(str)
-    retyped = Signal(str)
-    required_changed = Signal(bool)
-    detail_changed = Signal(str, object)
-    moved = Signal(int)
-    removed = Signal()
-
-    def __init__(self, name: str, declared: JsonObject) -> None:
-        super().__init__()
-        self.name = name
-        self._type = type_name(name, declared)
-        set_role(self, "card")
-        self._layout = QVBoxLayout(self)
-        self.name_line = QLineEdit(name)
-        self.name_line.setAccessibleName(_("Name of the input"))
-        self.name_line.editingFinished.connect(self._rename)
-        self.type_box = QuietComboBox()
-        self.type_box.addItems(TYPES)
-        self.type_box.activated.connect(
-            lambda _index: self.retyped.emit(self.type_box.currentText())
-        )
-        self.required_box = QCheckBox(_("required"))
-        self.required_box.clicked.connect(
-            lambda: self.required_changed.emit(self.required_box.isChecked())
-        )
-        self.description_line = QLineEdit()
-        self.description_line.setPlaceholderText(_("what it is for"))
-        self.description_line.textEdited.connect(
-            lambda text: self.detail_changed.emit("description", text)
-        )
-        self.choices_line = QLineEdit()
-        self.choices_line.setPlaceholderText(_("choices, separated by commas: any value if empty"))
-        self.choices_line.editingFinished.connect(self._on_choices)
-        self.default_row = self._make_default(declared)
-        self.problem = ProblemLabel()
-        self._arrange()
-        self.take_name(name)
-
-    def take_name(self, name: str) -> None:
-        """Stand for the input of this name from now on."""
-        self.name = name
-        for widget, what in (
-            (self.type_box, _("Type of {name}")),
-            (self.description_line, _("Description of {name}")),
-            (self.choices_line, _("Choices of {name}")),
-        ):
-            widget.setAccessibleName(what.format(name=name))
-        if self.name_line.text().strip() != name:
-            self.name_line.setText(name)
-        self.problem.show_problem("")
-
-    def show_property(self, declared: JsonObject, *, required: bool) -> None:
-        """Show what is declared; what says the same stays as it is."""
-        self._take_type(declared)
-        self.required_box.setChecked(required)
-        description = declared.get("description")
-        text = description if isinstance(description, str) else ""
-        if text != self.description_line.text():
-            self.description_line.setText(text)
-            self.description_line.setCursorPosition(0)
-        choices = declared.get("enum")
-        listed = ", ".join(map(str, choices)) if isinstance(choices, list) else ""
-        if listed != self.choices_line.text() and not self.choices_line.hasFocus():
-            self.choices_line.setText(listed)
-        default = declared.get("default", UNSET) if "default" in declared else UNSET
-        if not same(self.default_row.value(), default):
-            self.default_row.set_value(default)
-
-    def _take_type(self, declared: JsonObject) -> None:
-        """Be of a type from now on: only what depends on it is made anew."""
-        self._type = type_name(self.name, declared)
-        self.type_box.setCurrentText(self._type)
-        self.choices_line.setVisible(self._type in ("string", "integer", "number"))
-        if self.default_row.spec == _default_spec(declared, self._type):
-            return
-        old, self.default_row = self.default_row, self._make_default(declared)
-        self._layout.replaceWidget(old, self.default_row)
-        old.hide()
-        old.deleteLater()
-
-    def _make_default(self, declared: JsonObject) -> FormRow:
-        row = FormRow(_default_spec(declared, self._type), show_type=False)
-        row.edited.connect(self._on_default)
-        return row
-
-    def _arrange(self) -> None:
-        layout = self._layout
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(self.name_line, 3)
-        head.addWidget(self.type_box, 2)
-        layout.addLayout(head)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.description_line)
-        layout.addWidget(self.choices_line)
-        layout.addWidget(self.default_row)
-        foot = QHBoxLayout()
-        foot.setSpacing(2)
-        foot.addWidget(self.required_box)
-        foot.addStretch(1)
-        for name, hint, action in (
-            ("up", _("Move up"), lambda: self.moved.emit(-1)),
-            ("down", _("Move down"), lambda: self.moved.emit(1)),
-            ("delete", _("Remove the input"), self.removed.emit),
-        ):
-            button = QToolButton()
-            button.setIcon(icon(name, "secondary"))
-            button.setToolTip(hint)
-            button.setAccessibleName(f"{hint}: {self.name}")
-            make_small(button)
-            button.clicked.connect(action)
-            foot.addWidget(button)
-        layout.addLayout(foot)
-
-    def _rename(self) -> None:
-        wanted = self.name_line.text().strip()
-        if wanted != self.name:
-            self.renamed.emit(wanted)
-
-    def _on_choices(self) -> None:
-        texts = [text.strip() for text in self.choices_line.text().split(",") if text.strip()]
-        choices: list[JsonValue] = list(texts)
-        if self._type in ("integer", "number"):
-            read = [loose_value(text) for text in texts]
-            choices = [one for one in read if isinstance(one, (int, float))]
-        self.detail_changed.emit("enum", choices or None)
-
-    def _on_default(self) -> None:
-        value = self.default_row.value()
-        if not self.default_row.field.problem():
-            self.detail_changed.emit("default", None if isinstance(value, Unset) else value)
 
 
 class SchemaEditor(QWidget):
@@ -205,6 +60,9 @@ class SchemaEditor(QWidget):
         row.addWidget(self._add)
         row.addStretch(1)
         layout.addLayout(row)
+        self._line = QFrame(self)
+        set_role(self._line, "accent-line")
+        self._line.hide()
         self._bare = QLabel(_("This file is a bare flow value: it has no place for inputs."))
         self._bare.setWordWrap(True)
         set_role(self._bare, "secondary")
@@ -241,7 +99,10 @@ class SchemaEditor(QWidget):
         card.detail_changed.connect(
             lambda key, value: self._apply(lambda e: e.detail(card.name, key, value))
         )
-        card.moved.connect(lambda by: self._apply(lambda e: e.move(card.name, by)))
+        card.moved.connect(lambda by: self._move(card, by))
+        card.dragged.connect(lambda place: self._show_drop(card, place))
+        card.dropped.connect(lambda place: self._drop_card(card, place))
+        card.drag_left.connect(self._line.hide)
         card.removed.connect(lambda: self._apply(lambda e: e.remove(card.name)))
         self.cards[name] = card
         return card
@@ -252,6 +113,38 @@ class SchemaEditor(QWidget):
         edit = make(SchemaEdits(self._document))
         if edit is not None:
             self._push(edit)
+
+    def _move(self, card: PropertyCard, by: int) -> None:
+        had_focus = card.grip.hasFocus()
+        self._apply(lambda edits: edits.move(card.name, by))
+        if had_focus:
+            card.grip.setFocus()
+
+    def _show_drop(self, card: PropertyCard, place: QPoint) -> None:
+        """Draw a line where a dragged card would go; scroll there."""
+        index = self._index_at(card, place)
+        others = [other for other in self.cards.values() if other is not card]
+        if not others:
+            return
+        at_end = index == len(others)
+        near = others[-1] if at_end else others[index]
+        y = near.geometry().bottom() + 4 if at_end else near.y() - 5
+        self._line.setGeometry(0, y, self.width(), 2)
+        self._line.raise_()
+        self._line.show()
+        reveal(self, self.mapFromGlobal(place))
+
+    def _drop_card(self, card: PropertyCard, place: QPoint) -> None:
+        self._line.hide()
+        by = self._index_at(card, place) - list(self.cards.values()).index(card)
+        if by:
+            self._move(card, by)
+
+    def _index_at(self, card: PropertyCard, place: QPoint) -> int:
+        """Count the other cards above a place of the screen."""
+        y = self.mapFromGlobal(place).y()
+        others = (other for other in self.cards.values() if other is not card)
+        return sum(other.geometry().center().y() < y for other in others)
 
     def _rename(self, card: PropertyCard, new: str) -> None:
         if self._document is None:
@@ -289,11 +182,3 @@ class SchemaEditor(QWidget):
     def _drop_all(self) -> None:
         for name in list(self.cards):
             self._drop(name)
-
-
-def _default_spec(declared: JsonObject, type_: str) -> FieldSpec:
-    """Describe the field of a default: as the input's own, but it may be left out."""
-    kept = {"type", "format", "contentMediaType", "enum", "enumLabels", "minimum", "maximum"}
-    schema: JsonObject = {key: value for key, value in declared.items() if key in kept}
-    spec = spec_of_property("default", schema)
-    return FieldSpec("default", spec.type, {**schema, "placeholder": _("no default")})

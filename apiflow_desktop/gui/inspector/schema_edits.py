@@ -104,7 +104,7 @@ class SchemaEdits(Struct, frozen=True):
             if isinstance(names, list) and old in names:
                 followed: list[JsonValue] = [new if name == old else name for name in names]
                 edits.append(SetValue((*self.pointer, key), followed))
-        edits += self._expressions(old, new)
+        edits += followed_expressions(self.document, "flow_input", old, new)
         return Batch(_("Rename input {old} to {new}").format(old=old, new=new), tuple(edits))
 
     def require(self, name: str, *, required: bool) -> Edit:
@@ -148,13 +148,15 @@ class SchemaEdits(Struct, frozen=True):
                 edits.append(SetValue((*self.pointer, key), rest))
         return edits
 
-    def _expressions(self, old: str, new: str) -> list[Edit]:
-        base = self.document.value_pointer
-        return [
-            SetValue((*base, *expression.pointer), text)
-            for expression in flow_expressions(self.document.flow_value)
-            if (text := _followed(expression.text, old, new)) != expression.text
-        ]
+
+def followed_expressions(document: Document, root: str, old: str, new: str) -> list[Edit]:
+    """Make the edits by which expressions follow a new name of ``root.old``."""
+    base = document.value_pointer
+    return [
+        SetValue((*base, *expression.pointer), text)
+        for expression in flow_expressions(document.flow_value, mentioning=root)
+        if (text := _followed(expression.text, root, old, new)) != expression.text
+    ]
 
 
 def type_name(name: str, declared: JsonObject) -> str:
@@ -171,9 +173,9 @@ def required_names(document: Document) -> set[str]:
     return {name for name in property_names(schema) if is_required(schema, name)}
 
 
-def _followed(expression: str, old: str, new: str) -> str:
+def _followed(expression: str, root: str, old: str, new: str) -> str:
     for reference in reversed(references(expression)):
-        if reference.root != "flow_input" or reference.path[:1] != (old,):
+        if reference.root != root or reference.path[:1] != (old,):
             continue
         start, end = reference.parts[0]
         optional = "?." if expression[start:end].startswith("?.") else ""

@@ -45,7 +45,7 @@ class SeveralPage(QWidget):
         self._about = small_label(" ")
         head_layout.addWidget(self._about)
         layout.addWidget(head)
-        self.tabs = PanelTabs()
+        self.tabs = PanelTabs(_("Sides of the steps"))
         self.inputs = CommonInputs(push)
         self.settings = SettingsTab(push)
         self.tabs.add(scrolling(self.inputs), _("Inputs"), "import")

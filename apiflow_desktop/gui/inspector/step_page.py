@@ -67,7 +67,7 @@ class StepPage(QWidget):
         self.header.title_edited.connect(self._set_summary)
         self.header.id_chosen.connect(self._rename)
         layout.addWidget(self.header)
-        self.tabs = PanelTabs()
+        self.tabs = PanelTabs(_("Sides of the step"))
         self.inputs = InputsTab(push)
         self.settings = SettingsTab(push)
         self.output = OutputTab(push)

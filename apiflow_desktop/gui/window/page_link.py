@@ -39,6 +39,7 @@ class PageLink(QObject):
             lambda: window.docks.reveal("jobs", window.problems)
         )
         window.inspector.media_activated.connect(self._show_file)
+        window.inspector.step_wanted.connect(self._go_to_step)
         self._connect_outline()
         self._on_current_changed()
 
@@ -52,6 +53,10 @@ class PageLink(QObject):
     def _on_outline_selection(self, handles: list[Handle]) -> None:
         if self._window.page is not None:
             self._window.page.select(handles)
+
+    def _go_to_step(self, step: object) -> None:
+        if self._window.page is not None:
+            self._window.page.select([cast("Handle", step)])
 
     def _show_outline_menu(self, step: object, place: QPoint) -> None:
         handle = cast("Handle | None", step)

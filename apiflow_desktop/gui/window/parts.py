@@ -170,6 +170,10 @@ class Inspector(Protocol):
         """The user wants to see a picture large: the file."""
 
     @property
+    def step_wanted(self) -> SignalInstance[tuple[object]]:
+        """The user wants to go to a step: its handle."""
+
+    @property
     def job_wanted(self) -> SignalInstance[tuple[int, str]]:
         """The user wants to look at a job: its id, and the address of a step run."""
 

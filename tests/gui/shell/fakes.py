@@ -289,6 +289,7 @@ class Runs(QObject):
 class Inspector(QLabel):
     media_activated = Signal(str)
     job_wanted = Signal(int, str)
+    step_wanted = Signal(object)
 
     def __init__(self):
         super().__init__("Select a step to see its inputs")
