@@ -67,6 +67,17 @@ class SaveTarget(Protocol):
         """
 
 
+class DraftKeeper(Protocol):
+    """Keeps drafts beside the documents they belong to."""
+
+    def keep(self, document: Document, target: object) -> bool:
+        """Keep a document's drafts for its place; tell whether there were others before.
+
+        Raises:
+            UserFacingError: They cannot be written.
+        """
+
+
 class PendingText(Struct, frozen=True):
     """Text that was typed but does not parse yet; the document is the last good one."""
 
@@ -79,6 +90,7 @@ class Snapshot(Struct, frozen=True):
 
     revision: int
     text: str
+    drafts: str
     language: Language
     files: Mapping[str, str] | None
     handles: tuple[Handle, ...]
@@ -90,7 +102,9 @@ class Snapshot(Struct, frozen=True):
 
 
 def _diagnose_snapshot(snapshot: Snapshot) -> list[Diagnostic]:
-    twin = Document.from_text(snapshot.text, language=snapshot.language, files=snapshot.files)
+    twin = Document.from_text(
+        snapshot.text, language=snapshot.language, files=snapshot.files, drafts=snapshot.drafts
+    )
     twin.number_like(snapshot.handles)
     return diagnose(twin, snapshot.lookup, check_syntax)
 
@@ -114,6 +128,8 @@ class DocumentSession(QObject):
     title_changed = Signal(str)
     pending_changed = Signal(object)
     """:class:`PendingText`, or None once the text parses."""
+    drafts_kept = Signal(int)
+    """Other drafts than before were kept beside the document: so many steps."""
     lookup_changed = Signal()
     """Connectors or nodes changed: what cards show may differ now."""
 
@@ -123,6 +139,7 @@ class DocumentSession(QObject):
         target: SaveTarget | None,
         lookup: NodeLookup,
         parent: QObject | None = None,
+        keeper: DraftKeeper | None = None,
     ) -> None:
         super().__init__(parent)
         self.document = document
@@ -132,6 +149,7 @@ class DocumentSession(QObject):
         self.pending: PendingText | None = None
         self._diagnosing: Snapshot | None = None
         self._target = target
+        self._keeper = keeper
         self._title = self.title
         self._diagnose_timer = QTimer(self, singleShot=True, interval=_DIAGNOSE_AFTER_MS)
         self._diagnose_timer.timeout.connect(self.diagnose)
@@ -204,6 +222,7 @@ class DocumentSession(QObject):
                 hint=_("Correct it, or undo what was typed."),
             )
         self._target = destination.save(self.document)
+        self._keep_drafts()
         self.undo_stack.setClean()
         self._announce_title()
 
@@ -220,6 +239,7 @@ class DocumentSession(QObject):
         self._apply(TakeOver(document.text, tuple(beside.items())))
         self._set_pending(None)
         self._target = target
+        self._keep_drafts()
         self.undo_stack.setClean()
 
     def diagnose(self) -> None:
@@ -245,12 +265,17 @@ class DocumentSession(QObject):
         self._announce_title()
         self._diagnose_timer.start()
 
+    def _keep_drafts(self) -> None:
+        if self._keeper is not None and self._keeper.keep(self.document, self._target):
+            self.drafts_kept.emit(len(self.document.draft_handles()))
+
     def _snapshot(self) -> Snapshot:
         document = self.document
         handles = tuple(document.handles())
         return Snapshot(
             document.revision,
             document.text,
+            document.shelf.text,
             document.language,
             document.files.texts(),
             handles,

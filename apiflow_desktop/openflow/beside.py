@@ -78,13 +78,18 @@ class BesideTexts:
         """Return all texts, for a twin of the document; None if it is no flow folder's."""
         return dict(self._texts) if self.is_folder else None
 
-    def named(self, flow_value: JsonObject) -> dict[str, str]:
-        """Return the texts that steps name, by file."""
+    def bring(self, texts: Mapping[str, str]) -> None:
+        """Add texts that were kept elsewhere; those that are there already stay as they are."""
+        self._texts = {**texts, **self._texts}
+
+    def named(self, *values: JsonObject) -> dict[str, str]:
+        """Return the texts that steps in parts of a flow name, by file."""
         if not self.is_folder:
             return {}
         found = (
             inline_file(step.value.get(key))
-            for step in script_steps(flow_value)
+            for value in values
+            for step in script_steps(value)
             for key in ("content", "lock")
         )
         return {file: self._texts[file] for file in found if file in self._texts}

@@ -105,6 +105,22 @@ class Document:
         """
         return cls(text, name=name, language=language, files=files, drafts=drafts)
 
+    def bring_drafts(self, text: str, files: Mapping[str, str]) -> None:
+        """Give a document that was just read, and not edited yet, its drafts.
+
+        Args:
+            text: What :attr:`Shelf.text` was.
+            files: The texts in files that their steps name; those that are there already stay.
+
+        Raises:
+            DocumentUnreadable: It is not the text of drafts; the document has none then.
+        """
+        self.shelf = Shelf(text, self.language)
+        self._texts = Texts(self, self._source)
+        self.files.bring(files)
+        self._handles.refresh(self.places())
+        self.files.leave(self)
+
     @classmethod
     def new(cls, summary: str = "") -> Document:
         """Make an empty OpenFlow."""
@@ -221,6 +237,10 @@ class Document:
         """
         pointer = self._handles.place(handle).pointer
         return int(pointer[1]) if pointer[0] == SHELF else None
+
+    def draft_handles(self) -> list[Handle]:
+        """List the steps of drafts."""
+        return [handle for handle in self.handles() if self.is_draft(handle)]
 
     def ids(self) -> set[str]:
         """Collect the ids of all steps."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.shelf import SHELF, SHELF_FILE, pointer_in_text
+from apiflow_desktop.openflow.splices import Splice
 from apiflow_desktop.openflow.text.spans import TextStep
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ class Texts:
         """Write in the place of an alias the value it stands for."""
         source, inner, file = self._at(pointer)
         return _of(file, source.write_out(inner, value))
+
+    def rewrite_drafts(self, splice: Splice) -> list[TextStep]:
+        """Replace a stretch of the text of the drafts; the caller knows it can be read after it."""
+        return _of(SHELF_FILE, self._shelf.rewrite((), splice))
 
     def aliases(self, name: str | None) -> list[Pointer]:
         """Find the aliases of an anchor, or of all, the last of a text first."""

@@ -10,7 +10,7 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, form
 from apiflow_desktop.openflow.edits.aliases import WriteOutAliases
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.recorder import Recorder
-from apiflow_desktop.openflow.shelf import SHELF, At, new_draft
+from apiflow_desktop.openflow.shelf import SHELF, At, Shelf, new_draft
 from apiflow_desktop.openflow.splices import Splice, apply_splices, difference
 from apiflow_desktop.openflow.text.limits import MAX_DEPTH
 from apiflow_desktop.openflow.values import (
@@ -215,6 +215,22 @@ class Transaction(Recorder):
         self._do(Put(self._container(pointer), pointer[-1], old, value))
         self._pass_on(pointer, old, value)
         return True
+
+    def replace_drafts(self, text: str) -> None:
+        """Take over the whole text of the drafts.
+
+        Raises:
+            EditRefused: It is not one.
+        """
+        shelf = self.document.shelf
+        try:
+            other = Shelf(text, self.document.language)
+        except DocumentUnreadable as error:
+            raise EditRefused(error.what, where=error.where, hint=error.hint) from error
+        splice = difference(shelf.text, other.text)
+        if splice is not None and not same(shelf.root, other.root):
+            self.text_steps += self._texts.rewrite_drafts(splice)
+            self._refill_shelf(other.root)
 
     def _drop_empty_drafts(self) -> None:
         shelf = (*self.document.value_pointer, SHELF)

@@ -19,6 +19,8 @@ from msgspec.structs import asdict
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.locks import FileLock
 from apiflow_desktop.openflow.document import Document, Language
+from apiflow_desktop.openflow.inline_files import put_in
+from apiflow_desktop.openflow.shelf import Shelf
 from apiflow_desktop.services.convert import in_language
 from apiflow_desktop.services.files import read_file, save_file
 
@@ -35,6 +37,7 @@ class UnsavedWork(Struct, frozen=True):
         text: The text, also if it does not parse.
         at: When, seconds since 1970.
         files: The texts of a flow folder's scripts, by the names of their files.
+        drafts: The text of the drafts.
     """
 
     title: str
@@ -42,6 +45,7 @@ class UnsavedWork(Struct, frozen=True):
     text: str
     at: float
     files: dict[str, str] = {}
+    drafts: str = ""
 
 
 class Recovery:
@@ -126,11 +130,24 @@ def in_one_text(work: UnsavedWork, language: Language) -> str:
         return work.text
 
 
+def drafts_in_one_text(work: UnsavedWork) -> str:
+    """Return the drafts of unsaved work with their scripts in them.
+
+    Where those cannot be put in, the text stays as it is.
+    """
+    try:
+        shelf = Shelf(work.drafts, Language.JSON)
+        put_in(shelf.root, work.files.get)
+    except UserFacingError:
+        return work.drafts
+    return json.dumps(shelf.root, ensure_ascii=False, indent=2) + "\n"
+
+
 def unsaved_now(
-    title: str, place: str, text: str, files: dict[str, str] | None = None
+    title: str, place: str, text: str, files: dict[str, str] | None = None, drafts: str = ""
 ) -> UnsavedWork:
     """Describe a document as it is at this moment."""
-    return UnsavedWork(title, place, text, time.time(), files or {})
+    return UnsavedWork(title, place, text, time.time(), files or {}, drafts)
 
 
 def _is_free(folder: Path) -> bool:
@@ -154,6 +171,7 @@ def _read(path: Path) -> UnsavedWork | None:
             text=body.decode("utf-8", "surrogatepass"),
             at=float(told["at"]),
             files={str(file): str(text) for file, text in told.get("files", {}).items()},
+            drafts=str(told.get("drafts", "")),
         )
     except (UserFacingError, ValueError, KeyError, TypeError, AttributeError):
         # Not one of ours, or not whole: nothing can be made of it.

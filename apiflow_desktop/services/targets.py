@@ -24,7 +24,7 @@ from apiflow_desktop.services.files import (
     read_file,
     save_file,
 )
-from apiflow_desktop.store.library import WorkflowRow, Workflows
+from apiflow_desktop.store.library import WorkflowRow, Workflows, workflow_key
 from apiflow_desktop.store.problems import NotInStore
 
 
@@ -210,6 +210,13 @@ def open_file(path: Path, progress: Progress | None = None) -> tuple[Document, F
         return document, FileTarget(path, version)
     document = Document.from_bytes(data, name=str(path), files=found[0])
     return document, FileTarget(path, version, found[1])
+
+
+def setting_of(target: object, name: str) -> str:
+    """Name a setting that belongs to a document's place; empty where it has none yet."""
+    if isinstance(target, LibraryTarget):
+        return workflow_key(target.row.id, name)
+    return f"file/{target.place}/{name}" if isinstance(target, FileTarget) else ""
 
 
 def open_library_item(workflows: Workflows, number: int) -> tuple[Document, LibraryTarget]:

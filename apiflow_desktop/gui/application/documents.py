@@ -7,10 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.session import DocumentSession, SaveTarget
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.files import Progress, save_file
+from apiflow_desktop.services.kept_drafts import KeptDrafts
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.samples import Sample
 from apiflow_desktop.services.targets import (
@@ -28,6 +31,7 @@ class WorkspaceDocuments(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._drafts = KeptDrafts(workspace.store.settings)
 
     def new(self) -> DocumentSession:
         """Make an empty workflow without a place."""
@@ -107,6 +111,10 @@ class WorkspaceDocuments(QObject):
         return CatalogLookup(self._workspace.catalog(), self._workspace.items())
 
     def _session(self, document: Document, target: SaveTarget | None) -> DocumentSession:
-        session = DocumentSession(document, target, self._lookup())
+        try:
+            self._drafts.bring(document, target)
+        except UserFacingError as error:
+            notify_error(error)
+        session = DocumentSession(document, target, self._lookup(), keeper=self._drafts)
         session.diagnose()
         return session

@@ -13,8 +13,7 @@ from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.page import DocumentPage
-from apiflow_desktop.services.targets import FileTarget, LibraryTarget
-from apiflow_desktop.store import workflow_key
+from apiflow_desktop.services.targets import setting_of
 from apiflow_desktop.store.settings import Settings
 
 
@@ -31,8 +30,8 @@ class Placements(QObject):
         canvas, session = opened.canvas, opened.session
         if not isinstance(canvas, FlowCanvas):
             return
-        if _key(session, KEPT[0]):
-            kept = {name: self._settings.get(_key(session, name)) for name in KEPT}
+        if setting_of(session.target, KEPT[0]):
+            kept = {name: self._settings.get(setting_of(session.target, name)) for name in KEPT}
             canvas.arrangement.restore(kept)
         keep = partial(self._keep, canvas, session)
         canvas.arrangement.changed.connect(keep)
@@ -41,11 +40,11 @@ class Placements(QObject):
 
     def _keep(self, canvas: FlowCanvas, session: DocumentSession) -> None:
         # While the views let go of a document, nothing is drawn that could be kept.
-        if not _key(session, KEPT[0]) or canvas.session is not session:
+        if not setting_of(session.target, KEPT[0]) or canvas.session is not session:
             return
         try:
             for name, value in canvas.arrangement.kept().items():
-                key = _key(session, name)
+                key = setting_of(session.target, name)
                 if value == self._settings.get(key):
                     continue
                 if value is None:
@@ -54,10 +53,3 @@ class Placements(QObject):
                     self._settings.set(key, value)
         except UserFacingError as error:
             notify_error(error)
-
-
-def _key(session: DocumentSession, name: str) -> str:
-    target = session.target
-    if isinstance(target, LibraryTarget):
-        return workflow_key(target.row.id, name)
-    return f"file/{target.place}/{name}" if isinstance(target, FileTarget) else ""

@@ -18,7 +18,13 @@ from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.page import DocumentPage
 from apiflow_desktop.openflow.edits import TakeOver
-from apiflow_desktop.services.recovery import Recovery, UnsavedWork, in_one_text, unsaved_now
+from apiflow_desktop.services.recovery import (
+    Recovery,
+    UnsavedWork,
+    drafts_in_one_text,
+    in_one_text,
+    unsaved_now,
+)
 
 _PAUSE_MS: Final = 1000
 _CHARACTERS_PER_MS: Final = 5000
@@ -100,9 +106,11 @@ class Rescue(QObject):
             session = self._open(work)
             document = session.document
             if work.files and document.files.is_folder:
-                session.push(TakeOver(document.text, tuple(work.files.items())))
+                session.push(TakeOver(document.text, tuple(work.files.items()), work.drafts))
                 session.set_text(work.text)
             else:
+                if work.drafts:
+                    session.push(TakeOver(document.text, (), drafts_in_one_text(work)))
                 session.set_text(in_one_text(work, document.language))
         # What was left may go only when this window has written it down itself.
         for future in [watch.keep() for watch in self._watches]:
@@ -154,8 +162,10 @@ class _Watch(QObject):
         session = self._page.session
         if not session.dirty:
             return self._submit(partial(self._recovery.forget, self.key))
-        beside = session.document.files.named(session.document.flow_value)
-        work = unsaved_now(session.title, self._page.place, _text(session), beside)
+        document = session.document
+        beside = document.files.named(document.flow_value, document.shelf.root)
+        text, drafts = _text(session), document.shelf.text
+        work = unsaved_now(session.title, self._page.place, text, beside, drafts)
         return self._submit(partial(self._recovery.keep, self.key, work))
 
     def end(self) -> None:

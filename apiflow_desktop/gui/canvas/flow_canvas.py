@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmapCache, QResizeEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QPixmapCache, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -16,6 +16,7 @@ from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.arrangement import Arrangement
 from apiflow_desktop.gui.canvas.card_states import CardStates
+from apiflow_desktop.gui.canvas.drafts import place_of, place_under
 from apiflow_desktop.gui.canvas.gap_marks import GapMarks
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
@@ -50,6 +51,7 @@ from apiflow_desktop.openflow.picture.moves import (
     spot_at_end,
 )
 from apiflow_desktop.openflow.picture.offers import LooseEnd, add_at
+from apiflow_desktop.openflow.shelf import At
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
@@ -272,6 +274,19 @@ class FlowCanvas(QWidget):
         """Let the user type the values of the selected card in their places, the first first."""
         if not self.in_place.begin_selected():
             self.refused.emit(_("Select one step to type its values."))
+
+    def place_of(self, handle: Handle) -> At | None:
+        """Return where a step's card stays if a draft begins with it."""
+        card = self.stage.picture.card_of(handle)
+        return None if card is None else place_of(self.stage, card.key)
+
+    def place_under_mouse(self) -> At | None:
+        """Return where a new card under the mouse stands; None if it is not over the drawing."""
+        view = self.viewer.viewport()
+        point = view.mapFromGlobal(QCursor.pos())
+        if not view.rect().contains(point):
+            return None
+        return place_under(self.stage, self.viewer.mapToScene(point))
 
     def delete_selection(self) -> None:
         """Delete the selected steps; of a selected data wire, the input's value."""

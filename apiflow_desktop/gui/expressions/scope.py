@@ -17,7 +17,8 @@ from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.openflow.document import Document, Handle
 from apiflow_desktop.openflow.interfaces import NodeLookup, PortType, interface_of
 from apiflow_desktop.openflow.references import plain_reference, references, write_reference
-from apiflow_desktop.openflow.walk import Place, walk
+from apiflow_desktop.openflow.shelf import SHELF
+from apiflow_desktop.openflow.walk import Place
 
 _GIVE_LISTS = ("forloopflow", "whileloopflow", "branchall")
 
@@ -212,11 +213,20 @@ class Scope(Struct, frozen=True):
         own = self._place
         if own is not None and own.slot == "preprocessor":
             return
-        for place in walk(self.document.flow_value):
+        for place in self.document.places():
             if not place.module.get("id") or place.slot in ("failure", "preprocessor", "tool"):
                 continue
-            if own is None or own.slot == "failure" or self._is_before(place, own):
+            if self._is_seen(place, own):
                 yield place
+
+    def _is_seen(self, place: Place, own: Place | None) -> bool:
+        theirs = _draft_of(place)
+        if own is None:
+            return theirs is None
+        if theirs != _draft_of(own):
+            # Where a draft will be connected is not known: it may use all there is in the flow.
+            return theirs is None
+        return own.slot == "failure" or self._is_before(place, own)
 
     def _is_before(self, place: Place, own: Place) -> bool:
         if place.pointer == own.pointer:
@@ -241,6 +251,11 @@ class Scope(Struct, frozen=True):
             owner = self.document.handle_at((*self.document.value_pointer, *own.owner))
             own = None if owner is None else self.document.place(owner)
         return False
+
+
+def _draft_of(place: Place) -> Pointer | None:
+    """Return which draft a step is in; None in the flow."""
+    return place.pointer[:2] if place.pointer[0] == SHELF else None
 
 
 def _shared(one: Pointer, other: Pointer) -> int:

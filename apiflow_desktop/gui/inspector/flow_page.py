@@ -130,7 +130,7 @@ class FlowPage(QWidget):
         """Show a flow."""
         self._view, document = view, view.document
         self._document = document
-        steps = len(document.handles())
+        steps = len(document.flow_handles())
         self.header.show_title(document.title)
         self.header.show_subtitle(
             ngettext("flow · {count} step", "flow · {count} steps", steps).format(count=steps)

@@ -13,6 +13,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.gui.window.drafts import left_out
 from apiflow_desktop.openflow.inline_files import FLOW_FILES
 from apiflow_desktop.openflow.language import language_of_name
 from apiflow_desktop.services.files import ChangedMeanwhile
@@ -105,7 +106,7 @@ def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
         notify(
             "success",
             _("{name} is a converted copy.").format(name=path.name),
-            _("What was open stays as it is."),
+            "\n".join((_("What was open stays as it is."), *left_out(document))),
         )
         return False
     session.save(window.parts.documents.file_target(path))
@@ -173,7 +174,8 @@ def export_dialog(window: MainWindow) -> None:
     )
     if chosen:
         window.parts.documents.export(session, Path(chosen))
-        notify("success", _("A copy was written."), chosen)
+        told = (chosen, *left_out(session.document))
+        notify("success", _("A copy was written."), "\n".join(told))
 
 
 def close_page(window: MainWindow) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Handle
 
 _OF_NOTE = ("note.edit", "note.lock", "")
-_PASTE = ("edit.paste", "edit.select-all")
+_PASTE = ("edit.paste", "draft.paste", "edit.select-all")
 _OF_DRAWING = (
     "run.run",
     "",
@@ -50,6 +50,8 @@ _OF_STEP = (
     "edit.duplicate",
     "edit.paste",
     "",
+    "draft.detach",
+    "draft.put-aside",
     "group.add",
     "view.collapse",
 )

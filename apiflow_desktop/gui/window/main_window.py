@@ -26,6 +26,7 @@ from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import Mode, Theme
 from apiflow_desktop.gui.window.actions_arrange import ARRANGE_ACTIONS
 from apiflow_desktop.gui.window.actions_compare import COMPARE_ACTIONS
+from apiflow_desktop.gui.window.actions_drafts import DRAFT_ACTIONS
 from apiflow_desktop.gui.window.actions_edit import (
     FIND_ACTIONS,
     HISTORY_ACTIONS,
@@ -71,6 +72,7 @@ _ACTIONS = (
     STEP_ACTIONS,
     NOTE_ACTIONS,
     GROUP_ACTIONS,
+    DRAFT_ACTIONS,
     ARRANGE_ACTIONS,
     FIND_ACTIONS,
     PREFERENCES_ACTIONS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,6 +13,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.window.canvas_menu import canvas_menu, show_inspector
+from apiflow_desktop.gui.window.drafts import tell_kept
 from apiflow_desktop.gui.window.page import DocumentPage, View
 from apiflow_desktop.gui.window.status import problems_title
 from apiflow_desktop.gui.window.step_choice import choose_step
@@ -73,6 +75,7 @@ class PageLink(QObject):
         page.canvas.set_snapping(self._window.memory.snapping)
         page.selection_changed.connect(lambda _handles: self._show_selection(page))
         page.session.diagnostics_changed.connect(lambda _found: self._show_problems(page))
+        page.session.drafts_kept.connect(partial(tell_kept, page.session))
         page.canvas.refused.connect(lambda why: notify("warning", why))
         page.canvas.thumbnail_activated.connect(
             lambda _handle, file: self._show_picture(page, file)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import Gap, StepDifference
     from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
+    from apiflow_desktop.openflow.shelf import At
     from apiflow_desktop.services.leaving import Standing
     from apiflow_desktop.services.samples import Sample
 
@@ -121,6 +122,12 @@ class CanvasView(Protocol):
         place: QPoint | None = None,
     ) -> bool:
         """Add a step at a loose end; without one after what is selected, else at the end."""
+
+    def place_of(self, handle: Handle) -> At | None:
+        """Return where a step's card stays if a draft begins with it; None if nowhere."""
+
+    def place_under_mouse(self) -> At | None:
+        """Return where a new card under the mouse stands; None if it is not over a drawing."""
 
     def delete_selection(self) -> None:
         """Delete the selected steps, as one edit."""

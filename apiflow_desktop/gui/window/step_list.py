@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import Gap, StepDifference
     from apiflow_desktop.openflow.document import Document, Handle
     from apiflow_desktop.openflow.picture.offers import LooseEnd
+    from apiflow_desktop.openflow.shelf import At
 
 LARGEST_DRAWING: Final = 5000
 """Steps that are drawn as cards in a few seconds; a larger document is listed."""
@@ -177,6 +178,15 @@ class StepList(QWidget):
         del path, kind, loose, place
         self.refused.emit(_("Steps are added on a drawing; this workflow is too large for one."))
         return False
+
+    def place_of(self, handle: Handle) -> At | None:
+        """Return nowhere: a list has no places."""
+        del handle
+        return None
+
+    def place_under_mouse(self) -> At | None:
+        """Return nowhere: a list has no places."""
+        return None
 
     def delete_selection(self) -> None:
         """Delete the selected steps, as one edit."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.session import DocumentSession
+from apiflow_desktop.gui.window.drafts import draft_count
 
 
 class Answer(Enum):
@@ -38,7 +39,8 @@ def unsaved_question(sessions: Sequence[DocumentSession], parent: QWidget) -> QM
         session.target.location if session.target else _("not saved yet") for session in sessions
     ]
     lines = [
-        f"•  {session.title} — {place}" for session, place in zip(sessions, places, strict=True)
+        " — ".join(filter(None, (f"•  {session.title}", place, draft_count(session))))
+        for session, place in zip(sessions, places, strict=True)
     ]
     box.setInformativeText("\n".join(lines))
     box.setStandardButtons(

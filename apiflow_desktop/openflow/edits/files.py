@@ -48,12 +48,19 @@ class SetScript(Edit, frozen=True):
 
 
 class TakeOver(Edit, frozen=True):
-    """Take over a whole document as it is somewhere else, its files too."""
+    """Take over a whole document as it is somewhere else, its files too.
+
+    Attributes:
+        text: Its text.
+        files: The texts of files beside it, by name; others stay.
+        drafts: The text of its drafts; empty to leave those as they are.
+    """
 
     verbatim: ClassVar[bool] = True
 
     text: str
     files: tuple[tuple[str, str], ...] = ()
+    drafts: str = ""
 
     def label(self, document: Document) -> str:
         """Name the edit."""
@@ -65,3 +72,5 @@ class TakeOver(Edit, frozen=True):
         transaction.replace_text(self.text)
         for file, text in self.files:
             transaction.set_file(file, text)
+        if self.drafts:
+            transaction.replace_drafts(self.drafts)
