@@ -112,7 +112,7 @@ def test_the_text_of_the_script_decides_the_inputs_of_its_card(user, folder):
 
 def test_a_new_script_gets_its_file_and_a_deleted_one_loses_it(user, folder):
     drop(user, folder)
-    user.drag_from_library("Script", QPointF(0, 480))
+    user.drag_from_library("Script", QPointF(0, 360))
     user.key(KEY.Key_S, CTRL)
     [new] = set(held(folder)) - set(FILES)
     assert f"!inline {new}" in held(folder)["flow.yaml"]
