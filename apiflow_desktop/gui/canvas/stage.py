@@ -16,8 +16,9 @@ from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.folding import Contents, fold, fold_key
+from apiflow_desktop.openflow.picture.labels import titles_of
 from apiflow_desktop.openflow.picture.layout import Layout, frame_around, layout
-from apiflow_desktop.openflow.picture.metrics import Direction, Rect
+from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, Direction, Rect
 from apiflow_desktop.openflow.picture.model import (
     FOLD,
     Card,
@@ -207,7 +208,7 @@ class Stage:
 
     def route(self) -> None:
         """Lead data wires around cards, as the cards stand now."""
-        routes = self._router.route(self.picture, self._rects(), self.direction)
+        routes = self._router.route(self.picture, self._rects(), self.direction, self._titles())
         for key, item in self.wires.items():
             item.show_route(routes.get(key, ()))
         self.far.look_at_items()
@@ -227,7 +228,8 @@ class Stage:
             area = area.united(card.rect())
         for frame in self.frames.values():
             area = area.united(frame.rect())
-        return area
+        # Where execution runs down, data comes to cards along their left side.
+        return area.adjusted(-FRAME_SIDE, 0, 0, 0) if self.direction == "down" else area
 
     def show_frames(self) -> None:
         """Draw the frames around what they contain, innermost first."""
@@ -254,6 +256,10 @@ class Stage:
             for key, item in self.cards.items()
         }
 
+    def _titles(self) -> list[Rect]:
+        rects = {key: _rect(item.rect()) for key, item in self.frames.items()}
+        return titles_of(self.picture, rects, self.direction)
+
     def _frame_rect(self, key: FrameKey, inner: Mapping[FrameKey, QRectF]) -> QRectF:
         frame = self.picture.frames[key]
         members = [card for chain in frame.chains for card in chain]
@@ -267,8 +273,7 @@ class Stage:
         for other, rect in inner.items():
             if self.picture.frames[other].parent == key:
                 area = area.united(rect)
-        inside = Rect(area.x(), area.y(), area.width(), area.height())
-        return _qrect(frame_around(inside, self.direction))
+        return _qrect(frame_around(_rect(area), self.direction))
 
     def _all_cards(self, key: FrameKey) -> Iterable[CardKey]:
         for chain in self.picture.frames[key].chains:
@@ -340,6 +345,10 @@ def frame_name(picture: Picture, frame: Frame) -> str:
     """Name a frame by the id of its step, as what is arranged is kept."""
     owner = picture.cards.get(frame.owner)
     return f"{owner.module_id}/{frame.slot}" if owner is not None else frame.key
+
+
+def _rect(rect: QRectF) -> Rect:
+    return Rect(rect.x(), rect.y(), rect.width(), rect.height())
 
 
 def _qrect(rect: Rect) -> QRectF:

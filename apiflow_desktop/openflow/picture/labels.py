@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from apiflow_desktop.openflow.picture.metrics import (
     CARD_WIDTH,
@@ -14,7 +14,7 @@ from apiflow_desktop.openflow.picture.metrics import (
     Direction,
     Rect,
 )
-from apiflow_desktop.openflow.picture.model import Frame
+from apiflow_desktop.openflow.picture.model import Frame, FrameKey, Picture
 
 Point = tuple[float, float]
 
@@ -58,6 +58,24 @@ def title_place(frame: Frame, rect: Rect, direction: Direction) -> Rect:
     if direction == "down" and len(frame.chains) > 1:
         right = min(right, rect.x + FRAME_SIDE + CARD_WIDTH)
     return Rect(left, rect.y + 8, right - left, LABEL_HEIGHT)
+
+
+def titles_of(picture: Picture, rects: Mapping[FrameKey, Rect], direction: Direction) -> list[Rect]:
+    """Return about where something stands in the titles of frames, arrows included.
+
+    Args:
+        picture: What is drawn.
+        rects: Where its frames stand.
+        direction: Which way execution runs.
+    """
+    titles: list[Rect] = []
+    for key, frame in picture.frames.items():
+        if not frame.collapsed:
+            place = title_place(frame, rects[key], direction)
+            arrow = arrow_place(frame, rects[key], direction)
+            width = min(place.width, len(frame.title) * _LETTER)
+            titles.append(arrow.united(Rect(place.x, place.y, width, place.height)))
+    return titles
 
 
 def label_width(label: str) -> float:

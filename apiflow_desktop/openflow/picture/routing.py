@@ -32,10 +32,13 @@ _TURNS = 6
 
 
 def route_wires(
-    picture: Picture, rects: Mapping[CardKey, Rect], direction: Direction = "right"
+    picture: Picture,
+    rects: Mapping[CardKey, Rect],
+    direction: Direction = "right",
+    titles: Sequence[Rect] = (),
 ) -> dict[WireKey, tuple[Point, ...]]:
     """Find the corners of those data wires that cannot be simple curves."""
-    return Router().route(picture, rects, direction)
+    return Router().route(picture, rects, direction, titles)
 
 
 class Router:
@@ -43,14 +46,19 @@ class Router:
 
     def __init__(self) -> None:
         self._rects: dict[CardKey, Rect] = {}
-        self._ground = _Ground(())
+        self._titles: Sequence[Rect] = ()
+        self._ground = self._written = _Ground(())
         self._known: dict[WireKey, tuple[Wire, tuple[Point, ...]]] = {}
         self._ports: dict[CardKey, _Ports] = {}
         self._order: dict[CardKey, int] = {}
         self._direction: Direction = "right"
 
     def route(
-        self, picture: Picture, rects: Mapping[CardKey, Rect], direction: Direction = "right"
+        self,
+        picture: Picture,
+        rects: Mapping[CardKey, Rect],
+        direction: Direction = "right",
+        titles: Sequence[Rect] = (),
     ) -> dict[WireKey, tuple[Point, ...]]:
         """Find the corners of those data wires that cannot be simple curves.
 
@@ -58,12 +66,16 @@ class Router:
             picture: What is drawn.
             rects: Where its cards stand.
             direction: Which way execution runs: ports stand elsewhere.
+            titles: Where the titles of frames stand: wires keep clear of them where they can.
         """
         if direction != self._direction:
             self._direction = direction
             self._ports, self._known = {}, {}
         if rects != self._rects:
             self._rects, self._ground = dict(rects), _Ground(rects.values())
+            self._known = {}
+        if titles != self._titles:
+            self._titles, self._written = titles, _Ground(titles)
             self._known = {}
         self._ports = {key: self._ports_of(card) for key, card in picture.cards.items()}
         self._order = {key: place for place, key in enumerate(picture.cards)}
@@ -90,28 +102,47 @@ class Router:
         start = self._point(wire.source, wire.source_port)
         end = self._point(wire.target, wire.target_port)
         lane = self._ports[wire.source].outputs.index(wire.source_port)
-        trunk, approach = start[0] + _TRUNK + _LANE * (lane % _LANES), end[0] - _APPROACH
+        approach = end[0] - _APPROACH
         if self._direction == "down":
-            approach -= _LANE * ((self._order[wire.source] + lane) % _SIDE_LANES)
-        if start[0] <= approach <= trunk:
-            return ()
+            # Cards stand below each other, and so would all their lanes.
+            lane += self._order[wire.source]
+            approach -= _LANE * (lane % _SIDE_LANES)
+        trunk = start[0] + _TRUNK + _LANE * (lane % _LANES)
         ends = (self._rects[wire.source], self._rects[wire.target])
+        over_titles: tuple[Point, ...] = ()
+        for corners in self._ways(start, end, trunk, approach, ends):
+            if self._is_free(corners, ends):
+                if all(self._written.is_free(*line, ()) for line in pairwise(corners)):
+                    return corners
+                over_titles = over_titles or corners
+        return over_titles
+
+    def _ways(
+        self, start: Point, end: Point, trunk: float, approach: float, ends: tuple[Rect, Rect]
+    ) -> Iterator[tuple[Point, ...]]:
         left, right = min(start[0], approach), max(end[0], trunk)
-        back = approach < start[0]
-        if not back and next(self._ground.between(left, right, ends), None) is None:
-            return ()
-        ways = (
-            self._ways_back(start, end, trunk, approach, ends)
-            if back
-            else _candidates(
+        if start[0] <= approach <= trunk:
+            if self._direction == "down":
+                yield start, (approach, start[1]), (approach, end[1]), end
+                yield from self._ways_back(start, end, trunk, approach, ends)
+        elif approach < start[0]:
+            yield from self._ways_back(start, end, trunk, approach, ends)
+        elif next(self._ground.between(left, right, ends), None) is not None:
+            yield from _candidates(
                 start, end, trunk, approach, lambda: list(self._ground.between(left, right, ends))
             )
-        )
+            if self._direction == "down":
+                yield from self._ways_back(start, end, trunk, approach, ends)
+
+    def _is_free(self, corners: Sequence[Point], ends: tuple[Rect, Rect]) -> bool:
+        """Whether a way keeps clear of all cards: of its own ones too, once it has left them."""
+        lines = list(pairwise(corners))
+        last = len(lines) - 1
         free = self._ground.is_free
-        for corners in ways:
-            if all(free(one, other, ends) for one, other in pairwise(corners)):
-                return corners
-        return ()
+        return all(
+            free(one, other, ends[:1] if index == 0 else ends[1:] if index == last else ())
+            for index, (one, other) in enumerate(lines)
+        )
 
     def _ways_back(
         self, start: Point, end: Point, trunk: float, approach: float, ends: tuple[Rect, Rect]
@@ -178,8 +209,8 @@ class _Ground:
         rows = self._rows[first : bisect_left(self._tops, bottom)]
         return [rect for row in rows for rect in row.rects]
 
-    def is_free(self, one: Point, other: Point, ends: tuple[Rect, Rect]) -> bool:
-        """Whether a level or upright line keeps clear of all cards but those it joins."""
+    def is_free(self, one: Point, other: Point, ends: Sequence[Rect]) -> bool:
+        """Whether a level or upright line keeps clear of all cards but those it ends at."""
         left, right = min(one[0], other[0]) - _CLEARANCE, max(one[0], other[0]) + _CLEARANCE
         top, bottom = min(one[1], other[1]) - _CLEARANCE, max(one[1], other[1]) + _CLEARANCE
         first = bisect_right(self._tops, top - self._tallest)
@@ -190,8 +221,8 @@ class _Ground:
         return True
 
 
-def _is_end(rect: Rect, ends: tuple[Rect, Rect]) -> bool:
-    return rect is ends[0] or rect is ends[1]
+def _is_end(rect: Rect, ends: Sequence[Rect]) -> bool:
+    return any(rect is end for end in ends)
 
 
 def _candidates(
@@ -238,6 +269,7 @@ def _ways_around(
         {rect.x - side for rect in near} | {rect.right + shift for rect in near},
         key=lambda x: abs(x - source.x) + abs(x - target.x),
     )[:_TURNS]
+    beside = [source.x - side, target.x - side, *beside]
     level = sorted(
         {rect.bottom + shift for rect in near} | {rect.y - shift for rect in near},
         key=lambda y: abs(y - target.y),

@@ -13,6 +13,7 @@ from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.corners import wire_points
 from apiflow_desktop.openflow.picture.faults import layout_faults
 from apiflow_desktop.openflow.picture.folding import fold
+from apiflow_desktop.openflow.picture.labels import titles_of
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.metrics import (
     CARD_WIDTH,
@@ -232,3 +233,41 @@ def test_down_a_wire_goes_around_the_cards_it_passes():
     for (x1, y1), (x2, y2) in itertools.pairwise(corners):
         line = Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
         assert not any(line.overlaps(rect) for rect in placed.cards.values())
+
+
+@each_direction
+def test_wires_keep_clear_of_titles(direction):
+    ends = [script(f"c{i}", x="=results.a") for i in range(3)]
+    branches = [(f"branch {i}", [end]) for i, end in enumerate(ends)]
+    flow = document(script("a"), branchall("b", *branches))
+    picture, placed = drawn(flow, direction)
+    titles = titles_of(picture, placed.frames, direction)
+    assert len(titles) == 3
+    for corners in route_wires(picture, placed.cards, direction, titles).values():
+        for line in itertools.pairwise(corners):
+            assert not _hidden(line, (*titles, *placed.cards.values()))
+
+
+@each_direction
+def test_no_corpus_flow_has_wires_behind_cards(direction):
+    behind = {}
+    for name, doc in corpus_documents():
+        picture, placed = drawn(doc, direction)
+        titles = titles_of(picture, placed.frames, direction)
+        routes = route_wires(picture, placed.cards, direction, titles)
+        behind[name] = [
+            key
+            for key, corners in routes.items()
+            if any(
+                _hidden(line, (*placed.cards.values(), *titles))
+                for line in itertools.pairwise(corners)
+            )
+        ]
+    assert len(behind) > 190
+    assert {name: found for name, found in behind.items() if found} == {}
+
+
+def _hidden(line, rects):
+    (x1, y1), (x2, y2) = line
+    box = Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
+    return any(box.overlaps(rect) for rect in rects)
