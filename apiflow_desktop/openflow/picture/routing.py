@@ -112,7 +112,7 @@ class Router:
         over_titles: tuple[Point, ...] = ()
         for corners in self._ways(start, end, trunk, approach, ends):
             if self._is_free(corners, ends):
-                if all(self._written.is_free(*line, ()) for line in pairwise(corners)):
+                if not self._titles or self._written.is_free_way(corners):
                     return corners
                 over_titles = over_titles or corners
         return over_titles
@@ -136,12 +136,11 @@ class Router:
 
     def _is_free(self, corners: Sequence[Point], ends: tuple[Rect, Rect]) -> bool:
         """Whether a way keeps clear of all cards: of its own ones too, once it has left them."""
-        lines = list(pairwise(corners))
-        last = len(lines) - 1
         free = self._ground.is_free
-        return all(
-            free(one, other, ends[:1] if index == 0 else ends[1:] if index == last else ())
-            for index, (one, other) in enumerate(lines)
+        return (
+            free(corners[0], corners[1], ends[:1])
+            and free(corners[-2], corners[-1], ends[1:])
+            and self._ground.is_free_way(corners[1:-1])
         )
 
     def _ways_back(
@@ -211,14 +210,23 @@ class _Ground:
 
     def is_free(self, one: Point, other: Point, ends: Sequence[Rect]) -> bool:
         """Whether a level or upright line keeps clear of all cards but those it ends at."""
-        left, right = min(one[0], other[0]) - _CLEARANCE, max(one[0], other[0]) + _CLEARANCE
-        top, bottom = min(one[1], other[1]) - _CLEARANCE, max(one[1], other[1]) + _CLEARANCE
+        (left, top), (right, bottom) = one, other
+        if right < left:
+            left, right = right, left
+        if bottom < top:
+            top, bottom = bottom, top
+        left, right = left - _CLEARANCE, right + _CLEARANCE
+        top, bottom = top - _CLEARANCE, bottom + _CLEARANCE
         first = bisect_right(self._tops, top - self._tallest)
         for row in self._rows[first : bisect_left(self._tops, bottom)]:
             for rect in row.between(left, right):
                 if top < rect.bottom and not _is_end(rect, ends):
                     return False
         return True
+
+    def is_free_way(self, corners: Sequence[Point]) -> bool:
+        """Whether lines by way of corners keep clear of all cards."""
+        return all(self.is_free(one, other, ()) for one, other in pairwise(corners))
 
 
 def _is_end(rect: Rect, ends: Sequence[Rect]) -> bool:
