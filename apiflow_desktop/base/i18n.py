@@ -54,6 +54,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that tools for translators
     return message
 
 
+def number_text(number: float) -> str:
+    """Write a number with as many decimals as it needs, and the language's sign before them."""
+    return f"{number:g}".replace(".", pgettext("the sign before decimals", "."))
+
+
 def load(language: str) -> NullTranslations:
     """Read the catalogue of one of :data:`LANGUAGES`; the source language needs none."""
     if language == SOURCE_LANGUAGE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.interfaces import PortSpec, PortType
 from apiflow_desktop.openflow.schema.agents import AGENT_INPUTS
@@ -48,7 +49,7 @@ def _ports(names: Collection[str]) -> tuple[PortSpec, ...]:
             name=name,
             type=_TYPES.get(name, "any"),
             required=name in _NEEDED,
-            description=AGENT_INPUTS.fields[name].about,
+            description=_(AGENT_INPUTS.fields[name].about),
         )
         for name in ordered
         if name in names

@@ -15,6 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
 MARK: Final = "!inline "
@@ -119,8 +120,8 @@ def check_inside(file: str) -> str:
     path = PurePosixPath(file.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or PureWindowsPath(file).drive:
         raise UserFacingError(
-            f"“{file}” is not in the flow's folder.",
-            hint="The scripts of a flow stand beside its flow.yaml.",
+            _("“{file}” is not in the flow's folder.").format(file=file),
+            hint=_("The scripts of a flow stand beside its flow.yaml."),
         )
     return file
 
@@ -158,9 +159,9 @@ def put_in(flow: JsonObject, read: Callable[[str], str | None]) -> None:
             text = read(check_inside(file))
             if text is None and key == "content" and not step.is_pinned:
                 raise UserFacingError(
-                    f"The script of the step “{step.id}” is missing.",
+                    _("The script of the step “{id}” is missing.").format(id=step.id),
                     where=file,
-                    hint="It has to stand beside the flow's flow.yaml.",
+                    hint=_("It has to stand beside the flow's flow.yaml."),
                 )
             value[key] = text or ""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.handles import Handle
@@ -14,7 +14,10 @@ from apiflow_desktop.openflow.interfaces import NodeLookup, interface_of
 from apiflow_desktop.openflow.picture.steps import branch_label, step_title
 from apiflow_desktop.openflow.walk import ModuleList, inner_lists
 
-_ROOTS = (("preprocessor_module", "Before the flow"), ("failure_module", "When a step fails"))
+_ROOTS = (
+    ("preprocessor_module", N_("Before the flow")),
+    ("failure_module", N_("When a step fails")),
+)
 
 
 class OutlineRow(Struct, frozen=True):
@@ -43,7 +46,7 @@ def outline(document: Document, lookup: NodeLookup | None) -> tuple[OutlineRow, 
     modules = flow_value.get("modules")
     main = _steps(document, lookup, (*base, "modules"), modules)
     roots = (
-        OutlineRow(None, title, "", "root", rows=(step,))
+        OutlineRow(None, _(title), "", "root", rows=(step,))
         for key, title in _ROOTS
         if (step := _step(document, lookup, (*base, key), flow_value.get(key))) is not None
     )

@@ -93,7 +93,7 @@ def _levels(document: Document, handle: Handle) -> Iterator[Pointer]:
     while at is not None:
         place = document.place(at)
         if place.slot in ("failure", "preprocessor", "tool"):
-            raise EditRefused("This step runs only when the flow comes to it.")
+            raise EditRefused(_("This step runs only when the flow comes to it."))
         yield document.pointer_of(at)
         base = document.value_pointer
         at = None if place.owner is None else document.handle_at((*base, *place.owner))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Batch, Edit, SetValue
@@ -26,17 +27,17 @@ def pin(document: Document, handle: Handle, result: JsonValue) -> Edit:
     if isinstance(document.module(handle).get("mock"), dict):
         # The object may hold more than we know: only what we mean is written.
         return Batch(
-            "Pin result",
+            _("Pin result"),
             (
                 SetValue((*pointer, "return_value"), result),
                 SetValue((*pointer, "enabled"), True),
             ),
         )
     mock: JsonObject = {"enabled": True, "return_value": result}
-    return Batch("Pin result", (SetValue(pointer, mock),))
+    return Batch(_("Pin result"), (SetValue(pointer, mock),))
 
 
 def unpin(document: Document, handle: Handle) -> Edit:
     """Let a step run again; the pinned result is kept for later."""
     pointer = (*document.pointer_of(handle), "mock", "enabled")
-    return Batch("Unpin result", (SetValue(pointer, False),))
+    return Batch(_("Unpin result"), (SetValue(pointer, False),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
 from apiflow_desktop.openflow.beside import FileStep
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
@@ -56,21 +57,21 @@ class Recorder:
             return self.document.get(pointer)
         except KeyError:
             raise EditRefused(
-                "There is nothing at this place in the document.", where=format_pointer(pointer)
+                _("There is nothing at this place in the document."), where=format_pointer(pointer)
             ) from None
 
     def list_at(self, pointer: Pointer) -> list[JsonValue]:
         """Return the list at a pointer, or refuse the edit."""
         found = self.get(pointer)
         if not isinstance(found, list):
-            raise EditRefused("This is not a list.", where=format_pointer(pointer))
+            raise EditRefused(_("This is not a list."), where=format_pointer(pointer))
         return found
 
     def object_at(self, pointer: Pointer) -> JsonObject:
         """Return the object at a pointer, or refuse the edit."""
         found = self.get(pointer)
         if not isinstance(found, dict):
-            raise EditRefused("This is not an object.", where=format_pointer(pointer))
+            raise EditRefused(_("This is not an object."), where=format_pointer(pointer))
         return found
 
     def pointer_of(self, handle: Handle) -> Pointer:
@@ -79,7 +80,7 @@ class Recorder:
         try:
             return self.document.pointer_of(handle)
         except KeyError:
-            raise EditRefused("The step is no longer in the document.") from None
+            raise EditRefused(_("The step is no longer in the document.")) from None
 
     def settle(self) -> None:
         """Find the steps again if a change of structure may have moved them."""
@@ -124,7 +125,7 @@ class Recorder:
             isinstance(container, dict) is not isinstance(pointer[-1], str)
         ):
             raise EditRefused(
-                "There is nothing at this place in the document.", where=format_pointer(pointer)
+                _("There is nothing at this place in the document."), where=format_pointer(pointer)
             )
         return container
 

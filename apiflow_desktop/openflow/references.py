@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.javascript import WORDS, Token, tokens
 
 ROOTS = frozenset(
@@ -256,9 +257,9 @@ def _unsafe_spots(expression: str, found: list[Reference], old_id: str) -> list[
         if reference.root != "results" or reference.path:
             continue
         if reference.computed:
-            spots.append(UnsafeSpot(reference.start, reference.end, "The step is computed."))
+            spots.append(UnsafeSpot(reference.start, reference.end, _("The step is computed.")))
         elif _may_name(expression, old_id):
-            reason = "All results are taken at once."
+            reason = _("All results are taken at once.")
             spots.append(UnsafeSpot(reference.start, reference.end, reason))
     return spots
 

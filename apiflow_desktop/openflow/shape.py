@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 
@@ -47,7 +48,7 @@ def detect_shape(root: JsonValue, *, name: str = "") -> Shape:
         DocumentUnreadable: It is not a workflow; the message says what is missing.
     """
     if not isinstance(root, dict):
-        raise _not_openflow(f"it is {_kind(root)}, not an object", name)
+        raise _not_openflow(_("it is {kind}, not an object").format(kind=_kind(root)), name)
     if "value" in root:
         _check_value(root["value"], "value", name)
         return Shape.OPENFLOW
@@ -57,25 +58,31 @@ def detect_shape(root: JsonValue, *, name: str = "") -> Shape:
     if "modules" in root:
         _check_value(root, "", name)
         return Shape.FLOW_VALUE
-    raise _not_openflow('it has neither "value" nor "nodes" nor "modules"', name)
+    raise _not_openflow(_('it has neither "value" nor "nodes" nor "modules"'), name)
 
 
 def _check_wrapped(nodes: JsonValue, name: str) -> None:
     if not isinstance(nodes, dict):
-        raise _not_openflow(f'"nodes" is {_kind(nodes)}, not an OpenFlow object', name)
+        raise _not_openflow(
+            _('"nodes" is {kind}, not an OpenFlow object').format(kind=_kind(nodes)), name
+        )
     if "value" not in nodes:
-        raise _not_openflow('"nodes" has no "value"', name)
+        raise _not_openflow(_('"nodes" has no "value"'), name)
     _check_value(nodes["value"], "nodes.value", name)
 
 
 def _check_value(value: JsonValue, where: str, name: str) -> None:
     if not isinstance(value, dict):
-        raise _not_openflow(f'"{where}" is {_kind(value)}, not an object', name)
+        raise _not_openflow(
+            _('"{where}" is {kind}, not an object').format(where=where, kind=_kind(value)), name
+        )
     modules = f'"{where}.modules"' if where else '"modules"'
     if "modules" not in value:
-        raise _not_openflow(f"{modules} is missing", name)
+        raise _not_openflow(_("{key} is missing").format(key=modules), name)
     if not isinstance(value["modules"], list):
-        raise _not_openflow(f"{modules} is {_kind(value['modules'])}, not a list", name)
+        raise _not_openflow(
+            _("{key} is {kind}, not a list").format(key=modules, kind=_kind(value["modules"])), name
+        )
 
 
 def flow_value_of(root: JsonObject, shape: Shape) -> JsonObject:
@@ -90,9 +97,9 @@ def flow_value_of(root: JsonObject, shape: Shape) -> JsonObject:
 
 def _not_openflow(why: str, name: str) -> DocumentUnreadable:
     return DocumentUnreadable(
-        f"This is not an OpenFlow document: {why}.",
+        _("This is not an OpenFlow document: {why}.").format(why=why),
         name=name,
-        hint='A flow is an object {"summary": …, "value": {"modules": […]}}.',
+        hint=_('A flow is an object {"summary": …, "value": {"modules": […]}}.'),
     )
 
 
@@ -101,12 +108,12 @@ def _kind(value: JsonValue) -> str:
         case None:
             return "null"
         case bool():
-            return "a boolean"
+            return _("a boolean")
         case int() | float():
-            return "a number"
+            return _("a number")
         case str():
-            return "a string"
+            return _("a string")
         case list():
-            return "a list"
+            return _("a list")
         case dict():
-            return "an object"
+            return _("an object")

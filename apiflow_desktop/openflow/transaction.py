@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
 from apiflow_desktop.openflow.edits.aliases import WriteOutAliases
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
@@ -127,7 +128,9 @@ class Transaction(Recorder):
         items = self.list_at(list_pointer)
         if not 0 <= index <= len(items):
             raise EditRefused(
-                f"The list has {len(items)} items; there is no place {index} in it.",
+                _("The list has {count} items; there is no place {index} in it.").format(
+                    count=len(items), index=index
+                ),
                 where=format_pointer(list_pointer),
             )
         self._add((*list_pointer, index), index, value)
@@ -135,7 +138,7 @@ class Transaction(Recorder):
     def remove(self, pointer: Pointer) -> None:
         """Remove a key or an item."""
         if not pointer:
-            raise EditRefused("The document itself cannot be removed.")
+            raise EditRefused(_("The document itself cannot be removed."))
         value = self.get(pointer)
         self._note(pointer, value, None)
         container, part = self._container(pointer), pointer[-1]
@@ -174,7 +177,7 @@ class Transaction(Recorder):
         if count > 1:
             moving = [(*pointer[:-1], int(pointer[-1]) + place) for place in range(count)]
         if any(list_pointer[: len(one)] == one for one in moving):
-            raise EditRefused("Nothing can be moved into itself.", where=format_pointer(pointer))
+            raise EditRefused(_("Nothing can be moved into itself."), where=format_pointer(pointer))
         values = [self.get(one) for one in moving]
         fragment = self._texts.fragment(pointer, count)
         self.list_at(list_pointer)
@@ -194,7 +197,7 @@ class Transaction(Recorder):
         if splice is None:
             return
         if _surrogate.search(splice.new):
-            raise EditRefused("The text holds half a character, which no file can hold.")
+            raise EditRefused(_("The text holds half a character, which no file can hold."))
         end = splice.start + len(splice.old)
         for pointer in self._source.enclosing(splice.start, end):
             if pointer and self._reread(pointer, splice):
@@ -260,14 +263,16 @@ class Transaction(Recorder):
         if same(value, held):
             return
         if source.names() != names:
-            raise self._alias_breaks("An alias would stand for something else.")
+            raise self._alias_breaks(_("An alias would stand for something else."))
         # The change is inside of what aliases stand for: they follow.
         refill(value)
 
     def _alias_breaks(self, why: str) -> EditRefused:
         return EditRefused(
-            f"This cannot be done without breaking an alias of the YAML text: {why}",
-            hint="Write the aliases out first: then each place has a copy of its own.",
+            _("This cannot be done without breaking an alias of the YAML text: {why}").format(
+                why=why
+            ),
+            hint=_("Write the aliases out first: then each place has a copy of its own."),
             offer=WriteOutAliases(),
         )
 
@@ -381,11 +386,13 @@ class Transaction(Recorder):
 
     def _check_depth(self, pointer: Pointer, value: JsonValue) -> None:
         if len(pointer) + depth_of(value) > MAX_DEPTH:
-            raise EditRefused(f"That would nest deeper than {MAX_DEPTH} levels.")
+            raise EditRefused(
+                _("That would nest deeper than {most} levels.").format(most=MAX_DEPTH)
+            )
 
     def _root_object(self, value: JsonValue) -> JsonObject:
         if not isinstance(value, dict):
-            raise EditRefused("The document must stay an object.")
+            raise EditRefused(_("The document must stay an object."))
         return value
 
 

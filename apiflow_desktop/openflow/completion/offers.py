@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.openflow.completion.place import Level, Spot
 from apiflow_desktop.openflow.schema.flow import FLOW_VALUE, OPENFLOW
 from apiflow_desktop.openflow.schema.kinds import (
@@ -30,13 +31,13 @@ from apiflow_desktop.openflow.shape import Shape as Wrapping
 
 _WRAPPER: Final = Shape(
     name="Wrapper",
-    about="A workflow as an apiflow server speaks.",
+    about=N_("A workflow as an apiflow server speaks."),
     fields={
         one.name: one
         for one in (
-            Field(name="name", kind=Text(), about="Its title."),
-            Field(name="description", kind=Text(), about="What it is for."),
-            Field(name="nodes", kind=OPENFLOW, about="The OpenFlow file."),
+            Field(name="name", kind=Text(), about=N_("Its title.")),
+            Field(name="description", kind=Text(), about=N_("What it is for.")),
+            Field(name="nodes", kind=OPENFLOW, about=N_("The OpenFlow file.")),
         )
     },
     needed=(),
@@ -146,15 +147,15 @@ def _values(kind: Kind, spot: Spot) -> Iterator[tuple[str, str]]:
         yield from _choices(item) if item is not None else ()
         return
     for tagged in _tagged(kind, spot.place.key):
-        yield from ((tag, shape.about) for tag, shape in tagged.shapes.items())
+        yield from ((tag, _(shape.about)) for tag, shape in tagged.shapes.items())
         if tagged.usual_tag:
-            yield tagged.usual_tag, "A step."
+            yield tagged.usual_tag, _("A step.")
         return
     field = _field(kind, level, spot.place.key)
     for name, about in _choices(field.kind) if field is not None else ():
         assert field is not None
         said = field.default is not None and words(field.default) == name
-        yield name, about or ("The usual." if said else "")
+        yield name, about or (_("The usual.") if said else "")
 
 
 def _tagged(kind: Kind, key: str | None) -> Iterator[Tagged]:
@@ -180,16 +181,16 @@ def _gone(field: Field) -> bool:
 
 def _about(field: Field) -> str:
     """Say what a key is for, what may stand there, and what is meant without it."""
-    parts = [field.about]
+    parts = [_(field.about)]
     kind = field.kind
     if isinstance(kind, Text) and 1 < len(kind.choices) <= 8:
-        parts.append(f"One of {', '.join(kind.choices)}.")
+        parts.append(_("One of {choices}.").format(choices=", ".join(kind.choices)))
     if field.default is not None:
-        parts.append(f"Without it: {words(field.default)}.")
+        parts.append(_("Without it: {value}.").format(value=words(field.default)))
     if field.idle:
-        parts.append(f"It has no effect: {field.idle}")
+        parts.append(_("It has no effect: {why}").format(why=_(field.idle)))
     if field.old:
-        parts.append(f"An old spelling; {field.old}")
+        parts.append(_("An old spelling; {advice}").format(advice=_(field.old)))
     return " ".join(parts)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, Pointer
 from apiflow_desktop.openflow.expressions import Expression, flow_expressions
 from apiflow_desktop.openflow.handles import Handle
@@ -95,7 +96,7 @@ class Step(Struct, frozen=True):
     def name(self) -> str:
         """How a message speaks of it."""
         module_id = self.module.get("id")
-        return f'"{module_id}"' if isinstance(module_id, str) and module_id else "A step"
+        return f'"{module_id}"' if isinstance(module_id, str) and module_id else _("A step")
 
     @property
     def is_mocked(self) -> bool:

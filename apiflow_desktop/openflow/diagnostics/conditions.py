@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.javascript import tokens
@@ -64,24 +65,28 @@ def _check_branches(step: Step) -> Iterator[Diagnostic]:
         where = ("value", "branches", index)
         expression = branch.get("expr")
         if taken is not None:
-            message = f"Branch {taken + 1} is always taken: this one never is."
+            message = _("Branch {number} is always taken: this one never is.").format(
+                number=taken + 1
+            )
             yield step.found("warning", "never-taken", message, where)
         elif not isinstance(expression, str) or not expression.strip():
-            message = "The branch has no condition: it is never taken."
+            message = _("The branch has no condition: it is never taken.")
             yield step.found("warning", "never-taken", message, where)
         elif constant_truth(expression) is False:
-            message = "The branch's condition is never true: it is never taken."
+            message = _("The branch's condition is never true: it is never taken.")
             yield step.found("warning", "never-taken", message, (*where, "expr"))
         elif constant_truth(expression) is True:
             taken = index
     if taken is not None and step.value.get("default"):
-        message = f"Branch {taken + 1} is always taken: the default never is."
+        message = _("Branch {number} is always taken: the default never is.").format(
+            number=taken + 1
+        )
         yield step.found("warning", "never-taken", message, ("value", "default"))
 
 
 def _check_skip(step: Step) -> Iterator[Diagnostic]:
     if _truth(step.module.get("skip_if")) is True:
-        message = f"{step.name} is always skipped."
+        message = _("{name} is always skipped.").format(name=step.name)
         yield step.found("warning", "never-runs", message, ("skip_if", "expr"))
 
 
@@ -94,5 +99,7 @@ def _check_stop(examination: Examination, step: Step) -> Iterator[Diagnostic]:
         return  # there it ends the loop, or is not asked
     after = examination.by_pointer.get((*listed, step.place.index + 1))
     if after is not None:
-        message = f"{after.name} never runs: {step.name} always stops before it."
+        message = _("{step} never runs: {other} always stops before it.").format(
+            step=after.name, other=step.name
+        )
         yield after.found("warning", "never-runs", message)

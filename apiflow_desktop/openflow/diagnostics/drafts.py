@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.diagnostics.texts import check_expressions
 from apiflow_desktop.openflow.diagnostics.uses import check_nodes
@@ -48,6 +49,8 @@ def _double_ids(drafts: Examination) -> Iterator[Diagnostic]:
     for step in drafts.steps:
         module_id = step.module.get("id")
         if isinstance(module_id, str) and document.handles_by_id(module_id)[0] != step.handle:
-            message = f'There is more than one step with the id "{module_id}".'
+            message = _('There is more than one step with the id "{module_id}".').format(
+                module_id=module_id
+            )
             fix = RenameId(step.handle, copied_id(document.ids(), module_id))
             yield step.found("warning", "duplicate-id", message, ("id",), fix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.edits.rename import RenameId, at, plain_mentions
@@ -27,8 +28,12 @@ def check_mentions(examination: Examination) -> Iterator[Diagnostic]:
         if isinstance(named, str) and named and named not in examination.by_id:
             where = (*examination.document.value_pointer, *pointer)
             is_draft = named in examination.draft_ids
-            why = "which is a draft" if is_draft else "but no step is"
-            message = f'{_what(pointer)} names "{named}", {why}.'
+            text = (
+                _('{what} names "{id}", which is a draft.')
+                if is_draft
+                else _('{what} names "{id}", but no step is.')
+            )
+            message = text.format(what=_what(pointer), id=named)
             yield Diagnostic(where, "warning", "unknown-id", message)
 
 
@@ -37,18 +42,27 @@ def _check_id(examination: Examination, step: Step) -> Iterator[Diagnostic]:
     module_id: JsonValue = step.module.get("id")
     if not isinstance(module_id, str) or not module_id:
         fix = RenameId(step.handle, fresh_id(taken))
-        yield step.found("warning", "missing-id", "The step has no id.", fix=fix)
+        yield step.found("warning", "missing-id", _("The step has no id."), fix=fix)
         return
     if examination.by_id[module_id][0] is not step:
-        message = f'There is more than one step with the id "{module_id}".'
+        message = _('There is more than one step with the id "{module_id}".').format(
+            module_id=module_id
+        )
         fix = RenameId(step.handle, copied_id(taken, module_id))
         yield step.found("warning", "duplicate-id", message, ("id",), fix)
     elif not _ID.fullmatch(module_id):
-        message = f'The id "{module_id}" has other characters than letters, digits, _ and -.'
+        message = _(
+            'The id "{module_id}" has other characters than letters, digits, _ and -.'
+        ).format(module_id=module_id)
         yield step.found("warning", "odd-id", message, ("id",))
     elif module_id in FORBIDDEN_IDS and step.place.slot not in ("failure", "preprocessor"):
-        yield step.found("warning", "reserved-id", f'The id "{module_id}" is reserved.', ("id",))
+        yield step.found(
+            "warning",
+            "reserved-id",
+            _('The id "{module_id}" is reserved.').format(module_id=module_id),
+            ("id",),
+        )
 
 
 def _what(pointer: Pointer) -> str:
-    return {"groups": "A group", "notes": "A note"}.get(str(pointer[0]), str(pointer[0]))
+    return {"groups": _("A group"), "notes": _("A note")}.get(str(pointer[0]), str(pointer[0]))

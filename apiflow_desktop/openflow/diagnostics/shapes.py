@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Severity, Step
 from apiflow_desktop.openflow.edits.base import Edit
@@ -36,7 +37,7 @@ def _flow_faults(value: JsonValue, pointer: Pointer, shape: Shape) -> Iterator[D
     for fault in found:
         where = (*pointer, *fault.at)
         severity: Severity = "error" if fault.vital else "warning"
-        message = fault.message.replace("{step}", "the flow")
+        message = fault.message.replace("{step}", _("the flow"))
         yield Diagnostic(where, severity, fault.code, message, _edit(fault.fix, pointer))
 
 

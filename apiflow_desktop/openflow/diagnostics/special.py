@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.edits.rename import RenameId
 
-_WORDS = {"failure": "The failure module", "preprocessor": "The preprocessor"}
+_WORDS = {"failure": N_("The failure module"), "preprocessor": N_("The preprocessor")}
 _SCRIPTS = ("script", "rawscript")
 
 
@@ -24,7 +25,9 @@ def _check_id(examination: Examination, step: Step) -> Iterator[Diagnostic]:
     module_id = step.module.get("id")
     if not isinstance(module_id, str) or not module_id or module_id == slot:
         return
-    message = f'{_WORDS[slot]} has the id "{module_id}"; servers want "{slot}".'
+    message = _('{what} has the id "{id}"; servers want "{wanted}".').format(
+        what=_(_WORDS[slot]), id=module_id, wanted=slot
+    )
     fix = RenameId(step.handle, slot) if slot not in examination.by_id else None
     yield step.found("warning", "special-id", message, ("id",), fix)
 
@@ -32,5 +35,7 @@ def _check_id(examination: Examination, step: Step) -> Iterator[Diagnostic]:
 def _check_type(step: Step) -> Iterator[Diagnostic]:
     kind = step.value.get("type")
     if isinstance(kind, str) and kind not in _SCRIPTS:
-        message = f"{_WORDS[step.place.slot]} is of type {kind}; servers want a script there."
+        message = _("{what} is of type {kind}; servers want a script there.").format(
+            what=_(_WORDS[step.place.slot]), kind=kind
+        )
         yield step.found("warning", "special-type", message, ("value", "type"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Severity, SyntaxFault
 from apiflow_desktop.openflow.expressions import PREDICATES, Expression, Role
 from apiflow_desktop.openflow.references import free_names
@@ -61,10 +62,14 @@ def _unknown_names(examination: Examination, expression: Expression) -> Iterator
         told.add(name)
         fault = SyntaxFault("", offset)
         if name in _ALL:
-            message = f"“{name}” cannot be seen in {_place(expression)}."
+            message = _("“{name}” cannot be seen in {place}.").format(
+                name=name, place=_place(expression)
+            )
             yield _told(examination, expression, "name-not-here", message, fault)
         else:
-            message = f"“{name}” is not defined: {_place(expression)} throws where it is read."
+            message = _("“{name}” is not defined: {place} throws where it is read.").format(
+                name=name, place=_place(expression)
+            )
             yield _told(examination, expression, "unknown-name", message, fault)
 
 
@@ -87,8 +92,10 @@ def _sentence(examination: Examination, expression: Expression, fault: SyntaxFau
         and check is not None
         and check(expression.text, predicate=False) is None
     ):
-        return f"{place} has to be one expression, not statements: {fault.message}."
-    return f"{place} is not JavaScript: {fault.message}."
+        return _("{place} has to be one expression, not statements: {message}.").format(
+            place=place, message=fault.message
+        )
+    return _("{place} is not JavaScript: {message}.").format(place=place, message=fault.message)
 
 
 def _place(expression: Expression) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.schema.flow import FLOW_VALUE
@@ -38,7 +39,9 @@ def _check_idle(step: Step) -> Iterator[Diagnostic]:
     for key in step.module:
         why = _why_idle(step, key)
         if why is not None:
-            message = f"{key} of {step.name} has no effect: {why}."
+            message = _("{key} of {step} has no effect: {why}.").format(
+                key=key, step=step.name, why=why
+            )
             yield step.found("warning", "no-effect", message, (key,))
 
 
@@ -48,13 +51,13 @@ def _why_idle(step: Step, key: str) -> str | None:
     if not value or kind not in VALUES:
         return None
     if key == "stop_after_all_iters_if" and kind not in _LISTS:
-        return "only loops and branchall have iterations"
+        return _("only loops and branchall have iterations")
     if key == "stop_after_if" and kind == "branchall":
-        return "it is not asked after a branchall"
+        return _("it is not asked after a branchall")
     if key == "stop_after_if" and kind == "forloopflow" and step.value.get("parallel") is True:
-        return "it is not asked in a parallel loop"
+        return _("it is not asked in a parallel loop")
     if key == "cache_ttl" and kind not in _CALLING:
-        return "only the results of scripts, flows and agents are kept"
+        return _("only the results of scripts, flows and agents are kept")
     return None
 
 
@@ -63,7 +66,9 @@ def _check_retry(step: Step) -> Iterator[Diagnostic]:
     exponential = _object(retry.get("exponential"))
     attempts, seconds = exponential.get("attempts"), exponential.get("seconds")
     if isinstance(attempts, int) and attempts > 0 and not seconds:
-        message = f"retry.exponential of {step.name} needs seconds of 1 or more; servers refuse it."
+        message = _(
+            "retry.exponential of {name} needs seconds of 1 or more; servers refuse it."
+        ).format(name=step.name)
         yield step.found("warning", "retry-at-once", message, ("retry", "exponential"))
 
 
@@ -74,10 +79,10 @@ def _check_iterator(step: Step) -> Iterator[Diagnostic]:
     where = ("value", "iterator")
     fixed = iterator.get("type") == "static"
     if fixed and not isinstance(iterator.get("value"), list | str):
-        message = f"{step.name} loops over something that is not a list."
+        message = _("{name} loops over something that is not a list.").format(name=step.name)
         yield step.cannot_run("not-a-list", message, (*where, "value"))
     elif iterator.get("type") == "ai":
-        message = f"The iterator of {step.name} cannot be left to a model."
+        message = _("The iterator of {name} cannot be left to a model.").format(name=step.name)
         yield step.cannot_run("not-a-list", message, where)
 
 
@@ -93,7 +98,9 @@ def _check_keys(step: Step) -> Iterator[Diagnostic]:
         yield step.found("warning", "unknown-key", _slip(key, known), ("value", key))
     for key in step.value.keys() & _MISPLACED:
         if key not in inner.fields:
-            message = f"{key} stands in the value of {step.name}; it belongs beside it."
+            message = _("{key} stands in the value of {name}; it belongs beside it.").format(
+                key=key, name=step.name
+            )
             yield step.found("warning", "misplaced-option", message, ("value", key))
 
 
@@ -112,7 +119,7 @@ def _slips(value: JsonObject, shape: Shape) -> Iterator[tuple[str, str]]:
 
 
 def _slip(key: str, known: str) -> str:
-    return f'The key "{key}" means nothing; is "{known}" meant?'
+    return _('The key "{key}" means nothing; is "{known}" meant?').format(key=key, known=known)
 
 
 def _object(value: JsonValue) -> JsonObject:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.edits.modules import inputs_key
@@ -54,21 +55,33 @@ def _check_result(use: _Use) -> Iterator[Diagnostic]:
     if wanted is None:
         return
     if use.step is not None and use.step.place.slot == "preprocessor":
-        yield use.found("no-results-here", "A preprocessor runs first: it has no results to read.")
+        yield use.found(
+            "no-results-here", _("A preprocessor runs first: it has no results to read.")
+        )
         return
     steps = use.examination.by_id.get(wanted)
     if not steps and wanted in use.examination.draft_ids:
-        message = f'"{wanted}" is a draft, so it does not run: this is null.'
+        message = _('"{wanted}" is a draft, so it does not run: this is null.').format(
+            wanted=wanted
+        )
         yield use.found("draft-reference", message)
     elif not steps:
-        yield use.found("unknown-reference", f'No step has the id "{wanted}": this is null.')
+        yield use.found(
+            "unknown-reference",
+            _('No step has the id "{wanted}": this is null.').format(wanted=wanted),
+        )
     elif use.step is not None and not any(_may_have_run(use, target) for target in steps):
-        yield use.found("later-reference", f'"{wanted}" has not run yet here: this is null.')
+        yield use.found(
+            "later-reference",
+            _('"{wanted}" has not run yet here: this is null.').format(wanted=wanted),
+        )
     elif use.step is not None and all(_is_hidden(use, target) for target in steps):
         yield use.found(
             "hidden-reference",
-            f'"{wanted}" runs in another branch, or in a parallel loop: it cannot be seen from '
-            "here, this is null.",
+            _(
+                '"{wanted}" runs in another branch, or in a parallel loop: it cannot be seen '
+                "from here, this is null."
+            ).format(wanted=wanted),
         )
 
 
@@ -143,7 +156,7 @@ def _check_flow_input(use: _Use, declared: frozenset[str] | None) -> Iterator[Di
     name = reference.path[0]
     known = not isinstance(name, str) or name in declared or name.startswith("iter")
     if not known:
-        yield use.found("unknown-input", f'The flow has no input "{name}".')
+        yield use.found("unknown-input", _('The flow has no input "{name}".').format(name=name))
 
 
 def check_nodes(examination: Examination) -> Iterator[Diagnostic]:
@@ -156,11 +169,17 @@ def check_nodes(examination: Examination) -> Iterator[Diagnostic]:
             continue
         interface = interface_of(step.value, examination.lookup)
         if interface is None:
-            sought = "flow" if kind == "flow" else "node or script"
             message = (
-                f'{step.name} uses "{path}", which is not in the library (any more). '
-                f"Add that {sought}, or choose another one."
-            )
+                _(
+                    '{step} uses "{path}", which is not in the library (any more). '
+                    "Add that flow, or choose another one."
+                )
+                if kind == "flow"
+                else _(
+                    '{step} uses "{path}", which is not in the library (any more). '
+                    "Add that node or script, or choose another one."
+                )
+            ).format(step=step.name, path=path)
             yield step.cannot_run("unresolved-path", message, ("value", "path"))
         else:
             yield from _check_inputs(step, interface)
@@ -179,12 +198,14 @@ def _check_inputs(step: Step, interface: StepInterface) -> Iterator[Diagnostic]:
     known = {port.name for port in interface.inputs}
     for name in given:
         if known and name not in known:
-            message = f'{interface.title} has no input "{name}".'
+            message = _('{title} has no input "{name}".').format(title=interface.title, name=name)
             yield step.found("warning", "unknown-node-input", message, ("value", key, name))
 
 
 def _needs(step: Step, port: PortSpec, interface: StepInterface) -> str:
-    return f'{step.name} needs the input "{port.name}" of {interface.title}.'
+    return _('{step} needs the input "{name}" of {node}.').format(
+        step=step.name, name=port.name, node=interface.title
+    )
 
 
 def _is_unset(transform: JsonValue) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.edits.base import Edit
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ class WriteOutAliases(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Write out the aliases" if self.name is None else f"Write out *{self.name}"
+        return (
+            _("Write out the aliases")
+            if self.name is None
+            else _("Write out *{name}").format(name=self.name)
+        )
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""

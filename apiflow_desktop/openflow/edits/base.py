@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.handles import Handle
 
@@ -43,12 +44,12 @@ def step_name(document: Document, handle: Handle) -> str:
     try:
         module = document.module(handle)
     except KeyError:
-        return "step"
+        return _("step")
     for key in ("id", "summary"):
         name = module.get(key)
         if isinstance(name, str) and name:
             return name
-    return "step"
+    return _("step")
 
 
 def is_typed(value: JsonValue) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.edits.base import Edit, step_name
 from apiflow_desktop.openflow.edits.modules import ensure_list
@@ -34,7 +35,7 @@ class AddBranch(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        return f"Add branch to {step_name(document, self.handle)}"
+        return _("Add branch to {step}").format(step=step_name(document, self.handle))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -52,7 +53,7 @@ class RemoveBranch(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        return f"Remove branch of {step_name(document, self.handle)}"
+        return _("Remove branch of {step}").format(step=step_name(document, self.handle))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -74,7 +75,7 @@ class MoveBranch(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        return f"Reorder branches of {step_name(document, self.handle)}"
+        return _("Reorder branches of {step}").format(step=step_name(document, self.handle))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -86,5 +87,5 @@ class MoveBranch(Edit, frozen=True):
 def _branches(transaction: Transaction, handle: Handle) -> Pointer:
     pointer = transaction.pointer_of(handle)
     if transaction.object_at((*pointer, "value")).get("type") not in _BRANCHING:
-        raise EditRefused("This step has no branches.")
+        raise EditRefused(_("This step has no branches."))
     return (*pointer, "value", "branches")

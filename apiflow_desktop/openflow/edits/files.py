@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.inline_files import inline_file
@@ -29,7 +30,7 @@ class SetScript(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Edit script" if self.key == "content" else "Change lock"
+        return _("Edit script") if self.key == "content" else _("Change lock")
 
     def merge_key(self, document: Document) -> str | None:
         """Merge what is typed."""
@@ -65,7 +66,7 @@ class TakeOver(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Reload"
+        return _("Reload")
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""

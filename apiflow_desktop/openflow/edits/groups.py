@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, Pointer
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.edits.modules import outermost, runs
@@ -24,18 +25,18 @@ class AddGroup(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Group steps"
+        return _("Group steps")
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
         document = transaction.document
         pointers = outermost(document, map(document.pointer_of, self.handles))
         if not pointers:
-            raise EditRefused("Select the steps of the group first.")
+            raise EditRefused(_("Select the steps of the group first."))
         (first, count), *others = runs(pointers)
         at = first[-1]
         if others or not isinstance(at, int):
-            raise EditRefused("Only neighbouring steps of one list can be a group.")
+            raise EditRefused(_("Only neighbouring steps of one list can be a group."))
         group: JsonObject = {
             "start_id": _id_at(document, first),
             "end_id": _id_at(document, (*first[:-1], at + count - 1)),
@@ -58,7 +59,7 @@ class SetGroupTitle(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Rename group"
+        return _("Rename group")
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -73,7 +74,7 @@ class RemoveGroups(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Dissolve group" if len(self.indices) == 1 else "Dissolve groups"
+        return ngettext("Dissolve group", "Dissolve groups", len(self.indices))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -94,7 +95,7 @@ def _groups(document: Document) -> Pointer:
 def _pointer(transaction: Transaction, index: int) -> Pointer:
     pointer = _groups(transaction.document)
     if not 0 <= index < len(transaction.list_at(pointer)):
-        raise EditRefused("The group is gone.")
+        raise EditRefused(_("The group is gone."))
     return (*pointer, index)
 
 
@@ -103,7 +104,7 @@ def _id_at(document: Document, pointer: Pointer) -> str:
     name = module.get("id") if isinstance(module, dict) else None
     if not isinstance(name, str) or not name or len(document.handles_by_id(name)) > 1:
         raise EditRefused(
-            "The first and the last step of a group need an id of their own.",
-            hint="Give the step another id in the inspector.",
+            _("The first and the last step of a group need an id of their own."),
+            hint=_("Give the step another id in the inspector."),
         )
     return name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.edits.base import Edit, is_typed, step_name
 from apiflow_desktop.openflow.errors import EditRefused
@@ -31,7 +32,7 @@ class AddModule(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return f"Add {self.module.get('id') or 'step'}"
+        return _("Add {step}").format(step=self.module.get("id") or _("step"))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -46,7 +47,7 @@ class DeleteModules(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        return f"Delete {_names(document, self.handles)}"
+        return _("Delete {steps}").format(steps=_names(document, self.handles))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -71,7 +72,7 @@ class MoveModules(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        return f"Move {_names(document, self.handles)}"
+        return _("Move {steps}").format(steps=_names(document, self.handles))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -109,7 +110,7 @@ class MoveChain(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        return f"Move {step_name(document, self.handle)} and what follows"
+        return _("Move {step} and what follows").format(step=step_name(document, self.handle))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -117,9 +118,9 @@ class MoveChain(Edit, frozen=True):
         source = pointer[:-1]
         _refuse_inside([pointer], self.list_pointer)
         if not isinstance(pointer[-1], int):
-            raise EditRefused("This step stands alone; nothing follows it.")
+            raise EditRefused(_("This step stands alone; nothing follows it."))
         if source == self.list_pointer and pointer[-1] < self.index:
-            raise EditRefused("The step comes before that place already.")
+            raise EditRefused(_("The step comes before that place already."))
         chain = [(*source, i) for i in range(pointer[-1], len(transaction.list_at(source)))]
         _refuse_inside(chain, self.list_pointer)
         ensure_list(transaction, self.list_pointer)
@@ -135,7 +136,7 @@ class SetSummary(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        return f"Rename {step_name(document, self.handle)}"
+        return _("Rename {step}").format(step=step_name(document, self.handle))
 
     def merge_key(self, document: Document) -> str | None:
         """Merge while it is typed."""
@@ -162,8 +163,10 @@ class SetInput(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        verb = "Clear" if self.transform is None else "Change"
-        return f"{verb} {self.name} of {step_name(document, self.handle)}"
+        text = (
+            _("Clear {name} of {step}") if self.transform is None else _("Change {name} of {step}")
+        )
+        return text.format(name=self.name, step=step_name(document, self.handle))
 
     def merge_key(self, document: Document) -> str | None:
         """Merge while a value or an expression is typed."""
@@ -256,8 +259,12 @@ def _with_rest_of(old: JsonValue, transform: JsonObject) -> JsonObject:
 
 def _refuse_inside(moving: list[Pointer], target: Pointer) -> None:
     if any(target[: len(pointer)] == pointer for pointer in moving):
-        raise EditRefused("A step cannot be moved into itself.")
+        raise EditRefused(_("A step cannot be moved into itself."))
 
 
 def _names(document: Document, handles: tuple[Handle, ...]) -> str:
-    return step_name(document, handles[0]) if len(handles) == 1 else f"{len(handles)} steps"
+    return (
+        step_name(document, handles[0])
+        if len(handles) == 1
+        else ngettext("{count} step", "{count} steps", len(handles)).format(count=len(handles))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.errors import EditRefused
@@ -24,7 +25,7 @@ class AddNote(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Add note"
+        return _("Add note")
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -55,7 +56,7 @@ class SetNoteText(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Edit note"
+        return _("Edit note")
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -71,7 +72,7 @@ class SetNoteColour(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Colour note"
+        return _("Colour note")
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -88,7 +89,7 @@ class SetNoteLocked(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Lock note" if self.locked else "Unlock note"
+        return _("Lock note") if self.locked else _("Unlock note")
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -110,13 +111,13 @@ class SetNoteBox(Edit, frozen=True):
         """Name the edit."""
         note = document.get((*document.value_pointer, "notes", self.index))
         resized = isinstance(note, dict) and note.get("size") != _size(self.box)
-        return "Resize note" if resized else "Move note"
+        return _("Resize note") if resized else _("Move note")
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
         pointer = _pointer(transaction, self.index)
         if transaction.object_at(pointer).get("locked") is True:
-            raise EditRefused("This note is locked.", hint="Unlock it in its menu first.")
+            raise EditRefused(_("This note is locked."), hint=_("Unlock it in its menu first."))
         transaction.set((*pointer, "position"), _position(self.box))
         transaction.set((*pointer, "size"), _size(self.box))
 
@@ -129,7 +130,7 @@ class RemoveNotes(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Delete note" if len(self.indices) == 1 else "Delete notes"
+        return ngettext("Delete note", "Delete notes", len(self.indices))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -145,7 +146,7 @@ class RemoveNotes(Edit, frozen=True):
 def _pointer(transaction: Transaction, index: int) -> Pointer:
     pointer = (*transaction.document.value_pointer, "notes")
     if not 0 <= index < len(transaction.list_at(pointer)):
-        raise EditRefused("The note is gone.")
+        raise EditRefused(_("The note is gone."))
     return (*pointer, index)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.edits.base import Edit, step_name
 from apiflow_desktop.openflow.errors import EditRefused
@@ -34,7 +35,9 @@ class RenameId(Edit, frozen=True):
 
     def label(self, document: Document) -> str:
         """Name the edit."""
-        return f"Rename {step_name(document, self.handle)} to {self.new_id}"
+        return _("Rename {step} to {id}").format(
+            step=step_name(document, self.handle), id=self.new_id
+        )
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -84,14 +87,20 @@ def spots_left_alone(document: Document, handle: Handle) -> list[SpotLeftAlone]:
 def _check_id(document: Document, handle: Handle, new_id: str) -> None:
     if not _ID.fullmatch(new_id):
         raise EditRefused(
-            f'"{new_id}" cannot be an id.' if new_id else "A step's id cannot be empty.",
-            hint="Use letters, digits, _ and -.",
+            _('"{new_id}" cannot be an id.').format(new_id=new_id)
+            if new_id
+            else _("A step's id cannot be empty."),
+            hint=_("Use letters, digits, _ and -."),
         )
     if document.handles_by_id(new_id):
-        raise EditRefused(f'There is a step with the id "{new_id}" already.')
+        raise EditRefused(
+            _('There is a step with the id "{new_id}" already.').format(new_id=new_id)
+        )
     slot = document.place(handle).slot
     if new_id in FORBIDDEN_IDS and new_id != slot:
-        raise EditRefused(f'"{new_id}" is reserved; a step cannot have it as its id.')
+        raise EditRefused(
+            _('"{new_id}" is reserved; a step cannot have it as its id.').format(new_id=new_id)
+        )
 
 
 def _renamed(
@@ -110,12 +119,12 @@ def _renamed(
 def plain_mentions(flow_value: JsonObject) -> Iterator[Pointer]:
     """Find the places whose whole value is the id of a step."""
     yield ("early_return",)
-    for index, _ in enumerate(_list(flow_value.get("groups"))):
+    for index in range(len(_list(flow_value.get("groups")))):
         yield ("groups", index, "start_id")
         yield ("groups", index, "end_id")
     for index, note in enumerate(_list(flow_value.get("notes"))):
         members = note.get("contained_node_ids") if isinstance(note, dict) else None
-        for member, _ in enumerate(_list(members)):
+        for member in range(len(_list(members))):
             yield ("notes", index, "contained_node_ids", member)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer, format_pointer
 from apiflow_desktop.openflow.edits.base import Edit, is_typed
 from apiflow_desktop.openflow.errors import EditRefused
@@ -26,7 +27,7 @@ class SetValue(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return f"Change {_last(self.pointer)}"
+        return _("Change {name}").format(name=_last(self.pointer))
 
     def merge_key(self, document: Document) -> str | None:
         """Merge while a text or a number is typed."""
@@ -50,7 +51,7 @@ class RemoveKey(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return f"Remove {_last(self.pointer)}"
+        return _("Remove {name}").format(name=_last(self.pointer))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -68,7 +69,7 @@ class InsertItem(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return f"Add to {_last(self.list_pointer)}"
+        return _("Add to {name}").format(name=_last(self.list_pointer))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -83,7 +84,7 @@ class RemoveItem(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return f"Remove from {_last(self.pointer[:-1])}"
+        return _("Remove from {name}").format(name=_last(self.pointer[:-1]))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
@@ -105,14 +106,16 @@ class MoveItem(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return f"Reorder {_last(self.pointer[:-1])}"
+        return _("Reorder {name}").format(name=_last(self.pointer[:-1]))
 
     def make(self, transaction: Transaction) -> None:
         """Do it."""
         items = transaction.list_at(self.pointer[:-1])
         if not 0 <= self.to_index < len(items):
             raise EditRefused(
-                f"The list has {len(items)} items; there is no place {self.to_index} in it.",
+                _("The list has {count} items; there is no place {to_index} in it.").format(
+                    count=len(items), to_index=self.to_index
+                ),
                 where=format_pointer(self.pointer[:-1]),
             )
         if self.to_index != self.pointer[-1]:
@@ -129,7 +132,7 @@ class ReplaceText(Edit, frozen=True):
     def label(self, document: Document) -> str:
         """Name the edit."""
         del document
-        return "Edit text"
+        return _("Edit text")
 
     def merge_key(self, document: Document) -> str | None:
         """Merge what is typed within one line."""

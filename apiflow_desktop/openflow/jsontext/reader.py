@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.text.limits import (
@@ -84,16 +85,16 @@ def _not_json(text: str, error: json.JSONDecodeError, name: str) -> DocumentUnre
     cut_off = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
     if cut_off:
         return DocumentUnreadable(
-            f"The JSON ends too early ({error.msg}).",
+            _("The JSON ends too early ({msg}).").format(msg=error.msg),
             name=name,
-            hint="The file seems to be cut off: get it anew, or complete it there.",
+            hint=_("The file seems to be cut off: get it anew, or complete it there."),
             line=error.lineno,
             column=error.colno,
         )
     return DocumentUnreadable(
-        f"This is not valid JSON: {error.msg}.",
+        _("This is not valid JSON: {msg}.").format(msg=error.msg),
         name=name,
-        hint="A workflow is a JSON file; correct it there, or choose another file.",
+        hint=_("A workflow is a JSON file; correct it there, or choose another file."),
         line=error.lineno,
         column=error.colno,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.picture.model import Badge
 from apiflow_desktop.openflow.picture.values import duration_text
@@ -25,36 +26,55 @@ def _retry(retry: JsonValue) -> Iterator[Badge]:
     constant, exponential = retry.get("constant"), retry.get("exponential")
     if isinstance(constant, dict) and (attempts := _number(constant.get("attempts"))):
         wait = duration_text(_number(constant.get("seconds")))
-        yield Badge(f"↻ {attempts:g} × {wait}", f"Retries {attempts:g} times, {wait} apart")
+        yield Badge(
+            f"↻ {attempts:g} × {wait}",
+            ngettext(
+                "Retries {count} time, after {wait}",
+                "Retries {count} times, {wait} apart",
+                int(attempts),
+            ).format(count=f"{attempts:g}", wait=wait),
+        )
     if isinstance(exponential, dict) and (attempts := _number(exponential.get("attempts"))):
         wait = duration_text(_number(exponential.get("seconds")))
-        yield Badge(f"↻ {attempts:g}, from {wait}", f"Retries {attempts:g} times, waits grow")
+        yield Badge(
+            _("↻ {count}, from {wait}").format(count=f"{attempts:g}", wait=wait),
+            ngettext(
+                "Retries {count} time, waits grow",
+                "Retries {count} times, waits grow",
+                int(attempts),
+            ).format(count=f"{attempts:g}"),
+        )
 
 
 def _options(module: JsonObject) -> Iterator[Badge]:
     yield from _ends(module)
     if timeout := _seconds(module.get("timeout")):
-        yield Badge(f"max {timeout}", "Stopped when it takes longer")
+        yield Badge(_("max {timeout}").format(timeout=timeout), _("Stopped when it takes longer"))
     mock = module.get("mock")
     if isinstance(mock, dict) and mock.get("enabled") is True:
-        yield Badge("pinned", "Not run: gives its pinned result", "pinned")
+        yield Badge(_("pinned"), _("Not run: gives its pinned result"), "pinned")
     if _expr(module.get("skip_if")):
-        yield Badge("skip if", _expr(module.get("skip_if")))
+        yield Badge(_("skip if"), _expr(module.get("skip_if")))
     if module.get("continue_on_error") is True:
-        yield Badge("goes on after errors", "A failure of this step does not stop the flow")
+        yield Badge(_("goes on after errors"), _("A failure of this step does not stop the flow"))
     suspend = module.get("suspend")
     if isinstance(suspend, dict) and _number(suspend.get("required_events")) >= 1:
-        yield Badge("approval", "Waits for approval before the next step")
+        yield Badge(_("approval"), _("Waits for approval before the next step"))
     if sleep := _seconds(module.get("sleep")):
-        yield Badge(f"then waits {sleep}", "Waits before the next step")
+        yield Badge(
+            _("then waits {duration}").format(duration=sleep), _("Waits before the next step")
+        )
     if ttl := _number(module.get("cache_ttl")):
-        yield Badge(f"cached {duration_text(ttl)}", "An equal call takes the cached result")
+        yield Badge(
+            _("cached {duration}").format(duration=duration_text(ttl)),
+            _("An equal call takes the cached result"),
+        )
 
 
 def _ends(module: JsonObject) -> Iterator[Badge]:
     for key in ("stop_after_if", "stop_after_all_iters_if"):
         if expression := _expr(module.get(key)):
-            yield Badge("may end here", expression, "result")
+            yield Badge(_("may end here"), expression, "result")
 
 
 def _value_options(value: JsonValue) -> Iterator[Badge]:
@@ -63,23 +83,35 @@ def _value_options(value: JsonValue) -> Iterator[Badge]:
     kind = value.get("type")
     if kind == "forloopflow" and value.get("parallel") is True:
         bound = value.get("parallelism")
-        limit = f" {_number(bound):g}" if _number(bound) else ""
-        yield Badge(f"parallel{limit}", "Iterations run at the same time")
+        text = (
+            _("parallel {count}").format(count=f"{_number(bound):g}")
+            if _number(bound)
+            else _("parallel")
+        )
+        yield Badge(text, _("Iterations run at the same time"))
     if kind in ("forloopflow", "whileloopflow") and value.get("skip_failures") is True:
-        yield Badge("skips failures", "A failed iteration does not stop the loop")
+        yield Badge(_("skips failures"), _("A failed iteration does not stop the loop"))
 
 
 def _flow_options(flow_value: JsonObject) -> Iterator[Badge]:
     if expression := flow_value.get("skip_expr"):
-        yield Badge("skip if", str(expression))
+        yield Badge(_("skip if"), str(expression))
     if step := flow_value.get("early_return"):
-        yield Badge(f"returns {step}", f"The flow's caller gets the result of {step}")
+        yield Badge(
+            _("returns {step}").format(step=step),
+            _("The flow's caller gets the result of {step}").format(step=step),
+        )
     if limit := _number(flow_value.get("concurrent_limit")):
-        yield Badge(f"{limit:g} at once", "So many runs at the same time")
+        yield Badge(
+            _("{count} at once").format(count=f"{limit:g}"), _("So many runs at the same time")
+        )
     if ttl := _number(flow_value.get("cache_ttl")):
-        yield Badge(f"cached {duration_text(ttl)}", "Equal inputs take the cached result")
+        yield Badge(
+            _("cached {duration}").format(duration=duration_text(ttl)),
+            _("Equal inputs take the cached result"),
+        )
     if flow_value.get("same_worker") is True:
-        yield Badge("same worker", "All steps run on one worker")
+        yield Badge(_("same worker"), _("All steps run on one worker"))
 
 
 def _expr(option: JsonValue) -> str:

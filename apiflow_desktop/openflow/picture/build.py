@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.handles import Handle
@@ -31,8 +32,10 @@ from apiflow_desktop.openflow.picture.values import one_line
 from apiflow_desktop.openflow.picture.wiring import Stands, Step, Told, Wiring
 from apiflow_desktop.openflow.walk import ModuleList, inner_lists
 
-_LANES = (("preprocessor_module", "Before the flow"), ("failure_module", "When a step fails"))
-_RESULT_BADGE = Badge("Result", "The flow's result is this step's result.", "result")
+_LANES = (
+    ("preprocessor_module", N_("Before the flow")),
+    ("failure_module", N_("When a step fails")),
+)
 
 
 def build_picture(
@@ -118,7 +121,7 @@ class _Builder:
             data.update((wire.key, wire) for wire in drawn.wires)
         if chain:
             last = cards[chain[-1]]
-            cards[last.key] = replace(last, badges=(*last.badges, _RESULT_BADGE))
+            cards[last.key] = replace(last, badges=(*last.badges, _result_badge()))
         picture = Picture(
             cards=cards,
             wires={**self._exec, **data},
@@ -230,7 +233,7 @@ class _Builder:
 
     def _lane(self, flow_value: JsonObject, name: str, title: str) -> FrameKey:
         key = f"lane:{name}"
-        frame = Frame(key, "", "", name, title, ())
+        frame = Frame(key, "", "", name, _(title), ())
         self._frames[key] = frame
         card = self._step(flow_value.get(name), (name,), (), key, "root")
         if card is None:
@@ -245,6 +248,10 @@ class _Builder:
         self._exec[key] = Wire(key, "exec", source, port, target, EXEC_IN, label=label)
 
 
+def _result_badge() -> Badge:
+    return Badge(_("Result"), _("The flow's result is this step's result."), "result")
+
+
 def _slot_name(inner: ModuleList) -> str:
     names = {"default": "default", "loop": "body", "tool": "tools"}
     return names.get(inner.slot, f"branch.{inner.branch}")
@@ -252,7 +259,7 @@ def _slot_name(inner: ModuleList) -> str:
 
 def _frame_title(module: JsonObject, inner: ModuleList) -> str:
     if inner.slot != "branch":
-        return {"default": "default", "loop": "each time", "tool": "tools"}[inner.slot]
+        return {"default": _("default"), "loop": _("each time"), "tool": _("tools")}[inner.slot]
     value = module.get("value")
     branches = value.get("branches") if isinstance(value, dict) else None
     index = inner.branch or 0

@@ -75,7 +75,7 @@ def new_module(document: Document, *, path: str = "", kind: str = "script") -> J
         if path and kind == "flow":
             value["path"] = path
     else:
-        raise EditRefused(f"There is no kind of step called “{kind}”.")
+        raise EditRefused(_("There is no kind of step called “{kind}”.").format(kind=kind))
     return {"id": fresh_id(document.ids()), "value": value}
 
 
@@ -92,16 +92,16 @@ def spot_after(document: Document, card: Card, exit_key: str) -> Spot:
     if slot == "next":
         index = pointer[-1]
         if not isinstance(index, int):
-            raise EditRefused("This step stands alone; nothing can follow it.")
+            raise EditRefused(_("This step stands alone; nothing can follow it."))
         return Spot(pointer[:-1], index + 1)
     if slot == "body":
         return Spot((*pointer, "value", "modules"), 0)
     if slot == "default":
         return Spot((*pointer, "value", "default"), 0)
-    kind, _, number = slot.partition(".")
+    kind, _dot, number = slot.partition(".")
     if kind == "branch":
         return Spot((*pointer, "value", "branches", int(number), "modules"), 0)
-    raise EditRefused("Tools are added in the inspector.")
+    raise EditRefused(_("Tools are added in the inspector."))
 
 
 def spot_on(document: Document, picture: Picture, wire: Wire) -> Spot:
@@ -133,18 +133,22 @@ def move_chain(document: Document, source: Card, exit_key: str, target: Card) ->
     """
     _refuse_folded(source, target)
     if target.handle is None or not target.exec_in:
-        raise EditRefused(f"Execution cannot go to {target.name}.")
+        raise EditRefused(_("Execution cannot go to {name}.").format(name=target.name))
     if target.key == source.key:
-        raise EditRefused("A step cannot follow itself.")
+        raise EditRefused(_("A step cannot follow itself."))
     spot = spot_after(document, source, exit_key)
     moved = _pointer(document, target)
     if spot.list_pointer[: len(moved)] == moved:
-        raise EditRefused(f"{target.name} contains {source.name}.")
+        raise EditRefused(_("{step} contains {other}.").format(step=target.name, other=source.name))
     if moved[:-1] == spot.list_pointer and isinstance(moved[-1], int):
         if moved[-1] == spot.index:
             return None
         if moved[-1] < spot.index:
-            raise EditRefused(f"{target.name} comes before {source.name} in the same chain.")
+            raise EditRefused(
+                _("{step} comes before {other} in the same chain.").format(
+                    step=target.name, other=source.name
+                )
+            )
     return MoveChain(target.handle, spot.list_pointer, spot.index)
 
 
@@ -159,7 +163,7 @@ def move_steps(document: Document, cards: Sequence[Card], spot: Spot) -> Edit | 
     for card in cards:
         pointer = _pointer(document, card)
         if spot.list_pointer[: len(pointer)] == pointer:
-            raise EditRefused(f"{card.name} cannot be put into itself.")
+            raise EditRefused(_("{name} cannot be put into itself.").format(name=card.name))
     (first, count), *others = runs(pointers)
     index = first[-1]
     stays = isinstance(index, int) and index <= spot.index <= index + count
@@ -176,11 +180,11 @@ def connect(document: Document, source: Card, output: Port, target: Card, port: 
     """
     _refuse_folded(source, target)
     if target.handle is None:
-        raise EditRefused("Start takes no wires.")
+        raise EditRefused(_("Start takes no wires."))
     if source.key == target.key:
-        raise EditRefused("A step cannot use its own result.")
+        raise EditRefused(_("A step cannot use its own result."))
     if not port.name:
-        raise EditRefused("This expression is written in the inspector.")
+        raise EditRefused(_("This expression is written in the inspector."))
     _check_reach(document, source, output, target)
     transform: JsonObject = {"type": "javascript", "expr": output.expression}
     if port.key == "opt:iterator":
@@ -196,7 +200,7 @@ def disconnect(target: Card, port: Port) -> Edit:
     """
     _refuse_folded(target)
     if target.handle is None or not port.key.startswith("in:"):
-        raise EditRefused("This expression is written in the inspector.")
+        raise EditRefused(_("This expression is written in the inspector."))
     return SetInput(target.handle, port.name, None)
 
 
@@ -207,7 +211,11 @@ def _check_reach(document: Document, source: Card, output: Port, target: Card) -
     inside = here[: len(there)] == there
     if output.key.startswith("iter:"):
         if not inside:
-            raise EditRefused(f"Only the steps in {source.name} see its {output.label}.")
+            raise EditRefused(
+                _("Only the steps in {step} see its {port}.").format(
+                    step=source.name, port=output.label
+                )
+            )
         return
     own, other = document.draft_of(_handle(target)), document.draft_of(source.handle)
     if own != other:
@@ -220,11 +228,17 @@ def _check_reach(document: Document, source: Card, output: Port, target: Card) -
             )
         return
     if inside:
-        raise EditRefused(f"{source.name} has no result before {target.name} has run.")
+        raise EditRefused(
+            _("{step} has no result before {other} has run.").format(
+                step=source.name, other=target.name
+            )
+        )
     order = document.handles()
     is_later = order.index(source.handle) > order.index(_handle(target))
     if is_later and not _share_loop(document, here, there):
-        raise EditRefused(f"{source.name} runs after {target.name}.")
+        raise EditRefused(
+            _("{step} runs after {other}.").format(step=source.name, other=target.name)
+        )
 
 
 def _share_loop(document: Document, one: Pointer, other: Pointer) -> bool:
@@ -251,7 +265,7 @@ def _refuse_folded(*cards: Card) -> None:
 def _handle(card: Card) -> Handle:
     _refuse_folded(card)
     if card.handle is None:
-        raise EditRefused("Start is not a step.")
+        raise EditRefused(_("Start is not a step."))
     return card.handle
 
 

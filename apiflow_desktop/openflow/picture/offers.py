@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import AddModule, Batch, Edit, SetInput, SetValue
@@ -53,14 +54,14 @@ def add_at(
     """
     port = fitting_port(loose, module, lookup)
     if port is None:
-        raise EditRefused(f"Nothing of this step fits “{loose.port.label}”.")
+        raise EditRefused(_("Nothing of this step fits “{label}”.").format(label=loose.port.label))
     spot = _spot(document, loose)
     if loose.port.flow == "exec":
         return AddModule(spot.list_pointer, spot.index, module), spot
     if loose.port.side == "out":
         joined = _with_input(module, port, loose.port.expression)
         return AddModule(spot.list_pointer, spot.index, joined), spot
-    label = f"Add {module.get('id') or 'step'}"
+    label = _("Add {step}").format(step=module.get("id") or _("step"))
     add = AddModule(spot.list_pointer, spot.index, module)
     return Batch(label, (add, _join(loose, spot, port.expression))), spot
 
@@ -71,10 +72,12 @@ def _spot(document: Document, loose: LooseEnd) -> Spot:
         exit_key = "exec:body" if port.key.startswith("iter:") else "exec:next"
         return spot_after(document, card, port.key if port.flow == "exec" else exit_key)
     if card.handle is None:
-        raise EditRefused("Nothing comes before Start.")
+        raise EditRefused(_("Nothing comes before Start."))
     pointer = document.pointer_of(card.handle)
     if not isinstance(pointer[-1], int):
-        raise EditRefused(f"{card.name} stands alone; nothing can come before it.")
+        raise EditRefused(
+            _("{name} stands alone; nothing can come before it.").format(name=card.name)
+        )
     return Spot(pointer[:-1], pointer[-1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.interfaces import PortType, port_type
 from apiflow_desktop.openflow.picture.badges import flow_badges
@@ -16,14 +17,14 @@ FLOW_INPUT = "flow_input"
 
 def start_card(flow_value: JsonObject, schema: JsonObject) -> Card:
     """Draw the flow's input: a port per property, the whole input, the flow's environment."""
-    whole = Port(FLOW_INPUT, "whole input", "data", "out", "object", expression=FLOW_INPUT)
+    whole = Port(FLOW_INPUT, _("whole input"), "data", "out", "object", expression=FLOW_INPUT)
     return Card(
         key=START,
         handle=None,
         module_id="",
         kind="start",
-        title="Start",
-        subtitle="flow input",
+        title=_("Start"),
+        subtitle=_("flow input"),
         colour_key="start",
         exec_in=False,
         exits=(Port(EXEC_NEXT, "", "exec", "out"),),
@@ -88,7 +89,7 @@ def _environment(flow_value: JsonObject) -> Iterator[Port]:
             "data",
             "out",
             port_type(_json_type(value), name),
-            description=f"Flow environment: {static_text(value).text}",
+            description=_("Flow environment: {text}").format(text=static_text(value).text),
             expression=write_reference("flow_env", (name,)),
         )
 

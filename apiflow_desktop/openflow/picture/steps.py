@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.interfaces import (
@@ -28,14 +29,14 @@ from apiflow_desktop.openflow.picture.values import one_line
 from apiflow_desktop.openflow.references import write_reference
 
 KINDS: Mapping[str, str] = {
-    "rawscript": "script",
-    "flow": "sub-flow",
-    "forloopflow": "for each",
-    "whileloopflow": "while",
-    "branchone": "branch · one of",
-    "branchall": "branch · all",
-    "identity": "passes its input on",
-    "aiagent": "AI agent",
+    "rawscript": N_("script"),
+    "flow": N_("sub-flow"),
+    "forloopflow": N_("for each"),
+    "whileloopflow": N_("while"),
+    "branchone": N_("branch · one of"),
+    "branchall": N_("branch · all"),
+    "identity": N_("passes its input on"),
+    "aiagent": N_("AI agent"),
 }
 _LEARNED_LIMIT = 8
 _GIVE_LISTS = frozenset({"forloopflow", "whileloopflow", "branchall"})
@@ -61,7 +62,7 @@ def step_card(
         title=one_line(step_title(module, interface), 120),
         subtitle=one_line(_subtitle(module, kind, interface), 120),
         colour_key=interface.colour_key if interface else kind,
-        exits=(Port(EXEC_NEXT, "next", "exec", "out"), *_exits(value)),
+        exits=(Port(EXEC_NEXT, _("next"), "exec", "out"), *_exits(value)),
         outputs=outputs,
         inputs=(*input_ports(value, interface), *option_ports(module, value)),
         badges=module_badges(module),
@@ -76,8 +77,8 @@ def step_title(module: JsonObject, interface: StepInterface | None) -> str:
         return summary
     if interface:
         return interface.title
-    kind = KINDS.get(_text(_dict(module.get("value")).get("type")), "")
-    return kind[:1].upper() + kind[1:] or _text(module.get("id")) or "(no id)"
+    kind = _(KINDS.get(_text(_dict(module.get("value")).get("type")), ""))
+    return kind[:1].upper() + kind[1:] or _text(module.get("id")) or _("(no id)")
 
 
 def _kind(value: JsonObject, interface: StepInterface | None, *, known: bool) -> str:
@@ -93,22 +94,22 @@ def _subtitle(module: JsonObject, kind: str, interface: StepInterface | None) ->
     value = _dict(module.get("value"))
     named = bool(_text(module.get("summary")))
     # What the title does not say; without a summary the id, by which expressions know the step.
-    first = _text(module.get("id")) or "(no id)"
+    first = _text(module.get("id")) or _("(no id)")
     if interface:
         return f"{interface.title if named else first} · {interface.subtitle}"
     declared = _text(value.get("type"))
     if kind == "opaque":
         if declared in CALLS:
-            return f"not found · {_text(value.get('path'))}"
-        return f"unknown type · {declared}" if declared else "not a step"
+            return _("not found · {path}").format(path=_text(value.get("path")))
+        return _("unknown type · {type}").format(type=declared) if declared else _("not a step")
     detail = ""
     if kind == "rawscript":
         detail = _text(value.get("language"))
     elif kind == "flow":
         detail = _text(value.get("path"))
     elif kind == "branchall" and value.get("parallel") is not False:
-        detail = "in parallel"
-    return " · ".join(part for part in (KINDS[kind] if named else first, detail) if part)
+        detail = _("in parallel")
+    return " · ".join(part for part in (_(KINDS[kind]) if named else first, detail) if part)
 
 
 def _outputs(
@@ -131,21 +132,26 @@ def _outputs(
     whole_type: PortType = (
         "array" if kind in ("forloopflow", "whileloopflow", "branchall") else "any"
     )
-    whole = Port(RESULT, "result", "data", "out", whole_type, expression=result)
+    whole = Port(RESULT, _("result"), "data", "out", whole_type, expression=result)
     return (*_loop_ports(kind), *named, whole)
 
 
 def _loop_ports(kind: str) -> tuple[Port, ...]:
     if kind == "forloopflow":
-        item = Port("iter:value", "item", "data", "out", expression="flow_input.iter.value")
+        item = Port("iter:value", _("item"), "data", "out", expression="flow_input.iter.value")
         index = Port(
-            "iter:index", "index", "data", "out", "number", expression="flow_input.iter.index"
+            "iter:index", _("index"), "data", "out", "number", expression="flow_input.iter.index"
         )
         return item, index
     if kind == "whileloopflow":
         return (
             Port(
-                "iter:index", "index", "data", "out", "number", expression="flow_input.iter.index"
+                "iter:index",
+                _("index"),
+                "data",
+                "out",
+                "number",
+                expression="flow_input.iter.index",
             ),
         )
     return ()
@@ -184,10 +190,10 @@ def _exits(value: JsonObject) -> tuple[Port, ...]:
             _exit(f"branch.{index}", branch_label(branch, index))
             for index, branch in enumerate(_list(value.get("branches")))
         )
-        default = (_exit("default", "default"),) if kind == "branchone" else ()
+        default = (_exit("default", _("default")),) if kind == "branchone" else ()
         return (*branches, *default)
     if kind in ("forloopflow", "whileloopflow"):
-        return (_exit("body", "body"),)
+        return (_exit("body", _("body")),)
     if kind == "aiagent":
         tools = enumerate(_list(value.get("tools")))
         return tuple(_exit(f"tool.{index}", _tool_label(tool)) for index, tool in tools)
@@ -200,12 +206,12 @@ def branch_label(branch: JsonValue, index: int) -> str:
     predicate = _text(content.get("expr"))
     # Constants tell branches apart by nothing.
     named = _text(content.get("summary")) or ("" if predicate in ("true", "false") else predicate)
-    return one_line(named, 120) or f"branch {index + 1}"
+    return one_line(named, 120) or _("branch {number}").format(number=index + 1)
 
 
 def _tool_label(tool: JsonValue) -> str:
     content = _dict(tool)
-    return one_line(_text(content.get("summary")) or _text(content.get("id")), 60) or "tool"
+    return one_line(_text(content.get("summary")) or _text(content.get("id")), 60) or _("tool")
 
 
 def _exit(slot: str, label: str) -> Port:

@@ -6,13 +6,23 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface, declared_inputs
 from apiflow_desktop.openflow.picture.model import Port, ValueText
 from apiflow_desktop.openflow.picture.values import expression_text, static_text, unset_text
 from apiflow_desktop.openflow.references import plain_reference
 
-_AI = ValueText("AI decides", "ai", "The model fills this input.")
+_OPTIONS = {
+    "predicates": N_("predicates"),
+    "skip_if": N_("skip if"),
+    "stop_after_if": N_("stop after if"),
+    "stop_after_all_iters_if": N_("stop after all iters if"),
+    "retry_if": N_("retry if"),
+    "sleep": N_("sleep"),
+    "timeout": N_("timeout"),
+    "parallelism": N_("parallelism"),
+}
 
 
 def transforms_of(value: JsonObject) -> JsonObject:
@@ -104,20 +114,22 @@ def _with_value(port: Port, spec: PortSpec | None, transform: JsonValue) -> Port
             return replace(port, value=expression_text(expression))
         return replace(port, value=expression_text(expression), fx=bool(expression.strip()))
     if kind == "ai":
-        return replace(port, value=_AI)
+        return replace(
+            port, value=ValueText(_("AI decides"), "ai", _("The model fills this input."))
+        )
     if transform.get("value") is None and spec is not None and "value" not in transform:
         return replace(port, value=unset_text(spec))
     return replace(port, value=static_text(transform.get("value")))
 
 
 def _iterator(transform: JsonValue) -> Port:
-    port = Port("opt:iterator", "each of", "data", "in", "array", name="iterator")
+    port = Port("opt:iterator", _("each of"), "data", "in", "array", name="iterator")
     return _with_value(port, None, transform)
 
 
 def _option(name: str, expressions: list[str]) -> Port:
     whole = "\n".join(expressions)
-    label = name.replace("_", " ")
+    label = _(_OPTIONS.get(name, name))
     shown = expression_text(expressions[0]) if len(expressions) == 1 else None
     value = shown or ValueText("", "expression", whole)
     return Port(f"opt:{name}", label, "data", "in", value=value, fx=True, description=whole[:2000])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from apiflow_desktop.base.i18n import _, number_text
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.interfaces import PortSpec
 from apiflow_desktop.openflow.picture.model import ValueText
@@ -42,17 +43,19 @@ def unset_text(spec: PortSpec | None) -> ValueText | None:
         return None
     if spec.default is not None:
         shown = static_text(spec.default)
-        text = shown.text.strip("“”") or "empty"
-        return ValueText(text, "default", f"Default: {shown.whole}", shown.middle)
+        text = shown.text.strip("“”") or _("empty")
+        return ValueText(
+            text, "default", _("Default: {whole}").format(whole=shown.whole), shown.middle
+        )
     if spec.required:
-        return ValueText("required", "missing", "This input has no value yet.")
+        return ValueText(_("required"), "missing", _("This input has no value yet."))
     return None
 
 
 def expression_text(expression: str) -> ValueText:
     """Show a JavaScript expression."""
     if not expression.strip():
-        return ValueText("empty", "empty", "The expression is empty: the step gets null.")
+        return ValueText(_("empty"), "empty", _("The expression is empty: the step gets null."))
     middle = " " not in expression.strip()
     return ValueText(one_line(expression), "expression", expression[:2000], middle)
 
@@ -61,13 +64,13 @@ def duration_text(seconds: float) -> str:
     """Write seconds as people say them: ``5 s``, ``2 min``, ``1 h``."""
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
         if seconds >= size and seconds % size == 0:
-            return f"{seconds / size:g} {unit}"
-    return f"{seconds:g} s"
+            return f"{number_text(seconds / size)} {unit}"
+    return f"{number_text(seconds)} s"
 
 
 def _string_text(value: str) -> ValueText:
     if not value:
-        return ValueText("“”", "static", "An empty text")
+        return ValueText("“”", "static", _("An empty text"))
     if len(value) <= _LONGEST_LOCATION and _LOCATION.match(value):
         return ValueText(one_line(value), "static", value[:2000], middle=True)
     return ValueText(f"“{one_line(value)}”", "static", value[:2000])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.interfaces import PortType
 from apiflow_desktop.openflow.picture.model import RESULT, START, Card, CardKey, Port, Wire
@@ -250,8 +251,8 @@ def _expressions(module: JsonObject, ports: Container[str]) -> Iterator[tuple[st
 
 def _by_position(card: Card, uses: Iterable[Use]) -> str:
     if card.kind == "identity":
-        return "previous result"
+        return _("previous result")
     roots = {reference.root for use in uses for reference in use.found}
     if "previous_result" in roots:
-        return "previous result"
-    return "resume" if roots & {"resume", "resumes"} else ""
+        return _("previous result")
+    return _("resume") if roots & {"resume", "resumes"} else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.openflow.schema.kinds import (
     Absent,
     Field,
@@ -26,65 +27,71 @@ def _input(name: str, about: str, absent: Absent | None = None) -> Field:
 
 AGENT_INPUTS = shape(
     "AgentInputs",
-    "What an agent is told, and how its model is asked.",
+    N_("What an agent is told, and how its model is asked."),
     _input(
         "provider",
-        "Which model is asked, and through what: {kind, resource, model}. kind is openai, "
-        "anthropic … or customai; resource is $res: and the name of a connector.",
+        N_(
+            "Which model is asked, and through what: {kind, resource, model}. kind is "
+            "openai, anthropic … or customai; resource is $res: and the name of a connector."
+        ),
     ),
     _input(
         "user_message",
-        "What the agent is asked to do.",
+        N_("What the agent is asked to do."),
         Absent(
             code="missing-field",
-            message="{step} has no user_message: the agent is not asked anything.",
+            message=N_("{step} has no user_message: the agent is not asked anything."),
             vital=True,
         ),
     ),
-    _input("system_prompt", "How the agent is to behave."),
-    _input("output_type", "text (the usual) or image."),
-    _input("streaming", "Whether servers pass the answer on as it is written."),
-    _input("memory", "{kind: off}, {kind: manual, messages} or {kind: auto, context_length}."),
-    _input("output_schema", "JSON Schema of the answer; output is then an object."),
-    _input("user_attachments", "Files for the model to look at."),
-    _input("max_completion_tokens", "The most tokens of one answer."),
-    _input("temperature", "How much chance is in the answer, from 0 to 2."),
-    _input("max_iterations", "How often the model may be asked, from 1 to 1000; 10 if not said."),
-    _input("reasoning_effort", "How long the model may think."),
-    _input("enabled_tools", "Names or ids of the only tools that are offered; all if not said."),
-    _input("memory_id", "Which conversation goes on."),
-    _input("previous_messages", "Messages before this one."),
-    call="an object",
+    _input("system_prompt", N_("How the agent is to behave.")),
+    _input("output_type", N_("text (the usual) or image.")),
+    _input("streaming", N_("Whether servers pass the answer on as it is written.")),
+    _input("memory", N_("{kind: off}, {kind: manual, messages} or {kind: auto, context_length}.")),
+    _input("output_schema", N_("JSON Schema of the answer; output is then an object.")),
+    _input("user_attachments", N_("Files for the model to look at.")),
+    _input("max_completion_tokens", N_("The most tokens of one answer.")),
+    _input("temperature", N_("How much chance is in the answer, from 0 to 2.")),
+    _input(
+        "max_iterations", N_("How often the model may be asked, from 1 to 1000; 10 if not said.")
+    ),
+    _input("reasoning_effort", N_("How long the model may think.")),
+    _input(
+        "enabled_tools", N_("Names or ids of the only tools that are offered; all if not said.")
+    ),
+    _input("memory_id", N_("Which conversation goes on.")),
+    _input("previous_messages", N_("Messages before this one.")),
+    call=N_("an object"),
 )
 AGENT = typed(
     "AiAgent",
-    "Lets a language model work on a task with tools.",
+    N_("Lets a language model work on a task with tools."),
     "aiagent",
     Field(
         name="input_transforms",
         kind=AGENT_INPUTS,
-        about="What the agent is told, and how its model is asked.",
+        about=N_("What the agent is told, and how its model is asked."),
         absent=Absent(
             code="missing-field",
-            message="{step} has no input_transforms: the agent is not asked anything.",
+            message=N_("{step} has no input_transforms: the agent is not asked anything."),
             vital=True,
         ),
         vital=True,
     ),
-    Field(name="tools", kind=Steps("AgentTool"), about="What the model may call.", vital=True),
-    Field(name="tag", kind=Text(), about="The group of workers that runs it on a server."),
+    Field(name="tools", kind=Steps("AgentTool"), about=N_("What the model may call."), vital=True),
+    Field(name="tag", kind=Text(), about=N_("The group of workers that runs it on a server.")),
     Field(
         name="omit_output_from_conversation",
         kind=Flag(),
-        about="Leave its messages out of a server's chat.",
+        about=N_("Leave its messages out of a server's chat."),
         default=False,
     ),
-    Field(name="agent", kind=Text(), about="A resource that holds the provider and the tools."),
+    Field(name="agent", kind=Text(), about=N_("A resource that holds the provider and the tools.")),
     Field(
         name="tool_inputs",
         kind=Named(INPUTS),
-        about="Inputs of tools: tool id → input → where its value comes from.",
+        about=N_("Inputs of tools: tool id → input → where its value comes from."),
         vital=True,
     ),
-    Field(name="parallel", kind=Flag(), about="Run the tools of one answer at the same time."),
+    Field(name="parallel", kind=Flag(), about=N_("Run the tools of one answer at the same time.")),
 )

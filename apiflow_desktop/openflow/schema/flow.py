@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.openflow.schema.kinds import (
     Absent,
     Anything,
@@ -25,118 +26,120 @@ _COUNT = Number(whole=True, least=0)
 
 
 def _point(name: str, about: str, *keys: str) -> Field:
-    fields = (Field(name=key, kind=Number(), about="In pixels.") for key in keys)
+    fields = (Field(name=key, kind=Number(), about=N_("In pixels.")) for key in keys)
     return Field(name=name, kind=shape(name.capitalize(), about, *fields), about=about)
 
 
 NOTE = shape(
     "FlowNote",
-    "A sticky note on the drawing.",
-    Field(name="id", kind=Text(), about="Its id."),
-    Field(name="text", kind=Text(), about="What it says."),
-    Field(name="color", kind=Text(), about="A colour's name, or #rrggbb."),
+    N_("A sticky note on the drawing."),
+    Field(name="id", kind=Text(), about=N_("Its id.")),
+    Field(name="text", kind=Text(), about=N_("What it says.")),
+    Field(name="color", kind=Text(), about=N_("A colour's name, or #rrggbb.")),
     Field(
         name="type",
         kind=Text(choices=("free", "group")),
-        about="free; group is the old way of what groups are for.",
+        about=N_("free; group is the old way of what groups are for."),
     ),
-    _point("position", "Where it is.", "x", "y"),
-    _point("size", "How large it is.", "width", "height"),
-    Field(name="locked", kind=Flag(), about="It cannot be moved.", default=False),
-    Field(name="contained_node_ids", kind=Many(Text()), about="The steps of a group note."),
+    _point("position", N_("Where it is."), "x", "y"),
+    _point("size", N_("How large it is."), "width", "height"),
+    Field(name="locked", kind=Flag(), about=N_("It cannot be moved."), default=False),
+    Field(name="contained_node_ids", kind=Many(Text()), about=N_("The steps of a group note.")),
 )
 
 
-def _end(name: str, about: str) -> Field:
-    said = Absent(code="missing-field", message=f"{{name}} has no {name}.")
+def _end(name: str, about: str, missing: str) -> Field:
+    said = Absent(code="missing-field", message=missing)
     return Field(name=name, kind=Text(), about=about, absent=said)
 
 
 GROUP = shape(
     "FlowGroup",
-    "A frame around steps; it does not change how they run.",
-    _end("start_id", "The first step."),
-    _end("end_id", "The last step."),
-    Field(name="summary", kind=Text(), about="Its title."),
-    Field(name="note", kind=Text(), about="A text below the title, in Markdown."),
-    Field(name="autocollapse", kind=Flag(), about="It is folded when opened.", default=False),
-    Field(name="color", kind=Text(), about="A colour's name, or #rrggbb."),
+    N_("A frame around steps; it does not change how they run."),
+    _end("start_id", N_("The first step."), N_("{name} has no start_id.")),
+    _end("end_id", N_("The last step."), N_("{name} has no end_id.")),
+    Field(name="summary", kind=Text(), about=N_("Its title.")),
+    Field(name="note", kind=Text(), about=N_("A text below the title, in Markdown.")),
+    Field(name="autocollapse", kind=Flag(), about=N_("It is folded when opened."), default=False),
+    Field(name="color", kind=Text(), about=N_("A colour's name, or #rrggbb.")),
 )
 FLOW_VALUE = shape(
     "FlowValue",
-    "What an engine runs: the steps and the options of the whole flow.",
+    N_("What an engine runs: the steps and the options of the whole flow."),
     Field(
         name="modules",
         kind=Steps(),
-        about="The steps, in order.",
-        absent=Absent(code="missing-modules", message="The flow has no steps.", vital=True),
+        about=N_("The steps, in order."),
+        absent=Absent(code="missing-modules", message=N_("The flow has no steps."), vital=True),
         vital=True,
     ),
     Field(
         name="failure_module",
         kind=OneStep(),
-        about="The step that runs when another one has failed; it sees error.",
+        about=N_("The step that runs when another one has failed; it sees error."),
     ),
     Field(
         name="preprocessor_module",
         kind=OneStep(),
-        about="The step that makes the flow's input of a trigger's event.",
+        about=N_("The step that makes the flow's input of a trigger's event."),
     ),
-    Field(name="same_worker", kind=Flag(), about="The steps share a folder.", default=False),
-    Field(name="preserve_step_tags", kind=Flag(), about="Steps keep their own worker groups."),
-    Field(name="concurrent_limit", kind=_COUNT, about="The most runs at once on a server."),
-    Field(name="concurrency_key", kind=Text(), about="What the limit counts by."),
-    Field(name="concurrency_time_window_s", kind=_COUNT, about="The time the limit counts for."),
+    Field(name="same_worker", kind=Flag(), about=N_("The steps share a folder."), default=False),
+    Field(name="preserve_step_tags", kind=Flag(), about=N_("Steps keep their own worker groups.")),
+    Field(name="concurrent_limit", kind=_COUNT, about=N_("The most runs at once on a server.")),
+    Field(name="concurrency_key", kind=Text(), about=N_("What the limit counts by.")),
+    Field(
+        name="concurrency_time_window_s", kind=_COUNT, about=N_("The time the limit counts for.")
+    ),
     *DEBOUNCING_FIELDS,
     Field(
         name="skip_expr",
         kind=Text(),
-        about="JavaScript; where it is true nothing runs.",
+        about=N_("JavaScript; where it is true nothing runs."),
     ),
     *CACHE_FIELDS,
     *DELETION_FIELDS,
     Field(
         name="flow_env",
         kind=Named(Anything()),
-        about="Values that every expression sees as flow_env.",
+        about=N_("Values that every expression sees as flow_env."),
     ),
-    Field(name="priority", kind=Number(whole=True), about="Its rank in a server's queue."),
+    Field(name="priority", kind=Number(whole=True), about=N_("Its rank in a server's queue.")),
     Field(
         name="early_return",
         kind=Text(),
-        about="Id of the step whose result answers a waiting request.",
+        about=N_("Id of the step whose result answers a waiting request."),
     ),
-    Field(name="chat_input_enabled", kind=Flag(), about="It is used as a chat."),
-    Field(name="notes", kind=Many(NOTE), about="Sticky notes on the drawing."),
-    Field(name="groups", kind=Many(GROUP), about="Frames around steps."),
+    Field(name="chat_input_enabled", kind=Flag(), about=N_("It is used as a chat.")),
+    Field(name="notes", kind=Many(NOTE), about=N_("Sticky notes on the drawing.")),
+    Field(name="groups", kind=Many(GROUP), about=N_("Frames around steps.")),
 )
 OPENFLOW = shape(
     "OpenFlow",
-    "A workflow.",
+    N_("A workflow."),
     Field(
         name="summary",
         kind=Text(),
-        about="Its title.",
+        about=N_("Its title."),
         absent=Absent(
-            code="missing-field", message="The flow has no summary, its title.", fix=("",)
+            code="missing-field", message=N_("The flow has no summary, its title."), fix=("",)
         ),
     ),
-    Field(name="description", kind=Text(), about="What it is for, in Markdown."),
+    Field(name="description", kind=Text(), about=N_("What it is for, in Markdown.")),
     Field(
         name="value",
         kind=FLOW_VALUE,
-        about="What an engine runs.",
-        absent=Absent(code="missing-value", message="The flow has no value.", vital=True),
+        about=N_("What an engine runs."),
+        absent=Absent(code="missing-value", message=N_("The flow has no value."), vital=True),
         vital=True,
     ),
-    Field(name="schema", kind=Named(Anything()), about="JSON Schema of the flow's input."),
-    Field(name="on_behalf_of_email", kind=Text(), about="Whose rights it has on a server."),
-    Field(name="on_behalf_of", kind=Text(), about="Whose rights it has on a server."),
-    Field(name="tag", kind=Text(), about="The group of workers that runs it on a server."),
+    Field(name="schema", kind=Named(Anything()), about=N_("JSON Schema of the flow's input.")),
+    Field(name="on_behalf_of_email", kind=Text(), about=N_("Whose rights it has on a server.")),
+    Field(name="on_behalf_of", kind=Text(), about=N_("Whose rights it has on a server.")),
+    Field(name="tag", kind=Text(), about=N_("The group of workers that runs it on a server.")),
     Field(
         name="ws_error_handler_muted",
         kind=Flag(),
-        about="A server's error handler is not called for it.",
+        about=N_("A server's error handler is not called for it."),
     ),
-    Field(name="visible_to_runner_only", kind=Flag(), about="Only who runs it sees its runs."),
+    Field(name="visible_to_runner_only", kind=Flag(), about=N_("Only who runs it sees its runs.")),
 )

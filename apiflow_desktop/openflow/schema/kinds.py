@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 
 
@@ -69,7 +70,7 @@ class Text(Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
     code: str = "unknown-value"
 
-    noun = "a text"
+    noun = N_("a text")
 
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
@@ -95,31 +96,34 @@ class Number(Struct, frozen=True, kw_only=True):
     @property
     def noun(self) -> str:
         """How a message calls it."""
-        return "a whole number" if self.whole else "a number"
+        return N_("a whole number") if self.whole else N_("a number")
 
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
         if not _is_number(value, whole=self.whole):
             found.append(_other(self.noun, value, at, vital))
         elif not self._holds(value):
-            message = f"{name_of(at)} of {{step}} must be {self._range()}, not {value}."
-            found.append(Fault(at, "out-of-range", message, vital=False))
+            found.append(Fault(at, "out-of-range", self._refusal(value, at), vital=False))
 
     def _holds(self, value: JsonValue) -> bool:
         assert isinstance(value, int | float)
         above = self.least is None or value >= self.least
         return above and (self.most is None or value <= self.most)
 
-    def _range(self) -> str:
-        if self.most is None:
-            return f"{self.least:g} or more"
-        return f"from {self.least or 0:g} to {self.most:g}"
+    def _refusal(self, value: JsonValue, at: Pointer) -> str:
+        text = (
+            _("{name} of {step} must be {least} or more, not {value}.")
+            if self.most is None
+            else _("{name} of {step} must be from {least} to {most}, not {value}.")
+        )
+        least, most = f"{self.least or 0:g}", f"{self.most or 0:g}"
+        return text.format(name=name_of(at), step=STEP, least=least, most=most, value=value)
 
 
 class Flag(Struct, frozen=True):
     """True or false."""
 
-    noun = "true or false"
+    noun = N_("true or false")
 
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
@@ -130,7 +134,7 @@ class Flag(Struct, frozen=True):
 class Anything(Struct, frozen=True):
     """Any JSON."""
 
-    noun = "anything"
+    noun = N_("anything")
 
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Nothing can be wrong."""
@@ -141,7 +145,7 @@ class Many(Struct, frozen=True):
 
     item: Kind
 
-    noun = "a list"
+    noun = N_("a list")
 
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
@@ -157,7 +161,7 @@ class Named(Struct, frozen=True):
 
     value: Kind
 
-    noun = "an object"
+    noun = N_("an object")
 
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
@@ -207,7 +211,7 @@ class Shape(Struct, frozen=True, kw_only=True):
     about: str
     fields: Mapping[str, Field]
     needed: tuple[Field, ...]
-    call: str = "an object"
+    call: str = N_("an object")
 
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
@@ -258,7 +262,7 @@ class Tagged(Struct, frozen=True, kw_only=True):
         """Add what is wrong with a value."""
         if not isinstance(value, dict):
             said = self.unknown
-            message = _where(said.message.replace("{kind}", words(value)), at)
+            message = _where(said.message, at).replace("{kind}", words(value))
             found.append(Fault(at, said.code, message, said.vital))
             return
         kind = value.get(self.key)
@@ -271,7 +275,7 @@ class Tagged(Struct, frozen=True, kw_only=True):
             message = _where(self.missing.message, at)
             found.append(Fault(at, self.missing.code, message, self.missing.vital))
         else:
-            message = _where(self.unknown.message.replace("{kind}", str(kind)), at)
+            message = _where(self.unknown.message, at).replace("{kind}", str(kind))
             found.append(Fault((*at, self.key), self.unknown.code, message, self.unknown.vital))
 
 
@@ -292,7 +296,9 @@ class Either(Struct, frozen=True):
             self.usual.check(value, at, vital, found)
             return
         self.bare.check(value, at, vital, found)
-        message = f"{name_of(at)} of {{step}} is a bare number; not every tool reads that."
+        message = _("{name} of {step} is a bare number; not every tool reads that.").format(
+            name=name_of(at), step=STEP
+        )
         fix = Fix(at, {"type": "static", "value": value})
         found.append(Fault(at, "bare-number", message, vital=False, fix=fix))
 
@@ -306,7 +312,7 @@ class Steps(Struct, frozen=True):
 
     of: Literal["FlowModule", "AgentTool"] = "FlowModule"
 
-    noun = "a list of steps"
+    noun = N_("a list of steps")
 
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
@@ -315,28 +321,31 @@ class Steps(Struct, frozen=True):
             return
         for index, step in enumerate(value):
             if not isinstance(step, dict):
-                found.append(Fault((*at, index), "not-a-step", NOT_A_STEP, vital=True))
+                found.append(Fault((*at, index), "not-a-step", _(NOT_A_STEP), vital=True))
 
 
 class OneStep(Struct, frozen=True):
     """A step, which is checked by itself."""
 
-    noun = "a step"
+    noun = N_("a step")
 
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
         if not isinstance(value, dict):
-            found.append(Fault(at, "not-a-step", NOT_A_STEP, vital=True))
+            found.append(Fault(at, "not-a-step", _(NOT_A_STEP), vital=True))
 
 
 Kind: TypeAlias = (
     Text | Number | Flag | Anything | Many | Named | Shape | Tagged | Either | Steps | OneStep
 )
 
-NOT_A_STEP = "This is not a step: a step is an object."
+NOT_A_STEP = N_("This is not a step: a step is an object.")
+STEP = "{step}"
+"""Stands for the step in what is said of it, until that is known."""
+_MOST_NAMED = 8
 
 
-def shape(name: str, about: str, *fields: Field, call: str = "an object") -> Shape:
+def shape(name: str, about: str, *fields: Field, call: str = N_("an object")) -> Shape:
     """Declare an object."""
     return Shape(
         name=name,
@@ -355,13 +364,13 @@ def words(value: JsonValue) -> str:
         case bool():
             return str(value).lower()
         case int() | float():
-            return f"the number {value}"
+            return _("the number {number}").format(number=value)
         case str():
-            return "a text"
+            return _("a text")
         case list():
-            return "a list"
+            return _("a list")
         case dict():
-            return "an object"
+            return _("an object")
 
 
 def name_of(at: Pointer) -> str:
@@ -370,7 +379,7 @@ def name_of(at: Pointer) -> str:
     text = ""
     for part in parts:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text or "The value"
+    return text or _("The value")
 
 
 def _is_number(value: JsonValue, *, whole: bool) -> bool:
@@ -380,19 +389,22 @@ def _is_number(value: JsonValue, *, whole: bool) -> bool:
 
 
 def _where(message: str, at: Pointer) -> str:
-    return message.replace("{name}", name_of(at))
+    return _(message).replace("{name}", name_of(at))
 
 
 def _other(noun: str, value: JsonValue, at: Pointer, vital: bool) -> Fault:
-    message = f"{name_of(at)} of {{step}} must be {noun}, not {words(value)}."
+    text = _("{name} of {step} must be {wanted}, not {found}.")
+    message = text.format(name=name_of(at), step=STEP, wanted=_(noun), found=words(value))
     return Fault(at, "wrong-shape", message, vital)
 
 
 def _not_among(value: str, at: Pointer, choices: tuple[str, ...]) -> str:
-    name = name_of(at)
-    listed = ", ".join(choices[:-1]) + f" or {choices[-1]}" if len(choices) < 8 else ""
-    known = f"; it must be {listed}" if listed else ""
-    return f"{name} of {{step}} is “{value}”, which is unknown{known}."
+    if len(choices) >= _MOST_NAMED:
+        text = _("{name} of {step} is “{value}”, which is unknown.")
+        return text.format(name=name_of(at), step=STEP, value=value)
+    listed = _("{choices} or {last}").format(choices=", ".join(choices[:-1]), last=choices[-1])
+    text = _("{name} of {step} is “{value}”, which is unknown; it must be {choices}.")
+    return text.format(name=name_of(at), step=STEP, value=value, choices=listed)
 
 
 def _absent(field: Field, said: Absent, at: Pointer) -> Fault:
@@ -401,12 +413,16 @@ def _absent(field: Field, said: Absent, at: Pointer) -> Fault:
 
 
 def _idle(field: Field, at: Pointer) -> Fault:
-    message = f"{field.name} of {{step}} has no effect: {field.idle}"
+    message = _("{key} of {step} has no effect: {why}").format(
+        key=field.name, step=STEP, why=_(field.idle)
+    )
     return Fault((*at, field.name), "no-effect", message, vital=False)
 
 
 def _old(field: Field, value: JsonValue, at: Pointer) -> Fault:
-    message = f"{field.name} of {{step}} is an old spelling; {field.old}"
+    message = _("{key} of {step} is an old spelling; {advice}").format(
+        key=field.name, step=STEP, advice=_(field.old)
+    )
     where = (*at, field.name)
     fix = Fix(where, remove=True) if value is False else None
     return Fault(where, "old-spelling", message, vital=False, fix=fix)

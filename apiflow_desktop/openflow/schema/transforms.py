@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.openflow.schema.kinds import (
     Absent,
     Anything,
@@ -15,10 +16,10 @@ from apiflow_desktop.openflow.schema.kinds import (
     shape,
 )
 
-_TYPE = "What kind of input this is."
+_TYPE = N_("What kind of input this is.")
 _NOT_A_TRANSFORM = Absent(
     code="unknown-transform",
-    message="{name} of {step} must be an input of type static, javascript or ai.",
+    message=N_("{name} of {step} must be an input of type static, javascript or ai."),
     vital=True,
 )
 
@@ -30,34 +31,38 @@ def typed(name: str, about: str, tag: str, *fields: Field, key: str = "type") ->
 
 STATIC = typed(
     "StaticTransform",
-    "A fixed value.",
+    N_("A fixed value."),
     "static",
     Field(
         name="value",
         kind=Anything(),
-        about="The value. Texts that begin with $res:, $var: or $jsonvar: name a resource or "
-        "a variable of the workspace.",
+        about=N_(
+            "The value. Texts that begin with $res:, $var: or $jsonvar: name a resource or a "
+            "variable of the workspace."
+        ),
     ),
 )
 JAVASCRIPT = typed(
     "JavascriptTransform",
-    "A value that is computed when the step runs.",
+    N_("A value that is computed when the step runs."),
     "javascript",
     Field(
         name="expr",
         kind=Text(),
-        about="JavaScript that sees flow_input, results, previous_result and flow_env.",
+        about=N_("JavaScript that sees flow_input, results, previous_result and flow_env."),
         absent=Absent(
-            code="missing-expr", message="{name} of {step} has no expression: it is null."
+            code="missing-expr", message=N_("{name} of {step} has no expression: it is null.")
         ),
         vital=True,
     ),
 )
-AI = typed("AiTransform", "A value that an agent's model fills in when it calls the tool.", "ai")
+AI = typed(
+    "AiTransform", N_("A value that an agent's model fills in when it calls the tool."), "ai"
+)
 
 TRANSFORM = Tagged(
     name="InputTransform",
-    about="Where an input's value comes from.",
+    about=N_("Where an input's value comes from."),
     key="type",
     shapes={"static": STATIC, "javascript": JAVASCRIPT, "ai": AI},
     missing=_NOT_A_TRANSFORM,
@@ -74,6 +79,6 @@ def condition(about: str, *, code: str = "missing-expr") -> Field:
         name="expr",
         kind=Text(),
         about=about,
-        absent=Absent(code=code, message="{name} of {step} has no expression: it never holds."),
+        absent=Absent(code=code, message=N_("{name} of {step} has no expression: it never holds.")),
         vital=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 
@@ -29,11 +30,11 @@ def decode(data: bytes, *, name: str = "") -> str:
         line, column = line_column(before, len(before))
         utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         raise DocumentUnreadable(
-            "This is UTF-16 text, not UTF-8."
+            _("This is UTF-16 text, not UTF-8.")
             if utf16
-            else f"The text is not valid UTF-8 (byte {error.start}).",
+            else _("The text is not valid UTF-8 (byte {start}).").format(start=error.start),
             name=name,
-            hint="Save the file as UTF-8.",
+            hint=_("Save the file as UTF-8."),
             line=line,
             column=column,
         ) from error
@@ -59,7 +60,7 @@ def parse_int(digits: str) -> int | float:
 def depth_exceeds(value: JsonValue, limit: int) -> bool:
     """Tell whether a value is nested deeper than so many levels."""
     level = [value] if isinstance(value, dict | list) else []
-    for _ in range(limit):
+    for _level in range(limit):
         if not level:
             return False
         level = [
@@ -74,13 +75,13 @@ def depth_exceeds(value: JsonValue, limit: int) -> bool:
 def too_deep(name: str) -> DocumentUnreadable:
     """Say that a document is nested too deep."""
     return DocumentUnreadable(
-        f"The document is nested deeper than {MAX_DEPTH} levels.",
+        _("The document is nested deeper than {most} levels.").format(most=MAX_DEPTH),
         name=name,
-        hint="No flow needs that; the file is probably damaged.",
+        hint=_("No flow needs that; the file is probably damaged."),
     )
 
 
 def empty_file(name: str) -> DocumentUnreadable:
     """Say that there is nothing in a file."""
-    hint = "Choose another file, or make a new workflow."
-    return DocumentUnreadable("The file is empty.", name=name, hint=hint, line=1, column=1)
+    hint = _("Choose another file, or make a new workflow.")
+    return DocumentUnreadable(_("The file is empty."), name=name, hint=hint, line=1, column=1)

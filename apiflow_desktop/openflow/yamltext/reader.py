@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.text.limits import MAX_DEPTH, empty_file, line_column, too_deep
@@ -144,9 +145,9 @@ class _Reader:
                     documents += 1
                     if documents > 1:
                         raise self._error(
-                            "The file holds more than one YAML document.",
+                            _("The file holds more than one YAML document."),
                             event.start_mark.index,  # type: ignore[union-attr]
-                            "Keep one document (what --- separates) to a file.",
+                            _("Keep one document (what --- separates) to a file."),
                         )
         finally:
             parser.dispose()
@@ -192,7 +193,9 @@ class _Reader:
         start = event.start_mark.index
         if self._stack and type(self._stack[-1].value) is dict and self._stack[-1].key is None:
             raise self._error(
-                "A key must be a text, not a list or an object.", start, "Correct the file there."
+                _("A key must be a text, not a list or an object."),
+                start,
+                _("Correct the file there."),
             )
         value: JsonObject | list[JsonValue] = {} if mapping else []
         flow = bool(event.flow_style)
@@ -220,19 +223,25 @@ class _Reader:
             self._aliased += _count(self._anchors[name], MAX_ALIASED - self._aliased)
             if self._aliased >= MAX_ALIASED:
                 raise self._error(
-                    f"The aliases stand for more than {MAX_ALIASED:,} values.",
+                    _("The aliases stand for more than {most} values.").format(
+                        most=f"{MAX_ALIASED:,}"
+                    ),
                     start,
-                    "No flow needs that; do not use this file.",
+                    _("No flow needs that; do not use this file."),
                 )
             value = copy_of(self._anchors[name])
         elif any(opened.anchor == name for opened in self._stack):
-            raise self._error(f"The alias *{name} is inside of what it stands for.", start)
+            raise self._error(
+                _("The alias *{name} is inside of what it stands for.").format(name=name), start
+            )
         elif self._alone:
-            raise self._error(f"No anchor &{name} comes before the alias *{name}.", start)
+            raise self._error(
+                _("No anchor &{name} comes before the alias *{name}.").format(name=name), start
+            )
         top = self._stack[-1] if self._stack else None
         if top is not None and type(top.value) is dict and top.key is None:
             if not isinstance(value, str):
-                raise self._error("A key must be a text, not a list or an object.", start)
+                raise self._error(_("A key must be a text, not a list or an object."), start)
             self._key(top, value, start, end)
             return
         self._aliases.append((name, self._pointer()))
@@ -287,15 +296,17 @@ class _Reader:
         """Say in one line what is wrong, and where."""
         said = ", ".join(part for part in (error.context, error.problem) if part)
         mark = error.problem_mark or error.context_mark
-        what = f"This is not valid YAML: {said}."
-        hint = "A workflow is a YAML or JSON file; correct it there, or choose another file."
+        what = _("This is not valid YAML: {said}.").format(said=said)
+        hint = _("A workflow is a YAML or JSON file; correct it there, or choose another file.")
         return self._error(what, mark.index if mark else 0, hint)
 
     def _odd_character(self, error: yaml.reader.ReaderError) -> DocumentUnreadable:
         sign = error.character if isinstance(error.character, int) else ord(error.character)
         at = max(self._text.find(chr(sign)), 0)
         return self._error(
-            f"The character U+{sign:04X} may not be in YAML.", at, "Remove it, or write it escaped."
+            _("The character U+{sign:04X} may not be in YAML.").format(sign=sign),
+            at,
+            _("Remove it, or write it escaped."),
         )
 
 

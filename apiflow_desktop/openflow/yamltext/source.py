@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer, format_pointer
 from apiflow_desktop.openflow.edits.aliases import WriteOutAliases
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
@@ -103,7 +104,7 @@ class YamlSource(TextSource):
         is_open = block_sign(written, leaf) and reached
         named = reading.names or self._has_names
         if root.start or root.length != len(written) or is_open or named:
-            raise DocumentUnreadable("This part cannot be read on its own.")
+            raise DocumentUnreadable(_("This part cannot be read on its own."))
         return reading.value
 
     def names(self) -> tuple[str, ...]:
@@ -229,10 +230,12 @@ class YamlSource(TextSource):
         except KeyError:
             start, end = self.span(pointer)
             raise EditRefused(
-                "This is written in another place of the document; here is only its alias "
-                f"{self.text[start:end]}.",
+                _(
+                    "This is written in another place of the document; here is only its "
+                    "alias {text}."
+                ).format(text=self.text[start:end]),
                 where=format_pointer(pointer),
-                hint="Write the alias out first: then this place has a copy of its own.",
+                hint=_("Write the alias out first: then this place has a copy of its own."),
                 offer=WriteOutAliases(self.text[start + 1 : end]),
             ) from None
 

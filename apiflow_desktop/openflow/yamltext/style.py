@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.text.spans import Span
@@ -159,7 +160,7 @@ def _quoted(text: str, quote: Quote) -> str:
     if quote == "'" and not _unprintable(text) and not _has_break(text):
         return "'" + text.replace("'", "''") + "'"
     if _half(text):
-        raise EditRefused("The text holds half a character, which YAML cannot hold.")
+        raise EditRefused(_("The text holds half a character, which YAML cannot hold."))
     written = json.dumps(text, ensure_ascii=False)
     return _to_escape.sub(_escape, written)
 

@@ -126,7 +126,7 @@ def test_translations_end_and_break_as_their_texts_do(catalogue):
         (one.id, string)
         for one in messages(catalogue)
         for string in forms(one.string)
-        if _shape(forms(one.id)[0]) != _shape(string)
+        if any(map(str.isalpha, string)) and _shape(forms(one.id)[0]) != _shape(string)
     ]
     assert different == []
 
