@@ -219,7 +219,7 @@ def test_folders_of_applications_that_were_killed_are_removed(tmp_path):
     ("language", "content", "expected"),
     [
         ("python3", "def main(x):\n    print('hi')\n    return x", {"a": "ü"}),
-        ("bash", 'x="$1"\necho hi\necho "$x"', '{"a": "ü"}'),
+        ("bash", 'x="$1"\necho hi\necho "$x"', '{"a":"ü"}'),
         ("bun", "export function main(x: any) { console.log('hi'); return x }", {"a": "ü"}),
     ],
 )
