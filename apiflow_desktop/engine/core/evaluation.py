@@ -69,7 +69,8 @@ def evaluate_transforms(transforms: Mapping[str, JsonValue], names: Names) -> St
     for name, transform in transforms.items():
         kind = transform.get("type") if isinstance(transform, dict) else None
         if not isinstance(transform, dict) or kind not in ("static", "javascript", "ai"):
-            raise InvalidTransform(f"Input '{name}' is not an input transform: {transform!r}")
+            which = f"Input '{name}' is not" if name else "Expected"
+            raise InvalidTransform(f"{which} an input transform: {transform!r}")
         if kind == "static":
             arguments[name] = transform.get("value")
         elif kind == "javascript":

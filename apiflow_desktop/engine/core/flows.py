@@ -37,7 +37,9 @@ def _run_unless_skipped(flow_value: JsonObject, frame: Frame) -> Steps[Ending]:
 def _is_skipped(flow_value: JsonObject, frame: Frame) -> Steps[bool]:
     """Evaluate ``skip_expr`` before the first step runs (R10)."""
     expression = flow_value.get("skip_expr")
-    if not isinstance(expression, str) or not expression.strip() or frame.begins_later:
+    if not isinstance(expression, str) or not expression.strip():
+        return False
+    if not frame.modules or frame.begins_later:
         return False
     values: JsonObject = {
         "flow_input": frame.arguments,

@@ -114,11 +114,13 @@ def _seconds_to_sleep(step: StepRun, sleep: JsonValue, result: JsonValue) -> Ste
         seconds = yield from decide(step.path, "sleep", evaluation, only_failures=True)
     except (ExpressionError, InvalidTransform) as error:
         raise execution_failure(step, str(error), retryable=False) from error
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+    if isinstance(seconds, float):
+        return max(seconds, 0.0)
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 0:
         raise execution_failure(
             step, f"Expected a number of seconds to sleep, found: {seconds}", retryable=False
         )
-    return max(float(seconds), 0.0)
+    return float(seconds)
 
 
 def _fail(step: StepRun, failure: StepFailure, kinds: Mapping[str, Kind]) -> Steps[Ending]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Steps, Together
@@ -15,9 +15,9 @@ from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame, Scope, module_list, object_of
 from apiflow_desktop.engine.core.step import StepRun
 from apiflow_desktop.engine.core.steps import (
+    breaks_loop,
     execution_failure,
     refuse_shared_folder,
-    stop_after_if,
 )
 
 
@@ -44,8 +44,7 @@ class _Progress:
         if ending.stop is not None:
             return False
         all_iters: list[JsonValue] = list(self.values)
-        stop = yield from stop_after_if(step, ending.value, all_iters=all_iters)
-        return stop is None
+        return not (yield from breaks_loop(step, ending.value, all_iters))
 
 
 def forloop(step: StepRun) -> Steps[Ending]:
@@ -138,11 +137,8 @@ def _iteration(step: StepRun, index: int, value: JsonValue, scope: Scope | None 
 
 def _shift_iterators(arguments: JsonObject) -> JsonObject:
     """Name the iterators of the outer loops from inside: iter_parent, iter_parent_parent (R24)."""
-    shifted: JsonObject = {}
-    for name, value in arguments.items():
-        is_iterator = name == "iter" or (
-            name.startswith("iter_parent")
-            and name.removeprefix("iter").replace("_parent", "") == ""
-        )
-        shifted[f"{name}_parent" if is_iterator else name] = value
-    return shifted
+    taken = ["iter"]
+    while taken[-1] in arguments:
+        taken.append(f"{taken[-1]}_parent")
+    renamed = dict(pairwise(taken))
+    return {renamed.get(name, name): value for name, value in arguments.items()}

@@ -153,20 +153,32 @@ def _succeed(step: StepRun, ending: Ending, reused: str = "") -> Steps[Ending]:
         return ending
     stop: Stop | None = None
     if reused or step.kind not in _WITHOUT_STOP:
-        stop = yield from stop_after_if(step, ending.value)
+        stop = yield from _stop_after_if(step, ending.value)
     elif step.module.get("stop_after_all_iters_if") and ending.value:
         stop = yield from _stop_after_all_iters_if(step, ending.value)
     return ending if stop is None else Ending(ending.value, stop=stop)
 
 
-def stop_after_if(step: StepRun, result: JsonValue, **more: JsonValue) -> Steps[Stop | None]:
-    """Evaluate ``stop_after_if`` about a result (R33); ``more`` is what it sees besides.
+def breaks_loop(step: StepRun, result: JsonValue, all_iters: list[JsonValue]) -> Steps[bool]:
+    """Evaluate a loop's own ``stop_after_if`` about an iteration: it only breaks the loop (R27).
+
+    Raises:
+        StepFailure: It cannot be evaluated.
+    """
+    try:
+        return (yield from _holds(step, "stop_after_if", result, all_iters=all_iters))
+    except ExpressionError as error:
+        raise execution_failure(step, str(error), retryable=False) from error
+
+
+def _stop_after_if(step: StepRun, result: JsonValue) -> Steps[Stop | None]:
+    """Evaluate ``stop_after_if`` about a result (R33).
 
     Raises:
         StepFailure: It holds and asks for an error, or it cannot be evaluated.
     """
     try:
-        return (yield from _stop_condition(step, "stop_after_if", result, **more))
+        return (yield from _stop_condition(step, "stop_after_if", result))
     except ExpressionError as error:
         # running the step again would pay for it again and fail just the same
         raise execution_failure(step, str(error), retryable=False) from error
@@ -189,21 +201,29 @@ def _stop_after_all_iters_if(step: StepRun, result: JsonValue) -> Steps[Stop | N
         ) from error
 
 
-def _stop_condition(
-    step: StepRun, option: str, result: JsonValue, **more: JsonValue
-) -> Steps[Stop | None]:
+def _holds(step: StepRun, option: str, result: JsonValue, **more: JsonValue) -> Steps[bool]:
+    """Evaluate the condition of a StopAfterIf; ``more`` is what it sees besides.
+
+    Raises:
+        ExpressionError: It cannot be evaluated.
+    """
+    condition = step.module.get(option)
+    if not isinstance(condition, dict):
+        return False
+    evaluation = evaluate_predicate(condition, step.names_after(result, **more))
+    return (yield from decide(step.path, option, evaluation))
+
+
+def _stop_condition(step: StepRun, option: str, result: JsonValue) -> Steps[Stop | None]:
     """Evaluate a StopAfterIf about a result (R33).
 
     Raises:
         ExpressionError: The condition cannot be evaluated.
         StepFailure: It holds, and asks for an error.
     """
-    condition = step.module.get(option)
-    if not isinstance(condition, dict):
+    if not (yield from _holds(step, option, result)):
         return None
-    evaluation = evaluate_predicate(condition, step.names_after(result, **more))
-    if not (yield from decide(step.path, option, evaluation)):
-        return None
+    condition = object_of(step.module.get(option))
     skipped = bool(condition.get("skip_if_stopped"))
     message = condition.get("error_message")
     if skipped or message is None:

@@ -294,5 +294,6 @@ def _tables(source: Source, names: Names, values: Values) -> JsonObject:
         if lookup in source.words and lookup not in names.values:
             # they are in scope where results are (R16)
             found = table(values) if names.results is not None else {}
-            tables[lookup] = ["table", lookup, found]
+            kind = "states" if lookup == "flow_user_state" else "table"
+            tables[lookup] = [kind, lookup, found]
     return tables

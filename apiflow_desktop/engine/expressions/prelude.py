@@ -46,6 +46,7 @@ PRELUDE: Final = r"""
   const read = ([kind, argument, table]) => {
     if (kind === "value") return argument;
     if (kind === "kept") return getValue(values, argument);
+    if (kind === "states") return (key) => hasOwn(table, key) ? table[key] : null;
     if (kind === "table") return (path) => {
       if (hasOwn(table, path)) return table[path];
       throw new Error(`${argument}("${path}") cannot be resolved`);

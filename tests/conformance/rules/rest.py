@@ -151,6 +151,8 @@ ENVIRONMENT = [
           "('WM_WORKSPACE', 'WM_ROOT_FLOW_JOB_ID')]"),
           python("b", "import os\ndef main(x):\n    return x == [os.environ[n] for n in "
           "('WM_WORKSPACE', 'WM_ROOT_FLOW_JOB_ID')]", {"x": js("results.a")})], True),
+    case(57, "a state of the flow that was never set is null",
+         [echo("a", "[flow_user_state('x'), flow_user_state('y') ?? 1]")], [None, 1]),
     case(57, "an argument that names one is replaced",
          [python("a", "import os\ndef main(x):\n    return x == os.environ['WM_WORKSPACE']",
           {"x": static("$WM_WORKSPACE")})], True),

@@ -51,6 +51,8 @@ CASES = [
          [echo("a", "1"), python("b", "def main():\n    pass")], None),
     case(2, "no modules: the arguments come back", [], {"a": 1}, input={"a": 1}),
     case(2, "no modules and no arguments: an empty object", [], {}),
+    case(2, "also where skip_expr would skip it", [], {"a": 1}, input={"a": 1},
+         flow={"skip_expr": "true"}),
     case(3, "first step: the flow's arguments", [echo("a", "previous_result")], {"q": 1},
          input={"q": 1}),
     case(3, "later step: the result before", [echo("a", "5"), echo("b", "previous_result + 1")], 6),
