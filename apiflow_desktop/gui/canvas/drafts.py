@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
 
-from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.edits import DetachChain, Edit
-from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.picture.model import START, CardKey, Wire
 from apiflow_desktop.openflow.shelf import At
 
@@ -26,15 +24,12 @@ _GRIP: Final = QPointF(110.0, 20.0)
 
 
 def detach(stage: Stage, wire: Wire) -> Edit:
-    """Return what cutting an execution wire does: the chain behind it becomes a draft.
-
-    Raises:
-        EditRefused: Nothing can be detached there.
-    """
-    handle = stage.picture.cards[wire.target].handle
-    if handle is None:
-        raise EditRefused(_("Nothing comes before Start."))
-    return DetachChain(handle, place_of(stage, wire.target))
+    """Return what cutting an execution wire does: the chain behind it becomes a draft."""
+    card = stage.picture.cards[wire.target]
+    # Of a collapsed frame it is the first step in it.
+    first = next(iter(stage.hidden_in(card)), card)
+    assert first.handle is not None, "no wire goes into Start"
+    return DetachChain(first.handle, place_of(stage, wire.target))
 
 
 def wire_into(stage: Stage, key: CardKey) -> Wire | None:

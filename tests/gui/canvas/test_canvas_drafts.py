@@ -162,3 +162,13 @@ def test_a_draft_moved_by_hand_stays_there_when_it_is_detached_further(work):
     moved = work.hand.item("b").pos()
     slice_between(work, "b", "c")
     assert work.hand.item("b").pos() == moved
+
+
+def test_the_wire_into_a_collapsed_frame_is_cut(desk):
+    work = desk(script("a"), for_each("l", "=[1]", script("i"), script("j")))
+    (frame,) = work.canvas.stage.frames.values()
+    work.hand.double_click(frame.rect().topLeft() + QPointF(40, 16))
+    assert "i" not in {item.card.module_id for item in work.canvas.stage.cards.values()}
+    start = work.hand.port("l", "exec:body")
+    work.hand.drag(start + QPointF(14, -6), start + QPointF(14, 6), keys=ALT)
+    assert draft_ids(work) == [["i", "j"]]
