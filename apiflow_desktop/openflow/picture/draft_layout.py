@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -46,59 +46,74 @@ def place_drafts(picture: Picture, flow: Layout, drafts: Sequence[DraftAlone]) -
     """
     if not drafts:
         return
-    taken = list(_taken(picture, flow))
+    taken = _Taken(picture, flow)
     placed = [one for one in drafts if one.draft.at(flow.direction) is not None]
     for one in (*placed, *(one for one in drafts if one not in placed)):
-        shift = _shift(one, flow, taken)
+        shift = _shift(one, taken)
         for key, rect in one.layout.cards.items():
             flow.cards[key] = _moved(rect, shift)
         for frame, rect in one.layout.frames.items():
             flow.frames[frame] = _moved(rect, shift)
         flow.bends.update(one.layout.bends)
-        taken.append(_moved(one.layout.bounds, shift))
+        taken.add(_moved(one.layout.bounds, shift))
 
 
-def _shift(one: DraftAlone, flow: Layout, taken: Sequence[Rect]) -> tuple[float, float]:
-    first = one.layout.cards[one.draft.chain[0]]
-    at = one.draft.at(flow.direction)
-    if at is None:
-        beyond = max(_side(rect, flow.direction) for rect in taken) + _AMONG
-        return (0.0, beyond) if flow.direction == "right" else (beyond, 0.0)
-    return _free(one.layout.bounds, (at[0] - first.x, at[1] - first.y), taken, flow.direction)
+class _Taken:
+    """All that a draft may not stand on: cards, frames, execution wires, their labels."""
 
+    def __init__(self, picture: Picture, flow: Layout) -> None:
+        self._picture = picture
+        self._flow = flow
+        self.direction = flow.direction
+        self._areas = [*flow.cards.values(), *flow.frames.values()]
+        # A wire, and what stands on it, is within the area around both of its cards.
+        self._wires = [
+            (flow.cards[wire.source].united(flow.cards[wire.target]), wire)
+            for wire in picture.wires.values()
+            if wire.kind == "exec" and wire.source in flow.cards and wire.target in flow.cards
+        ]
 
-def _free(
-    bounds: Rect, shift: tuple[float, float], taken: Sequence[Rect], direction: Direction
-) -> tuple[float, float]:
-    """Move on across until nothing is in the way."""
-    while True:
-        wanted = _grown(_moved(bounds, shift), _GAP)
-        inside = [rect for rect in taken if rect.overlaps(wanted)]
-        if not inside:
-            return shift
-        on = max(_side(rect, direction) for rect in inside) + _GAP
-        right = direction == "right"
-        shift = (shift[0], on - bounds.y) if right else (on - bounds.x, shift[1])
+    def add(self, area: Rect) -> None:
+        """Take in a draft that was placed."""
+        self._areas.append(area)
 
+    def beyond(self) -> float:
+        """Return how far across all of it goes."""
+        return max(_side(rect, self.direction) for rect in self._areas)
 
-def _taken(picture: Picture, layout: Layout) -> Iterator[Rect]:
-    """Yield all that a draft may not stand on: cards, frames, execution wires, their labels."""
-    yield from layout.cards.values()
-    yield from layout.frames.values()
-    for wire in _exec_wires(picture, layout):
-        points = wire_points(picture, layout, wire)
-        for (x, y), (right, bottom) in pairwise(points):
+    def within(self, wanted: Rect) -> list[Rect]:
+        """Return what is in the way of something that needs an area."""
+        found = [rect for rect in self._areas if rect.overlaps(wanted)]
+        for around, wire in self._wires:
+            if around.overlaps(wanted):
+                found += [rect for rect in self._along(wire) if rect.overlaps(wanted)]
+        return found
+
+    def _along(self, wire: Wire) -> Iterator[Rect]:
+        for (x, y), (right, bottom) in pairwise(wire_points(self._picture, self._flow, wire)):
             yield Rect(min(x, right), min(y, bottom), abs(right - x), abs(bottom - y))
         if wire.label:
-            yield label_of(picture, layout, wire)
+            yield label_of(self._picture, self._flow, wire)
 
 
-def _exec_wires(picture: Picture, layout: Layout) -> Iterable[Wire]:
-    return (
-        wire
-        for wire in picture.wires.values()
-        if wire.kind == "exec" and wire.source in layout.cards and wire.target in layout.cards
-    )
+def _shift(one: DraftAlone, taken: _Taken) -> tuple[float, float]:
+    first = one.layout.cards[one.draft.chain[0]]
+    at = one.draft.at(taken.direction)
+    if at is None:
+        beyond = taken.beyond() + _AMONG
+        return (0.0, beyond) if taken.direction == "right" else (beyond, 0.0)
+    return _free(one.layout.bounds, (at[0] - first.x, at[1] - first.y), taken)
+
+
+def _free(bounds: Rect, shift: tuple[float, float], taken: _Taken) -> tuple[float, float]:
+    """Move on across until nothing is in the way."""
+    while True:
+        inside = taken.within(_grown(_moved(bounds, shift), _GAP))
+        if not inside:
+            return shift
+        on = max(_side(rect, taken.direction) for rect in inside) + _GAP
+        right = taken.direction == "right"
+        shift = (shift[0], on - bounds.y) if right else (on - bounds.x, shift[1])
 
 
 def _side(rect: Rect, direction: Direction) -> float:

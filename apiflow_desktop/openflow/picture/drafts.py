@@ -17,13 +17,14 @@ def with_drafts_marked(picture: Picture) -> Picture:
     for key in inside:
         card = cards[key]
         cards[key] = replace(card, draft=True, subtitle=_subtitle(card.subtitle))
+    wires = dict(picture.wires)
+    for name, wire in picture.wires.items():
+        if wire.source in inside or wire.target in inside:
+            wires[name] = replace(wire, draft=True)
     return replace(
         picture,
         cards=cards,
-        wires={
-            key: replace(wire, draft=True) if inside & {wire.source, wire.target} else wire
-            for key, wire in picture.wires.items()
-        },
+        wires=wires,
         frames={
             key: replace(frame, draft=True) if frame.owner in inside else frame
             for key, frame in picture.frames.items()
