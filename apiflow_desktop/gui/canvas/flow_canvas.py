@@ -83,6 +83,8 @@ class FlowCanvas(QWidget):
     """The handle of the card under the mouse (None beside all), and where, on the screen."""
     step_wanted = Signal(object, QPoint)
     """A step is to be chosen: for which loose end (None for any place), and where to ask."""
+    step_repeated = Signal(object, QPoint)
+    """The step that was chosen last is to be added again: at which loose end, and where."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +108,7 @@ class FlowCanvas(QWidget):
             refuse=self.refused.emit,
             placed=self.arrangement.placed,
             offer=self.step_wanted.emit,
+            repeat=self.step_repeated.emit,
             follow=self._follow_cards,
             snaps=lambda: self._snaps,
             toggle=lambda key: self.arrangement.toggle([key]),

@@ -25,6 +25,7 @@ def key_commands(canvas: FlowCanvas) -> Mapping[Qt.Key, Callable[[], object]]:
         Qt.Key.Key_P: canvas.pin_selection,
         Qt.Key.Key_Return: canvas.type_values,
         Qt.Key.Key_Enter: canvas.type_values,
+        Qt.Key.Key_Escape: canvas.viewer.scene().clearSelection,
         Qt.Key.Key_Delete: canvas.delete_selection,
         Qt.Key.Key_Backspace: canvas.delete_selection,
         **{arrow: partial(canvas.walk, arrow) for arrow in ARROWS},

@@ -13,6 +13,7 @@ from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import Port
 
 REACH = 11.0
+_POSSIBLE_ALPHA = 110
 
 
 class CanvasPort(PortItem):
@@ -21,7 +22,8 @@ class CanvasPort(PortItem):
     Attributes:
         port: What it stands for.
         direction: Which way execution runs over the drawing.
-        lit: A wire that is being dragged may end here.
+        lit: A wire that is being dragged would end here.
+        possible: A wire that is being dragged may end here.
     """
 
     # The card tells its wires when it moves: a call per port and change is not needed, and one
@@ -32,7 +34,7 @@ class CanvasPort(PortItem):
         super().__init__(parent)
         self.port = port
         self.direction = direction
-        self.lit = False
+        self.lit = self.possible = False
         self.name = port.key
         self.port_type = port.side
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsScenePositionChanges, False)
@@ -65,8 +67,13 @@ class CanvasPort(PortItem):
         """Show whether a wire may end here."""
         if lit != self.lit:
             self.lit = lit
-            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not lit)
-            self.update()
+            self._look_again()
+
+    def set_possible(self, possible: bool) -> None:
+        """Show whether a wire may end here."""
+        if possible != self.possible:
+            self.possible = possible
+            self._look_again()
 
     def paint(
         self,
@@ -77,12 +84,21 @@ class CanvasPort(PortItem):
         """Draw a ring around the port."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         halo = Theme.current().tokens.colour("accent")
+        if not self.lit:
+            halo.setAlpha(_POSSIBLE_ALPHA)
         painter.setPen(QPen(halo, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QPointF(0, 0), 9, 9)
+        if not self.lit:
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(port_colour(self.port))
         painter.drawPath(port_shape(self.port, self.direction))
+
+    def _look_again(self) -> None:
+        seen = self.lit or self.possible
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not seen)
+        self.update()
 
     def _explain(self) -> None:
         lines = [self.port.label or self.port.name, self.port.description]

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QResizeEvent,
     QTransform,
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsSceneMouseEvent, QGraphicsView, QWidget
 
+from apiflow_desktop.gui.canvas.fingers import pan_of, pinch
 from apiflow_desktop.gui.canvas.ground import paint_ground
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, NodeViewer, PortItem
 
@@ -242,12 +244,19 @@ class FlowViewer(NodeViewer):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the cursor by wheel; pan by touchpad, zoom there with Ctrl."""
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not event.pixelDelta().isNull() and not control:
-            self.pan(QPointF(event.pixelDelta()))
+        way = pan_of(event)
+        if way is not None:
+            self.pan(way)
             return
         delta = event.angleDelta().y() or event.angleDelta().x()
         self._set_viewer_zoom(delta, pos=event.position().toPoint())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Zoom by pinching."""
+        if isinstance(event, QNativeGestureEvent) and pinch(self, event):
+            event.accept()
+            return True
+        return QGraphicsView.viewportEvent(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape cancels, space pans, all else is told."""

@@ -108,6 +108,12 @@ class WindowMemory:
     def remember_use(self, item: str) -> None:
         """Count one more use."""
         self._settings.setValue(f"used/{_key(item)}", self.use_of(item) + 1)
+        self._settings.setValue("used-last", item)
+
+    @property
+    def last_used(self) -> str:
+        """The kind of step, or the node by its path, that was added last by choice."""
+        return str(self._settings.value("used-last", ""))
 
     def save_layout(self, geometry: QByteArray, state: QByteArray) -> None:
         """Keep where the window and its panels are."""

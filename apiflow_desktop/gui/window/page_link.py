@@ -16,7 +16,7 @@ from apiflow_desktop.gui.window.canvas_menu import canvas_menu, show_inspector
 from apiflow_desktop.gui.window.drafts import tell_kept
 from apiflow_desktop.gui.window.page import DocumentPage, View
 from apiflow_desktop.gui.window.status import problems_title
-from apiflow_desktop.gui.window.step_choice import choose_step
+from apiflow_desktop.gui.window.step_choice import choose_step, repeat_step
 
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import Pointer
@@ -84,6 +84,9 @@ class PageLink(QObject):
         page.freshness.changed.connect(lambda: self._show_outdated(page))
         page.canvas.step_wanted.connect(
             lambda loose, place: choose_step(self._window, page, loose, place)
+        )
+        page.canvas.step_repeated.connect(
+            lambda loose, place: repeat_step(self._window, page, loose, place)
         )
         page.canvas.card_activated.connect(lambda _handle: show_inspector(self._window))
         page.canvas.context_menu_requested.connect(

@@ -95,6 +95,10 @@ class CanvasView(Protocol):
     def step_wanted(self) -> SignalInstance[tuple[object, QPoint]]:
         """A step is to be chosen: for which loose end (None for any place), and where."""
 
+    @property
+    def step_repeated(self) -> SignalInstance[tuple[object, QPoint]]:
+        """The step chosen last is to be added again: at which loose end, and where."""
+
     def set_session(self, session: DocumentSession | None) -> None:
         """Draw a document."""
 

@@ -59,6 +59,16 @@ def choose_step(
     CommandPalette(entries, page, prompt=_("Add a step…"), at=place).show()
 
 
+def repeat_step(window: MainWindow, page: DocumentPage, loose: LooseEnd, place: QPoint) -> None:
+    """Add what was chosen last at a loose end; offer what fits if that does not."""
+    known = (*window.parts.library.items(), *flow_steps())
+    last = next((item for item in known if _name(item) == window.memory.last_used), None)
+    if last is not None and _hint(page, last, loose) is not None:
+        _add(window, page, last, loose, place)
+    else:
+        choose_step(window, page, loose, place)
+
+
 def choose_step_at_cursor(window: MainWindow) -> None:
     """Offer all steps where the mouse is, or in the middle of the drawing."""
     page = window.page

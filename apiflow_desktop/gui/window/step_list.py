@@ -115,6 +115,7 @@ class StepList(QWidget):
     files_dropped = Signal(list)
     refused = Signal(str)
     step_wanted = Signal(object, QPoint)
+    step_repeated = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -38,9 +38,9 @@ def fitting_port(loose: LooseEnd, module: JsonObject, lookup: NodeLookup | None)
         return card.exits[0]
     if loose.port.side == "out":
         inputs = [port for port in card.inputs if port.key.startswith("in:") or _iterates(port)]
-        fitting = [port for port in inputs if _fits(loose.port.type, port.type)]
+        fitting = [port for port in inputs if types_fit(loose.port.type, port.type)]
         return _best(loose.port, fitting)
-    fitting = [port for port in card.outputs if _fits(port.type, loose.port.type)]
+    fitting = [port for port in card.outputs if types_fit(port.type, loose.port.type)]
     return _best(loose.port, fitting)
 
 
@@ -116,7 +116,8 @@ def _best(loose: Port, fitting: list[Port]) -> Port | None:
     )
 
 
-def _fits(given: PortType, taken: PortType) -> bool:
+def types_fit(given: PortType, taken: PortType) -> bool:
+    """Tell whether a value of one type may serve as one of another."""
     if "any" in (given, taken) or given == taken:
         return True
     # Media travel as addresses, which are strings; a file may be of any kind.

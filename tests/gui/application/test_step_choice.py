@@ -111,3 +111,25 @@ def test_tab_goes_on_between_fields_of_a_form(user):
     user.click(user.named("prompt"))
     user.key(KEY.Key_Tab)
     assert palettes(user) == []
+
+
+def test_with_shift_the_step_chosen_last_comes_again_without_asking(user):
+    user.hand.drag(user.hand.port("a", "exec:next"), ground(user))
+    user.type("pass on")
+    user.key(KEY.Key_Return)
+    user.hand.key(KEY.Key_1)
+    end = user.hand.item("b").rect().bottomRight() + QPointF(40, 120)
+    user.hand.drag(user.hand.port("b", "exec:next"), end, keys=Qt.KeyboardModifier.ShiftModifier)
+    assert palettes(user) == []
+    assert [step["value"]["type"] for step in user.steps] == ["script", "identity", "identity"]
+
+
+def test_with_shift_all_that_fits_is_offered_where_the_last_does_not(user):
+    user.hand.drag(user.hand.port("a", "exec:next"), ground(user))
+    user.type("pass on")
+    user.key(KEY.Key_Return)
+    user.hand.key(KEY.Key_1)
+    ground_there = user.hand.item("b").rect().bottomRight() + QPointF(40, 120)
+    start = user.hand.port("a", IMAGE)
+    user.hand.drag(start, ground_there, keys=Qt.KeyboardModifier.ShiftModifier)
+    assert "Flux Kontext Pro" in offered(user)

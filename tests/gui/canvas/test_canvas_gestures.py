@@ -46,6 +46,30 @@ def test_a_box_selects_what_it_touches(desk):
     assert work.selections[-1] == [work.handle("a"), work.handle("b")]
 
 
+@pytest.mark.parametrize(
+    ("key", "left"),
+    [
+        (Qt.KeyboardModifier.ShiftModifier, ["a", "b", "c"]),
+        (Qt.KeyboardModifier.ControlModifier, ["a", "c"]),
+    ],
+)
+def test_a_box_adds_with_shift_and_turns_over_with_ctrl(desk, key, left):
+    work = desk(script("a"), script("b"), script("c"))
+    work.hand.click(work.hand.body("a"))
+    work.hand.click(work.hand.body("b"), keys=Qt.KeyboardModifier.ControlModifier)
+    second, third = work.hand.item("b").rect(), work.hand.item("c").rect()
+    start = second.bottomLeft() + QPointF(-10, 60)
+    work.hand.drag(start, third.topLeft() + QPointF(40, 30), keys=key)
+    assert work.canvas.selected_handles() == [work.handle(name) for name in left]
+
+
+def test_escape_selects_nothing_where_no_gesture_is_under_way(desk):
+    work = desk(script("a"))
+    work.hand.click(work.hand.body("a"))
+    work.hand.key(Qt.Key.Key_Escape)
+    assert work.canvas.selected_handles() == []
+
+
 def test_escape_takes_a_box_back(desk):
     work = desk(script("a"))
     rect = work.hand.item("a").rect()

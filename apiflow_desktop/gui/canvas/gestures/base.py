@@ -30,6 +30,7 @@ class Desk(Struct, frozen=True):
         placed: Records that cards were put elsewhere by hand: what to call it, and where
             those stood that had been put somewhere before.
         offer: Lets the user choose a step for a loose end of a wire, at a place of the screen.
+        repeat: Adds the step that was chosen last at a loose end; offers all if it does not fit.
         toggle: Collapses a frame, or expands it.
         reveal: Expands what hides a step.
         hint: The note beside the cursor.
@@ -45,6 +46,7 @@ class Desk(Struct, frozen=True):
     refuse: Callable[[str], None]
     placed: Callable[[str, Placed], None]
     offer: Callable[[LooseEnd, QPoint], None]
+    repeat: Callable[[LooseEnd, QPoint], None]
     follow: Callable[[], None]
     snaps: Callable[[], bool]
     toggle: Callable[[FrameKey], None]

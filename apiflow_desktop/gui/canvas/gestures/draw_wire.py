@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from contextlib import suppress
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainterPath, QPen
@@ -13,6 +14,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.drafts import detach, wire_into
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
+from apiflow_desktop.gui.canvas.gestures.wire_targets import WireTargets
 from apiflow_desktop.gui.canvas.glyphs import port_colour
 from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
@@ -21,7 +23,7 @@ from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.picture.model import EXEC_IN, Wire
 from apiflow_desktop.openflow.picture.moves import connect, move_chain
-from apiflow_desktop.openflow.picture.offers import LooseEnd
+from apiflow_desktop.openflow.picture.offers import LooseEnd, types_fit
 
 _ABOVE_ALL = 10.0
 
@@ -41,6 +43,7 @@ class DrawWire(Gesture):
         self._line = QGraphicsPathItem()
         self._line.setZValue(_ABOVE_ALL)
         self._target: CanvasPort | None = None
+        self._marks: WireTargets | None = None
 
     def press(self, event: QMouseEvent) -> None:
         """Begin the line."""
@@ -49,6 +52,7 @@ class DrawWire(Gesture):
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._line.setPen(pen)
         self.desk.viewer.scene().addItem(self._line)
+        self._marks = WireTargets(self.desk, self._port, self._possible)
 
     def move(self, event: QMouseEvent) -> None:
         """Draw the line to the mouse, or to the port under it."""
@@ -84,10 +88,29 @@ class DrawWire(Gesture):
     def cancel(self) -> None:
         """Take the line away."""
         self._aim(None)
+        if self._marks is not None:
+            self._marks.end()
         scene = self._line.scene()
         if scene is not None:
             scene.removeItem(self._line)
         self.desk.hint.hide()
+
+    @abstractmethod
+    def candidates(self, card: CardItem) -> list[str]:
+        """List the ports of a card that a wire from here could end at, by their kind."""
+
+    def _possible(self, card: CardItem) -> list[CanvasPort]:
+        """List the ports of a card at which a drop is not refused."""
+        document = self.desk.document()
+        found: list[CanvasPort] = []
+        if document is None:
+            return found
+        for key in self.candidates(card):
+            port = card.port_item(key)
+            with suppress(UserFacingError):
+                self.edit(document, port)
+                found.append(port)
+        return found
 
     @abstractmethod
     def target_at(self, point: QPointF) -> CanvasPort | None:
@@ -104,11 +127,13 @@ class DrawWire(Gesture):
     def let_go(self, event: QMouseEvent) -> None:
         """Take a release over empty ground: what fits is offered."""
         loose = LooseEnd(card_of(self._port), self._port.port)
-        self.desk.offer(loose, event.globalPosition().toPoint())
+        again = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        choose = self.desk.repeat if again else self.desk.offer
+        choose(loose, event.globalPosition().toPoint())
 
     def over_ground(self) -> str:
         """Say what a release over empty ground would do."""
-        return _("Release to choose a step")
+        return _("Release to choose a step; with Shift it is the last one again")
 
     def path(self, start: QPointF, end: QPointF) -> QPainterPath:
         """Return the line from an output to an input."""
@@ -168,6 +193,12 @@ class DrawExecWire(DrawWire):
             return None
         return card.port_item(EXEC_IN) if card.card.exec_in else None
 
+    def candidates(self, card: CardItem) -> list[str]:
+        """List the execution ports of the other side."""
+        if self._port.port.side == "in":
+            return [port.key for port in card.card.exits]
+        return [EXEC_IN] if card.card.exec_in else []
+
     def edit(self, document: Document, target: CanvasPort) -> Edit | None:
         """Move the chain."""
         source, end = ends_of(self._port, target)
@@ -216,6 +247,13 @@ class DrawDataWire(DrawWire):
         if port is None or port.port.flow != "data" or port.port.side == self._port.port.side:
             return None
         return port
+
+    def candidates(self, card: CardItem) -> list[str]:
+        """List the data ports of the other side whose type fits."""
+        own, shown = self._port.port, card.card
+        if own.side == "in":
+            return [port.key for port in shown.outputs if types_fit(port.type, own.type)]
+        return [port.key for port in shown.inputs if types_fit(own.type, port.type)]
 
     def edit(self, document: Document, target: CanvasPort) -> Edit | None:
         """Write the reference."""

@@ -18,18 +18,20 @@ def adds_to_selection(event: QMouseEvent) -> bool:
 
 
 class BoxSelect(Gesture):
-    """Selects the cards in a box; with Shift or Ctrl they are added to the selection."""
+    """Selects the cards in a box; Shift adds them to the selection, Ctrl turns each over."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, desk.viewer.viewport())
         self._before: list[CardItem] = []
         self._kept: list[CardItem] = []
+        self._turns = False
 
     def press(self, event: QMouseEvent) -> None:
         """Begin; what was selected is let go unless a key keeps it."""
         super().press(event)
         self._before = [card for card in self.desk.stage.cards.values() if card.isSelected()]
+        self._turns = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         self._kept = self._before if adds_to_selection(event) else []
         self._select(self._kept)
 
@@ -43,7 +45,12 @@ class BoxSelect(Gesture):
             self.desk.viewer.mapToScene(box.bottomRight() + QPoint(1, 1)),
         )
         inside = [card for card in self.desk.stage.cards.values() if area.intersects(card.rect())]
-        self._select([*self._kept, *inside])
+        kept = self._kept
+        if self._turns:
+            both = {id(card) for card in kept} & {id(card) for card in inside}
+            kept = [card for card in kept if id(card) not in both]
+            inside = [card for card in inside if id(card) not in both]
+        self._select([*kept, *inside])
 
     def release(self, event: QMouseEvent) -> None:
         """Keep the selection."""
