@@ -323,7 +323,8 @@ class FlowCanvas(QWidget):
         """Put cards moved by hand back where the structure says: the selected ones, else all."""
         before = dict(self.stage.placed)
         selected = [key for key, item in self.stage.cards.items() if item.isSelected()]
-        self.stage.tidy([key for key in selected or before if key in before])
+        there = self.stage.cards.keys() | self.stage.whole.cards.keys()
+        self.stage.tidy([key for key in selected or there if key in before])
         if self.stage.placed != before:
             self.arrangement.placed(_("Tidy up"), before)
 

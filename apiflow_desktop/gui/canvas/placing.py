@@ -38,8 +38,7 @@ class PlaceCards(QUndoCommand):
         self._put(self._before)
 
     def _put(self, placed: Placed) -> None:
-        there = self._stage.cards.keys() | self._stage.whole.cards.keys()
-        self._stage.placed = {key: place for key, place in placed.items() if key in there}
+        self._stage.placed = dict(placed)
         self._stage.tidy(())
         self._tell()
 

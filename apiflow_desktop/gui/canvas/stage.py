@@ -69,7 +69,10 @@ class Stage:
 
     @property
     def placed(self) -> Placed:
-        """Where cards were put by hand, beside the document, in this direction."""
+        """Where cards were put by hand, beside the document, in this direction.
+
+        Cards that are gone keep their places: an undo brings them back there.
+        """
         return self._placed[self.direction]
 
     @placed.setter
@@ -295,9 +298,6 @@ class Stage:
             del self.cards[card]
             self.pictures.forget(card)
             self._graph.remove_card(card)
-        known = self._names() if any(self._placed.values()) else {}
-        for direction, places in self._placed.items():
-            self._placed[direction] = {key: places[key] for key in places if key in known}
         for frame in [key for key in self.frames if key not in picture.frames]:
             self._scene.removeItem(self.frames.pop(frame))
 

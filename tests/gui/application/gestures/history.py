@@ -1,0 +1,57 @@
+"""What the document and its drawing were after each step of the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
+from tests.gui.canvas.test_canvas_increments import shown
+
+
+class History:
+    """Writes down what each step of a page's history led to, as it comes."""
+
+    def __init__(self, page):
+        self.page = page
+        self.stack = page.session.undo_stack
+        self.states = {self.stack.index(): self.now()}
+        self.places = {self.stack.index(): self.place_now()}
+        self.stack.indexChanged.connect(self._moved)
+
+    def now(self) -> tuple[bytes, str, Any]:
+        """Return the bytes of the document, of its drafts, and of the files beside it."""
+        document = self.page.session.document
+        return document.to_bytes(), document.shelf.text, document.files.texts()
+
+    def place_now(self):
+        """Return where all cards are, by the handles of their steps."""
+        cards = self.page.canvas.stage.cards
+        return {key: item.pos().toTuple() for key, item in cards.items()}
+
+    def note_places(self):
+        """Write down where the cards are once a gesture is at its end."""
+        self.places[self.stack.index()] = self.place_now()
+
+    def close(self):
+        self.stack.indexChanged.disconnect(self._moved)
+
+    def _moved(self, index):
+        if self.stack.canRedo():
+            return
+        self.states = {at: state for at, state in self.states.items() if at < index}
+        self.places = {at: place for at, place in self.places.items() if at < index}
+        self.states[index] = self.now()
+
+
+def drawn_anew(page, qtbot):
+    """Return what a canvas shows that draws the document of a page from scratch."""
+    fresh = FlowCanvas()
+    qtbot.addWidget(fresh)
+    fresh.set_session(page.session)
+    fresh.stage.placed = dict(page.canvas.stage.placed)
+    fresh.stage.tidy(())
+    fresh.notes.follow_cards()
+    fresh.groups.follow_cards()
+    found = shown(fresh)
+    fresh.set_session(None)
+    return found
