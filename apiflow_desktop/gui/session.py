@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.expressions.syntax import check_syntax
 from apiflow_desktop.gui.forms.background import in_background
+from apiflow_desktop.gui.history import ChangeStep, DocumentStep, lay_out, past_of
 from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document, Language
 from apiflow_desktop.openflow.edits import ReplaceText, TakeOver
+from apiflow_desktop.openflow.edits.past import SetTexts, texts_of
 from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.shelf import SHELF_FILE
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.changes import Change
     from apiflow_desktop.openflow.edits import Edit
     from apiflow_desktop.openflow.handles import Handle
     from apiflow_desktop.openflow.interfaces import NodeLookup
+    from apiflow_desktop.openflow.past import Past
 
 _DIAGNOSE_AFTER_MS: Final = 150
 _DIAGNOSE_AT_ONCE: Final = 50_000
 """The longest text whose problems are looked for on the window's thread: some milliseconds."""
-_BURST_SECONDS: Final = 1.0
-"""Typing that goes on after a longer pause is an undo step of its own."""
 
 
 class SaveTarget(Protocol):
@@ -242,6 +243,38 @@ class DocumentSession(QObject):
         self._keep_drafts()
         self.undo_stack.setClean()
 
+    def past(self) -> Past:
+        """Return the history as what of it outlives this window."""
+        return past_of(self.undo_stack)
+
+    def resume(self, texts: Mapping[str, str], past: Past) -> bool:
+        """Go on where an ended window was, with its history; tells whether that could be.
+
+        It cannot where something was edited here already, or the document's place holds
+        something else by now than was saved then.
+
+        Args:
+            texts: The texts as they were, by the names that splices call them.
+            past: The history.
+
+        Raises:
+            UserFacingError: The texts are not those of a workflow.
+        """
+        untouched = not self.undo_stack.count() and self.pending is None
+        here = texts_of(self.document)
+        # Drafts are kept apart from what is saved; a file that was not there then is empty.
+        saved = {**past.at_saved(texts), SHELF_FILE: here[SHELF_FILE]}
+        as_saved = past.saved >= 0 and all(
+            here.get(file, "") == saved.get(file, "") for file in {*here, *saved}
+        )
+        alone = self._target is None and texts.keys() <= here.keys()
+        if not untouched or not (as_saved or alone):
+            return False
+        change = self.document.apply(SetTexts(tuple(texts.items())))
+        lay_out(self.undo_stack, self.document, self.announce, past)
+        self.announce(change)
+        return True
+
     def diagnose(self) -> None:
         """Find the problems of the document and tell the views."""
         self._diagnose_timer.stop()
@@ -295,7 +328,7 @@ class DocumentSession(QObject):
         if not change.splices:
             # Nothing happened to the document: nothing to take back.
             return change
-        self.undo_stack.push(_ChangeCommand(self, change))
+        self.undo_stack.push(ChangeStep(self.document, self.announce, change))
         self.announce(change)
         return change
 
@@ -304,7 +337,7 @@ class DocumentSession(QObject):
         stack = self.undo_stack
         saved, shown = stack.cleanIndex(), stack.index()
         between = range(min(saved, shown), max(saved, shown))
-        return saved < 0 or any(isinstance(stack.command(i), _ChangeCommand) for i in between)
+        return saved < 0 or any(isinstance(stack.command(i), DocumentStep) for i in between)
 
     def _on_clean_changed(self, _clean: bool) -> None:
         self.dirty_changed.emit(self.dirty)
@@ -322,45 +355,3 @@ class DocumentSession(QObject):
         self.pending_changed.emit(pending)
         if self.dirty != was_dirty:
             self.dirty_changed.emit(self.dirty)
-
-
-class _ChangeCommand(QUndoCommand):
-    """One undo step: one change, or a burst of typing merged into one."""
-
-    def __init__(self, session: DocumentSession, change: Change) -> None:
-        super().__init__(change.label)
-        self._session = session
-        self._change = change
-        self._applied = True
-        self._at = time.monotonic()
-
-    def id(self) -> int:
-        """Commands of the same kind may merge; -1 for those that never do."""
-        return -1 if self._change.merge_key is None else 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in the next change of the same burst of typing."""
-        if not isinstance(other, _ChangeCommand):
-            return False
-        key = self._change.merge_key
-        if key is None or other._change.merge_key != key:
-            return False
-        if other._at - self._at > _BURST_SECONDS:
-            return False
-        self._change = self._change.followed_by(other._change)
-        self._at = other._at
-        return True
-
-    def redo(self) -> None:
-        """Apply again what was undone; nothing on the first call, the change is applied by then."""
-        if self._applied:
-            return
-        self._session.document.reapply(self._change)
-        self._applied = True
-        self._session.announce(self._change)
-
-    def undo(self) -> None:
-        """Take the change back."""
-        self._session.document.revert(self._change)
-        self._applied = False
-        self._session.announce(self._change)

@@ -14,6 +14,7 @@ from apiflow_desktop.openflow.text.spans import TextStep
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.splices import Splice
     from apiflow_desktop.openflow.text.source import TextSource
 
 
@@ -88,6 +89,10 @@ class Texts:
         kept = len(pointer_in_text(()))
         on_shelf = [(*shelf, *pointer[kept:]) for pointer in self._shelf.aliases(name)]
         return [*self._source.aliases(name), *on_shelf]
+
+    def rewrite_drafts(self, splice: Splice) -> list[TextStep]:
+        """Do one replacement in the text of the drafts."""
+        return _of(SHELF_FILE, self._shelf.rewrite((), splice))
 
     def play_all(self, steps: Sequence[TextStep]) -> None:
         """Do steps, for the first time or again."""

@@ -13,14 +13,14 @@ import uuid
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec import Struct, ValidationError, convert, to_builtins
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.locks import FileLock
 from apiflow_desktop.openflow.document import Document, Language
 from apiflow_desktop.openflow.inline_files import put_in
-from apiflow_desktop.openflow.shelf import Shelf
+from apiflow_desktop.openflow.past import Past
+from apiflow_desktop.openflow.shelf import SHELF_FILE, Shelf
 from apiflow_desktop.services.convert import in_language
 from apiflow_desktop.services.files import read_file, save_file
 
@@ -38,6 +38,8 @@ class UnsavedWork(Struct, frozen=True):
         at: When, seconds since 1970.
         files: The texts of a flow folder's scripts, by the names of their files.
         drafts: The text of the drafts.
+        good: The text as it parsed last, while it does not.
+        past: The undo steps.
     """
 
     title: str
@@ -46,6 +48,13 @@ class UnsavedWork(Struct, frozen=True):
     at: float
     files: dict[str, str] = {}
     drafts: str = ""
+    good: str | None = None
+    past: Past | None = None
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts of its document as they parsed last, as splices call them."""
+        drafts = {SHELF_FILE: self.drafts} if self.drafts else {}
+        return {"": self.text if self.good is None else self.good, **drafts, **self.files}
 
 
 class Recovery:
@@ -78,7 +87,8 @@ class Recovery:
                     where=str(self._own),
                     hint="Save often, and check that there is space and you may write there.",
                 ) from error
-        head = {name: value for name, value in asdict(work).items() if name != "text"}
+        head = to_builtins(work)
+        del head["text"]
         body = work.text.encode("utf-8", "surrogatepass")
         save_file(self._own / f"{key}{_ENDING}", json.dumps(head).encode() + b"\n" + body)
 
@@ -165,14 +175,7 @@ def _read(path: Path) -> UnsavedWork | None:
         data, _ = read_file(path)
         head, _, body = data.partition(b"\n")
         told = json.loads(head)
-        return UnsavedWork(
-            title=str(told["title"]),
-            place=str(told["place"]),
-            text=body.decode("utf-8", "surrogatepass"),
-            at=float(told["at"]),
-            files={str(file): str(text) for file, text in told.get("files", {}).items()},
-            drafts=str(told.get("drafts", "")),
-        )
-    except (UserFacingError, ValueError, KeyError, TypeError, AttributeError):
+        return convert({**told, "text": body.decode("utf-8", "surrogatepass")}, UnsavedWork)
+    except (UserFacingError, ValueError, TypeError, ValidationError):
         # Not one of ours, or not whole: nothing can be made of it.
         return None

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -105,7 +106,9 @@ class Rescue(QObject):
         for work in left:
             session = self._open(work)
             document = session.document
-            if work.files and document.files.is_folder:
+            if work.past is not None and session.resume(work.texts(), work.past):
+                session.set_text(work.text)
+            elif work.files and document.files.is_folder:
                 session.push(TakeOver(document.text, tuple(work.files.items()), work.drafts))
                 session.set_text(work.text)
             else:
@@ -162,10 +165,7 @@ class _Watch(QObject):
         session = self._page.session
         if not session.dirty:
             return self._submit(partial(self._recovery.forget, self.key))
-        document = session.document
-        beside = document.files.named(document.flow_value, document.shelf.root)
-        text, drafts = _text(session), document.shelf.text
-        work = unsaved_now(session.title, self._page.place, text, beside, drafts)
+        work = _described(session, self._page.place)
         return self._submit(partial(self._recovery.keep, self.key, work))
 
     def end(self) -> None:
@@ -179,5 +179,12 @@ class _Watch(QObject):
             self._timer.start(_PAUSE_MS + length // _CHARACTERS_PER_MS)
 
 
-def _text(session: DocumentSession) -> str:
-    return session.pending.text if session.pending is not None else session.document.text
+def _described(session: DocumentSession, place: str) -> UnsavedWork:
+    document, pending = session.document, session.pending
+    beside = document.files.named(document.flow_value, document.shelf.root)
+    text = document.text if pending is None else pending.text
+    return replace(
+        unsaved_now(session.title, place, text, beside, document.shelf.text),
+        good=None if pending is None else document.text,
+        past=session.past().shortened(),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -14,6 +15,9 @@ from PySide6.QtWidgets import QPushButton
 
 from apiflow_desktop.openflow.edits import SetValue
 from apiflow_desktop.services.recovery import Recovery, unsaved_now
+from tests.gui.application.user import User
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 WINDOW = """
 import sys
@@ -158,3 +162,116 @@ def test_they_are_restored_into_the_workflow_when_the_folder_is_gone(killed_fold
     [module] = window.page.session.document.flow_value["modules"]
     assert module["value"]["content"] == "echo edited\n"
     assert window.page.session.title == "Edited"
+
+
+EDITED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.gui.app import create_application
+from apiflow_desktop.gui.application.assembly import Assembly
+from apiflow_desktop.services.workspace import Workspace
+from tests.gui.canvas.hand import Hand
+import qasync
+
+app = create_application()
+with qasync.QEventLoop(app) as loop, Workspace.open(Home.from_environment()) as workspace:
+    assembly = Assembly(workspace)
+    window = assembly.window
+    window.resize(1600, 1000)
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    window.open_paths([Path(sys.argv[1])])
+    hand = Hand(window.page.canvas_widget)
+    def undo():
+        hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    def delete(name):
+        hand.click(hand.body(name))
+        hand.key(Qt.Key.Key_Delete)
+    texts = [window.page.session.document.text]
+    def look():
+        texts.append(window.page.session.document.text)
+    delete("b"); look()
+    hand.drag(hand.body("a"), hand.body("a") + QPointF(0, 140))
+    delete("a"); look()
+    (wire,) = (w for w in hand.canvas.stage.wires.values() if w.wire.source != "start")
+    hand.click(wire.path().pointAtPercent(0.5))
+    hand.key(Qt.Key.Key_Delete); look()
+    delete("c"); look()
+    undo()
+    assert len(set(texts)) == 5, texts
+    Path(sys.argv[2]).write_text(json.dumps(texts))
+    def kept():
+        found = list(workspace.home.recovery.glob("*/*.unsaved"))
+        if found and b'"done": 3' in found[0].read_bytes():
+            print("kept", flush=True)
+    timer = QTimer(interval=50)
+    timer.timeout.connect(kept)
+    timer.start()
+    loop.run_forever()
+"""
+
+
+@pytest.fixture
+def edited(fresh_home, tmp_path):
+    """A window that was killed after four edits of which the last was undone; its texts."""
+    path, told = tmp_path / "flow.json", tmp_path / "texts.json"
+    steps = [{"id": name, "value": {"type": "identity"}} for name in "abcd"]
+    path.write_text(json.dumps({"summary": "Mine", "value": {"modules": steps}}, indent=2))
+    script = "import json\nfrom PySide6.QtCore import QPointF\n" + EDITED
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(path), str(told)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "kept\n"
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(10)
+    process.stdout.close()
+    return path, json.loads(told.read_text())
+
+
+def test_what_is_restored_has_its_history(edited, start, qtbot):
+    path, texts = edited
+    user = User(start(), qtbot)
+    press(user.window, "Restore")
+    page = user.window.page
+    assert page.place == str(path)
+    user.activate(user.window)
+    shelf = page.session.document.shelf
+    assert user.text == texts[3]
+    assert "identity" in shelf.text
+    drafts = shelf.text
+    user.hand.click(user.hand.body("start"))
+    for _ in range(2):
+        for text in (texts[2], texts[1], texts[0]):
+            user.key(Qt.Key.Key_Z, CTRL)
+            assert user.text == text
+        assert "identity" not in shelf.text
+        assert not page.session.dirty
+        for text in texts[1:]:
+            user.key(Qt.Key.Key_Z, CTRL | SHIFT)
+            assert user.text == text
+        assert page.session.dirty
+        user.key(Qt.Key.Key_Z, CTRL)
+        assert shelf.text == drafts
+    user.select("c")
+    user.key(Qt.Key.Key_D, CTRL)
+    for text in (texts[3], texts[2], texts[1], texts[0]):
+        user.key(Qt.Key.Key_Z, CTRL)
+        assert user.text == text
+    assert path.read_text() == texts[0]
+
+
+def test_a_file_that_changed_since_the_crash_is_one_undo_away(edited, start, qtbot):
+    path, texts = edited
+    path.write_text(texts[0].replace("Mine", "Theirs"))
+    user = User(start(), qtbot)
+    press(user.window, "Restore")
+    assert user.text == texts[3]
+    user.activate(user.window)
+    user.hand.click(user.hand.body("start"))
+    while user.window.page.session.undo_stack.canUndo():
+        user.key(Qt.Key.Key_Z, CTRL)
+    assert user.text == path.read_text()
