@@ -136,9 +136,7 @@ class CardItem(AbstractNodeItem):
     def redraw_wires(self) -> None:
         """Draw the wires that begin or end at this card anew."""
         for port in self._ports.values():
-            for pipe in port.connected_pipes:
-                if pipe.input_port is not None and pipe.output_port is not None:
-                    pipe.draw_path(pipe.output_port, pipe.input_port)
+            self._redraw_wires_of(port)
 
     def port_item(self, key: str) -> CanvasPort:
         """Return the item of a port; it is made when first asked for.
@@ -232,7 +230,15 @@ class CardItem(AbstractNodeItem):
                 self._remove_port(self._ports.pop(key))
                 continue
             self._ports[key].show_port(self._specs[key], self.direction)
-            self._ports[key].setPos(*port_offset(card, key, self.direction))
+            offset = QPointF(*port_offset(card, key, self.direction))
+            if self._ports[key].pos() != offset:
+                self._ports[key].setPos(offset)
+                self._redraw_wires_of(self._ports[key])
+
+    def _redraw_wires_of(self, port: CanvasPort) -> None:
+        for pipe in port.connected_pipes:
+            if pipe.input_port is not None and pipe.output_port is not None:
+                pipe.draw_path(pipe.output_port, pipe.input_port)
 
     def _remove_port(self, port: CanvasPort) -> None:
         for pipe in list(port.connected_pipes):

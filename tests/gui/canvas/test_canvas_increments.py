@@ -9,19 +9,13 @@ import pytest
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
-from apiflow_desktop.openflow.edits import (
-    AddModule,
-    DeleteModules,
-    MoveChain,
-    MoveModules,
-    RenameId,
-    ReplaceText,
-    SetInput,
-    SetSummary,
-)
 from apiflow_desktop.openflow.picture.build import build_picture
-from apiflow_desktop.openflow.walk import fresh_id
-from tests.unit.openflow_picture.flows import branchone, for_each, script, step, transform
+from tests.unit.openflow.random_edits import ALL_KINDS, random_edit
+from tests.unit.openflow_picture.flows import branchall, branchone, for_each, note, script, step
+
+
+NO_LOCKS = {"script of nothing", "lock where it stands"}
+"""Edits that the flow here has nothing for."""
 
 
 def shown(canvas):
@@ -33,7 +27,9 @@ def shown(canvas):
     }
     wires = {key: (item.wire, item.path()) for key, item in stage.wires.items()}
     frames = {key: (item.frame, item.rect().getRect()) for key, item in stage.frames.items()}
-    return cards, wires, frames, lasting_items(canvas)
+    notes = {key: (item.note, item.rect().getRect()) for key, item in canvas.notes.items.items()}
+    groups = {key: (item.shown, item.rect().getRect()) for key, item in canvas.groups.items.items()}
+    return cards, wires, frames, notes, groups, lasting_items(canvas)
 
 
 def lasting_items(canvas):
@@ -42,50 +38,63 @@ def lasting_items(canvas):
     return sum(item.isVisible() and not isinstance(item, CanvasPort) for item in items)
 
 
-def random_edit(document, rng):
-    handles = document.handles()
-    handle = rng.choice(handles)
-    lists = sorted({document.pointer_of(handle)[:-1] for handle in handles})
-    target = rng.choice(lists)
-    index = rng.randint(0, len(document.get(target)))
-    name = fresh_id(document.ids())
-    other = document.module(rng.choice(handles))["id"]
-    return rng.choice(
-        [
-            SetSummary(handle, f"Title {rng.random():.2f}"),
-            SetInput(handle, "x", transform(f"=results.{other}.y")),
-            SetInput(handle, "x", transform("text")),
-            RenameId(handle, name),
-            AddModule(target, index, script(name, x=f"=results.{other}")),
-            AddModule(target, index, for_each(name, "=[1]", script(f"{name}{name}"))),
-            MoveChain(handle, target, index),
-            MoveModules((handle,), target, index),
-            ReplaceText(document.text.replace(f'"{other}"', f'"{name}"')),
-            ReplaceText(document.text.replace("flow_input.photo", f"results.{other}.z[1]")),
-            *([DeleteModules((handle,))] if len(handles) > 6 else []),
-        ]
-    )
+@pytest.mark.parametrize("kind", sorted(ALL_KINDS.keys() - NO_LOCKS))
+def test_an_edit_of_any_kind_and_its_undo_lead_to_what_drawing_anew_gives(desk, qtbot, kind):
+    rng = random.Random(kind)
+    work = desk_with_all(desk)
+    if kind == "into a draft":
+        assert pushed(work, rng, "draft")
+    done = 0
+    for _ in range(40):
+        done += pushed(work, rng, kind)
+        equals_one_drawn_anew(work, qtbot)
+        if done == 3:
+            break
+    assert done
+    while work.session.undo_stack.canUndo():
+        work.session.undo_stack.undo()
+    equals_one_drawn_anew(work, qtbot)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_edits_and_undos_lead_to_what_drawing_anew_gives(desk, qtbot, seed):
     rng = random.Random(seed)
-    work = desk(
+    work = desk_with_all(desk)
+    for _ in range(60):
+        if pushed(work, rng) and rng.random() < 0.3:
+            work.session.undo_stack.undo()
+        assert work.canvas.stage.whole == build_picture(work.document, work.session.lookup)
+    equals_one_drawn_anew(work, qtbot)
+
+
+def desk_with_all(desk):
+    return desk(
         step("a", input_image="=flow_input.photo"),
         branchone("b", ("x", "results.a", [script("c", x="=results.a")]), default=[script("d")]),
+        branchall("p", ("y", [script("h")]), ("z", [])),
         for_each("l", "=results.b", script("e", x="=flow_input.iter.value"), script("f")),
-        script("g", x="=results.l[0]"),
+        {**script("g", x="=results.l[0]"), "retry": {"constant": {"attempts": 1}}},
         properties={"photo": {"type": "string"}},
+        notes=[note("n"), {**note("m"), "type": "group", "contained_node_ids": ["a", "b"]}],
+        groups=[{"start_id": "b", "end_id": "l", "summary": "G"}],
     )
-    for _ in range(40):
-        try:
-            work.session.push(random_edit(work.document, rng))
-        except UserFacingError:
-            continue
-        if rng.random() < 0.3:
-            work.session.undo_stack.undo()
-        assert work.canvas.stage.picture == build_picture(work.document, work.session.lookup)
+
+
+def pushed(work, rng, kind=None):
+    """Make an edit; tell whether it was made."""
+    edit = random_edit(work.document, rng, kind)
+    if edit is None:
+        return False
+    try:
+        return bool(work.session.push(edit).splices)
+    except UserFacingError:
+        return False
+
+
+def equals_one_drawn_anew(work, qtbot):
     fresh = FlowCanvas()
     qtbot.addWidget(fresh)
     fresh.set_session(work.session)
-    assert shown(work.canvas) == shown(fresh)
+    for followed, anew in zip(shown(work.canvas), shown(fresh), strict=True):
+        assert followed == anew
+    fresh.set_session(None)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from apiflow_desktop.gui.inspector.mode_switch import ModeSwitch
+from apiflow_desktop.gui.expressions.mode_switch import ModeSwitch
 from tests.gui.application.gestures.player import KEY, Nothing, Player, gesture
 
 REFERENCES = ("flow_input.photo", "1 + 2", "results.a", "[1, 2].length", "previous_result.x", "'t'")
