@@ -79,10 +79,6 @@ class Texts:
         source, inner, file = self._at(pointer)
         return _of(file, source.write_out(inner, value))
 
-    def rewrite_drafts(self, splice: Splice) -> list[TextStep]:
-        """Replace a stretch of the text of the drafts; the caller knows it can be read after it."""
-        return _of(SHELF_FILE, self._shelf.rewrite((), splice))
-
     def aliases(self, name: str | None) -> list[Pointer]:
         """Find the aliases of an anchor, or of all, the last of a text first."""
         shelf = (*self._document.value_pointer, SHELF)

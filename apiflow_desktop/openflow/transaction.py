@@ -204,15 +204,6 @@ class Transaction(Recorder):
                 return
         self._reread_all(splice)
 
-    def replace_drafts(self, text: str) -> None:
-        """Take over a whole text of drafts, one that was theirs at another time."""
-        source = self.document.shelf.source
-        splice = difference(source.text, text)
-        if splice is not None:
-            value = self._root_object(source.read(text))
-            self.text_steps += self._texts.rewrite_drafts(splice)
-            self._refill_shelf(value)
-
     def _reread(self, pointer: Pointer, splice: Splice) -> bool:
         """Try to read one container anew; its brackets are outside of what changed."""
         try:
@@ -240,7 +231,7 @@ class Transaction(Recorder):
         except DocumentUnreadable as error:
             raise EditRefused(error.what, where=error.where, hint=error.hint) from error
         splice = difference(shelf.text, other.text)
-        if splice is not None and not same(shelf.root, other.root):
+        if splice is not None:
             self.text_steps += self._texts.rewrite_drafts(splice)
             self._refill_shelf(other.root)
 

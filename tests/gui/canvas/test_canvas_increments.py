@@ -13,7 +13,6 @@ from apiflow_desktop.openflow.picture.build import build_picture
 from tests.unit.openflow.random_edits import ALL_KINDS, random_edit
 from tests.unit.openflow_picture.flows import branchall, branchone, for_each, note, script, step
 
-
 NO_LOCKS = {"script of nothing", "lock where it stands"}
 """Edits that the flow here has nothing for."""
 

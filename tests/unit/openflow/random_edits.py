@@ -83,7 +83,7 @@ def _on_group(case: Case) -> Edit | None:
 
 
 def _rename_in_text(case: Case) -> Edit:
-    name = fresh_id(case.document.flow_value)
+    name = fresh_id(case.document.ids())
     return ReplaceText(case.document.text.replace(f'"{_other(case)}"', f'"{name}"'))
 
 
@@ -116,7 +116,7 @@ MORE: dict[str, Make] = {
     "reference": lambda case: SetInput(_step(case), "x", transform(f"=results.{_other(case)}.y")),
     "constant": lambda case: SetInput(_step(case), "x", transform("text")),
     "title": lambda case: SetSummary(_step(case), f"Title {case.lot.random():.2f}"),
-    "fresh id": lambda case: RenameId(_step(case), fresh_id(case.document.flow_value)),
+    "fresh id": lambda case: RenameId(_step(case), fresh_id(case.document.ids())),
     "id in the text": _rename_in_text,
     "note": lambda case: AddNote("New", "yellow", _box(case)),
     "change of a note": _on_note,

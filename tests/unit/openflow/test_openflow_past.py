@@ -21,7 +21,8 @@ def lived(seed):
         branchone("b", ("x", "results.a", [script("c", x="=results.a")]), default=[script("d")]),
         for_each("l", "=results.b", script("e"), script("f")),
     )
-    texts, steps = [texts_of(doc)], []
+    texts = [texts_of(doc)]
+    steps: list[PastStep] = []
     while len(steps) < 25:
         edit = random_edit(doc, rng)
         if edit is None:
