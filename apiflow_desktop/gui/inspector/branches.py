@@ -6,10 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, section_label, small_label
 from apiflow_desktop.gui.inspector.panel import StepView, text_of
@@ -25,6 +33,7 @@ class BranchRow(QWidget):
 
     summary_edited = Signal(str)
     expression_edited = Signal(str)
+    failures_skipped = Signal(bool)
     entered = Signal()
     moved = Signal(int)
     removed = Signal()
@@ -49,7 +58,6 @@ class BranchRow(QWidget):
         layout.addLayout(head)
         self.expression = ExpressionEdit(offers, members=members, predicate=True)
         self.expression.setPlaceholderText(_("taken if …, e.g. flow_input.style === 'cartoon'"))
-        self.expression.setAccessibleName(_("Predicate"))
         self.expression.edited.connect(self._on_expression)
         self.expression.entered.connect(self.entered)
         layout.addWidget(self.expression)
@@ -57,6 +65,11 @@ class BranchRow(QWidget):
         self._problem = ProblemLabel()
         self.expression.problem_found.connect(self._problem.show_problem)
         layout.addWidget(self._problem)
+        self.failures = QCheckBox(_("its failure does not stop the others"))
+        self.failures.clicked.connect(lambda: self.failures_skipped.emit(self.failures.isChecked()))
+        self.failures.setVisible(not predicate)
+        layout.addWidget(self.failures)
+        self._buttons: dict[str, QToolButton] = {}
         for name, hint, action in (
             ("up", _("Move up"), lambda: self.moved.emit(-1)),
             ("down", _("Move down"), lambda: self.moved.emit(1)),
@@ -65,13 +78,20 @@ class BranchRow(QWidget):
             button = QToolButton()
             button.setIcon(icon(name, "secondary"))
             button.setToolTip(hint)
-            button.setAccessibleName(hint)
+            self._buttons[hint] = button
             make_small(button)
             button.clicked.connect(action)
             head.addWidget(button)
 
-    def show_branch(self, branch: JsonObject) -> None:
+    def show_branch(self, branch: JsonObject, number: int) -> None:
         """Show a branch; what says the same stays as it is."""
+        self.summary.setAccessibleName(_("Name of branch {number}").format(number=number))
+        self.expression.setAccessibleName(_("Predicate of branch {number}").format(number=number))
+        for hint, button in self._buttons.items():
+            button.setAccessibleName(
+                _("{action}: branch {number}").format(action=hint, number=number)
+            )
+        self.failures.setChecked(branch.get("skip_failure") is True)
         summary = text_of(branch.get("summary"))
         if summary != self.summary.text():
             self.summary.setText(summary)
@@ -113,10 +133,10 @@ class BranchesEditor(QWidget):
         self._rows_layout = QVBoxLayout()
         self._rows_layout.setSpacing(12)
         layout.addLayout(self._rows_layout)
-        add = QPushButton(icon("add"), _("Add branch"))
-        add.clicked.connect(self._add)
+        self._add_button = QPushButton(icon("add"), _("Add branch"))
+        self._add_button.clicked.connect(self._add)
         row = QHBoxLayout()
-        row.addWidget(add)
+        row.addWidget(self._add_button)
         row.addStretch(1)
         layout.addLayout(row)
 
@@ -124,6 +144,11 @@ class BranchesEditor(QWidget):
     def rows(self) -> list[BranchRow]:
         """The branches in their order."""
         return self._rows
+
+    @property
+    def tab_parts(self) -> list[QWidget]:
+        """What Tab goes through, in order."""
+        return [*self._rows, self._add_button]
 
     def show_view(self, view: StepView) -> None:
         """Show a step's branches."""
@@ -144,8 +169,8 @@ class BranchesEditor(QWidget):
             self._drop_last()
         while len(self._rows) < len(branches):
             self._append(predicate=view.kind == "branchone")
-        for row, branch in zip(self._rows, branches, strict=True):
-            row.show_branch(branch)
+        for number, (row, branch) in enumerate(zip(self._rows, branches, strict=True), 1):
+            row.show_branch(branch, number)
         one = _("The first branch whose predicate holds is taken; else the default.")
         self._help.setText(one if view.kind == "branchone" else _("Every branch is run."))
         self._help.show()
@@ -162,6 +187,7 @@ class BranchesEditor(QWidget):
         row = BranchRow(predicate=predicate, offers=self._offers, members=self._members)
         row.summary_edited.connect(lambda text: self._set(index, "summary", text))
         row.expression_edited.connect(lambda text: self._set(index, "expr", text))
+        row.failures_skipped.connect(lambda on: self._set(index, "skip_failure", on))
         row.entered.connect(lambda: setattr(self, "_target", row))
         row.moved.connect(lambda by: self._move(index, by))
         row.removed.connect(lambda: self._remove(index))
@@ -176,10 +202,10 @@ class BranchesEditor(QWidget):
         row.hide()
         row.deleteLater()
 
-    def _set(self, index: int, key: str, text: str) -> None:
+    def _set(self, index: int, key: str, value: JsonValue) -> None:
         if self._view is not None:
             step = self._view.scope.document.pointer_of(self._view.handle)
-            self._push(SetValue((*step, "value", "branches", index, key), text))
+            self._push(SetValue((*step, "value", "branches", index, key), value))
 
     def _add(self) -> None:
         if self._view is None:

@@ -26,7 +26,7 @@ from apiflow_desktop.gui.comparing.text import ComparedLines
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.inspector.panel import StepView, column
 from apiflow_desktop.gui.inspector.result_view import LONGEST_TEXT, ResultView
-from apiflow_desktop.gui.theme import icon, state_look
+from apiflow_desktop.gui.theme import icon, set_role, state_look
 from apiflow_desktop.gui.widgets.times import duration_text, when_text
 from apiflow_desktop.openflow.pins import pin
 from apiflow_desktop.openflow.references import write_reference
@@ -142,6 +142,7 @@ class HistoryTab(QWidget):
 
     def _make_list(self) -> QTreeWidget:
         runs = QTreeWidget()
+        set_role(runs, "framed")
         runs.setAccessibleName(_("Runs of this step"))
         runs.setHeaderLabels([_("When"), _("State"), _("Took")])
         runs.setRootIsDecorated(False)

@@ -21,6 +21,7 @@ from apiflow_desktop.gui.forms.value_menu import ValueMenuButton
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
 from apiflow_desktop.gui.inspector.differs import DiffersNote
 from apiflow_desktop.gui.inspector.live_value import LiveValue
+from apiflow_desktop.gui.inspector.panel import tab_order
 
 
 class InputRow(QWidget):
@@ -124,9 +125,9 @@ class InputRow(QWidget):
         self._layout.addLayout(header)
         self._layout.addWidget(self.field)
         self._layout.addWidget(self.expression)
-        menu = ValueMenuButton(self.spec)
-        menu.chosen.connect(lambda value: self._choose(value))
-        header.addWidget(menu)
+        self._menu = ValueMenuButton(self.spec)
+        self._menu.chosen.connect(lambda value: self._choose(value))
+        header.addWidget(self._menu)
         header.addWidget(self.switch)
         self._layout.addWidget(self.live)
         self._layout.addWidget(self._differs)
@@ -162,6 +163,7 @@ class InputRow(QWidget):
         self._layout.replaceWidget(old, self.field)
         old.hide()
         old.deleteLater()
+        tab_order(self.field, self.expression, self._menu, self.switch)
 
     def _show_mode(self) -> None:
         expression = _mode(self._transform) == "expression"

@@ -94,6 +94,7 @@ def scrolling(content: QWidget, area: QScrollArea | None = None) -> QScrollArea:
     """Let a tab scroll from top to bottom, in an area that may be there already."""
     area = area or QScrollArea()
     area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
@@ -128,6 +129,22 @@ def kept_file(job: JobState | None, value: object) -> str:
             if output.url == value:
                 return output.path
     return value if value.startswith(("/", "data:image/", STUDIO_SAMPLES)) else ""
+
+
+def tab_order(*parts: QWidget) -> None:
+    """Let Tab go through parts one after the other, in each in the order in which it was made.
+
+    Widgets that come later stand behind all others, wherever they are put.
+    """
+    previous: QWidget | None = None
+    for part in parts:
+        for widget in (part, *part.findChildren(QWidget)):
+            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+            if not takes_tab or widget.focusProxy() or widget.window() is not part.window():
+                continue
+            if previous is not None:
+                QWidget.setTabOrder(previous, widget)
+            previous = widget
 
 
 def clear(layout: QLayout) -> None:

@@ -13,6 +13,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.expressions.nodes import preview
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.references import write_reference
 
 _MOST_ROWS: Final = 1000
@@ -124,6 +125,7 @@ class ResultTable(QTableView):
         self._model = _GridModel(self)
         self._root = ""
         self.setModel(self._model)
+        set_role(self, "framed")
         self.setAccessibleName(_("Result as a table"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

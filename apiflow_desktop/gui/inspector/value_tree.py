@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from apiflow_desktop.gui.expressions.nodes import TreeNode, preview
 from apiflow_desktop.gui.forms.fields.base import REFERENCE_FORMAT
-from apiflow_desktop.gui.theme import Theme, code_font
+from apiflow_desktop.gui.theme import Theme, code_font, set_role
 
 _NODE: Final = Qt.ItemDataRole.UserRole
 _ROW_PX: Final = 24
@@ -55,6 +55,7 @@ class ValueTree(QTreeWidget):
         self.setIndentation(14)
         self.setUniformRowHeights(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        set_role(self, "framed")
         self.setExpandsOnDoubleClick(False)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
