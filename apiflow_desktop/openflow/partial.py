@@ -14,8 +14,15 @@ from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import DeleteModules, SetValue
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.handles import Handle
+from apiflow_desktop.openflow.javascript import tokens
 from apiflow_desktop.openflow.pins import is_pinned, pin
 from apiflow_desktop.openflow.references import plain_reference
+
+_LOOPS = ("forloopflow", "whileloopflow")
+_STATEMENTS = frozenset(
+    {"const", "let", "var", "if", "for", "while", "do", "switch", "try", "throw", "function"}
+    | {"class", "{"}
+)
 
 Results = Mapping[str, JsonValue]
 """The last results of steps, by their ids."""
@@ -77,6 +84,57 @@ def refuse_draft(document: Document, handle: Handle) -> None:
             _("This step is a draft, so it does not run."),
             hint=_("Connect it to the workflow first: drag from an output to its arrow."),
         )
+
+
+def loop_around(document: Document, handle: Handle) -> Handle | None:
+    """Return the innermost loop that a step is, or is in; None if it is in none."""
+    at: Handle | None = handle
+    while at is not None:
+        value = document.module(at).get("value")
+        if isinstance(value, dict) and value.get("type") in _LOOPS:
+            return at
+        place, base = document.place(at), document.value_pointer
+        at = None if place.owner is None else document.handle_at((*base, *place.owner))
+    return None
+
+
+def one_iteration(
+    document: Document, loop: Handle, number: int, items: list[JsonValue] | None, results: Results
+) -> Document:
+    """Keep a loop and let it run one iteration; steps before it give their last results.
+
+    Args:
+        document: The whole flow.
+        loop: The loop.
+        number: Which iteration, from 0.
+        items: What the loop went over when it last ran, if that is known.
+        results: The last results of steps.
+
+    Raises:
+        EditRefused: It cannot be told what that iteration would be about.
+    """
+    part = alone(document, loop, results)
+    (pointer,) = (part.pointer_of(one) for one in part.handles_by_id(_id(document, loop)))
+    value = part.get((*pointer, "value"))
+    if isinstance(value, dict) and value.get("type") == "whileloopflow":
+        part.apply(
+            SetValue((*pointer, "stop_after_if"), {"expr": "true", "skip_if_stopped": False})
+        )
+    elif not _one_round(part, pointer, number):
+        if items is None or not 0 <= number < len(items):
+            raise EditRefused(
+                _("Run the loop once: only then it is known what its iterations are about.")
+            )
+        item: JsonValue = {"type": "static", "value": [items[number]]}
+        part.apply(SetValue((*pointer, "value", "iterator"), item))
+    return part
+
+
+def _id(document: Document, handle: Handle) -> str:
+    module_id = document.module(handle).get("id")
+    if not isinstance(module_id, str) or len(document.handles_by_id(module_id)) != 1:
+        raise EditRefused(_("Give this step an id of its own first."))
+    return module_id
 
 
 def _copy(document: Document) -> Document:
@@ -147,14 +205,31 @@ def _branches(part: Document, owner: Pointer) -> list[tuple[int, JsonValue]]:
     return list(enumerate(branches)) if isinstance(branches, list) else []
 
 
-def _one_round(part: Document, owner: Pointer) -> None:
-    """Take the first item only, where it can be told which that is without running anything."""
+def _one_round(part: Document, owner: Pointer, number: int = 0) -> bool:
+    """Take one item only; say whether it can be told which that is without running anything."""
     pointer = (*owner, "value", "iterator")
     iterator = part.get(pointer)
     if not isinstance(iterator, dict):
-        return
+        return False
     items, expression = iterator.get("value"), str(iterator.get("expr", ""))
     if iterator.get("type") == "static" and isinstance(items, list):
-        part.apply(SetValue((*pointer, "value"), items[:1]))
-    elif iterator.get("type") == "javascript" and plain_reference(expression) is not None:
-        part.apply(SetValue((*pointer, "expr"), f"{expression.strip()}.slice(0, 1)"))
+        taken_items = items[number : number + 1]
+        part.apply(SetValue((*pointer, "value"), taken_items))
+        return bool(taken_items)
+    if iterator.get("type") != "javascript" or not _is_one_expression(expression):
+        return False
+    taken = f".slice({number}, {number + 1})"
+    plain = plain_reference(expression) is not None
+    one = f"{expression.strip()}{taken}" if plain else f"(\n{expression.strip()}\n){taken}"
+    part.apply(SetValue((*pointer, "expr"), one))
+    return True
+
+
+def _is_one_expression(text: str) -> bool:
+    """Tell whether a script is a single expression, which may stand in parentheses."""
+    found = tokens(text)
+    return (
+        bool(found)
+        and found[0].text not in _STATEMENTS
+        and not any(token.text in (";", "return") for token in found)
+    )

@@ -9,7 +9,13 @@ from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.window.actions_file import has_page
-from apiflow_desktop.openflow.partial import alone, from_here, up_to
+from apiflow_desktop.openflow.partial import (
+    alone,
+    from_here,
+    loop_around,
+    one_iteration,
+    up_to,
+)
 
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import JsonValue
@@ -38,6 +44,36 @@ def run_part(make: Callable[[DocumentPage, Handle], Document]) -> Callable[[Main
         window.parts.ask_and_run(page.session, target, window, part)
 
     return run_it
+
+
+def _loop_of_selection(window: MainWindow) -> Handle | None:
+    page = window.page
+    if page is None or not page.selected:
+        return None
+    return loop_around(page.session.document, page.selected[-1])
+
+
+def can_run_iteration(window: MainWindow) -> bool:
+    """Tell whether a loop, or a step in one, is selected."""
+    return can_run(window) and _loop_of_selection(window) is not None
+
+
+def run_iteration(window: MainWindow) -> None:
+    """Run the selected loop for one item: that of the iteration on show, else the first."""
+    loop = _loop_of_selection(window)
+    if loop is not None:
+        run_part(lambda page, _step: _one_iteration(page, loop))(window)
+
+
+def _one_iteration(page: DocumentPage, loop: Handle) -> Document:
+    document, state = page.session.document, page.state
+    module_id = str(document.module(loop).get("id"))
+    run = state.by_module(module_id) if state is not None else None
+    arguments = run.arguments if run is not None else None
+    items = arguments.get("iterator") if isinstance(arguments, dict) else None
+    number = state.shown.get(module_id, 0) if state is not None else 0
+    known = items if isinstance(items, list) else None
+    return one_iteration(document, loop, number, known, last_results(page))
 
 
 def last_results(page: DocumentPage) -> dict[str, JsonValue]:
@@ -156,6 +192,16 @@ RUN_ACTIONS: list[Action[MainWindow]] = [
         ),
         run=run_part(lambda page, step: from_here(page.session.document, step, last_results(page))),
         when=can_run_step,
+        menu="Run",
+    ),
+    Action(
+        id="run.iteration",
+        title=N_("Run one iteration"),
+        icon="run-step",
+        shortcuts=("Shift+F6",),
+        tooltip=N_("Run the loop for one item: that of the iteration on show, else the first"),
+        run=run_iteration,
+        when=can_run_iteration,
         menu="Run",
     ),
     Action(

@@ -41,6 +41,7 @@ _OF_STEP = (
     "run.step",
     "run.up-to",
     "run.from",
+    "run.iteration",
     "run.again",
     "edit.values",
     "edit.pin",

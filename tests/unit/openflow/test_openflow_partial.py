@@ -8,7 +8,7 @@ import pytest
 
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.errors import EditRefused
-from apiflow_desktop.openflow.partial import alone, from_here, up_to
+from apiflow_desktop.openflow.partial import alone, from_here, loop_around, one_iteration, up_to
 
 
 def step(module_id):
@@ -103,7 +103,8 @@ def test_alone_in_one_of_all_branches_the_others_do_nothing():
     [
         (js("results.a.items"), js("results.a.items.slice(0, 1)")),
         ({"type": "static", "value": [1, 2]}, {"type": "static", "value": [1]}),
-        (js("[1, 2].map(x => x)"), js("[1, 2].map(x => x)")),
+        (js("[1, 2].map(x => x)"), js("(\n[1, 2].map(x => x)\n).slice(0, 1)")),
+        (js("const n = 2; [1, n]"), js("const n = 2; [1, n]")),
     ],
 )
 def test_alone_in_a_loop_it_takes_one_round(iterator, one):
@@ -114,3 +115,51 @@ def test_alone_in_a_loop_it_takes_one_round(iterator, one):
 def test_what_the_flow_comes_to_by_itself_is_refused():
     with pytest.raises(EditRefused, match="only when"):
         part_of(alone, [step("a")], "failure", {}, failure_module=step("failure"))
+
+
+def while_loop(module_id, *modules):
+    value = {"type": "whileloopflow", "modules": list(modules), "skip_failures": False}
+    return {"id": module_id, "value": value}
+
+
+def iterator_of(modules):
+    (made,) = [module for module in modules if module["id"] == "l"]
+    return made["value"]["iterator"]
+
+
+@pytest.mark.parametrize(
+    ("iterator", "one"),
+    [
+        (js("flow_input.items"), js("flow_input.items.slice(1, 2)")),
+        (js("[1, 2, 3].map(x => x * 2)"), js("(\n[1, 2, 3].map(x => x * 2)\n).slice(1, 2)")),
+        ({"type": "static", "value": [1, 2, 3]}, {"type": "static", "value": [2]}),
+        (js("const n = 3; [1, n]"), {"type": "static", "value": ["known"]}),
+        (js("return [1]"), {"type": "static", "value": ["known"]}),
+    ],
+)
+def test_one_iteration_goes_over_one_item(iterator, one):
+    modules = [step("a"), loop("l", iterator, step("b")), step("z")]
+    part = part_of(one_iteration, modules, "l", 1, ["other", "known"], {"a": 1})
+    assert [module["id"] for module in part] == ["a", "l"]
+    assert part[0] == pinned("a", 1)
+    assert iterator_of(part) == one
+
+
+def test_one_iteration_of_a_while_loop_ends_after_it():
+    part = part_of(one_iteration, [while_loop("l", step("b"))], "l", 0, None, {})
+    assert part[0]["stop_after_if"] == {"expr": "true", "skip_if_stopped": False}
+
+
+def test_what_an_iteration_is_about_must_be_known():
+    modules = [loop("l", js("const n = 3; [1, n]"), step("b"))]
+    with pytest.raises(EditRefused, match="Run the loop once"):
+        part_of(one_iteration, modules, "l", 0, None, {})
+
+
+def test_the_loop_around_a_step_is_the_innermost():
+    inner = loop("l", js("[1]"), one_of("o", [("true", [step("b")])]))
+    flow = json.dumps({"value": {"modules": [loop("k", js("[1]"), inner), step("z")]}})
+    document = Document.from_text(flow)
+    found = {name: loop_around(document, *document.handles_by_id(name)) for name in ("b", "l", "z")}
+    (own,) = document.handles_by_id("l")
+    assert found == {"b": own, "l": own, "z": None}
