@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import os
 import socket
 import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.processes import identity_of, is_over
 from apiflow_desktop.store.job_rows import Job, JobSummary
 from apiflow_desktop.store.jobs import LEASE_SECONDS, Jobs
 
@@ -32,14 +33,16 @@ class Ownership:
 
     Args:
         jobs: The workspace's jobs.
-
-    Attributes:
-        name: What the runner is called in the rows of its jobs.
     """
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
-        self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+    @cached_property
+    def name(self) -> str:
+        """What the runner is called in the rows of its jobs."""
+        parts = (socket.gethostname(), os.getpid(), identity_of(os.getpid()), uuid.uuid4().hex[:8])
+        return ":".join(map(str, parts))
 
     async def take_over(self, job_id: int) -> Job:
         """Become the owner of a job that has not ended and that nobody runs.
@@ -88,13 +91,13 @@ def is_interrupted(job: JobSummary) -> bool:
 
 
 def is_dead(owner: str) -> bool:
-    """Whether a lease's owner was a process of this machine that is no more."""
-    host, _, rest = owner.partition(":")
-    number = rest.partition(":")[0]
-    if os.name != "posix" or host != socket.gethostname() or not number.isdigit():
+    """Whether a lease's owner was a process of this machine that is no more.
+
+    Then nobody need wait until the lease has run out.
+    """
+    host, number, *rest = [*owner.split(":"), "", ""]
+    if host != socket.gethostname() or not number.isdigit():
         return False
-    try:
-        os.kill(int(number), 0)
-    except OSError as error:
-        return error.errno == errno.ESRCH
-    return False
+    # owners of earlier versions have only a random word after the number
+    identity = rest[0] if len(rest) > 3 else ""
+    return is_over(int(number), identity)

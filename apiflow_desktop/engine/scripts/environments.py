@@ -15,10 +15,12 @@ from typing import Final
 from apiflow_desktop.base.locks import FileLock
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.process import Interpreter
+from apiflow_desktop.engine.scripts.pruning import lock_of, mark_used, prune
 from apiflow_desktop.engine.scripts.requirements import Requirements
 from apiflow_desktop.engine.scripts.tools import packaged_tool, run_tool
 
 _LOOK_AGAIN: Final = 0.1
+_FETCHED: Final = "uv"
 
 
 class Environments:
@@ -47,19 +49,22 @@ class Environments:
             return Interpreter(sys.executable)
         folder = self._folder / _key(requirements)
         program = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-        ready = folder / "ready"
-        if not ready.exists():
-            uv = packaged_tool("uv", "A script that declares requirements")
-            async with _alone(self._folder / f"{folder.name}.lock"):
-                if not ready.exists():
-                    await self._make(uv, folder, requirements, say)
+        async with _alone(lock_of(folder)):
+            if not (folder / "ready").exists():
+                uv = packaged_tool("uv", "A script that declares requirements")
+                await self._make(uv, folder, requirements, say)
+            mark_used(folder)
         return Interpreter(str(program), packages=True)
+
+    def prune(self) -> None:
+        """Remove the environments that no script has used for long; may take its time."""
+        prune(self._folder, self._folder / _FETCHED)
 
     async def _make(
         self, uv: str, folder: Path, requirements: Requirements, say: Callable[[str], None]
     ) -> None:
         shutil.rmtree(folder, ignore_errors=True)
-        cache = {"UV_CACHE_DIR": str(self._folder / "uv")}
+        cache = {"UV_CACHE_DIR": str(self._folder / _FETCHED)}
         python = requirements.python or sys.executable
         listed = self._folder / f"{folder.name}.txt"
         listed.write_text("\n".join(requirements.lines), encoding="utf-8")
@@ -85,9 +90,8 @@ def _key(requirements: Requirements) -> str:
 
 
 @asynccontextmanager
-async def _alone(path: Path) -> AsyncIterator[None]:
+async def _alone(lock: FileLock) -> AsyncIterator[None]:
     """Hold a lock between processes and between tasks."""
-    lock = FileLock(path)
     while not lock.acquire():  # noqa: ASYNC110 - no event comes from another process
         await asyncio.sleep(_LOOK_AGAIN)
     try:

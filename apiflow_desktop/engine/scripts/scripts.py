@@ -6,7 +6,6 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Callable
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -56,8 +55,10 @@ class ScriptRunner:
         self._removals: set[asyncio.Future[None]] = set()
         self.gate = asyncio.Semaphore(_AT_ONCE)
         typescript = TypeScript(cache / "typescript")
+        environments = Environments(cache / "python")
+        self._old = (environments, typescript)
         self.languages: dict[str, Language] = {
-            "python3": Python(Environments(cache / "python")),
+            "python3": Python(environments),
             "bash": Bash(),
             **dict.fromkeys(TYPESCRIPT, typescript),
         }
@@ -67,7 +68,12 @@ class ScriptRunner:
         self.launcher.prepare(Interpreter(sys.executable))
         if not self._prepared:
             self._prepared = True
-            self._later(partial(remove_forgotten, self.folder / _RUNS))
+            self._later(self._remove_old)
+
+    def _remove_old(self) -> None:
+        remove_forgotten(self.folder / _RUNS)
+        for made in self._old:
+            made.prune()
 
     def remove(self, folder: RunFolder) -> None:
         """Remove a run's folder, without anyone waiting for it."""

@@ -15,11 +15,13 @@ from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.imports import Imports, script_imports
 from apiflow_desktop.engine.scripts.limits import MIB
 from apiflow_desktop.engine.scripts.process import Exit, Interpreter, Order
+from apiflow_desktop.engine.scripts.pruning import mark_used, prune
 from apiflow_desktop.engine.scripts.run import ScriptRun, read_outcome
 from apiflow_desktop.engine.scripts.tools import packaged_tool, run_tool
 from apiflow_desktop.openflow.signatures.typescript import typescript_parameters
 
 _STUBS: Final = Path(__file__).with_name("stubs")
+_FETCHED: Final = "deno"
 _APART: Final = ("--quiet", "--no-config", "--no-lock", "--node-modules-dir=none")
 
 
@@ -66,7 +68,12 @@ class TypeScript:
             (source / "main.ts").write_bytes(run.content.encode("utf-8", "replace"))
             (source / "imports.json").write_text(mapped, encoding="utf-8")
             (source / "call.ts").write_text(caller, encoding="utf-8")
+        mark_used(source)
         return source
+
+    def prune(self) -> None:
+        """Remove the scripts that were not run for long; may take its time."""
+        prune(self._folder / "scripts", self._folder / _FETCHED)
 
     async def _fetch(self, deno: str, source: Path, run: ScriptRun) -> None:
         run.say("Fetching what the script imports\n")
@@ -82,7 +89,7 @@ class TypeScript:
 
     def _settings(self) -> dict[str, str]:
         return {
-            "DENO_DIR": str(self._folder / "deno"),
+            "DENO_DIR": str(self._folder / _FETCHED),
             "DENO_NO_UPDATE_CHECK": "1",
             "DENO_TLS_CA_STORE": "mozilla,system",
             "NO_COLOR": "1",
