@@ -2,139 +2,28 @@
 
 from __future__ import annotations
 
-from functools import partial
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from apiflow_desktop.gui.notify import Notice, Notices
+from apiflow_desktop.gui.window.toast import WIDTH, Toast
 
-from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.base.i18n import _
-from apiflow_desktop.gui.notify import LEVELS, Notice, NoticeAction, Notices, notify_error
-from apiflow_desktop.gui.theme import icon, set_role
-
-_WIDTH = 380
 _MARGIN = 16
-_MOST = 4
-_STAY_MS = {"info": 5000, "success": 5000, "warning": 10_000}
-_ICONS = {
-    "info": ("info", "accent"),
-    "success": ("state.succeeded", "succeeded"),
-    "warning": ("warning", "running"),
-    "error": ("error", "failed"),
-}
-
-
-class Toast(QFrame):
-    """One message. Errors and questions stay until they are dismissed."""
-
-    dismissed = Signal()
-
-    def __init__(self, notice: Notice, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.notice = notice
-        self.times = 1
-        self._gone = False
-        self.setProperty("level", notice.level)
-        set_role(self, "toast")
-        self.setFixedWidth(_WIDTH)
-        self.message = QLabel(notice.message, self)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.dismiss_button = self._dismiss_button()
-        self._build()
-        self._timer = QTimer(self, singleShot=True, interval=_STAY_MS.get(notice.level, 0))
-        self._timer.timeout.connect(self.dismiss)
-        if self.is_fleeting:
-            self._timer.start()
-
-    @property
-    def is_fleeting(self) -> bool:
-        """Whether it goes away by itself; errors and questions wait for the user."""
-        asks = self.notice.level == "warning" and bool(self.notice.actions)
-        return self.notice.level != "error" and not asks
-
-    def repeat(self) -> None:
-        """The same message came again: count it instead of showing it twice."""
-        self.times += 1
-        self.message.setText(f"{self.notice.message}  (×{self.times})")
-        if self._timer.isActive():
-            self._timer.start()
-
-    def dismiss(self) -> None:
-        """Go away."""
-        if not self._gone:
-            self._gone = True
-            self.hide()
-            self.dismissed.emit()
-            self.deleteLater()
-
-    def _dismiss_button(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icon("close", "secondary"))
-        button.setAccessibleName(_("Dismiss"))
-        button.setToolTip(_("Dismiss"))
-        set_role(button, "flat")
-        button.clicked.connect(self.dismiss)
-        return button
-
-    def _build(self) -> None:
-        self.setAccessibleName(f"{_(LEVELS[self.notice.level])}: {self.notice.message}")
-        picture = QLabel(self)
-        picture.setPixmap(icon(*_ICONS[self.notice.level]).pixmap(18, 18))
-        picture.setContentsMargins(0, 4, 0, 0)
-        texts = QVBoxLayout()
-        texts.setContentsMargins(0, 4, 0, 4)
-        texts.setSpacing(4)
-        self.message.setWordWrap(True)
-        texts.addWidget(self.message)
-        if self.notice.detail:
-            detail = QLabel(self.notice.detail, self)
-            detail.setWordWrap(True)
-            detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            set_role(detail, "secondary")
-            texts.addWidget(detail)
-        if self.notice.actions:
-            texts.addLayout(self._buttons())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setSpacing(8)
-        top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(picture, 0, top)
-        row.addLayout(texts, 1)
-        row.addWidget(self.dismiss_button, 0, top)
-
-    def _buttons(self) -> QHBoxLayout:
-        buttons = QHBoxLayout()
-        for action in self.notice.actions:
-            button = QPushButton(action.title, self)
-            button.clicked.connect(self.dismiss)
-            button.clicked.connect(partial(_run, action))
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        return buttons
-
-
-def _run(action: NoticeAction, _checked: bool = False) -> None:
-    try:
-        action.run()
-    except UserFacingError as error:
-        notify_error(error)
+_MOST = 3
 
 
 class Toasts(QObject):
-    """Stacks the messages over a widget, the latest lowest."""
+    """Stacks the messages over a widget, the latest lowest.
+
+    Of errors and questions, which stay, the latest is whole and the others are a line each: what
+    is worked on is below them.
+    """
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
         self._toasts: list[Toast] = []
+        self._open: Toast | None = None
         host.installEventFilter(self)
         Notices.current().posted.connect(self.show_notice)
         Notices.current().withdrawn.connect(self.withdraw)
@@ -160,6 +49,9 @@ class Toasts(QObject):
             toast.dismiss()
         toast = Toast(notice, self._host)
         self._toasts.append(toast)
+        if not toast.is_fleeting:
+            self._open = toast
+        toast.opened.connect(lambda: self._show_whole(toast))
         toast.dismissed.connect(lambda: self._forget(toast))
         self._place()
 
@@ -171,15 +63,28 @@ class Toasts(QObject):
 
     def _forget(self, toast: Toast) -> None:
         self._toasts.remove(toast)
+        if self._open is toast:
+            staying = [one for one in self._toasts if not one.is_fleeting]
+            self._open = staying[-1] if staying else None
+        self._place()
+
+    def _show_whole(self, toast: Toast) -> None:
+        self._open = toast
         self._place()
 
     def _place(self) -> None:
         """Stack what there is room for; older ones come up as later ones are dismissed."""
         bottom = self._host.height() - _MARGIN
-        for toast in reversed(self._toasts):
-            height = toast.heightForWidth(_WIDTH)
+        shown = list(reversed(self._toasts[-_MOST:]))
+        hidden = len(self._toasts) - len(shown)
+        for toast in self._toasts[:hidden]:
+            toast.hide()
+        for toast in shown:
+            more = hidden if toast is shown[-1] else 0
+            toast.show_short(toast is not self._open and not toast.is_fleeting, more)
+            height = toast.wanted_height()
             bottom -= height
-            toast.setGeometry(self._host.width() - _WIDTH - _MARGIN, bottom, _WIDTH, height)
-            toast.setVisible(bottom >= 0 or toast is self._toasts[-1])
+            toast.setGeometry(self._host.width() - WIDTH - _MARGIN, bottom, WIDTH, height)
+            toast.setVisible(bottom >= 0 or toast is shown[0])
             toast.raise_()
             bottom -= _MARGIN // 2

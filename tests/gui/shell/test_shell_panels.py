@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.fuzzy import match
@@ -134,6 +134,35 @@ def test_messages_for_which_there_is_no_room_come_up_later(window, qtbot):
         assert latest.notice.message == f"Number {number} failed."
         qtbot.mouseClick(latest.dismiss_button, Qt.MouseButton.LeftButton)
     assert window.toasts.shown() == []
+
+
+def test_only_the_latest_message_is_whole_and_a_press_opens_another(window, qtbot):
+    for name in ("First", "Second", "Third", "Fourth"):
+        notify("error", f"{name} failed.", "Because of this.\nAnd of that.")
+    second, third, fourth = window.toasts.shown()
+    assert [toast.message.text() for toast in (third, fourth)] == [
+        "Third failed.",
+        "Fourth failed.",
+    ]
+    assert second.message.text() == "Second failed.  +1"
+    assert third.height() < fourth.height()
+    qtbot.mouseClick(third, Qt.MouseButton.LeftButton)
+    assert third.height() > fourth.height()
+    assert any(label.text().startswith("Because") for label in visible_labels(third))
+    assert not any(label.text().startswith("Because") for label in visible_labels(fourth))
+
+
+def visible_labels(widget):
+    return [label for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_message_stays_while_the_mouse_is_over_it(window):
+    notify("info", "Copied.")
+    (toast,) = window.toasts.shown()
+    QApplication.sendEvent(toast, QEnterEvent(QPointF(1, 1), QPointF(1, 1), QPointF(1, 1)))
+    assert not toast._timer.isActive()
+    QApplication.sendEvent(toast, QEvent(QEvent.Type.Leave))
+    assert toast._timer.isActive()
 
 
 def test_the_same_message_twice_is_one_toast_with_a_count(window):
