@@ -142,6 +142,12 @@ def _name(view: StepView) -> str:
 
 
 def _subtitle(view: StepView) -> str:
+    what = _what(view)
+    draft = view.scope.document.is_draft(view.handle)
+    return _("· draft, not run {what}").format(what=what) if draft else what
+
+
+def _what(view: StepView) -> str:
     path, interface = text_of(view.value.get("path")), _interface(view)
     if interface is not None:
         if interface.kind == "script":

@@ -152,12 +152,12 @@ class PageLink(QObject):
         if page is None:
             return
         document = page.session.document
-        for length in range(len(pointer), 0, -1):
-            handle = document.handle_at(pointer[:length])
-            if handle is not None:
-                page.select([handle])
-                break
-        if page.view is not View.GRAPH:
+        found = (document.handle_at(pointer[:length]) for length in range(len(pointer), 0, -1))
+        handle = next((one for one in found if one is not None), None)
+        if handle is not None:
+            page.select([handle])
+        in_text = handle is None or not document.is_draft(handle)
+        if in_text and page.view is not View.GRAPH:
             page.text.reveal_pointer(pointer)
 
     def _on_fix(self, edit: object) -> None:

@@ -90,6 +90,8 @@ class _Steps(QAbstractListModel):
         inside = value if isinstance(value, dict) else {}
         depth = sum(1 for part in pointer if part in ("modules", "default", "branches")) - 1
         told = [module.get("id"), module.get("summary"), inside.get("path") or inside.get("type")]
+        if self._document.is_draft(handle):
+            told.append(_("draft"))
         line = " · ".join(str(part) for part in told if part) or _("a step without an id")
         mark = self._marks.get(handle)
         became = f" · {_(DIFFERENCES[mark.what])}" if mark is not None else ""

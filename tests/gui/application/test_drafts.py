@@ -148,11 +148,27 @@ def test_an_export_says_what_it_leaves_out(user, tmp_path, monkeypatch):
     copy = tmp_path / "copy.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(copy), ""))
     cut_wire(user, "b", "c")
-    user.window.registry["file.export"].trigger()
+    user.key(KEY.Key_K, CTRL)
+    user.type("export")
+    user.key(KEY.Key_Return)
     toast = user.window.toasts.shown()[0]
     assert "1 step is a draft and is not in it." in toast.notice.detail
     assert "for_each" not in copy.read_text()
     assert [step["id"] for step in json.loads(copy.read_text())["value"]["modules"]] == ["a", "b"]
+
+
+def test_save_as_keeps_the_drafts_for_the_other_file_too(user, tmp_path, path, monkeypatch):
+    copy = tmp_path / "copy.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(copy), ""))
+    cut_wire(user, "b", "c")
+    user.key(KEY.Key_S, CTRL)
+    user.key(KEY.Key_S, CTRL | SHIFT)
+    user.key(KEY.Key_W, CTRL)
+    for file in (copy, path):
+        user.window.open_paths([file])
+        user.activate(user.window)
+        assert draft_ids(user) == [["c"]]
+        user.key(KEY.Key_W, CTRL)
 
 
 def test_what_a_crash_left_has_its_drafts(start, qtbot, fresh_home, path):
@@ -236,3 +252,12 @@ def test_steps_are_pasted_as_a_draft(user):
     assert draft_ids(user) == [["a2"]]
     user.key(KEY.Key_D, CTRL)
     assert draft_ids(user) == [["a2", "a3"]]
+
+
+def test_a_double_click_far_from_the_flow_begins_a_draft_there(user):
+    far = user.hand.item("a").rect().bottomLeft() + QPointF(60, 400)
+    user.hand.double_click(far)
+    user.type("pass on")
+    user.key(KEY.Key_Return)
+    assert draft_ids(user) == [["d"]]
+    assert user.hand.item("d").rect().contains(far)
