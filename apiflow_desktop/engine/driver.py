@@ -382,7 +382,7 @@ async def _as_failure(step: str, work: Awaitable[_Result]) -> _Result:
             retry_after=error.retry_after,
         ) from error
     except NeedsAnswer as question:
-        raise Asked(step, str(question)) from question
+        raise Asked(step, str(question), question.about) from question
     except UserFacingError as error:
         message: JsonValue = {"name": type(error).__name__, "message": str(error)}
         raise StepFailure({"error": message}, retryable=False) from error

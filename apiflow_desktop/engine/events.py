@@ -7,12 +7,15 @@ secrets in it are names, never values.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+
+Doubt: TypeAlias = Literal["call", "trust"]
+"""What only the user can tell: whether a call arrived, or whether something is trusted."""
 
 
 class _Event(Struct, frozen=True, kw_only=True, gc=False):
@@ -96,11 +99,16 @@ class JobAnswered(_Event, frozen=True, kw_only=True):
 
 
 class JobAsked(_Event, frozen=True, kw_only=True):
-    """The engine cannot go on without the user's word, e.g. after a crash before a reply."""
+    """The engine cannot go on without the user's word, e.g. after a crash before a reply.
+
+    Attributes:
+        about: Whether a call arrived, or whether something is trusted.
+    """
 
     kind: ClassVar[str] = "job.asked"
     step: str
     question: str
+    about: Doubt = "call"
 
 
 class JobCompleted(_Event, frozen=True, kw_only=True):

@@ -124,6 +124,7 @@ class JobState(Struct):
     Attributes:
         steps: Step runs by path, in the order in which they started.
         question: What the user is asked, while the status is ASKED.
+        doubt: What that is about.
         waits: The approvals that are waited for, by the step that asks.
         answer: What whoever waits for the flow's answer was given, if that is not its result.
         shown: The iterations that are looked at, by the loop's id, see :meth:`at_iterations`.
@@ -138,6 +139,7 @@ class JobState(Struct):
     started: float | None = None
     ended: float | None = None
     question: str = ""
+    doubt: events.Doubt = "call"
     asking_step: str = ""
     steps: dict[str, StepState] = {}
     waits: dict[str, Wait] = {}
@@ -305,6 +307,7 @@ def _job_answered(state: JobState, event: events.JobAnswered) -> None:
 def _job_asked(state: JobState, event: events.JobAsked) -> None:
     state.status, state.ended = JobStatus.ASKED, event.at
     state.question, state.asking_step = event.question, event.step
+    state.doubt = event.about
     step = state.steps.get(event.step)
     if step is not None:
         state.steps[event.step] = replace(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.engine.events import CallCreated, Event
+from apiflow_desktop.engine.events import CallCreated, Doubt, Event
 
 
 class Journal(Protocol):
@@ -62,6 +62,14 @@ class StepError(Exception):
 
 class NeedsAnswer(UserFacingError):
     """The engine must ask the user before it goes on; headless this is exit code 3."""
+
+    about: ClassVar[Doubt] = "call"
+
+
+class NeedsTrust(NeedsAnswer):
+    """What is to be run is not trusted: a host with a secret, or a script that was never seen."""
+
+    about: ClassVar[Doubt] = "trust"
 
 
 @dataclass(frozen=True)

@@ -84,17 +84,20 @@ class RunCenter(QObject):
         self._launch(job_id, partial(self._runner.carry_out, job_id, request))
         return job_id
 
-    def resume(self, job_id: int, *, send_again: bool = False) -> None:
+    def resume(self, job_id: int, *, send_again: bool = False, trust: bool = False) -> None:
         """Go on with a job that was interrupted or that asked something.
 
         Args:
             job_id: The job.
             send_again: Make the call of which it cannot be told whether it arrived once more.
+            trust: Let this job send its secrets where it names, and run its scripts.
 
         Raises:
             UserFacingError: Its journal cannot be read.
         """
-        self._go_on(job_id, partial(self._runner.resume, job_id, send_again=send_again))
+        self._go_on(
+            job_id, partial(self._runner.resume, job_id, send_again=send_again, trust=trust)
+        )
 
     def repeat(self, job_id: int, step: str = "") -> None:
         """Run a job again, with its document, input and connectors.

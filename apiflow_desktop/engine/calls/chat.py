@@ -19,7 +19,15 @@ from apiflow_desktop.engine.calls.exchange import Exchange
 from apiflow_desktop.engine.clock import WallClock
 from apiflow_desktop.engine.events import CallCreated
 from apiflow_desktop.engine.http.factory import HttpFactory
-from apiflow_desktop.engine.ports import Call, ChatCall, Clock, NeedsAnswer, StepError, Values
+from apiflow_desktop.engine.ports import (
+    Call,
+    ChatCall,
+    Clock,
+    NeedsAnswer,
+    NeedsTrust,
+    StepError,
+    Values,
+)
 from apiflow_desktop.engine.values import NoValues
 from apiflow_desktop.vault.origins import OriginGuard, UnconfirmedOrigin
 from apiflow_desktop.vault.seals import Seals
@@ -90,7 +98,7 @@ class CatalogChats:
         except StepError as error:
             raise exchange.cleaned(error) from error.__cause__
         except UnconfirmedOrigin as error:
-            raise NeedsAnswer(error.what, where=found.connector.name, hint=error.hint) from error
+            raise NeedsTrust(error.what, where=found.connector.name, hint=error.hint) from error
         except NeedsAnswer:
             raise
         except UserFacingError as error:

@@ -29,7 +29,7 @@ from apiflow_desktop.engine.clock import WallClock
 from apiflow_desktop.engine.events import CallCreated, Event, OutputKept, StepLog
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.http.files import IncomingFile, fetch_file
-from apiflow_desktop.engine.ports import Call, Clock, NeedsAnswer, StepError
+from apiflow_desktop.engine.ports import Call, Clock, NeedsAnswer, NeedsTrust, StepError
 from apiflow_desktop.vault.origins import OriginGuard, UnconfirmedOrigin, origin_of
 from apiflow_desktop.vault.seals import Seals
 from apiflow_desktop.vault.vault import Vault
@@ -107,7 +107,7 @@ class CatalogOperations:
         except StepError as error:
             raise exchange.cleaned(error) from error.__cause__
         except UnconfirmedOrigin as error:
-            raise NeedsAnswer(error.what, where=found.connector.name, hint=error.hint) from error
+            raise NeedsTrust(error.what, where=found.connector.name, hint=error.hint) from error
         except NeedsAnswer:
             raise
         except UserFacingError as error:

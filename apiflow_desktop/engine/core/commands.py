@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar, cast
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.engine.events import Event
+from apiflow_desktop.engine.events import Doubt, Event
 from apiflow_desktop.engine.expressions.names import Names
 
 _Result = TypeVar("_Result")
@@ -227,12 +227,14 @@ class Asked(Exception):
     Attributes:
         step: The step run that asks.
         question: For the user.
+        about: What is in doubt.
     """
 
-    def __init__(self, step: str, question: str) -> None:
+    def __init__(self, step: str, question: str, about: Doubt = "call") -> None:
         super().__init__(question)
         self.step = step
         self.question = question
+        self.about: Doubt = about
 
 
 def record(make: Maker[_Event]) -> Steps[_Event]:

@@ -63,7 +63,8 @@ def run_job(
     except Cancelled:
         return (yield from record(partial(JobCancelled)))
     except Asked as asked:
-        return (yield from record(partial(JobAsked, step=asked.step, question=asked.question)))
+        question = partial(JobAsked, step=asked.step, question=asked.question, about=asked.about)
+        return (yield from record(question))
     if ending.failed and not ending.recovered:
         return (yield from record(partial(JobFailed, result=ending.value)))
     return (

@@ -13,7 +13,7 @@ from typing import Final
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import StepLog, StepProgress
 from apiflow_desktop.engine.large_values import worked_on
-from apiflow_desktop.engine.ports import NeedsAnswer, ScriptCall, StepError
+from apiflow_desktop.engine.ports import NeedsTrust, ScriptCall, StepError
 from apiflow_desktop.engine.scripts.api import Caller, ScriptApi
 from apiflow_desktop.engine.scripts.bash import Bash
 from apiflow_desktop.engine.scripts.environment import clean_environment
@@ -106,7 +106,7 @@ class JobScripts:
     async def run(self, call: ScriptCall) -> JsonValue:
         """Run a script's ``main``; see :class:`~apiflow_desktop.engine.ports.Scripts`."""
         if not self._host.trusts(call.script):
-            raise NeedsAnswer(
+            raise NeedsTrust(
                 "This step runs a script, and you have not said yet that you trust it.",
                 where=call.step,
                 hint="Read the script; then run with --trust, or say so in the window.",

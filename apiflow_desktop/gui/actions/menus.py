@@ -17,6 +17,7 @@ MENUS: Final = {
     "Run": N_("Run"),
     "Help": N_("Help"),
     "Compare": N_("Compare"),
+    "New": N_("New in the library"),
     "Note colour": N_("Note colour"),
     "Panels": N_("Panels"),
     "Theme": N_("Theme"),

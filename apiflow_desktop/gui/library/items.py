@@ -22,6 +22,16 @@ SECTIONS: tuple[tuple[Kind, str], ...] = (
 )
 """The sections in their order, with their headings."""
 
+NEW_ITEMS: tuple[tuple[Kind, str], ...] = (
+    ("workflow", N_("New workflow")),
+    ("node", N_("New node…")),
+    ("script", N_("New script…")),
+    ("connector", N_("New connector…")),
+    ("variable", N_("New variable…")),
+    ("resource", N_("New resource…")),
+)
+"""What can be made, and what that is called."""
+
 NODE_MIME = "application/x-apiflow-node"
 """What is dragged and called by path: its module path."""
 STEP_MIME = "application/x-apiflow-step"

@@ -17,22 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.library.delegate import LibraryDelegate
-from apiflow_desktop.gui.library.items import LibraryItem, flow_steps
+from apiflow_desktop.gui.library.items import NEW_ITEMS, LibraryItem, flow_steps
 from apiflow_desktop.gui.library.model import LibraryModel
 from apiflow_desktop.gui.theme import Theme, icon, set_role
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
-_ADD = (
-    ("workflow", N_("New workflow")),
-    ("node", N_("New node…")),
-    ("script", N_("New script…")),
-    ("connector", N_("New connector…")),
-    ("variable", N_("New variable…")),
-    ("resource", N_("New resource…")),
-)
 _LEAVE_FIELD = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -136,7 +128,7 @@ class LibraryPanel(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_role(button, "flat")
         menu = QMenu(button)
-        for kind, title in _ADD:
+        for kind, title in NEW_ITEMS:
             action = menu.addAction(_(title))
             action.setObjectName(f"library.add.{kind}")
             action.triggered.connect(

@@ -13,6 +13,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.gui.window.actions_library import LIBRARY_ACTIONS
 from apiflow_desktop.gui.window.drafts import left_out
 from apiflow_desktop.openflow.inline_files import FLOW_FILES
 from apiflow_desktop.openflow.language import language_of_name
@@ -257,6 +258,7 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
         menu="File",
         group="library",
     ),
+    *LIBRARY_ACTIONS,
     Action(
         id="file.close",
         title=N_("Close"),

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.base.i18n import _, ngettext
+from apiflow_desktop.base.i18n import N_, _, ngettext
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.widgets.menu import Menu
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
 
 _MOST_NAMED = 5
+_CALL_HELP = N_(
+    "Send again: the call is made once more; if the first one arrived, it may be "
+    "paid twice.\nLook again: see whether the call is known by now; nothing is "
+    "sent."
+)
+_TRUST_HELP = N_(
+    "Trust this job: it may send its secrets to the hosts it names, and run its scripts. "
+    "That is said of this job alone."
+)
 
 
 class JobActions(QObject):
@@ -77,10 +86,11 @@ class JobActions(QObject):
         if line is not None and line.status == "interrupted":
             self.resume(job_id)
 
-    def resume(self, job_id: int, *, send_again: bool = False) -> None:
+    def resume(self, job_id: int, *, send_again: bool = False, trust: bool = False) -> None:
         """Go on with a job, and look at it."""
         self._look_at(job_id)
-        self._try(partial(self._window.parts.runs.resume, job_id, send_again=send_again))
+        resume = self._window.parts.runs.resume
+        self._try(partial(resume, job_id, send_again=send_again, trust=trust))
 
     def delete(self, job_id: int) -> None:
         """Ask, and remove a job for good."""
@@ -185,29 +195,28 @@ class JobActions(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(line.name)
         box.setText(state.question if state is not None and state.question else line.summary)
-        box.setInformativeText(
-            _(
-                "Send again: the call is made once more; if the first one arrived, it may be "
-                "paid twice.\nLook again: see whether the call is known by now; nothing is "
-                "sent."
-            )
-        )
-        self._add_answers(box, line.id)
+        about_trust = state is not None and state.doubt == "trust"
+        box.setInformativeText(_(_TRUST_HELP if about_trust else _CALL_HELP))
+        self._add_answers(box, line.id, about_trust=about_trust)
         box.setModal(False)
         box.show()
 
-    def _add_answers(self, box: QMessageBox, job_id: int) -> None:
+    def _add_answers(self, box: QMessageBox, job_id: int, *, about_trust: bool) -> None:
         role = QMessageBox.ButtonRole
         runs = self._window.parts.runs
-        again = box.addButton(_("Send again"), role.AcceptRole)
-        look = box.addButton(_("Look again"), role.AcceptRole)
+        if about_trust:
+            trust = box.addButton(_("Trust this job"), role.AcceptRole)
+            trust.clicked.connect(lambda: self.resume(job_id, trust=True))
+        else:
+            again = box.addButton(_("Send again"), role.AcceptRole)
+            again.clicked.connect(lambda: self.resume(job_id, send_again=True))
+            look = box.addButton(_("Look again"), role.AcceptRole)
+            look.clicked.connect(lambda: self.resume(job_id))
         cancel = box.addButton(_("Cancel the job"), role.DestructiveRole)
-        again.clicked.connect(lambda: self.resume(job_id, send_again=True))
-        look.clicked.connect(lambda: self.resume(job_id))
         cancel.clicked.connect(lambda: self._try(lambda: runs.call_off(job_id)))
         later = box.addButton(_("Later"), role.RejectRole)
         box.setEscapeButton(later)
-        box.setDefaultButton(look)
+        box.setDefaultButton(later if about_trust else look)
         for button in box.buttons():
             # The box is as wide as its text, and would cut longer words off.
             button.setMinimumWidth(button.sizeHint().width())

@@ -39,7 +39,7 @@ class LibraryLink(QObject):
         panel.step_requested.connect(self._add_step)
         panel.duplicate_requested.connect(lambda item: self._try(lambda: library.duplicate(item)))
         panel.delete_requested.connect(self._delete)
-        panel.add_requested.connect(self._add)
+        panel.add_requested.connect(self.add)
         window.start_page.item_activated.connect(self.activate)
         library.changed.connect(self._reload)
         self._reload()
@@ -52,18 +52,19 @@ class LibraryLink(QObject):
         else:
             self._add_step(item)
 
+    def add(self, kind: str) -> None:
+        """Make a new item: open an empty workflow, or the form of anything else."""
+        if kind == "workflow":
+            new(self._window)
+        else:
+            self._try(lambda: self._window.parts.library.add(cast("Kind", kind), self._window))
+
     def _add_step(self, item: LibraryItem) -> None:
         page = self._window.page
         if page is None or not step_kind(item):
             self._try(lambda: self._window.parts.library.edit(item, self._window))
         else:
             page.canvas.add_step(path=item.path, kind=step_kind(item))
-
-    def _add(self, kind: str) -> None:
-        if kind == "workflow":
-            new(self._window)
-        else:
-            self._try(lambda: self._window.parts.library.add(cast("Kind", kind), self._window))
 
     def _delete(self, item: LibraryItem) -> None:
         if item.kind == "step":

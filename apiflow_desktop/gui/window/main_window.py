@@ -17,7 +17,7 @@ from apiflow_desktop.gui.actions.menus import fill_menu_bar
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.gui.jobs.board import JobsBoard
-from apiflow_desktop.gui.library.items import LibraryItem
+from apiflow_desktop.gui.library.items import Kind, LibraryItem
 from apiflow_desktop.gui.library.panel import LibraryPanel
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.outline.panel import OutlinePanel
@@ -167,6 +167,10 @@ class MainWindow(QMainWindow):
     def activate_item(self, item: LibraryItem) -> None:
         """Do with an item of the library what its double-click does."""
         self._links[2].activate(item)
+
+    def add_item(self, kind: Kind) -> None:
+        """Make a new item of the library: open its form."""
+        self._links[2].add(kind)
 
     def show_picture(self, pictures: list[Picture], index: int) -> ImageViewer:
         """Show an image large."""

@@ -315,7 +315,7 @@ class Runs(Protocol):
     def leave(self, job_id: int) -> None:
         """Stop running a job here; it stays as it stands, and can be resumed."""
 
-    def resume(self, job_id: int, *, send_again: bool = False) -> None:
+    def resume(self, job_id: int, *, send_again: bool = False, trust: bool = False) -> None:
         """Go on with a job that was interrupted or that asked something."""
 
     def repeat(self, job_id: int, step: str = "") -> None:

@@ -102,3 +102,54 @@ def test_a_job_that_asks_is_cancelled_instead(asking_job, start, qtbot):
     assert [line.status for line in window.jobs.list.model.lines] == ["cancelled"]
     state = WorkspaceArchive(assembly._workspace.store).state(asking_job)
     assert (state.status, state.steps["hat"].status) == ("cancelled", "cancelled")
+
+
+UNTRUSTED = {
+    "summary": "Theirs",
+    "value": {
+        "modules": [
+            {
+                "id": "a",
+                "value": {
+                    "type": "rawscript",
+                    "language": "bash",
+                    "content": "echo ran",
+                    "input_transforms": {},
+                },
+            }
+        ]
+    },
+}
+
+
+@pytest.fixture
+def untrusted_job(fresh_home):
+    """A job with a script that nobody has said to trust, left by a process that died."""
+    store = Store.open(Home(fresh_home))
+    record = JobRecord(name="Theirs", document=json.dumps(UNTRUSTED).encode())
+    job = store.jobs.create(record, owner="dead")
+    asyncio.run(write(store.jobs.journal(job.id, owner="dead"), events.JobQueued(at=1.0)))
+    store.jobs.release(job.id, "dead")
+    store.close()
+    return job.id
+
+
+def test_a_job_that_asks_for_trust_gets_it_by_a_button(untrusted_job, start, qtbot):
+    assembly = start()
+    window = assembly.window
+    jobs = window.jobs.list
+
+    def press_row():
+        (button,) = jobs.table.findChildren(QPushButton)
+        QTest.mouseClick(button, LEFT)
+
+    with qtbot.waitSignal(assembly.runs.finished, timeout=30_000):
+        press_row()
+    assert [line.status for line in jobs.model.lines] == ["asked"]
+    press_row()
+    (box,) = window.findChildren(QMessageBox, f"question-{untrusted_job}")
+    assert "trust it" in box.text()
+    assert box.defaultButton().text() == "Later"
+    with qtbot.waitSignal(assembly.runs.finished, timeout=30_000):
+        QTest.mouseClick(next(b for b in box.buttons() if b.text() == "Trust this job"), LEFT)
+    assert [line.status for line in jobs.model.lines] == ["completed"]

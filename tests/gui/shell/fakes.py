@@ -276,8 +276,9 @@ class Runs(QObject):
     def leave(self, job_id):
         self.answers.append((job_id, "leave"))
 
-    def resume(self, job_id, *, send_again=False):
-        self.answers.append((job_id, "send again" if send_again else "go on"))
+    def resume(self, job_id, *, send_again=False, trust=False):
+        answer = "trust" if trust else "send again" if send_again else "go on"
+        self.answers.append((job_id, answer))
 
     def repeat(self, job_id, step=""):
         self.answers.append((job_id, f"again {step}".strip()))

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionMenuItem
 
 from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.gui.widgets.menu import Menu
+from tests.gui.canvas.hand import focused
 
 
 def right_edge(menu, action):
@@ -43,3 +46,16 @@ def test_a_menu_writes_no_shortcut_into_the_text(qapp, qtbot):
     option = QStyleOptionMenuItem()
     menu.initStyleOption(option, action)
     assert option.text == "New"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("new node", "node"), ("new connector", "connector"), ("new variable", "variable")],
+)
+def test_the_palette_makes_items_of_the_library(window, application, qtbot, typed, kind):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(focused(), typed)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert ("add", kind) in application.library.calls

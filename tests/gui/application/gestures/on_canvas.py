@@ -194,6 +194,9 @@ def colour_note(player: Player):
     player.look_at_all()
     note = player.pick(player.hand.canvas.notes.items.values())
     player.hand.click(note.rect().center())
+    if not note.isSelected():
+        # A card lies over it.
+        raise Nothing
     place = player.hand.at(note.rect().center())
     player.choose(player.hand.view, place, "Lock the note")
 
