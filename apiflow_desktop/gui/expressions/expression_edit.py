@@ -55,6 +55,7 @@ class ExpressionEdit(CodeText):
         self._model = QStringListModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setWidget(self)
+        self._completer.setWrapAround(False)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.activated.connect(self._complete)
@@ -127,6 +128,10 @@ class ExpressionEdit(CodeText):
             self._parsing.start()
 
     def _parse(self) -> None:
+        if self._popup.isVisible():
+            # What is being chosen from is not finished.
+            self._parsing.start()
+            return
         self._show_fault(syntax_fault(self.toPlainText(), predicate=self._predicate))
 
     def _show_fault(self, fault: SyntaxFault | None) -> None:
