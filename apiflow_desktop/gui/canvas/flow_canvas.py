@@ -23,6 +23,7 @@ from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
 from apiflow_desktop.gui.canvas.gestures.delete import delete_selected
 from apiflow_desktop.gui.canvas.gestures.library_drop import LibraryDrop
 from apiflow_desktop.gui.canvas.gestures.pin import pin_selected
+from apiflow_desktop.gui.canvas.gestures.reference_drop import ReferenceDrop
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.group_board import GroupBoard
 from apiflow_desktop.gui.canvas.hint import Hint
@@ -120,7 +121,7 @@ class FlowCanvas(QWidget):
         self.in_place = InPlace(self)
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
-        self.viewer.drops = self._drop
+        self.viewer.drops = ReferenceDrop(self._desk, self._drop)
         self._keys = key_commands(self)
         self._lay_out()
         self._connect()

@@ -178,15 +178,26 @@ def connect(document: Document, source: Card, output: Port, target: Card, port: 
     Raises:
         EditRefused: The input cannot see the output, or takes no wires.
     """
-    _refuse_folded(source, target)
-    if target.handle is None:
-        raise EditRefused(_("Start takes no wires."))
+    _refuse_folded(source)
+    edit = feed(document, target, port, output.expression)
     if source.key == target.key:
         raise EditRefused(_("A step cannot use its own result."))
+    _check_reach(document, source, output, target)
+    return edit
+
+
+def feed(document: Document, target: Card, port: Port, expression: str) -> Edit:
+    """Let an input take its value from an expression.
+
+    Raises:
+        EditRefused: The input takes none.
+    """
+    _refuse_folded(target)
+    if target.handle is None:
+        raise EditRefused(_("Start takes no wires."))
     if not port.name:
         raise EditRefused(_("This expression is written in the inspector."))
-    _check_reach(document, source, output, target)
-    transform: JsonObject = {"type": "javascript", "expr": output.expression}
+    transform: JsonObject = {"type": "javascript", "expr": expression}
     if port.key == "opt:iterator":
         return SetValue((*_pointer(document, target), "value", "iterator"), transform)
     return SetInput(target.handle, port.name, transform)
