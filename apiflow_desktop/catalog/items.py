@@ -12,11 +12,12 @@ from typing import Final
 from msgspec import field
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.models import Declared
 
 _PATH: Final = re.compile(r"(?:[ufg]|hub)(?:/[\w.@+~-]+){2,}")
-PATH_HINT: Final = "A path is u/, f/, g/ or hub/, a folder and a name, e.g. f/images/portrait."
+PATH_HINT: Final = N_("A path is u/, f/, g/ or hub/, a folder and a name, e.g. f/images/portrait.")
 SHORTEST_SECRET: Final = 6
 """Characters; what is shorter could not be taken out of records."""
 
@@ -105,5 +106,7 @@ def check_path(path: str) -> str:
         UserFacingError: It is not one.
     """
     if not is_path(path):
-        raise UserFacingError(f"“{path}” is not a path in a workspace.", hint=PATH_HINT)
+        raise UserFacingError(
+            _("“{path}” is not a path in a workspace.").format(path=path), hint=_(PATH_HINT)
+        )
     return path

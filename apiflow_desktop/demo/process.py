@@ -14,6 +14,7 @@ from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.locks import FileLock
 from apiflow_desktop.base.processes import start_detached
 from apiflow_desktop.demo.address import ALIVE, Address, read_address
@@ -111,9 +112,11 @@ class StudioNotStarted(UserFacingError):
 
     def __init__(self, log: Path) -> None:
         said = log.read_text(encoding="utf-8", errors="replace")[-_LOG_TAIL:].strip()
-        last_line = said.splitlines()[-1] if said else "It said nothing"
+        last_line = said.splitlines()[-1] if said else _("It said nothing")
         super().__init__(
-            "The demo studio did not start.", where=str(log), hint=f"Its log ends with: {last_line}"
+            _("The demo studio did not start."),
+            where=str(log),
+            hint=_("Its log ends with: {last_line}").format(last_line=last_line),
         )
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.events import (
     BranchChosen,
@@ -73,9 +74,9 @@ class RestartPoint(Struct, frozen=True):
         found = tuple(place for place in places if place is not None)
         if len(found) < len(places):
             raise CannotRestart(
-                "This is not the address of a step run.",
+                _("This is not the address of a step run."),
                 where=address,
-                hint="Addresses look like loop[3]/branch.0/step.",
+                hint=_("Addresses look like loop[3]/branch.0/step."),
             )
         return cls(found)
 
@@ -272,7 +273,7 @@ class _Level:
     def _steps_before(self) -> list[str]:
         """Return the ids of the steps of this list that began earlier, in their order."""
         seen: dict[str, None] = {}
-        for _, event in self._here:
+        for _place, event in self._here:
             address = _address(event)
             if address == self._step:
                 break
@@ -291,18 +292,20 @@ class _Level:
         last = outcomes[-1] if outcomes else None
         if last is None or (isinstance(last, StepFailed) and not last.continued):
             raise CannotRestart(
-                f"“{address}” comes before “{self._step}” and has no result in the earlier job.",
+                _("“{address}” comes before “{step}” and has no result in the earlier job.").format(
+                    address=address, step=self._step
+                ),
                 where=self._step,
-                hint=f"Restart from “{address}”.",
+                hint=_("Restart from “{address}”.").format(address=address),
             )
 
     def _require(self, address: str) -> None:
         addresses = [_address(event) for _, event in self._here]
         if not any(each == address or is_inside(each, address) for each in addresses):
             raise CannotRestart(
-                "This did not run in the earlier job.",
+                _("This did not run in the earlier job."),
                 where=address,
-                hint="Restart from a step, an iteration or a branch that did.",
+                hint=_("Restart from a step, an iteration or a branch that did."),
             )
 
     def _head(self, event: Event) -> tuple[str, int | str | None]:
@@ -328,7 +331,7 @@ class _Level:
         return self._step[len(self._prefix) :]
 
     def _recorded_branch(self) -> BranchChosen | None:
-        for _, event in reversed(self._here):
+        for _place, event in reversed(self._here):
             if isinstance(event, BranchChosen) and event.step == self._step:
                 return event
         return None

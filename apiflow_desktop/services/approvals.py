@@ -6,7 +6,9 @@ import time
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import Wait
+from apiflow_desktop.store.job_rows import ENDED_TITLES
 
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import JsonValue
@@ -42,16 +44,28 @@ def wait_of(workspace: Workspace, job_id: int, step: str = "") -> Wait:
     found = [wait for wait in waits if step in ("", wait.step)]
     if len(found) == 1:
         return found[0]
-    where = f"job {job_id}"
+    where = _("job {job_id}").format(job_id=job_id)
     if found:
         steps = ", ".join(wait.step for wait in found)
-        raise CannotApprove("Several steps wait.", where=where, hint=f"Name one of: {steps}.")
+        raise CannotApprove(
+            _("Several steps wait."),
+            where=where,
+            hint=_("Name one of: {steps}.").format(steps=steps),
+        )
     if waits:
         steps = ", ".join(wait.step for wait in waits)
-        raise CannotApprove(f"“{step}” does not wait.", where=where, hint=f"These do: {steps}.")
+        raise CannotApprove(
+            _("“{step}” does not wait.").format(step=step),
+            where=where,
+            hint=_("These do: {steps}.").format(steps=steps),
+        )
     job = workspace.store.jobs.get(job_id)
-    said = f"has ended: {job.status}" if job.ended else "does not wait for an approval"
-    raise CannotApprove(f"The job {said}.", where=where)
+    said = (
+        _("The job has ended: {status}.").format(status=_(ENDED_TITLES.get(job.status, job.status)))
+        if job.ended
+        else _("The job does not wait for an approval.")
+    )
+    raise CannotApprove(said, where=where)
 
 
 def answer(
@@ -79,8 +93,14 @@ def answer(
     wait = wait_of(workspace, job_id, step)
     approvals = workspace.store.approvals
     if time.time() > wait.deadline:
-        raise CannotApprove("The time for an answer is over.", where=f"job {job_id}, {wait.step}")
+        raise CannotApprove(
+            _("The time for an answer is over."),
+            where=_("job {job_id}, {step}").format(job_id=job_id, step=wait.step),
+        )
     if wait.arrived + approvals.count(job_id, wait.step) >= wait.required:
-        raise CannotApprove("It has been answered already.", where=f"job {job_id}, {wait.step}")
+        raise CannotApprove(
+            _("It has been answered already."),
+            where=_("job {job_id}, {step}").format(job_id=job_id, step=wait.step),
+        )
     approvals.record(job_id, wait.step, approved=approved, approver=approver, payload=payload)
     return wait

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.inline_files import FLOW_FILES, FOLDER_ENDINGS, kept_files
 from apiflow_desktop.openflow.text.limits import decode
@@ -63,15 +64,15 @@ def check_beside(folder: Path, texts: Mapping[str, str], versions: Versions) -> 
             continue
         if version is None:
             raise FileChangedOnDisk(
-                "There is another file of the name that a script of the workflow gets.",
+                _("There is another file of the name that a script of the workflow gets."),
                 where=str(place),
-                hint="Keep yours to replace it, or rename that file first.",
+                hint=_("Keep yours to replace it, or rename that file first."),
             )
         if not version.holds(held):
             raise FileChangedOnDisk(
-                "This script's file was changed by another program since it was opened.",
+                _("This script's file was changed by another program since it was opened."),
                 where=str(place),
-                hint="Reload theirs (undo brings yours back), keep yours, or save a copy.",
+                hint=_("Reload theirs (undo brings yours back), keep yours, or save a copy."),
             )
 
 
@@ -91,7 +92,9 @@ def write_beside(folder: Path, texts: Mapping[str, str], versions: Versions) -> 
             place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UserFacingError(
-                f"The folder of a script cannot be made ({error.strerror}).",
+                _("The folder of a script cannot be made ({strerror}).").format(
+                    strerror=error.strerror
+                ),
                 where=str(place.parent),
             ) from error
         written[file] = save_file(place, data)
@@ -115,8 +118,10 @@ def remove_unnamed(texts: Mapping[str, str], versions: Versions) -> Versions:
                 version.path.unlink(missing_ok=True)
             except OSError as error:
                 raise UserFacingError(
-                    f"The file of a deleted script cannot be removed ({error.strerror}).",
+                    _("The file of a deleted script cannot be removed ({strerror}).").format(
+                        strerror=error.strerror
+                    ),
                     where=str(version.path),
-                    hint="The workflow itself is saved; remove the file by hand.",
+                    hint=_("The workflow itself is saved; remove the file by hand."),
                 ) from error
     return {file: version for file, version in versions.items() if file in texts}

@@ -11,6 +11,7 @@ import textwrap
 from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.language import Language, language_of_name
@@ -93,6 +94,8 @@ def _language(name: str) -> Language:
     language = language_of_name(name)
     if language is None:
         raise UserFacingError(
-            "The format is told by the file's ending.", where=name, hint="Use .json, .yaml or .yml."
+            _("The format is told by the file's ending."),
+            where=name,
+            hint=_("Use .json, .yaml or .yml."),
         )
     return language

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import sync_folder
+from apiflow_desktop.base.i18n import N_, _
 
 LARGEST_FILE: Final = 500_000_000
 """Bytes of the largest document that is read."""
@@ -24,14 +25,15 @@ _CHUNK: Final = 4_000_000
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many are read; what it raises ends the reading."""
 
+_MAY_WRITE = N_("Check that you may write there, or choose another folder.")
 _ADVICE: Final = {
-    errno.ENOSPC: "Free some space and save again, or choose another folder with Save as.",
-    errno.EFBIG: "Free some space and save again, or choose another folder with Save as.",
-    errno.EDQUOT: "Free some space and save again, or choose another folder with Save as.",
-    errno.ENOENT: "The folder is not there; make it, or choose another one.",
-    errno.ENOTDIR: "The folder is not there; make it, or choose another one.",
-    errno.EROFS: "This place is read-only; choose another folder.",
-    errno.EISDIR: "This is a folder; choose a name for a file.",
+    errno.ENOSPC: N_("Free some space and save again, or choose another folder with Save as."),
+    errno.EFBIG: N_("Free some space and save again, or choose another folder with Save as."),
+    errno.EDQUOT: N_("Free some space and save again, or choose another folder with Save as."),
+    errno.ENOENT: N_("The folder is not there; make it, or choose another one."),
+    errno.ENOTDIR: N_("The folder is not there; make it, or choose another one."),
+    errno.EROFS: N_("This place is read-only; choose another folder."),
+    errno.EISDIR: N_("This is a folder; choose a name for a file."),
 }
 
 
@@ -81,15 +83,15 @@ def read_file(path: Path, progress: Progress | None = None) -> tuple[bytes, File
         data = _read(path, progress)
     except FileNotFoundError as error:
         raise UserFacingError(
-            "There is no such file.", where=str(path), hint="Check the path and try again."
+            _("There is no such file."), where=str(path), hint=_("Check the path and try again.")
         ) from error
     except IsADirectoryError as error:
-        raise UserFacingError("This is a folder, not a file.", where=str(path)) from error
+        raise UserFacingError(_("This is a folder, not a file."), where=str(path)) from error
     except OSError as error:
         raise UserFacingError(
-            f"The file cannot be read ({error.strerror}).",
+            _("The file cannot be read ({strerror}).").format(strerror=error.strerror),
             where=str(path),
-            hint="Check that you may read it.",
+            hint=_("Check that you may read it."),
         ) from error
     return data, FileVersion.of(path, data)
 
@@ -99,14 +101,15 @@ def _read(path: Path, progress: Progress | None) -> bytes:
     if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
         # Reading a device or a pipe may never end.
         raise UserFacingError(
-            "This is a device or a pipe, not a file.", where=str(path), hint="Choose a file."
+            _("This is a device or a pipe, not a file."), where=str(path), hint=_("Choose a file.")
         )
     if found.st_size > LARGEST_FILE:
         raise UserFacingError(
-            f"The file has {found.st_size / 1e6:,.0f} MB; workflows of up to "
-            f"{LARGEST_FILE / 1e6:.0f} MB can be read.",
+            _("The file has {size} MB; workflows of up to {most} MB can be read.").format(
+                size=f"{found.st_size / 1e6:,.0f}", most=f"{LARGEST_FILE / 1e6:.0f}"
+            ),
             where=str(path),
-            hint="Keep large values in files of their own and name those in the workflow.",
+            hint=_("Keep large values in files of their own and name those in the workflow."),
         )
     chunks: list[bytes] = []
     with path.open("rb") as stream:
@@ -125,9 +128,9 @@ def check_current(expected: FileVersion) -> None:
     """
     if expected.path.exists() and not expected.is_current():
         raise FileChangedOnDisk(
-            "The file was changed by another program since it was opened.",
+            _("The file was changed by another program since it was opened."),
             where=str(expected.path),
-            hint="Reload theirs (undo brings yours back), keep yours, or save a copy.",
+            hint=_("Reload theirs (undo brings yours back), keep yours, or save a copy."),
         )
 
 
@@ -150,11 +153,11 @@ def save_file(path: Path, data: bytes, *, expected: FileVersion | None = None) -
         _replace(target, data)
     except OSError as error:
         raise UserFacingError(
-            f"The file could not be saved ({error.strerror}). What was there is untouched.",
-            where=str(path),
-            hint=_ADVICE.get(
-                error.errno or 0, "Check that you may write there, or choose another folder."
+            _("The file could not be saved ({strerror}). What was there is untouched.").format(
+                strerror=error.strerror
             ),
+            where=str(path),
+            hint=_(_ADVICE.get(error.errno or 0, _MAY_WRITE)),
         ) from error
     return FileVersion.of(path, data)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.inline_files import FLOW_FILES, kept_files, put_in, take_out
 from apiflow_desktop.services.files import read_file, save_file
@@ -51,9 +52,9 @@ def file_in(folder: Path) -> Path:
     file = flow_file(folder)
     if file is None:
         raise UserFacingError(
-            "There is no flow in this folder.",
+            _("There is no flow in this folder."),
             where=str(folder),
-            hint="A flow's folder holds a flow.yaml.",
+            hint=_("A flow's folder holds a flow.yaml."),
         )
     return file
 
@@ -72,7 +73,7 @@ def read_flow_folder(folder: Path) -> FlowFolder:
     file = file_in(folder)
     value = _parsed(file)
     if not isinstance(value, dict):
-        raise UserFacingError("This is not a flow.", where=str(file))
+        raise UserFacingError(_("This is not a flow."), where=str(file))
     return FlowFolder(file, value)
 
 
@@ -135,18 +136,21 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserFacingError(
-            f"The folder cannot be made ({error.strerror}).", where=str(folder)
+            _("The folder cannot be made ({strerror}).").format(strerror=error.strerror),
+            where=str(folder),
         ) from error
 
 
 def _parsed(file: Path) -> JsonValue:
-    data, _ = read_file(file)
+    data, _version = read_file(file)
     if file.suffix != ".json":
         return read_yaml(data, str(file))
     try:
         value: JsonValue = json.loads(data.decode("utf-8-sig"))
     except ValueError as error:
-        raise UserFacingError(f"This is not JSON: {error}.", where=str(file)) from error
+        raise UserFacingError(
+            _("This is not JSON: {error}.").format(error=error), where=str(file)
+        ) from error
     return value
 
 
@@ -154,8 +158,8 @@ def _read_text(path: Path) -> str | None:
     """Return a text file's content, line ends as they are; None if it is not there."""
     if not path.is_file():
         return None
-    data, _ = read_file(path)
+    data, _version = read_file(path)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UserFacingError("This is not UTF-8 text.", where=str(path)) from error
+        raise UserFacingError(_("This is not UTF-8 text."), where=str(path)) from error

@@ -14,6 +14,7 @@ from typing import Final, Literal, TypeAlias, TypeVar
 from msgspec import Struct, field
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.items import Resource, Script, Variable, is_path
 from apiflow_desktop.openflow.document import Document
@@ -77,7 +78,7 @@ def read_tree(root: Path) -> FoundTree:
         UserFacingError: It is no folder.
     """
     if not root.is_dir():
-        raise UserFacingError("This is not a folder.", where=str(root))
+        raise UserFacingError(_("This is not a folder."), where=str(root))
     found = FoundTree()
     for path in _files(root):
         reader = _reader_of(path)
@@ -186,9 +187,9 @@ def _content(folder: Path, base: str) -> tuple[str, str]:
     for ending, language in sorted(_LANGUAGES.items(), key=lambda one: -len(one[0])):
         file = folder / f"{base}.{ending}"
         if file.is_file():
-            data, _ = read_file(file)
+            data, _version = read_file(file)
             return data.decode("utf-8", "replace"), language
-    raise UserFacingError("The script's own file is missing.", where=str(folder / base))
+    raise UserFacingError(_("The script's own file is missing."), where=str(folder / base))
 
 
 def _lock(root: Path, path: Path, name: str) -> str:
@@ -196,7 +197,7 @@ def _lock(root: Path, path: Path, name: str) -> str:
     for folder in (root, *path.parents):
         file = folder / name
         if file.is_file():
-            data, _ = read_file(file)
+            data, _version = read_file(file)
             return data.decode("utf-8", "replace")
         if folder == root.parent:
             break
@@ -235,15 +236,17 @@ def _declared(kind: type[_Item], values: JsonObject) -> _Item:
 
 
 def _object(path: Path) -> JsonObject:
-    data, _ = read_file(path)
+    data, _version = read_file(path)
     try:
         value: JsonValue = (
             json.loads(data) if path.suffix == ".json" else read_yaml(data, str(path))
         )
     except ValueError as error:
-        raise UserFacingError(f"This is not JSON: {error}.", where=str(path)) from error
+        raise UserFacingError(
+            _("This is not JSON: {error}.").format(error=error), where=str(path)
+        ) from error
     if not isinstance(value, dict):
-        raise UserFacingError("This is not what its name says.", where=str(path))
+        raise UserFacingError(_("This is not what its name says."), where=str(path))
     return value
 
 
@@ -255,9 +258,9 @@ def _needed_path(root: Path, place: Path) -> str:
     path = _workspace_path(root, place)
     if not path:
         raise UserFacingError(
-            "It has no path in a workspace.",
+            _("It has no path in a workspace."),
             where=str(place),
-            hint="Its place has to lie in a folder f, u or g.",
+            hint=_("Its place has to lie in a folder f, u or g."),
         )
     return path
 

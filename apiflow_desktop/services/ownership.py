@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.processes import identity_of, is_over
-from apiflow_desktop.store.job_rows import Job, JobSummary
+from apiflow_desktop.store.job_rows import ENDED_TITLES, Job, JobSummary
 from apiflow_desktop.store.jobs import LEASE_SECONDS, Jobs
 
 _RENEWALS_PER_LEASE: Final = 3
@@ -54,16 +55,20 @@ class Ownership:
         job = await asyncio.to_thread(self._jobs.get, job_id)
         if job.ended:
             raise CannotResume(
-                f"The job has ended: {job.status}.",
-                where=f"job {job_id}",
-                hint="Run its workflow again.",
+                _("The job has ended: {status}.").format(
+                    status=_(ENDED_TITLES.get(job.status, job.status))
+                ),
+                where=_("job {job_id}").format(job_id=job_id),
+                hint=_("Run its workflow again."),
             )
         lease = 0.0 if is_dead(job.owner) else LEASE_SECONDS
         if not await asyncio.to_thread(self._jobs.acquire, job_id, self.name, lease=lease):
             raise RunsElsewhere(
-                "Another process runs this job, or did until a moment ago.",
-                where=f"job {job_id}",
-                hint=f"If it is dead, try again in {LEASE_SECONDS:.0f} s.",
+                _("Another process runs this job, or did until a moment ago."),
+                where=_("job {job_id}").format(job_id=job_id),
+                hint=_("If it is dead, try again in {seconds} s.").format(
+                    seconds=f"{LEASE_SECONDS:.0f}"
+                ),
             )
         return job
 

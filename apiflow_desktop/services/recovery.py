@@ -16,6 +16,7 @@ from typing import Final
 from msgspec import Struct, ValidationError, convert, to_builtins
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.locks import FileLock
 from apiflow_desktop.openflow.document import Document, Language
 from apiflow_desktop.openflow.inline_files import put_in
@@ -83,9 +84,11 @@ class Recovery:
                 self._held = self._lock.acquire()
             except OSError as error:
                 raise UserFacingError(
-                    f"Unsaved work cannot be kept safe ({error.strerror}).",
+                    _("Unsaved work cannot be kept safe ({strerror}).").format(
+                        strerror=error.strerror
+                    ),
                     where=str(self._own),
-                    hint="Save often, and check that there is space and you may write there.",
+                    hint=_("Save often, and check that there is space and you may write there."),
                 ) from error
         head = to_builtins(work)
         del head["text"]
@@ -172,7 +175,7 @@ def _is_free(folder: Path) -> bool:
 
 def _read(path: Path) -> UnsavedWork | None:
     try:
-        data, _ = read_file(path)
+        data, _version = read_file(path)
         head, _, body = data.partition(b"\n")
         told = json.loads(head)
         return convert({**told, "text": body.decode("utf-8", "surrogatepass")}, UnsavedWork)

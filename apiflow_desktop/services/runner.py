@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile
@@ -52,9 +53,9 @@ class CannotRun(UserFacingError):
 
     def __init__(self, document: Document, problems: list[Diagnostic]) -> None:
         super().__init__(
-            f"This workflow cannot run: {problems[0].message}",
+            _("This workflow cannot run: {message}").format(message=problems[0].message),
             where=document.title,
-            hint="See the problems, correct them and run again.",
+            hint=_("See the problems, correct them and run again."),
         )
         self.problems = problems
 
@@ -207,7 +208,9 @@ class Runner:
         jobs = self._workspace.store.jobs
         job = await asyncio.to_thread(jobs.get, job_id)
         if not (job.ended or job.status == "asked" or is_interrupted(job)):
-            raise CannotRestart("The job still runs.", where=f"job {job_id}")
+            raise CannotRestart(
+                _("The job still runs."), where=_("job {job_id}").format(job_id=job_id)
+            )
         begins = restarted(await asyncio.to_thread(jobs.events, job_id), RestartPoint.parse(start))
         request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=False)
         request = replace(

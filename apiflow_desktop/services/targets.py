@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.inline_files import title_of_path
 from apiflow_desktop.services.beside_files import (
@@ -119,7 +120,7 @@ class LibraryTarget(Struct, frozen=True):
     @property
     def location(self) -> str:
         """In words."""
-        return "Library"
+        return _("Library")
 
     def save(self, document: Document) -> LibraryTarget:
         """Write the document into the library, its text as it is.
@@ -155,12 +156,17 @@ class LibraryTarget(Struct, frozen=True):
         return open_library_item(self.workflows, self.row.id)
 
     def _changed(self, how: str) -> ItemChanged:
-        return ItemChanged(
-            f"“{self.row.name}” was {how} by another window since it was opened.",
-            where="Library",
-            hint="Keep yours, or save a copy."
+        text = (
+            _("“{name}” was deleted by another window since it was opened.")
             if how == "deleted"
-            else "Reload theirs (undo brings yours back), keep yours, or save a copy.",
+            else _("“{name}” was changed by another window since it was opened.")
+        )
+        return ItemChanged(
+            text.format(name=self.row.name),
+            where=_("Library"),
+            hint=_("Keep yours, or save a copy.")
+            if how == "deleted"
+            else _("Reload theirs (undo brings yours back), keep yours, or save a copy."),
         )
 
 
@@ -168,9 +174,17 @@ class NewItemTarget(Struct, frozen=True):
     """A place for a document that is not in the library yet; saving there makes an item of it."""
 
     workflows: Workflows
-    title = "Untitled"
-    location = "Library"
     place = ""
+
+    @property
+    def title(self) -> str:
+        """What the document is called while it has no name of its own."""
+        return _("Untitled")
+
+    @property
+    def location(self) -> str:
+        """Where it will be, for a person."""
+        return _("Library")
 
     def save(self, document: Document) -> LibraryTarget:
         """Add the document to the library, its text as it is.
@@ -191,7 +205,7 @@ class NewItemTarget(Struct, frozen=True):
         Raises:
             NotInStore: Always.
         """
-        raise NotInStore("The document is not in the library yet.")
+        raise NotInStore(_("The document is not in the library yet."))
 
 
 def open_file(path: Path, progress: Progress | None = None) -> tuple[Document, FileTarget]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.catalog.items import SHORTEST_SECRET, Variable, check_path
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.store.problems import NotInStore
@@ -28,9 +29,11 @@ def keep_variable(workspace: Workspace, variable: Variable) -> Variable:
     if variable.is_secret and variable.value:
         if len(variable.value) < SHORTEST_SECRET:
             raise UserFacingError(
-                f"A secret needs at least {SHORTEST_SECRET} characters.",
+                _("A secret needs at least {SHORTEST_SECRET} characters.").format(
+                    SHORTEST_SECRET=SHORTEST_SECRET
+                ),
                 where=variable.path,
-                hint="What is shorter could not be told from ordinary words in records.",
+                hint=_("What is shorter could not be told from ordinary words in records."),
             )
         workspace.vault.set(variable.path, variable.value)
     if before is not None and before.is_secret and not variable.is_secret:
@@ -48,7 +51,7 @@ def remove_variable(workspace: Workspace, path: str) -> None:
     """
     variable = workspace.store.variables.at(path)
     if variable is None:
-        raise NotInStore("There is no variable at this path.", where=path)
+        raise NotInStore(_("There is no variable at this path."), where=path)
     if variable.is_secret:
         workspace.vault.delete(path)
     workspace.store.variables.delete(variable.id)
@@ -58,7 +61,7 @@ def lasting_advice(workspace: Workspace, variable: Variable) -> str:
     """Say how a secret is given on a machine where nothing keeps it; empty if it is kept."""
     if not variable.is_secret or workspace.vault.available:
         return ""
-    return (
-        f"This machine has no keyring ({workspace.vault.reason}), so the value is not kept; "
-        f"give it as {environment_name(variable.path)} when you run something."
-    )
+    return _(
+        "This machine has no keyring ({reason}), so the value is not kept; give it as "
+        "{environment_name} when you run something."
+    ).format(reason=workspace.vault.reason, environment_name=environment_name(variable.path))

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.inline_files import file_label
 from apiflow_desktop.openflow.text.limits import decode
@@ -81,16 +82,16 @@ def _git(path: Path, *arguments: str) -> bytes:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)
     except FileNotFoundError:
         raise UserFacingError(
-            "Earlier versions cannot be read: git is not installed.",
+            _("Earlier versions cannot be read: git is not installed."),
             where=str(path),
-            hint="Install git, or compare with a file.",
+            hint=_("Install git, or compare with a file."),
         ) from None
     except subprocess.TimeoutExpired:
-        raise UserFacingError("git did not answer in time.", where=str(path)) from None
+        raise UserFacingError(_("git did not answer in time."), where=str(path)) from None
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise UserFacingError(
-            "There are no earlier versions in git.",
-            where=f"{path}: {said[0] if said else 'git failed'}",
+            _("There are no earlier versions in git."),
+            where=f"{path}: {said[0]}" if said else str(path),
         )
     return done.stdout

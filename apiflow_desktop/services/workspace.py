@@ -129,5 +129,5 @@ def read_workspace_file(path: Path) -> WorkspaceFile:
     Raises:
         UserFacingError: It cannot be read, or is no workspace file.
     """
-    data, _ = read_file(path)
+    data, _version = read_file(path)
     return read_workspace(data, name=str(path))

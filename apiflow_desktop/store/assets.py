@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.files import Asset, AssetFolder, Incoming
 from apiflow_desktop.store.problems import NotInStore, explained
@@ -65,7 +66,7 @@ class Assets:
         """
         asset = self._find(self._reader, digest)
         if asset is None:
-            raise NotInStore("This file is not in the workspace.", where=digest)
+            raise NotInStore(_("This file is not in the workspace."), where=digest)
         return asset
 
     def open(self, digest: str) -> BinaryIO:

@@ -13,6 +13,7 @@ from typing import Any, cast
 import peewee
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.store.migrations import APPLICATION_ID, LATEST, migrate
 from apiflow_desktop.store.problems import StoreBusy, damaged, explained
 
@@ -129,18 +130,20 @@ def _refuse_foreign_file(database: Database) -> None:
     version = int(database.run("PRAGMA user_version").fetchone()[0])
     if version > LATEST:
         raise UserFacingError(
-            f"The workspace was written by a newer version of apiflow desktop (form {version}, "
-            f"this one knows up to {LATEST}). It was not changed.",
+            _(
+                "The workspace was written by a newer version of apiflow desktop (form "
+                "{version}, this one knows up to {LATEST}). It was not changed."
+            ).format(version=version, LATEST=LATEST),
             where=str(database.path),
-            hint="Install the newer version, or set APIFLOW_HOME to another folder.",
+            hint=_("Install the newer version, or set APIFLOW_HOME to another folder."),
         )
     mark = int(database.run("PRAGMA application_id").fetchone()[0])
     tables = int(database.run("SELECT count(*) FROM sqlite_master").fetchone()[0])
     if tables and mark != APPLICATION_ID:
         raise UserFacingError(
-            "This database belongs to another program. It was not changed.",
+            _("This database belongs to another program. It was not changed."),
             where=str(database.path),
-            hint="Move it away, or set APIFLOW_HOME to another folder.",
+            hint=_("Move it away, or set APIFLOW_HOME to another folder."),
         )
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import Struct, field
 
+from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 
 ENDED = ("completed", "failed", "cancelled")
 """The statuses a job does not leave."""
+ENDED_TITLES: Final = {
+    "completed": N_("completed"),
+    "failed": N_("failed"),
+    "cancelled": N_("cancelled"),
+}
+"""Those as people read them."""
 
 
 class JobRecord(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ import peewee
 from msgspec.structs import fields
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, event_from_json
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.files import Asset, AssetFolder
@@ -89,7 +90,7 @@ class Jobs:
         query = JobsTable.select().where(JobsTable.id == number)
         for row in self._reader.dicts(query):
             return self._job(row)
-        raise NotInStore("There is no job with this id.", where=str(number))
+        raise NotInStore(_("There is no job with this id."), where=str(number))
 
     def list(
         self, *, limit: int = 100, before: int | None = None, workflow_id: int | None = None
@@ -193,7 +194,7 @@ class Jobs:
             f"SELECT {DETAIL_COLUMNS} FROM step_runs WHERE job_id = ? AND step = ?", (number, step)
         )
         if not rows:
-            raise NotInStore("This step has not run in the job.", where=step)
+            raise NotInStore(_("This step has not run in the job."), where=step)
         arguments, result, error, request, response = (self._event_by_id(key) for key in rows[0])
         return StepDetails(
             arguments=getattr(arguments, "arguments", None),
@@ -225,7 +226,7 @@ class Jobs:
     def _change(self, number: int, query: Any) -> None:
         chosen = query.where(JobsTable.id == number)
         if not self._writer.run(lambda database: chosen.execute(database)):
-            raise NotInStore("There is no job with this id.", where=str(number))
+            raise NotInStore(_("There is no job with this id."), where=str(number))
 
     def _job(self, row: dict[str, Any]) -> Job:
         del row["wish"]
@@ -251,7 +252,7 @@ class Jobs:
             return event_from_json(unpack(text, spilled, self._folder))
         except (KeyError, TypeError) as error:
             raise UserFacingError(
-                "A newer version of apiflow desktop wrote this job; it cannot be read here.",
+                _("A newer version of apiflow desktop wrote this job; it cannot be read here."),
                 where=str(self._reader.path),
-                hint="Install the newer version.",
+                hint=_("Install the newer version."),
             ) from error

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import (
     AttemptFailed,
@@ -131,10 +132,12 @@ def _follow(database: Database, job_id: int, event: Event, packed: Packed) -> No
 
 def _refusal(database: Database, job_id: int) -> UserFacingError:
     """Find out why a job takes no event."""
-    where = f"job {job_id}"
+    where = _("job {job_id}").format(job_id=job_id)
     if not database.run("SELECT 1 FROM jobs WHERE id = ?", (job_id,)).fetchone():
-        return NotInStore("The job was deleted.", where=where)
-    return LeaseLost("Another window has taken this job over.", where=where, hint="Watch it there.")
+        return NotInStore(_("The job was deleted."), where=where)
+    return LeaseLost(
+        _("Another window has taken this job over."), where=where, hint=_("Watch it there.")
+    )
 
 
 def enter_large(database: Database, job_id: int, step: str, packed: Packed) -> None:

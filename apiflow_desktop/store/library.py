@@ -5,13 +5,14 @@ from __future__ import annotations
 import builtins
 import time
 from collections.abc import Callable
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import peewee
 from msgspec import Struct
 from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.catalog.items import Resource, Script, Variable, check_path
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.store.database import Database
@@ -28,6 +29,28 @@ from apiflow_desktop.store.writer import Writer
 
 _Declared = TypeVar("_Declared", Connector, Node, Script, Variable, Resource)
 _Tables: TypeAlias = ConnectorsTable | NodesTable | ScriptsTable | VariablesTable | ResourcesTable
+
+_MISSING: Final = {
+    "connector": N_("There is no connector with this id."),
+    "node": N_("There is no node with this id."),
+    "script": N_("There is no script with this id."),
+    "variable": N_("There is no variable with this id."),
+    "resource": N_("There is no resource with this id."),
+}
+_SAME_PATH: Final = {
+    "connector": N_("There is another connector at this path."),
+    "node": N_("There is another node at this path."),
+    "script": N_("There is another script at this path."),
+    "variable": N_("There is another variable at this path."),
+    "resource": N_("There is another resource at this path."),
+}
+_SAME_ID: Final = {
+    "connector": N_("There is another connector with this id."),
+    "node": N_("There is another node with this id."),
+    "script": N_("There is another script with this id."),
+    "variable": N_("There is another variable with this id."),
+    "resource": N_("There is another resource with this id."),
+}
 
 
 class Declarations(Generic[_Declared]):
@@ -111,25 +134,24 @@ class Declarations(Generic[_Declared]):
 
     def _clash(self, complaint: str) -> UserFacingError:
         if complaint.endswith(".path"):
-            return UserFacingError(
-                f"There is another {self._kind} at this path.", hint="Choose another path."
-            )
+            return UserFacingError(_(_SAME_PATH[self._kind]), hint=_("Choose another path."))
         if "UNIQUE" in complaint:
-            return UserFacingError(f"There is another {self._kind} with this id.")
+            return UserFacingError(_(_SAME_ID[self._kind]))
         if "CHECK" in complaint:
             return UserFacingError(
-                "The value of a secret is kept by the vault, not in the library."
+                _("The value of a secret is kept by the vault, not in the library.")
             )
         if self._table is NodesTable:
             return UserFacingError(
-                "The node's connector is not in the workspace.", hint="Choose one that is."
+                _("The node's connector is not in the workspace."), hint=_("Choose one that is.")
             )
         return UserFacingError(
-            "Nodes still use this connector.", hint="Delete them first, or give them another one."
+            _("Nodes still use this connector."),
+            hint=_("Delete them first, or give them another one."),
         )
 
     def _missing(self, number: int) -> NotInStore:
-        return NotInStore(f"There is no {self._kind} with this id.", where=str(number))
+        return NotInStore(_(_MISSING[self._kind]), where=str(number))
 
     def _row(self, declared: _Declared) -> dict[str, Any]:
         values: dict[str, Any] = declared.to_json()
@@ -187,7 +209,7 @@ class Workflows:
         query = WorkflowsTable.select().where(WorkflowsTable.id == number)
         for row in self._reader.dicts(query):
             return _workflow(row)
-        raise NotInStore("There is no workflow with this id.", where=str(number))
+        raise NotInStore(_("There is no workflow with this id."), where=str(number))
 
     def named(self, name: str) -> builtins.list[WorkflowRow]:
         """Return those with this name, oldest first; names need not be unique."""
@@ -288,7 +310,7 @@ class Workflows:
             return int(self._writer.run(work))
         except peewee.IntegrityError as error:
             raise UserFacingError(
-                "There is another workflow at this path.", hint="Choose another path."
+                _("There is another workflow at this path."), hint=_("Choose another path.")
             ) from error
 
 

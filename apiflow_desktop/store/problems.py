@@ -11,6 +11,7 @@ from pathlib import Path
 import peewee
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -51,9 +52,9 @@ def _explain_os(error: OSError, path: Path) -> StoreUnavailable:
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return _read_only(path)
     return StoreUnavailable(
-        f"The workspace cannot be used there ({error.strerror or error}).",
+        _("The workspace cannot be used there ({value}).").format(value=error.strerror or error),
         where=str(path),
-        hint="Set APIFLOW_HOME to a folder you may write to.",
+        hint=_("Set APIFLOW_HOME to a folder you may write to."),
     )
 
 
@@ -71,15 +72,15 @@ def _explain_database(error: Exception, path: Path) -> StoreUnavailable | None:
         return damaged(path)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreBusy(
-            "Another program has kept the workspace locked for too long.",
+            _("Another program has kept the workspace locked for too long."),
             where=str(path),
-            hint="Close other windows of apiflow desktop, or wait for them, and try again.",
+            hint=_("Close other windows of apiflow desktop, or wait for them, and try again."),
         )
     if name.startswith("SQLITE_IOERR"):
         return StoreUnavailable(
-            "The disk refused to read or write the workspace.",
+            _("The disk refused to read or write the workspace."),
             where=str(path),
-            hint="Check the disk and its free space, then try again.",
+            hint=_("Check the disk and its free space, then try again."),
         )
     return None
 
@@ -87,23 +88,23 @@ def _explain_database(error: Exception, path: Path) -> StoreUnavailable | None:
 def damaged(path: Path) -> StoreUnavailable:
     """Make the error for a workspace file that is not a whole database."""
     return StoreUnavailable(
-        "The workspace file is damaged or is not a database. It was left as it is.",
+        _("The workspace file is damaged or is not a database. It was left as it is."),
         where=str(path),
-        hint="Put a backup in its place, or set APIFLOW_HOME to another folder to start afresh.",
+        hint=_("Put a backup in its place, or set APIFLOW_HOME to another folder to start afresh."),
     )
 
 
 def _full(path: Path) -> StoreUnavailable:
     return StoreUnavailable(
-        "The disk is full; this was not saved. What was saved before is untouched.",
+        _("The disk is full; this was not saved. What was saved before is untouched."),
         where=str(path),
-        hint="Free some space and try again.",
+        hint=_("Free some space and try again."),
     )
 
 
 def _read_only(path: Path) -> StoreUnavailable:
     return StoreUnavailable(
-        "The workspace cannot be written.",
+        _("The workspace cannot be written."),
         where=str(path),
-        hint="Give yourself write permission there, or set APIFLOW_HOME to another folder.",
+        hint=_("Give yourself write permission there, or set APIFLOW_HOME to another folder."),
     )

@@ -10,6 +10,7 @@ import json
 
 from msgspec import Struct, field
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.base.large_json import decode, encode, is_large
 from apiflow_desktop.store.files import Asset, AssetFolder
@@ -93,9 +94,9 @@ def load_bytes(digest: str, folder: AssetFolder) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise StoreUnavailable(
-            "A large value of a job is gone from the workspace.",
+            _("A large value of a job is gone from the workspace."),
             where=str(path),
-            hint="Put the assets folder back from a backup.",
+            hint=_("Put the assets folder back from a backup."),
         ) from error
 
 

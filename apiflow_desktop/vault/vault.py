@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, Protocol, TypeVar
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import N_, _
 
 SERVICE: Final = "apiflow-desktop"
 ENVIRONMENT_PREFIX: Final = "APIFLOW_SECRET_"
@@ -29,8 +30,13 @@ def environment_name(secret: str) -> str:
     return f"{ENVIRONMENT_PREFIX}{name}"
 
 
-SESSION_ONLY = "this session only"
+SESSION_ONLY = N_("this session only")
 """What keeps the secrets where there is no keyring: nothing beyond this process."""
+
+_KEEP: Final = N_("The keyring could not keep {name}: {reason}.")
+_DELETE: Final = N_("The keyring could not delete {name}: {reason}.")
+_READ: Final = N_("The keyring could not read {name}: {reason}.")
+_LIST: Final = N_("The keyring could not list the names: {reason}.")
 
 
 class KeyringBackend(Protocol):
@@ -123,7 +129,7 @@ class Vault:
                 self._session[name] = value
                 return
             self._check_length(name, value)
-            self._in_keyring("keep", name, lambda: self._store(name, value))
+            self._in_keyring(_KEEP, name, lambda: self._store(name, value))
             self._read[name] = value
 
     def delete(self, name: str) -> None:
@@ -132,7 +138,7 @@ class Vault:
             self._session.pop(name, None)
             self._read.pop(name, None)
             if self._from_keyring(name) is not None:
-                self._in_keyring("delete", name, lambda: self._remove(name))
+                self._in_keyring(_DELETE, name, lambda: self._remove(name))
 
     def forget_read(self, name: str) -> None:
         """Read a secret anew next time, e.g. after a provider refused it."""
@@ -178,7 +184,7 @@ class Vault:
     def _from_keyring(self, name: str) -> str | None:
         if not self.available:
             return None
-        return self._in_keyring("read", name, lambda: self._keyring().get_password(SERVICE, name))
+        return self._in_keyring(_READ, name, lambda: self._keyring().get_password(SERVICE, name))
 
     def _from_environment(self, name: str) -> str | None:
         prefixed = self._environment.get(environment_name(name))
@@ -193,9 +199,7 @@ class Vault:
         self._write_index(self._index() - {name})
 
     def _index(self) -> frozenset[str]:
-        text = self._in_keyring(
-            "list", "the names", lambda: self._keyring().get_password(SERVICE, _INDEX)
-        )
+        text = self._in_keyring(_LIST, "", lambda: self._keyring().get_password(SERVICE, _INDEX))
         return frozenset(json.loads(text) if text else ())
 
     def _write_index(self, names: frozenset[str]) -> None:
@@ -205,18 +209,20 @@ class Vault:
         on_windows = type(self._keyring()).__module__.startswith("keyring.backends.Windows")
         if on_windows and len(value.encode("utf-16-le")) > _WINDOWS_LIMIT:
             raise UserFacingError(
-                f"{name} is too long for the Windows credential store.",
-                hint=f"It takes {_WINDOWS_LIMIT // 2} characters; this one has {len(value)}.",
+                _("{name} is too long for the Windows credential store.").format(name=name),
+                hint=_("It takes {most} characters; this one has {count}.").format(
+                    most=_WINDOWS_LIMIT // 2, count=len(value)
+                ),
             )
 
-    def _in_keyring(self, verb: str, name: str, action: Callable[[], _Result]) -> _Result:
+    def _in_keyring(self, complaint: str, name: str, action: Callable[[], _Result]) -> _Result:
         from keyring.errors import KeyringError
 
         try:
             return action()
         except KeyringError as error:
             raise UserFacingError(
-                f"The keyring could not {verb} {name}: {str(error) or type(error).__name__}.",
+                _(complaint).format(name=name, reason=str(error) or type(error).__name__),
                 where=self.backend,
-                hint="Unlock the keyring and try again.",
+                hint=_("Unlock the keyring and try again."),
             ) from error

@@ -57,7 +57,7 @@ class Preferences(QDialog):
         home = QLabel(str(window.parts.home.root), self)
         home.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         home.setWordWrap(True)
-        secrets = QLabel(window.parts.keyring(), self)
+        secrets = QLabel(_(window.parts.keyring()), self)
         secrets.setWordWrap(True)
         for label in (home, secrets, self.language_note):
             set_role(label, "secondary")

@@ -70,7 +70,7 @@ class StatusLine(QFrame):
 
     def show_keyring(self, keyring: str) -> None:
         """Say where tokens are kept."""
-        self.keyring.setText(_("Tokens: {keyring}").format(keyring=keyring))
+        self.keyring.setText(_("Tokens: {keyring}").format(keyring=_(keyring)))
         self.keyring.setToolTip(_(_NOT_KEPT if keyring == SESSION_ONLY else _KEPT))
 
     def _button(self, name: str) -> QToolButton:
