@@ -19,7 +19,7 @@ from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document, Language
 from apiflow_desktop.openflow.edits import ReplaceText, TakeOver
 from apiflow_desktop.openflow.edits.past import SetTexts, texts_of
-from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
 from apiflow_desktop.openflow.shelf import SHELF_FILE
 
 if TYPE_CHECKING:
@@ -80,10 +80,19 @@ class DraftKeeper(Protocol):
 
 
 class PendingText(Struct, frozen=True):
-    """Text that was typed but does not parse yet; the document is the last good one."""
+    """Text that was typed but does not parse yet; the document is the last good one.
+
+    Attributes:
+        text: All of it.
+        error: What is wrong with it.
+        line: The line where that is, from 1; 0 if it has no place.
+        column: The character in that line, from 1.
+    """
 
     text: str
     error: UserFacingError
+    line: int = 0
+    column: int = 0
 
 
 class Snapshot(Struct, frozen=True):
@@ -197,15 +206,30 @@ class DocumentSession(QObject):
 
     def set_text(self, text: str) -> None:
         """Take over text typed by the user: one undo step once it parses, pending until then."""
-        if text == self.document.text:
-            self._set_pending(None)
+        self.hold(self.try_text(text))
+
+    def try_text(self, text: str) -> PendingText | None:
+        """Take over text typed by the user if it parses; else tell what is wrong with it."""
+        if text != self.document.text:
+            try:
+                self._apply(ReplaceText(text))
+            except UserFacingError as error:
+                unread = error.__cause__
+                if isinstance(unread, DocumentUnreadable):
+                    return PendingText(text, error, unread.line, unread.column)
+                return PendingText(text, error)
+        self.hold(None)
+        return None
+
+    def hold(self, pending: PendingText | None) -> None:
+        """Keep typed text that does not parse, and refuse other edits meanwhile; None: no more."""
+        if pending == self.pending:
             return
-        try:
-            self._apply(ReplaceText(text))
-        except UserFacingError as error:
-            self._set_pending(PendingText(text, error))
-        else:
-            self._set_pending(None)
+        was_dirty = self.dirty
+        self.pending = pending
+        self.pending_changed.emit(pending)
+        if self.dirty != was_dirty:
+            self.dirty_changed.emit(self.dirty)
 
     def save(self, target: SaveTarget | None = None) -> None:
         """Write the document to where it belongs, or to a new place.
@@ -238,7 +262,7 @@ class DocumentSession(QObject):
         document, target = self._target.reload()
         beside = document.files.named(document.flow_value)
         self._apply(TakeOver(document.text, tuple(beside.items())))
-        self._set_pending(None)
+        self.hold(None)
         self._target = target
         self._keep_drafts()
         self.undo_stack.setClean()
@@ -346,12 +370,3 @@ class DocumentSession(QObject):
         if self.title != self._title:
             self._title = self.title
             self.title_changed.emit(self._title)
-
-    def _set_pending(self, pending: PendingText | None) -> None:
-        if pending == self.pending:
-            return
-        was_dirty = self.dirty
-        self.pending = pending
-        self.pending_changed.emit(pending)
-        if self.dirty != was_dirty:
-            self.dirty_changed.emit(self.dirty)

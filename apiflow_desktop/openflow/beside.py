@@ -30,6 +30,24 @@ class FileStep(Struct, frozen=True):
     is_new: bool
 
 
+class BesideFile(Struct, frozen=True):
+    """A text beside the document, as a step names it.
+
+    Attributes:
+        file: Its name.
+        handle: The first step that names it.
+        key: ``content`` or ``lock``.
+        language: The language of the step's script.
+        is_missing: Whether there is no such file.
+    """
+
+    file: str
+    handle: Handle
+    key: str
+    language: str
+    is_missing: bool
+
+
 class BesideTexts:
     """Scripts and locks by the names of their files.
 
@@ -45,7 +63,7 @@ class BesideTexts:
     def __init__(self, texts: Mapping[str, str] | None) -> None:
         self._texts = dict(texts or {})
         self.is_folder = texts is not None
-        self._literal: set[Handle] = set()
+        self._literal: set[tuple[Handle, str]] = set()
 
     def __contains__(self, file: object) -> bool:
         return file in self._texts
@@ -94,6 +112,22 @@ class BesideTexts:
         )
         return {file: self._texts[file] for file in found if file in self._texts}
 
+    def listed(self, document: Document) -> list[BesideFile]:
+        """List the texts that steps name in the order of the steps: scripts, then their locks."""
+        found: dict[str, BesideFile] = {}
+        for key in ("content", "lock") if self.is_folder else ():
+            for handle in document.handles():
+                value = document.module(handle).get("value")
+                if not isinstance(value, dict) or value.get("type") != "rawscript":
+                    continue
+                file = inline_file(value.get(key))
+                # A lock that is not there is an empty one.
+                if file is None or (key == "lock" and file not in self._texts):
+                    continue
+                missing, language = file not in self._texts, str(value.get("language", ""))
+                found.setdefault(file, BesideFile(file, handle, key, language, missing))
+        return list(found.values())
+
     def step_to(self, file: str, text: str) -> FileStep | None:
         """Describe what gives a text another content; None if it has that already."""
         before = self._texts.get(file)
@@ -121,7 +155,7 @@ class BesideTexts:
     def leave(self, document: Document) -> None:
         """Let scripts that stand in the document itself stay there from now on."""
         if self.is_folder:
-            self._literal.update(handle for handle, _ in _literal_scripts(document))
+            self._literal.update(_literal_texts(document))
 
     def take_new_scripts(self, transaction: Transaction) -> None:
         """Put the scripts that an edit brought into files, as Windmill's command line does."""
@@ -129,16 +163,16 @@ class BesideTexts:
             return
         transaction.settle()
         document, names = transaction.document, FileNames(self._texts)
-        new = [found for found in _literal_scripts(document) if found[0] not in self._literal]
-        for handle, module in new:
+        new = [found for found in _literal_texts(document) if found not in self._literal]
+        for handle in [handle for handle, key in new if key == "content"]:
+            module = document.module(handle)
             value, summary = module["value"], module.get("summary")
             assert isinstance(value, dict)
             name = summary if isinstance(summary, str) else str(module.get("id") or "")
             file = names.take(name, str(value.get("language", "")))
             pointer = (*document.pointer_of(handle), "value")
             _put(transaction, (*pointer, "content"), file, value)
-            lock = value.get("lock")
-            if isinstance(lock, str) and lock and inline_file(lock) is None:
+            if (handle, "lock") in new:
                 _put(transaction, (*pointer, "lock"), names.lock_of(file), value)
 
 
@@ -155,11 +189,13 @@ def _put(transaction: Transaction, pointer: Pointer, file: str, value: JsonObjec
         transaction.set(pointer, f"{MARK}{file}", after=before)
 
 
-def _literal_scripts(document: Document) -> Iterator[tuple[Handle, JsonObject]]:
+def _literal_texts(document: Document) -> Iterator[tuple[Handle, str]]:
+    """Find the scripts and locks that stand in the document itself."""
     for handle in document.handles():
-        module = document.module(handle)
-        value = module.get("value")
+        value = document.module(handle).get("value")
         if isinstance(value, dict) and value.get("type") == "rawscript":
-            content = value.get("content")
+            content, lock = value.get("content"), value.get("lock")
             if isinstance(content, str) and inline_file(content) is None:
-                yield handle, module
+                yield handle, "content"
+            if isinstance(lock, str) and lock and inline_file(lock) is None:
+                yield handle, "lock"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.inspector.panel import StepView, column, text_of
-from apiflow_desktop.gui.inspector.script_edit import ScriptEdit
+from apiflow_desktop.gui.textview.script_edit import ScriptEdit
 from apiflow_desktop.gui.widgets.combo import QuietComboBox
 from apiflow_desktop.openflow.edits import SetScript, SetValue
 from apiflow_desktop.openflow.schema.steps import LANGUAGES

@@ -52,6 +52,9 @@ class SchemaCompleter(QObject):
             return True
         if not self.popup.isVisible():
             return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.popup.hide()
+            return True
         if event.key() in _ACCEPT:
             self._take(self.popup.currentIndex())
             return True

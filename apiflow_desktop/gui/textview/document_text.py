@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
@@ -14,6 +14,7 @@ from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.find_bar import FindBar
 from apiflow_desktop.gui.textview.finding import replace_all
 from apiflow_desktop.gui.textview.highlighter import CodeHighlighter
+from apiflow_desktop.gui.textview.history_keys import HistoryKeys
 from apiflow_desktop.gui.textview.mirror import (
     merge,
     original_offset,
@@ -23,14 +24,17 @@ from apiflow_desktop.gui.textview.mirror import (
     utf16_length,
 )
 from apiflow_desktop.gui.textview.notice import PendingNotice
-from apiflow_desktop.gui.textview.problem_marks import problem_marks
+from apiflow_desktop.gui.textview.problem_marks import pending_marks, problem_marks
 from apiflow_desktop.gui.textview.schema_help import SchemaHelp
 
 if TYPE_CHECKING:
-    from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.gui.session import DocumentSession, PendingText
     from apiflow_desktop.openflow.document import Handle
 
-_PAUSE_MS = 400
+_TRY_MS: Final = 30
+"""What was typed is taken over as soon after a key as this, if it parses."""
+_PAUSE_MS: Final = 400
+"""After so long a pause it counts as typed, even if it does not parse."""
 
 
 class DocumentText(QWidget):
@@ -43,12 +47,12 @@ class DocumentText(QWidget):
         super().__init__(parent)
         self._session = session
         self._taken = ""
+        self._held: PendingText | None = None
         self._selected: Handle | None = None
         self.editor = CodeEditor(self)
         self.editor.setAccessibleName(_("Document text"))
-        # One history for all views: the session's.
-        self.editor.setUndoRedoEnabled(False)
         self.editor.installEventFilter(self)
+        self._keys = HistoryKeys(self.editor, self.undo, self.redo)
         self._highlighter = CodeHighlighter(self.editor.document(), session.document.language)
         schema_help = SchemaHelp(session, self.editor)
         self.editor.explain = schema_help.about
@@ -59,10 +63,11 @@ class DocumentText(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.find_bar)
-        layout.addWidget(self.editor)
+        for widget in (self.notice, self.find_bar, self.editor):
+            layout.addWidget(widget)
         self.setFocusProxy(self.editor)
+        self._try = QTimer(self, singleShot=True, interval=_TRY_MS)
+        self._try.timeout.connect(self._try_out)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.take_over)
         self.editor.textChanged.connect(self._on_text_changed)
@@ -78,18 +83,43 @@ class DocumentText(QWidget):
         self._mark_problems()
 
     def take_over(self) -> None:
-        """Hand what was typed to the session now."""
-        self._pause.stop()
+        """Hand what was typed to the session now, whether it parses or not."""
+        self._stop_waiting()
         typed = self.editor.shown_text()
         if typed == self._taken:
             return
-        text = self._session.document.text
-        self._session.set_text(merge(text, shown(text), typed))
+        text = self._merged(typed)
+        if self._held is None or self._held.text != text:
+            self._held = self._session.try_text(text)
+        self._session.hold(self._held)
         self._taken = typed
+
+    def _try_out(self) -> None:
+        """Take over what was typed if it parses; what does not may be half of something."""
+        typed = self.editor.shown_text()
+        if typed == self._taken:
+            self._stop_waiting()
+            return
+        began = time.monotonic()
+        self._held = self._session.try_text(self._merged(typed))
+        # A large document is not read anew after each key.
+        spent = round(2000 * (time.monotonic() - began))
+        self._try.setInterval(min(max(_TRY_MS, spent), _PAUSE_MS))
+        if self._held is None:
+            self._stop_waiting()
+            self._taken = typed
+
+    def _merged(self, typed: str) -> str:
+        text = self._session.document.text
+        return merge(text, shown(text), typed)
+
+    def _stop_waiting(self) -> None:
+        self._try.stop()
+        self._pause.stop()
 
     def discard(self) -> None:
         """Drop what was typed and does not parse; show the last good document."""
-        self._pause.stop()
+        self._stop_waiting()
         self._session.set_text(self._session.document.text)
         self._show_document()
 
@@ -100,6 +130,12 @@ class DocumentText(QWidget):
             self.discard()
         else:
             self._session.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back, unless something was typed since that does not parse."""
+        self.take_over()
+        if self._session.pending is None:
+            self._session.undo_stack.redo()
 
     def select_handle(self, handle: Handle | None) -> None:
         """Mark a step that was selected elsewhere and bring it into view."""
@@ -123,17 +159,8 @@ class DocumentText(QWidget):
             return
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Send undo and redo to the document's history."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.matches(QKeySequence.StandardKey.Undo):
-                # The window's own shortcut would not know of what is still being typed.
-                event.accept()
-                return True
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.matches(QKeySequence.StandardKey.Undo):
-                self.undo()
-                return True
-        elif event.type() == QEvent.Type.FocusOut:
+        """Wait no longer for more to be typed when the text is left."""
+        if event.type() == QEvent.Type.FocusOut:
             self.take_over()
         return super().eventFilter(watched, event)
 
@@ -151,7 +178,10 @@ class DocumentText(QWidget):
 
     def _on_text_changed(self) -> None:
         if self.editor.shown_text() != self._taken:
+            self._try.start()
             self._pause.start()
+        else:
+            self._stop_waiting()
 
     def _show_document(self, _change: object = None) -> None:
         text = shown(self._session.document.text)
@@ -161,14 +191,22 @@ class DocumentText(QWidget):
         self.editor.mark_span(None if self._selected is None else self._span_of(self._selected))
 
     def _on_pending(self, _pending: object = None) -> None:
-        self.notice.setVisible(self._session.pending is not None)
-        if self._session.pending is None and not self._pause.isActive():
+        pending = self._session.pending
+        self.notice.setVisible(pending is not None)
+        if pending is not None:
+            self.editor.mark_problems(pending_marks(pending, self.editor.shown_text()))
+            return
+        if not self._pause.isActive():
             self._show_document()
+        self._show_problems()
 
     def _mark_problems(self, _found: object = None) -> None:
         if self._session.pending is None and not self._pause.isActive():
-            session = self._session
-            self.editor.mark_problems(problem_marks(session.document, session.diagnostics))
+            self._show_problems()
+
+    def _show_problems(self) -> None:
+        session = self._session
+        self.editor.mark_problems(problem_marks(session.document, session.diagnostics))
 
     def _on_cursor_moved(self) -> None:
         if (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Final, Protocol
 
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from apiflow_desktop.gui.textview.brackets import matching_brackets
 from apiflow_desktop.gui.textview.folding import Folding
-from apiflow_desktop.gui.textview.indenting import break_line
+from apiflow_desktop.gui.textview.indenting import break_line, indent, unindent
 from apiflow_desktop.gui.textview.margin import Margin
 from apiflow_desktop.gui.textview.mirror import difference, utf16_length
 from apiflow_desktop.gui.textview.problem_marks import ProblemMark
@@ -41,6 +41,14 @@ _FOLD_KEYS: Final = {
     Qt.Key.Key_BraceRight: Folding.unfold_here,
 }
 """With Ctrl+Shift; keyboards differ in whether Shift changes the sign."""
+
+
+_SHAPING: Final[Mapping[Qt.Key, Callable[[QTextCursor], None]]] = {
+    Qt.Key.Key_Return: break_line,
+    Qt.Key.Key_Enter: break_line,
+    Qt.Key.Key_Tab: indent,
+    Qt.Key.Key_Backtab: unindent,
+}
 
 
 class Completion(Protocol):
@@ -182,8 +190,13 @@ class CodeEditor(QPlainTextEdit):
             return
         if self.completion is not None and self.completion.take_key(event):
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
-            break_line(self.textCursor())
+        if event.key() == Qt.Key.Key_Escape and not self.isReadOnly():
+            # Tab indents here: there has to be another key to go on with.
+            QWidget.focusNextPrevChild(self, True)
+            return
+        shape = None if self.isReadOnly() else _SHAPING.get(Qt.Key(event.key()))
+        if shape is not None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            shape(self.textCursor())
             self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)

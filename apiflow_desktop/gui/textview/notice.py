@@ -6,15 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.theme import set_role
 
 if TYPE_CHECKING:
-    from apiflow_desktop.gui.session import DocumentSession
-
-_CONSEQUENCE = N_(
-    "The drawing shows the last text that could be read; it cannot be edited until then."
-)
+    from apiflow_desktop.gui.session import DocumentSession, PendingText
 
 
 class PendingNotice(QFrame):
@@ -38,7 +34,21 @@ class PendingNotice(QFrame):
 
     def _tell(self, _pending: object = None) -> None:
         pending = self._session.pending
-        self.text.setText(f"{pending.error} {_(_CONSEQUENCE)}" if pending is not None else "")
+        self.text.setText(_told(pending) if pending is not None else "")
 
     def _discard(self) -> None:
         self._session.set_text(self._session.document.text)
+
+
+def _told(pending: PendingText) -> str:
+    if pending.line:
+        said = _(
+            "Line {line}, column {column}: {error} The drawing shows the last text that could be "
+            "read; it cannot be edited until this one can be."
+        )
+    else:
+        said = _(
+            "{error} The drawing shows the last text that could be read; it cannot be edited until "
+            "this one can be."
+        )
+    return said.format(line=pending.line, column=pending.column, error=pending.error.what)

@@ -12,6 +12,7 @@ from apiflow_desktop.openflow.diagnostics.positions import place_in_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from apiflow_desktop.gui.session import PendingText
     from apiflow_desktop.openflow.diagnostics import Diagnostic, Severity
     from apiflow_desktop.openflow.document import Document
 
@@ -52,6 +53,19 @@ def problem_marks(document: Document, found: Sequence[Diagnostic]) -> list[Probl
         ProblemMark(position(start), position(end), problem.severity, problem.message)
         for start, end, problem in spans
     ]
+
+
+def pending_marks(pending: PendingText, typed: str) -> list[ProblemMark]:
+    """Mark in an editor where the text that was typed does not parse, if that has a place."""
+    lines = typed.split("\n")
+    if not 0 < pending.line <= len(lines):
+        return []
+    begin = utf16_length("\n".join(lines[: pending.line - 1])) + (pending.line > 1)
+    line = lines[pending.line - 1]
+    at = utf16_length(line[: pending.column - 1])
+    # At the end of a line its last sign is marked: something has to be.
+    end = max(utf16_length(line[: pending.column]), 1)
+    return [ProblemMark(begin + min(at, end - 1), begin + end, "error", pending.error.what)]
 
 
 def _end_of_line(text: str, start: int, end: int) -> int:

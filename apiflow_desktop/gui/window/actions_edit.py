@@ -29,13 +29,14 @@ def undo(window: MainWindow) -> None:
 
 def can_redo(window: MainWindow) -> bool:
     """Tell whether something was taken back."""
-    return window.page is not None and window.page.session.undo_stack.canRedo()
+    page = window.page
+    return page is not None and page.session.undo_stack.canRedo() and not page.session.read_only
 
 
 def redo(window: MainWindow) -> None:
     """Do again what was taken back."""
     if window.page is not None:
-        window.page.session.undo_stack.redo()
+        window.page.redo()
 
 
 def find(window: MainWindow, *, replacing: bool = False) -> None:

@@ -17,12 +17,13 @@ from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.widgets.times import number_text
 from apiflow_desktop.gui.window.freshness import Freshness
 from apiflow_desktop.gui.window.parts import CanvasView
+from apiflow_desktop.gui.window.stale_mark import StaleMark
 
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.comparing.bar import ComparisonBar
     from apiflow_desktop.gui.comparing.page import PageComparison
-    from apiflow_desktop.gui.textview.document_text import DocumentText
+    from apiflow_desktop.gui.textview.flow_texts import FlowTexts
     from apiflow_desktop.openflow.basis import Basis
     from apiflow_desktop.openflow.document import Handle
 
@@ -69,9 +70,10 @@ class DocumentPage(QWidget):
         self.selected: list[Handle] = []
         self.view = View.GRAPH
         self._seen = False
-        self._text: DocumentText | None = None
+        self._text: FlowTexts | None = None
         self._comparison: PageComparison | None = None
         self._notice = PendingNotice(session, self)
+        StaleMark(session, self.canvas_widget)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
@@ -109,12 +111,12 @@ class DocumentPage(QWidget):
         return cast("QWidget", self.canvas)
 
     @property
-    def text(self) -> DocumentText:
+    def text(self) -> FlowTexts:
         """The text; made when it is first needed."""
         if self._text is None:
-            from apiflow_desktop.gui.textview.document_text import DocumentText
+            from apiflow_desktop.gui.textview.flow_texts import FlowTexts
 
-            self._text = DocumentText(self.session, self)
+            self._text = FlowTexts(self.session, self)
             self._text.handle_selected.connect(self._on_text_selection)
             self._split.addWidget(self._text)
             if self.selected:
@@ -219,6 +221,13 @@ class DocumentPage(QWidget):
             self._text.undo()
         else:
             self.session.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self._text is not None:
+            self._text.redo()
+        elif self.session.pending is None:
+            self.session.undo_stack.redo()
 
     def take_over_text(self) -> None:
         """Hand what is being typed to the session, before something needs the document."""

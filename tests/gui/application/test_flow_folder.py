@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.notify import Notices
 
+LEFT = Qt.MouseButton.LeftButton
 CTRL, KEY = Qt.KeyboardModifier.ControlModifier, Qt.Key
 
 FLOW = """\
@@ -58,6 +60,10 @@ def drop(user, path):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     assert user.hand.drop(data, QPointF(0, 0))
+
+
+def selected(user):
+    return [user.document.module(handle)["id"] for handle in user.window.page.selected]
 
 
 def script_of(user, step_id):
@@ -196,3 +202,100 @@ def test_a_run_without_a_script_is_refused_with_its_file(user, folder):
     assert "script of the step “send” is missing" in notice.message
     assert "send.inline_script.sh" in notice.detail
     assert not user.assembly.runs.running
+
+
+def split_of(user, folder):
+    drop(user, folder)
+    user.click(user.named("Split"))
+    return user.window.page.text
+
+
+def tab(user, texts, name):
+    index = next(i for i in range(texts.tabs.count()) if texts.tabs.tabText(i) == name)
+    QTest.mouseClick(texts.tabs, LEFT, pos=texts.tabs.tabRect(index).center())
+    QApplication.processEvents()
+
+
+def test_the_text_view_shows_and_edits_each_file_in_the_one_history(user, folder):
+    texts = split_of(user, folder)
+    names = [texts.tabs.tabText(index) for index in range(texts.tabs.count())]
+    assert names == ["flow.yaml", "get_names.py", "send.sh", "get_names.lock"]
+    tab(user, texts, "send.sh")
+    assert texts.editor.shown_text() == "echo sent\n"
+    user.click(texts.editor)
+    assert selected(user) == ["send"]
+    user.key(KEY.Key_Home, CTRL)
+    user.type("# mine")
+    user.key(KEY.Key_Return)
+    tab(user, texts, "get_names.py")
+    user.click(texts.editor)
+    assert selected(user) == ["get"]
+    user.key(KEY.Key_Home, CTRL)
+    user.type("# too")
+    user.key(KEY.Key_Return)
+    user.key(KEY.Key_S, CTRL)
+    assert held(folder) == {
+        **FILES,
+        "get_names.inline_script.py": "# too\r\n" + FILES["get_names.inline_script.py"],
+        "send.inline_script.sh": "# mine\necho sent\n",
+    }
+    while user.window.page.session.undo_stack.canUndo():
+        user.key(KEY.Key_Z, CTRL)
+    assert texts.editor.shown_text() == FILES["get_names.inline_script.py"].replace("\r\n", "\n")
+    user.key(KEY.Key_S, CTRL)
+    assert held(folder) == FILES
+
+
+def test_where_files_are_looked_at_a_selected_step_brings_its_own(user, folder):
+    texts = split_of(user, folder)
+    user.select("send")
+    assert texts.tabs.current == ""
+    assert "send.inline_script.sh" in texts.flow.editor.marked_text
+    tab(user, texts, "get_names.py")
+    user.select("send")
+    assert texts.editor.shown_text() == "echo sent\n"
+    user.select("get")
+    assert texts.tabs.current == "get_names.inline_script.py"
+    user.key(KEY.Key_Delete)
+    assert texts.tabs.current == ""
+    assert texts.tabs.count() == 2
+    user.key(KEY.Key_Z, CTRL)
+    assert texts.tabs.count() == 4
+
+
+def test_find_and_replace_are_over_the_file_that_is_shown(user, folder):
+    texts = split_of(user, folder)
+    tab(user, texts, "get_names.py")
+    user.click(texts.editor)
+    user.key(KEY.Key_H, CTRL)
+    user.type("count")
+    user.click(texts.find_bar.replacement)
+    user.type("many")
+    user.click(user.button("Replace all"))
+    assert user.document.files.get("get_names.inline_script.py") == (
+        "def main(many: int):\r\n    return ['x'] * many\r\n"
+    )
+    assert user.document.text == FLOW
+    user.click(texts.editor)
+    user.key(KEY.Key_Z, CTRL)
+    assert user.document.files.texts() == {k: v for k, v in FILES.items() if "inline" in k}
+
+
+def test_a_script_cannot_be_edited_while_the_flow_does_not_parse(user, folder):
+    texts = split_of(user, folder)
+    user.click(texts.editor)
+    user.key(KEY.Key_Home, CTRL)
+    user.type('"[')
+    tab(user, texts, "send.sh")
+    user.click(texts.editor)
+    user.type("x")
+    assert texts.editor.shown_text() == "echo sent\n"
+    assert user.named("Drawing is older than the text").isVisible()
+    user.click(texts.notice.discard_button)
+    assert texts.flow.editor.shown_text() == FLOW
+    user.click(texts.editor)
+    user.key(KEY.Key_Home, CTRL)
+    user.type("x")
+    assert texts.editor.shown_text() == "xecho sent\n"
+    user.key(KEY.Key_Z, CTRL)
+    assert texts.editor.shown_text() == "echo sent\n"

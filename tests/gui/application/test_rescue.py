@@ -84,7 +84,7 @@ def test_what_a_killed_window_held_is_restored(killed, start, fresh_home, qtbot)
 
     window.registry["view.text"].trigger()
     assert second.text.editor.shown_text() == killed.read_text()[:-9]
-    second.text.discard()
+    QTest.mouseClick(second.text.notice.discard_button, Qt.MouseButton.LeftButton)
     window.workbench.bring_forward(first)
     window.registry["file.save"].trigger()
     assert not first.session.dirty

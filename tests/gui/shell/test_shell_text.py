@@ -13,6 +13,8 @@ from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import SetValue
 from tests.gui.shell.fakes import SEQUENTIAL, Lookup
 
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
 
 def open_text(qtbot, text):
     session = DocumentSession(Document.from_text(text), None, Lookup())
@@ -28,6 +30,10 @@ def put_cursor(view, before):
     cursor = view.editor.textCursor()
     cursor.setPosition(view.editor.toPlainText().index(before))
     view.editor.setTextCursor(cursor)
+
+
+def key(view, sign, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(view.editor, sign, modifiers)
 
 
 def test_typing_becomes_one_undo_step_after_a_pause(qtbot):
@@ -126,6 +132,77 @@ def test_line_ends_survive_typing(qtbot, line_end):
     QTest.keyClicks(view.editor, "fine ")
     view.take_over()
     assert session.document.text == text.replace("Sequential edit", "Sequential fine edit")
+
+
+def test_tab_indents_by_what_the_text_is_indented_by_and_back(qtbot):
+    _session, view = open_text(qtbot, SEQUENTIAL)
+    put_cursor(view, '"summary"')
+    key(view, Qt.Key.Key_Tab)
+    assert view.editor.shown_text().startswith('{\n    "summary"')
+    key(view, Qt.Key.Key_Backtab, SHIFT)
+    assert view.editor.shown_text() == SEQUENTIAL
+    key(view, Qt.Key.Key_A, CTRL)
+    key(view, Qt.Key.Key_Tab)
+    lines = SEQUENTIAL.splitlines()
+    assert view.editor.shown_text().splitlines() == ["  " + line if line else "" for line in lines]
+    key(view, Qt.Key.Key_Backtab, SHIFT)
+    assert view.editor.shown_text() == SEQUENTIAL
+
+
+def test_what_was_taken_back_is_done_again_by_either_key(qtbot):
+    session, view = open_text(qtbot, SEQUENTIAL)
+    put_cursor(view, "edit")
+    QTest.keyClicks(view.editor, "fine ")
+    for redo, modifiers in [(Qt.Key.Key_Z, CTRL | SHIFT), (Qt.Key.Key_Y, CTRL)]:
+        key(view, Qt.Key.Key_Z, CTRL)
+        assert session.document.text == view.editor.shown_text() == SEQUENTIAL
+        key(view, redo, modifiers)
+        assert "Sequential fine edit" in session.document.text
+        assert session.document.text == view.editor.shown_text()
+
+
+def test_redo_leaves_what_is_half_typed_alone(qtbot):
+    session, view = open_text(qtbot, SEQUENTIAL)
+    put_cursor(view, "edit")
+    QTest.keyClicks(view.editor, "fine ")
+    key(view, Qt.Key.Key_Z, CTRL)
+    QTest.keyClicks(view.editor, '"')
+    half = view.editor.shown_text()
+    key(view, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert session.pending is not None
+    assert view.editor.shown_text() == half
+    assert session.document.text == SEQUENTIAL
+
+
+def test_what_parses_is_seen_at_once_and_what_is_half_typed_only_after_a_pause(qtbot):
+    session, view = open_text(qtbot, SEQUENTIAL)
+    put_cursor(view, "edit")
+    told: list[object] = []
+    session.pending_changed.connect(told.append)
+    QTest.keyClicks(view.editor, '"')
+    qtbot.wait(100)
+    QTest.keyClick(view.editor, Qt.Key.Key_Backspace)
+    QTest.keyClicks(view.editor, "a")
+    qtbot.waitUntil(lambda: "Sequential aedit" in session.document.text)
+    assert told == []
+    assert session.undo_stack.count() == 1
+    QTest.keyClicks(view.editor, '"')
+    qtbot.waitUntil(lambda: session.pending is not None)
+    assert "Sequential aedit" in session.document.text
+
+
+def test_where_half_typed_text_does_not_parse_is_underlined_until_it_does(qtbot):
+    text = SEQUENTIAL.replace("Sequential edit", "🎩 edit")
+    _session, view = open_text(qtbot, text)
+    put_cursor(view, '"summary"')
+    QTest.keyClicks(view.editor, "x")
+    view.take_over()
+    assert underlined(view) == {"x": "error"}
+    assert view.notice.text.text().startswith("Line 2, column 3: ")
+    assert "another file" not in view.notice.text.text()
+    qtbot.mouseClick(view.notice.discard_button, Qt.MouseButton.LeftButton)
+    assert "error" not in underlined(view).values()
+    assert view.editor.shown_text() == text
 
 
 LINES = st.lists(st.text(alphabet="ab 🎩", max_size=4), max_size=6)

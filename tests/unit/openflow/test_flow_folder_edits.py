@@ -105,6 +105,15 @@ def test_a_new_script_gets_a_file_and_undo_takes_it_back(document):
     assert named(document)["get_it.inline_script.py"] == "def main(): pass\n"
 
 
+def test_a_lock_that_stands_in_the_flow_stays_there_when_its_script_is_written_anew():
+    text = TEXT.replace("'!inline odd.inline_script.lock'", "one==1")
+    document = Document.from_text(text, name="flow.yaml", files=FILES)
+    pointer = (*document.pointer_of(document.handles_by_id("a")[0]), "value", "content")
+    document.apply(SetValue(pointer, "def main(): pass"))
+    assert "lock: one==1" in document.text
+    assert "content: '!inline get_it.inline_script.py'" in document.text
+
+
 def test_a_refused_edit_leaves_every_text_as_it_was(document):
     handles = document.handles_by_id("a")
     edits = Batch("both", (SetScript(handles[0], "gone"), SetValue(("nowhere", "x"), 1)))

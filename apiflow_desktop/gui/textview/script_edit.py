@@ -21,7 +21,7 @@ _NEW_LINE: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ScriptEdit(CodeEditor):
-    """A code editor that indents as its language does. Shift+Tab leaves it."""
+    """A code editor that indents as its language does."""
 
     typed = Signal(str)
     """The user changed the text: all of it."""

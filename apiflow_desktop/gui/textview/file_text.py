@@ -1,0 +1,79 @@
+"""The text of a file beside the document: a script of a flow folder, or its lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.textview.find_bar import FindBar
+from apiflow_desktop.gui.textview.finding import replace_all
+from apiflow_desktop.gui.textview.history_keys import HistoryKeys
+from apiflow_desktop.gui.textview.notice import PendingNotice
+from apiflow_desktop.gui.textview.script_edit import ScriptEdit
+from apiflow_desktop.openflow.edits import SetScript
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.openflow.beside import BesideFile
+
+
+class FileText(QWidget):
+    """Edits one file after the other; all in the history of the document."""
+
+    handle_selected = Signal(object)
+    """The cursor came into the script of a step: its handle."""
+
+    def __init__(self, session: DocumentSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._file: BesideFile | None = None
+        self.editor = ScriptEdit(self)
+        self.editor.setAccessibleName(_("Text of the file"))
+        self.editor.typed.connect(self._set_text)
+        self.editor.installEventFilter(self)
+        self._keys = HistoryKeys(self.editor, session.undo_stack.undo, session.undo_stack.redo)
+        self.notice = PendingNotice(session, self)
+        self.find_bar = FindBar(self.editor, self)
+        self.find_bar.replace_all_wanted.connect(self._replace_all)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.notice, self.find_bar, self.editor):
+            layout.addWidget(widget)
+        self.setFocusProxy(self.editor)
+        session.pending_changed.connect(self._on_pending)
+        self._on_pending()
+
+    def show_file(self, file: BesideFile) -> None:
+        """Show a file as it is now."""
+        another = self._file is None or self._file.file != file.file
+        self._file = file
+        text = self._session.document.files.get(file.file) or ""
+        self.editor.show_script(file.language if file.key == "content" else "", text)
+        if another:
+            self.editor.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Select the step of the script that is gone into."""
+        if event.type() == QEvent.Type.FocusIn and self._file is not None:
+            self.handle_selected.emit(self._file.handle)
+        return super().eventFilter(watched, event)
+
+    def _set_text(self, text: str) -> None:
+        if self._file is not None:
+            self._session.push(SetScript(self._file.handle, text, self._file.key))
+
+    def _replace_all(self, wanted: str, replacement: str, cased: bool) -> None:
+        """Replace all over the file, as one undo step."""
+        text = self._session.document.files.get(self._file.file) if self._file else None
+        if text is not None:
+            self._set_text(replace_all(text, wanted, replacement, cased=cased))
+
+    def _on_pending(self, _pending: object = None) -> None:
+        pending = self._session.pending is not None
+        self.notice.setVisible(pending)
+        self.editor.setReadOnly(pending)

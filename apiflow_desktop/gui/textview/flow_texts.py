@@ -1,0 +1,137 @@
+"""All texts of an open document: its own, and of a flow folder the files beside it."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from apiflow_desktop.gui.textview.document_text import DocumentText
+from apiflow_desktop.gui.textview.file_tabs import FileTabs
+from apiflow_desktop.gui.textview.file_text import FileText
+from apiflow_desktop.gui.textview.find_bar import FindBar
+
+if TYPE_CHECKING:
+    from apiflow_desktop.base.json_types import Pointer
+    from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.gui.textview.editor import CodeEditor
+    from apiflow_desktop.gui.textview.notice import PendingNotice
+    from apiflow_desktop.openflow.beside import BesideFile
+    from apiflow_desktop.openflow.changes import Change
+    from apiflow_desktop.openflow.document import Handle
+
+
+_LEFT: Final = 4
+
+
+class FlowTexts(QWidget):
+    """Shows one of the texts; tabs choose which, where there are several."""
+
+    handle_selected = Signal(object)
+    """The cursor came into a step: its handle, or None outside of all steps."""
+
+    def __init__(self, session: DocumentSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._files: dict[str, BesideFile] = {}
+        self._file: FileText | None = None
+        self.tabs = FileTabs(self)
+        self.flow = DocumentText(session, self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.flow)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(_LEFT, 0, 0, 0)
+        tabs.addWidget(self.tabs)
+        layout.addLayout(tabs)
+        layout.addWidget(self._stack)
+        self.setFocusProxy(self._stack)
+        self.flow.handle_selected.connect(self.handle_selected)
+        self.tabs.chosen.connect(self._on_chosen)
+        session.changed.connect(self._on_changed)
+        self._on_changed()
+        self._show_file("")
+
+    @property
+    def _shown(self) -> DocumentText | FileText:
+        is_file = self._file is not None and self._stack.currentWidget() is self._file
+        return self._file if is_file and self._file is not None else self.flow
+
+    @property
+    def editor(self) -> CodeEditor:
+        """The text that is shown."""
+        return self._shown.editor
+
+    @property
+    def find_bar(self) -> FindBar:
+        """What finds and replaces in the text that is shown."""
+        return self._shown.find_bar
+
+    @property
+    def notice(self) -> PendingNotice:
+        """What says that the document's text does not parse."""
+        return self._shown.notice
+
+    def take_over(self) -> None:
+        """Hand what was typed to the session now."""
+        self.flow.take_over()
+
+    def undo(self) -> None:
+        """Take back what was typed and does not parse, else the last step of the history."""
+        self.flow.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.flow.redo()
+
+    def select_handle(self, handle: Handle | None) -> None:
+        """Show a step that was selected elsewhere; where files are looked at, its script."""
+        self.flow.select_handle(handle)
+        here = self._files.get(self.tabs.current)
+        if here is None or handle is None or here.handle == handle:
+            return
+        scripts = (one.file for one in self._files.values() if one.handle == handle)
+        self._bring(next(scripts, ""))
+
+    def reveal_pointer(self, pointer: Pointer) -> None:
+        """Put the cursor on a value of the document."""
+        self._bring("")
+        self.flow.reveal_pointer(pointer)
+
+    def _on_changed(self, _change: Change | None = None) -> None:
+        document = self._session.document
+        if not document.files.is_folder:
+            return
+        files = document.files.listed(document)
+        self._files = {one.file: one for one in files}
+        self.tabs.show_files(PurePath(document.name).name, files)
+        self._show_file(self.tabs.current)
+
+    def _on_chosen(self, file: str) -> None:
+        """Show what the user chose; a script's step is selected with it."""
+        self._show_file(file)
+        if file:
+            self.handle_selected.emit(self._files[file].handle)
+
+    def _bring(self, file: str) -> None:
+        self.tabs.show_file(file)
+        self._show_file(file)
+
+    def _show_file(self, file: str) -> None:
+        """Show one of the texts; empty for the document's own."""
+        shown: DocumentText | FileText = self.flow
+        if file:
+            if self._file is None:
+                self._file = FileText(self._session, self)
+                self._file.handle_selected.connect(self.handle_selected)
+                self._stack.addWidget(self._file)
+            self._file.show_file(self._files[file])
+            shown = self._file
+        if self._stack.currentWidget() is not shown:
+            self.take_over()
+            self._stack.setCurrentWidget(shown)
+        self._stack.setFocusProxy(shown)
