@@ -50,7 +50,10 @@ def _loop_of_selection(window: MainWindow) -> Handle | None:
     page = window.page
     if page is None or not page.selected:
         return None
-    return loop_around(page.session.document, page.selected[-1])
+    try:
+        return loop_around(page.session.document, page.selected[-1])
+    except KeyError:
+        return None  # an edit has just taken the step away; the drawing will say so
 
 
 def can_run_iteration(window: MainWindow) -> bool:
