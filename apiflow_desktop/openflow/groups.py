@@ -23,6 +23,7 @@ class Group(Struct, frozen=True):
         title: Its summary.
         note: Simple Markdown.
         colour: A name or ``#hex``, as the document says it; empty if it says none.
+        collapsed: It is drawn as one card.
         members: Ids of the steps on all ways from its first to its last.
     """
 
@@ -31,6 +32,7 @@ class Group(Struct, frozen=True):
     note: str
     colour: str
     members: frozenset[str]
+    collapsed: bool = False
 
 
 def read_groups(flow_value: JsonObject) -> tuple[Group, ...]:
@@ -56,7 +58,7 @@ def read_groups(flow_value: JsonObject) -> tuple[Group, ...]:
 
 def _group(index: int, group: JsonObject, members: frozenset[str]) -> Group:
     title, note, colour = (str(group.get(key) or "") for key in ("summary", "note", "color"))
-    return Group(index, title, note, colour, members)
+    return Group(index, title, note, colour, members, group.get("autocollapse") is True)
 
 
 def _ways(flow_value: JsonObject) -> Mapping[_Place, list[_Place]]:

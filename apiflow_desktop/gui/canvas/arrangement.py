@@ -11,9 +11,8 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.canvas.placing import PlaceCards, TurnDrawing
 from apiflow_desktop.gui.canvas.stage import Placed, Placement, Stage, frame_name
-from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.metrics import Direction
-from apiflow_desktop.openflow.picture.model import FrameKey, card_key
+from apiflow_desktop.openflow.picture.model import CardKey, FrameKey
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QUndoStack
@@ -105,10 +104,9 @@ class Arrangement(QObject):
         """Expand every frame."""
         self._fold(frozenset())
 
-    def reveal(self, handles: Iterable[Handle]) -> None:
-        """Expand what hides steps."""
-        hiding = self._stage.hiding({card_key(handle) for handle in handles})
-        self._fold(self._stage.collapsed - hiding)
+    def reveal(self, cards: Iterable[CardKey]) -> None:
+        """Expand the frames that hide cards."""
+        self._fold(self._stage.collapsed - self._stage.hiding({*cards}))
 
     def _fold(self, collapsed: frozenset[FrameKey]) -> None:
         if collapsed != self._stage.collapsed:

@@ -14,7 +14,7 @@ from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.glyphs import paint_port
-from apiflow_desktop.gui.canvas.kinds import chip_of, fold_token
+from apiflow_desktop.gui.canvas.kinds import chip_of, fold_colour
 from apiflow_desktop.gui.canvas.rows import paint_row
 from apiflow_desktop.gui.canvas.states import IDLE, StepView
 from apiflow_desktop.gui.theme import Theme, Tokens, paint_chip, paint_icon, state_look
@@ -141,7 +141,7 @@ def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:
     if card.kind == "opaque":
         return tokens.colour("failed")
     if card.kind == FOLD:
-        colour = tokens.colour(fold_token(card))
+        colour = fold_colour(card)
         colour.setAlpha(150)
         return colour
     return tokens.colour("neutral" if look.hovered else "line")
@@ -172,7 +172,7 @@ def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens:
 
 def _pile(painter: QPainter, rect: QRectF, card: Card, tokens: Tokens) -> None:
     """Let a card look like the uppermost of some."""
-    colour = tokens.colour(fold_token(card))
+    colour = fold_colour(card)
     colour.setAlpha(120)
     painter.setPen(QPen(colour, 1))
     painter.setBrush(tokens.colour("raised"))

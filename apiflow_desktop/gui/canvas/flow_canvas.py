@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ from apiflow_desktop.openflow.document import Change, Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.build import Drawing
-from apiflow_desktop.openflow.picture.model import FOLD, START
+from apiflow_desktop.openflow.picture.model import FOLD, START, card_key
 from apiflow_desktop.openflow.picture.moves import (
     add_module,
     new_module,
@@ -52,6 +52,7 @@ from apiflow_desktop.openflow.picture.moves import (
     spot_at_end,
 )
 from apiflow_desktop.openflow.picture.offers import LooseEnd, add_at
+from apiflow_desktop.openflow.picture.stretches import index_of
 from apiflow_desktop.openflow.shelf import At
 
 if TYPE_CHECKING:
@@ -112,8 +113,8 @@ class FlowCanvas(QWidget):
             repeat=self.step_repeated.emit,
             follow=self._follow_cards,
             snaps=lambda: self._snaps,
-            toggle=lambda key: self.arrangement.toggle([key]),
-            reveal=lambda handle: self.arrangement.reveal([handle]),
+            toggle=self.toggle,
+            reveal=lambda handle: self._reveal([handle]),
         )
         self.notes = NoteBoard(self._desk, self)
         self.groups = GroupBoard(self._desk, self)
@@ -153,6 +154,7 @@ class FlowCanvas(QWidget):
         self._states.forget()
         self.notes.end_editing(take=False)
         self.groups.end_editing(take=False)
+        self.groups.forget()
         self.in_place.end(take=False)
         self.stage.clear()
         self.arrangement.begin(session.undo_stack if session is not None else None)
@@ -173,7 +175,8 @@ class FlowCanvas(QWidget):
         """Draw what the document says now; only what differs is touched."""
         if self._session is None or self._drawing is None:
             return
-        self.stage.show(self._drawing.draw(self._session.lookup, self._learned))
+        picture = self._drawing.draw(self._session.lookup, self._learned)
+        self.stage.show(picture, self.groups.stretches(picture))
         self.notes.show()
         self.groups.show()
         self.gaps.follow()
@@ -224,7 +227,7 @@ class FlowCanvas(QWidget):
         """
         if handles != self.selected_handles():
             if reveal:
-                self.arrangement.reveal(handles)
+                self._reveal(handles)
             self.stage.select(handles)
         first = self.stage.whole.card_of(handles[0]) if handles else None
         if reveal and first is not None:
@@ -370,6 +373,7 @@ class FlowCanvas(QWidget):
         self.arrangement.changed.connect(self._follow_cards)
         self.arrangement.turned.connect(self._turned)
         self.arrangement.folded.connect(self._folded)
+        self.groups.opened.connect(self.refresh)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
         self._states.changed.connect(self._over.minimap.look_at_states)
         self.viewer.activated.connect(partial(open_at, self))
@@ -434,7 +438,21 @@ class FlowCanvas(QWidget):
             run()
             event.accept()
 
+    def toggle(self, key: str) -> None:
+        """Collapse a frame or a group, or expand it."""
+        group = index_of(key)
+        if group is None:
+            self.arrangement.toggle([key])
+        else:
+            self.groups.toggle(group)
+
+    def _reveal(self, handles: Iterable[Handle]) -> None:
+        keys = [card_key(handle) for handle in handles]
+        self.arrangement.reveal(keys)
+        self.groups.open(keys)
+
     def _folded(self) -> None:
+        self.groups.show()
         self._follow_cards()
         self._over.minimap.look_at_cards()
         self._states.show()

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from collections.abc import Collection
+
+from PySide6.QtCore import QObject, QRectF, Signal
 
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.canvas.board import Board
+from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.group_item import GroupItem
-from apiflow_desktop.openflow.edits.groups import AddGroup, RemoveGroups, SetGroupTitle
+from apiflow_desktop.openflow.edits.groups import (
+    AddGroup,
+    RemoveGroups,
+    SetGroupCollapsed,
+    SetGroupTitle,
+)
 from apiflow_desktop.openflow.groups import Group, read_groups
+from apiflow_desktop.openflow.picture.folding import Stretch
+from apiflow_desktop.openflow.picture.model import CardKey, Picture
+from apiflow_desktop.openflow.picture.stretches import stretch_key, stretch_of
 
 _AROUND = 10.0
 _NEW = N_("Group")
@@ -21,23 +32,41 @@ class GroupBoard(Board[int, GroupItem]):
         items: What is shown, by the place of the groups in the document.
     """
 
+    opened = Signal()
+    """Other groups are shown whole for now."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(desk, parent)
+        self._opened: set[int] = set()
+
+    def forget(self) -> None:
+        """Know of no groups that are shown whole for now: another document is shown."""
+        self._opened.clear()
+
+    def stretches(self, picture: Picture) -> list[Stretch]:
+        """List the groups of a picture that are drawn as one card."""
+        found = (
+            stretch_of(picture, group)
+            for group in self._read()
+            if group.collapsed and group.index not in self._opened
+        )
+        return [stretch for stretch in found if stretch is not None]
+
     def show(self) -> None:
-        """Show the groups of the document as they are."""
-        document = self._desk.document()
-        groups = read_groups(document.flow_value) if document is not None else ()
-        known = {group.index: group for group in groups}
+        """Show the groups of the document as they are, but for those none of which is seen."""
+        known = {one.index: one for one in self._read() if self._is_seen(one)}
         self._drop_all_but(known)
         for index, group in known.items():
             rect = self._rect_of(group)
-            if index in self.items:
-                self.items[index].show_group(group, rect)
-            else:
+            if index not in self.items:
                 self._put(index, GroupItem(group, rect))
+            self.items[index].show_group(group, rect, self._desk.stage.direction)
 
     def follow_cards(self) -> None:
         """Draw the groups around their steps as those stand."""
         for item in self.items.values():
-            item.show_group(item.shown, self._rect_of(item.shown))
+            rect = self._rect_of(item.shown)
+            item.show_group(item.shown, rect, self._desk.stage.direction)
 
     def add(self) -> None:
         """Make a group of the selected steps, and let the user type its title."""
@@ -49,6 +78,61 @@ class GroupBoard(Board[int, GroupItem]):
         for index in set(self.items) - before:
             self.select(self.items[index])
             self.rename(self.items[index])
+
+    def toggle(self, index: int) -> None:
+        """Draw a group as one card, or whole; it is so when the document is opened again."""
+        group = next((one for one in self._read() if one.index == index), None)
+        if group is None:
+            return
+        if group.collapsed and index in self._opened:
+            self._opened.discard(index)
+            self.opened.emit()
+            return
+        if stretch_of(self._desk.stage.whole, group) is None:
+            self._desk.refuse(_("Only neighbouring steps of one list can be drawn as one card."))
+            return
+        self._desk.push(SetGroupCollapsed(index, not group.collapsed))
+
+    def toggle_selected(self) -> None:
+        """Draw the selected groups as one card each, or whole."""
+        for index in self._chosen():
+            self.toggle(index)
+
+    @property
+    def can_toggle(self) -> bool:
+        """Whether a group is selected, or what stands for one."""
+        return bool(self._chosen())
+
+    def open(self, keys: Collection[CardKey]) -> None:
+        """Show those groups whole for now that hide any of some cards."""
+        stage = self._desk.stage
+        hiding = {one.index for one in self._read() if stage.hides(stretch_key(one.index), keys)}
+        if hiding:
+            self._opened |= hiding
+            self.opened.emit()
+
+    def open_all(self, wanted: bool) -> None:
+        """Show all groups whole for now, or each as the document has it."""
+        opened = {one.index for one in self._read() if one.collapsed} if wanted else set()
+        if opened != self._opened:
+            self._opened = opened
+            self.opened.emit()
+
+    def _chosen(self) -> list[int]:
+        stage = self._desk.stage
+        small = (one.index for one in self._read())
+        chosen = [index for index in small if stage.stands_selected(stretch_key(index))]
+        return chosen + [one.shown.index for one in self.selected()]
+
+    def _is_seen(self, group: Group) -> bool:
+        stage = self._desk.stage
+        cards = stage.whole.cards.items()
+        members = (key for key, card in cards if card.module_id in group.members)
+        return not all(stage.is_hidden(key) for key in members)
+
+    def _read(self) -> tuple[Group, ...]:
+        document = self._desk.document()
+        return read_groups(document.flow_value) if document is not None else ()
 
     def rename(self, item: GroupItem) -> None:
         """Let the user type the title of a group in its place."""

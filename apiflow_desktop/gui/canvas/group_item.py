@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
-from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.gui.theme import Theme, paint_icon
 from apiflow_desktop.openflow.groups import Group
+from apiflow_desktop.openflow.picture.metrics import LINE, Direction
 
 TITLE_HEIGHT = 20.0
 
@@ -19,6 +20,8 @@ _LEGIBLE = 0.4
 _RADIUS = 12.0
 _TITLE_INSET = 14.0
 _PADDING = 8.0
+_ARROW = 18.0
+_BESIDE_LINE = LINE + 32.0
 _UNNAMED = N_("Group")
 
 
@@ -38,7 +41,7 @@ class GroupItem(QGraphicsItem):
         self.setZValue(_ABOVE_FRAMES)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.show_group(group, rect)
+        self._inset = _TITLE_INSET
 
     @property
     def text(self) -> str:
@@ -50,10 +53,12 @@ class GroupItem(QGraphicsItem):
         """Its colour as the document says it; gray where it says none."""
         return self.shown.colour or "gray"
 
-    def show_group(self, group: Group, rect: QRectF) -> None:
+    def show_group(self, group: Group, rect: QRectF, direction: Direction) -> None:
         """Show a group around its steps."""
         self.prepareGeometryChange()
         self.shown, self._rect = group, rect
+        # Where execution runs down it goes out through the lower border.
+        self._inset = _TITLE_INSET if direction == "right" else _BESIDE_LINE
         self.setToolTip("\n\n".join(text for text in (group.title, group.note) if text))
         self.update()
 
@@ -63,17 +68,22 @@ class GroupItem(QGraphicsItem):
 
     def title_rect(self) -> QRectF:
         """Return where its title is, in the scene: on the lower border."""
-        wanted = text_width(fonts.small_bold_font(), self._title()) + 2 * _PADDING
+        wanted = text_width(fonts.small_bold_font(), self._title()) + _ARROW + 2 * _PADDING
         if self.shown.note:
             wanted += text_width(fonts.small_font(), self._note()) + _PADDING
-        width = min(wanted, self._rect.width() - 2 * _TITLE_INSET)
+        width = min(wanted, self._rect.width() - 2 * self._inset)
         top = self._rect.bottom() - TITLE_HEIGHT / 2
-        return QRectF(self._rect.x() + _TITLE_INSET, top, width, TITLE_HEIGHT)
+        return QRectF(self._rect.x() + self._inset, top, width, TITLE_HEIGHT)
+
+    def arrow_rect(self) -> QRectF:
+        """Return where the arrow is that lets it be drawn as one card, in the scene."""
+        place = self.title_rect()
+        return QRectF(place.x() + 2, place.y(), TITLE_HEIGHT, TITLE_HEIGHT)
 
     def text_rect(self) -> QRectF:
         """Return where the title is typed: wide enough for a longer one."""
         place = self.title_rect()
-        place.setWidth(self._rect.width() - 2 * _TITLE_INSET)
+        place.setWidth(self._rect.width() - 2 * self._inset)
         return place
 
     def hide_text(self, hidden: bool) -> None:
@@ -116,7 +126,9 @@ class GroupItem(QGraphicsItem):
         painter.setPen(QPen(line, 1))
         painter.setBrush(tokens.note_ground(self.colour))
         painter.drawRoundedRect(place, 6, 6)
-        inside = place.adjusted(_PADDING, 0, -_PADDING, 0)
+        arrow = self.arrow_rect().toAlignedRect().adjusted(4, 4, -4, -4)
+        paint_icon(painter, arrow, "expand", "secondary")
+        inside = place.adjusted(_ARROW + _PADDING / 2, 0, -_PADDING, 0)
         painter.setPen(tokens.colour("text"))
         width = draw_text(painter, inside, self._title(), fonts.small_bold_font())
         if self.shown.note:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from PySide6.QtGui import QColor
 
 from apiflow_desktop.gui.theme import Theme, chip_colour
+from apiflow_desktop.openflow.picture.folding import GROUP
 from apiflow_desktop.openflow.picture.model import FOLD, Card
 
 _ICONS: Mapping[str, tuple[str, str]] = {
@@ -42,16 +43,19 @@ def frame_token(slot: str, tint: int) -> str:
     return _TINTS[tint % len(_TINTS)]
 
 
-def fold_token(card: Card) -> str:
-    """Return the token of the colour of the frame that a card stands for."""
-    slot, _, tint = card.colour_key.rpartition("/")
-    return frame_token(slot, int(tint))
+def fold_colour(card: Card) -> QColor:
+    """Return the colour of the frame or the group that a card stands for."""
+    tokens = Theme.current().tokens
+    slot, _, colour = card.colour_key.partition("/")
+    if slot == GROUP:
+        return tokens.note(colour)
+    return tokens.colour(frame_token(slot, int(colour)))
 
 
 def chip_of(card: Card) -> Chip:
     """Return the chip of a card."""
     if card.kind == FOLD:
-        return Chip("", Theme.current().tokens.colour(fold_token(card)), "next")
+        return Chip("", fold_colour(card), "next")
     if card.kind in _ICONS:
         icon, colour = _ICONS[card.kind]
         return Chip("", chip_colour(colour), icon)

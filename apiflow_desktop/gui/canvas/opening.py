@@ -38,11 +38,11 @@ def open_at(canvas: FlowCanvas, point: QPointF) -> None:
 
 
 def _open_card(canvas: FlowCanvas, card: CardItem, point: QPointF) -> None:
-    folded = canvas.stage.frame_of(card.card)
-    if folded is not None:
+    folded = canvas.stage.key_of(card.card)
+    if folded:
         # The first of the two clicks on the arrow has done it.
         if not on_arrow(card, point):
-            canvas.arrangement.toggle([folded.key])
+            canvas.toggle(folded)
     elif canvas.in_place.begin_at(card, point):
         return
     elif card.in_picture(point) and card.look.view.picture:

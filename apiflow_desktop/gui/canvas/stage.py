@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
@@ -15,7 +15,7 @@ from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.folding import Contents, fold, fold_key
+from apiflow_desktop.openflow.picture.folding import Contents, Stretch, fold, fold_key
 from apiflow_desktop.openflow.picture.labels import titles_of
 from apiflow_desktop.openflow.picture.layout import Layout, frame_around, layout
 from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, Direction, Rect
@@ -44,6 +44,7 @@ class Stage:
         whole: What the document says.
         picture: What is shown: the whole, or some of its frames collapsed.
         collapsed: The frames that are to be collapsed.
+        stretches: What is drawn as one card beside frames.
         hidden: The cards that one card stands for, by the key of that card.
         layout: Where the structure alone would put it.
         direction: Which way execution runs.
@@ -58,6 +59,7 @@ class Stage:
         self.whole = self.picture = Picture()
         self.collapsed: frozenset[FrameKey] = frozenset()
         self.hidden: Mapping[CardKey, tuple[CardKey, ...]] = {}
+        self.stretches: Sequence[Stretch] = ()
         self._stand_ins: Mapping[CardKey, CardKey] = {}
         self.layout = Layout()
         self.direction: Direction = "right"
@@ -79,11 +81,16 @@ class Stage:
     def placed(self, placed: Placed) -> None:
         self._placed[self.direction] = placed
 
-    def show(self, picture: Picture) -> None:
-        """Show a picture in place of the last one."""
-        self.whole = picture
+    def show(self, picture: Picture, stretches: Sequence[Stretch] = ()) -> None:
+        """Show a picture in place of the last one.
+
+        Args:
+            picture: What the document says.
+            stretches: What of it is drawn as one card beside collapsed frames.
+        """
+        self.whole, self.stretches = picture, stretches
         self.collapsed &= picture.frames.keys()
-        folded = fold(picture, self.collapsed)
+        folded = fold(picture, self.collapsed, stretches)
         self.picture, self.hidden, self._stand_ins = folded.picture, folded.hidden, folded.stand_ins
         self.layout = layout(self.picture, self.direction)
         self._drop_stale(self.picture)
@@ -96,7 +103,7 @@ class Stage:
         """Let execution run another way; what was put by hand there is there again."""
         if direction != self.direction:
             self.direction = direction
-            self.show(self.whole)
+            self.show(self.whole, self.stretches)
 
     def item_of(self, key: CardKey) -> CardItem:
         """Return the item of a card of the document, or what stands for it."""
@@ -116,6 +123,19 @@ class Stage:
         for key, item in self.cards.items():
             item.setSelected(key in wanted)
 
+    def hides(self, key: str, cards: Collection[CardKey]) -> bool:
+        """Whether what stands for a frame or a stretch stands for any of some cards."""
+        return not {*cards}.isdisjoint(self.hidden.get(fold_key(key), ()))
+
+    def stands_selected(self, key: str) -> bool:
+        """Whether what stands for a frame or a stretch is selected."""
+        item = self.cards.get(fold_key(key))
+        return item is not None and item.isSelected()
+
+    def key_of(self, card: Card) -> str:
+        """Return the key of the frame or the stretch that a card stands for; else nothing."""
+        return card.key.removeprefix(fold_key("")) if card.kind == FOLD else ""
+
     def hiding(self, keys: AbstractSet[CardKey]) -> frozenset[FrameKey]:
         """Find the collapsed frames that hide cards."""
         contents = Contents(self.whole)
@@ -127,8 +147,7 @@ class Stage:
 
     def frame_of(self, card: Card) -> Frame | None:
         """Return the frame, as the document has it, that a card stands for."""
-        key = card.key.removeprefix(fold_key(""))
-        return self.whole.frames.get(key) if card.kind == FOLD else None
+        return self.whole.frames.get(self.key_of(card))
 
     def hidden_in(self, card: Card) -> list[Card]:
         """List the cards of the document that a card stands for, in their order."""
@@ -148,7 +167,7 @@ class Stage:
                 self.placed[fold_key(key)] = corner.x(), corner.y()
         opened = self.collapsed - collapsed
         self.collapsed = collapsed
-        self.show(self.whole)
+        self.show(self.whole, self.stretches)
         for key in opened:
             place = self.placed.pop(fold_key(key), None)
             if place is not None and key in self.frames:
@@ -251,7 +270,8 @@ class Stage:
         """Name all that can be put somewhere by hand, as it is kept."""
         names = {key: card.module_id for key, card in self.whole.cards.items()}
         frames = self.whole.frames.values()
-        return names | {fold_key(frame.key): frame_name(self.whole, frame) for frame in frames}
+        names |= {fold_key(frame.key): frame_name(self.whole, frame) for frame in frames}
+        return names | {fold_key(stretch.key): stretch.key for stretch in self.stretches}
 
     def _rects(self) -> dict[CardKey, Rect]:
         return {
@@ -315,7 +335,13 @@ class Stage:
     def _place_cards(self) -> None:
         for key, item in self.cards.items():
             rect = self.layout.cards[key]
-            item.place(*self.placed.get(key, (rect.x, rect.y)))
+            place = self.placed.get(key) or self._place_of_first(key)
+            item.place(*(place or (rect.x, rect.y)))
+
+    def _place_of_first(self, key: CardKey) -> tuple[float, float] | None:
+        """Return where the first step was put by hand of those that a card stands for."""
+        hidden = self.hidden.get(key)
+        return self.placed.get(hidden[0]) if hidden else None
 
     def _show_wires(self) -> None:
         for key, wire in self.picture.wires.items():

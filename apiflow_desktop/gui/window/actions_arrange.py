@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.window.actions_groups import groups_of
+from apiflow_desktop.gui.window.actions_steps import can_edit_drawing
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.arrangement import Arrangement
@@ -36,18 +38,37 @@ def _arrangement(window: MainWindow) -> Arrangement | None:
 
 
 def can_collapse(window: MainWindow) -> bool:
-    """Tell whether a frame, or what stands for one, or a step in one is selected."""
-    arrangement = _arrangement(window)
+    """Tell whether a frame, a group, what stands for one, or a step in a frame is selected."""
+    arrangement, groups = _arrangement(window), groups_of(window)
+    if groups is not None and groups.can_toggle:
+        return can_edit_drawing(window)
     return arrangement is not None and arrangement.can_toggle
 
 
-def _arrange(do: Callable[[Arrangement], None]) -> Callable[[MainWindow], None]:
-    def run(window: MainWindow) -> None:
-        arrangement = _arrangement(window)
-        if arrangement is not None:
-            do(arrangement)
+def collapse(window: MainWindow) -> None:
+    """Collapse what is selected, or expand it."""
+    arrangement, groups = _arrangement(window), groups_of(window)
+    if groups is not None and groups.can_toggle:
+        groups.toggle_selected()
+    elif arrangement is not None:
+        arrangement.toggle_selected()
 
-    return run
+
+def collapse_all(window: MainWindow) -> None:
+    """Collapse every frame, and every group that the document has so."""
+    _all(window, lambda arrangement: arrangement.collapse_all(), open_groups=False)
+
+
+def expand_all(window: MainWindow) -> None:
+    """Expand every frame, and every group for now."""
+    _all(window, lambda arrangement: arrangement.expand_all(), open_groups=True)
+
+
+def _all(window: MainWindow, fold: Callable[[Arrangement], None], *, open_groups: bool) -> None:
+    arrangement, groups = _arrangement(window), groups_of(window)
+    if arrangement is not None and groups is not None:
+        fold(arrangement)
+        groups.open_all(open_groups)
 
 
 ARRANGE_ACTIONS: list[Action[MainWindow]] = [
@@ -69,7 +90,7 @@ ARRANGE_ACTIONS: list[Action[MainWindow]] = [
         icon="collapse",
         shortcuts=("Alt+C",),
         tooltip=N_("Draw a branch, loop or other frame small, or whole again"),
-        run=_arrange(lambda arrangement: arrangement.toggle_selected()),
+        run=collapse,
         when=can_collapse,
         menu="View",
         group="frames",
@@ -80,7 +101,7 @@ ARRANGE_ACTIONS: list[Action[MainWindow]] = [
         icon="collapse-all",
         shortcuts=("Shift+Alt+C",),
         tooltip=N_("Draw every branch, loop and other frame small"),
-        run=_arrange(lambda arrangement: arrangement.collapse_all()),
+        run=collapse_all,
         when=has_drawing,
         menu="View",
         group="frames",
@@ -91,7 +112,7 @@ ARRANGE_ACTIONS: list[Action[MainWindow]] = [
         icon="expand-all",
         shortcuts=("Shift+Alt+E",),
         tooltip=N_("Draw every branch, loop and other frame whole"),
-        run=_arrange(lambda arrangement: arrangement.expand_all()),
+        run=expand_all,
         when=has_drawing,
         menu="View",
         group="frames",

@@ -95,7 +95,7 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.registry.refresh()
     if handle is None and page.canvas.groups is not None and page.canvas.groups.selected():
-        _fill(menu, window, ("group.rename", "group.dissolve"))
+        _fill(menu, window, ("group.rename", "view.collapse", "group.dissolve"))
         return menu
     if handle is None and page.canvas.notes is not None and page.canvas.notes.selected():
         _fill(menu, window, _OF_NOTE)

@@ -66,6 +66,23 @@ class SetGroupTitle(Edit, frozen=True):
         transaction.set((*_pointer(transaction, self.index), "summary"), self.title)
 
 
+class SetGroupCollapsed(Edit, frozen=True):
+    """Draw a group as one card, or whole; so it is when the document is opened again."""
+
+    index: int
+    collapsed: bool
+
+    def label(self, document: Document) -> str:
+        """Name the edit."""
+        del document
+        return _("Collapse group") if self.collapsed else _("Expand group")
+
+    def make(self, transaction: Transaction) -> None:
+        """Do it."""
+        pointer = _pointer(transaction, self.index)
+        transaction.set((*pointer, "autocollapse"), self.collapsed)
+
+
 class RemoveGroups(Edit, frozen=True):
     """Dissolve groups; their steps stay. The list goes with the last one."""
 

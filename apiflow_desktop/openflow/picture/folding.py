@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +23,8 @@ from apiflow_desktop.openflow.picture.model import (
 
 FOLD_IN = "fold:in"
 FOLD_OUT = "fold:out"
+GROUP = "group"
+"""Begins the colour key of what stands for a group; the group's own colour follows."""
 _KINDS = ("data", "fx", "arc")
 """Of several wires between the same ends the first of these is drawn."""
 
@@ -46,6 +48,22 @@ def fold_key(frame: FrameKey) -> CardKey:
     return f"fold:{frame}"
 
 
+class Stretch(Struct, frozen=True):
+    """Neighbouring steps of one chain, drawn as one card: a group that is collapsed.
+
+    Attributes:
+        key: Tells it from other stretches and from frames.
+        title: What the card is called.
+        colour: The colour of the group, as the document says it.
+        cards: Its steps, in their order.
+    """
+
+    key: str
+    title: str
+    colour: str
+    cards: tuple[CardKey, ...]
+
+
 class Contents:
     """What the frames of a picture hold."""
 
@@ -54,74 +72,133 @@ class Contents:
         for frame in picture.frames.values():
             self._frames.setdefault(frame.owner, []).append(frame)
 
+    def frames_of(self, owner: CardKey) -> Sequence[Frame]:
+        """List the frames that hang on a card."""
+        return self._frames.get(owner, ())
+
     def of(self, frame: Frame) -> Iterator[CardKey]:
         """Yield all cards of a frame, those in its inner frames included."""
         for chain in frame.chains:
-            for key in chain:
-                yield key
-                for inner in self._frames.get(key, ()):
-                    yield from self.of(inner)
+            yield from self.of_chain(chain)
+
+    def of_chain(self, chain: Iterable[CardKey]) -> Iterator[CardKey]:
+        """Yield cards, and after each all that is in its frames."""
+        for key in chain:
+            yield key
+            for frame in self.frames_of(key):
+                yield from self.of(frame)
 
 
-def frames_around(picture: Picture, key: CardKey) -> Iterator[FrameKey]:
-    """Yield the frames a card lies in, the innermost first."""
-    found = next((frame for frame in picture.frames.values() if key in _own(frame)), None)
-    while found is not None:
-        yield found.key
-        found = picture.frames.get(found.parent)
-
-
-def fold(picture: Picture, collapsed: Container[FrameKey]) -> Folded:
-    """Collapse frames; of frames in each other the outermost."""
-    contents = Contents(picture)
-    frames: dict[FrameKey, Frame] = {}
-    gone: set[FrameKey] = set()
-    hidden: dict[CardKey, tuple[CardKey, ...]] = {}
-    # Outer frames come before inner ones.
-    for key, frame in picture.frames.items():
-        if frame.parent in gone:
-            gone.add(key)
-        elif key in collapsed:
-            gone.add(key)
-            hidden[fold_key(key)] = tuple(contents.of(frame))
-            frames[key] = replace(frame, chains=((fold_key(key),),), collapsed=True)
-        else:
-            frames[key] = frame
+def fold(
+    picture: Picture, collapsed: Container[FrameKey], stretches: Sequence[Stretch] = ()
+) -> Folded:
+    """Collapse frames and stretches; of those in each other the outermost."""
+    folder = _Folder(picture, collapsed, stretches)
+    main = folder.chain(picture.main)
+    for key in picture.lanes:
+        folder.frame(picture.frames[key])
+    drafts = tuple(replace(draft, chain=folder.chain(draft.chain)) for draft in picture.drafts)
+    hidden = folder.hidden
     if not hidden:
         return Folded(picture, {}, {})
     stand_ins = {card: stand_in for stand_in, cards in hidden.items() for card in cards}
     wires = _wires(picture, stand_ins)
-    cards = {key: card for key, card in picture.cards.items() if key not in stand_ins}
     ends = {(wire.source, wire.source_port) for wire in wires.values()}
     ends |= {(wire.target, wire.target_port) for wire in wires.values()}
-    for frame in frames.values():
-        if frame.collapsed:
-            key = fold_key(frame.key)
-            cards[key] = _card(frame, [picture.cards[inside] for inside in hidden[key]], ends)
-    return Folded(replace(picture, cards=cards, wires=wires, frames=frames), hidden, stand_ins)
+    cards = {key: card for key, card in picture.cards.items() if key not in stand_ins}
+    for key, card in folder.cards.items():
+        cards[key] = _between(card, ends)
+    frames = {key: folder.frames[key] for key in picture.frames if key in folder.frames}
+    folded = replace(picture, cards=cards, wires=wires, frames=frames, main=main, drafts=drafts)
+    return Folded(folded, hidden, stand_ins)
 
 
-def _own(frame: Frame) -> set[CardKey]:
-    return {key for chain in frame.chains for key in chain}
+class _Folder:
+    """Goes through the chains of a picture from the outermost in, up to what is collapsed."""
+
+    def __init__(
+        self, picture: Picture, collapsed: Container[FrameKey], stretches: Sequence[Stretch]
+    ) -> None:
+        self._picture = picture
+        self._collapsed = collapsed
+        self._contents = Contents(picture)
+        self._stretches = {stretch.cards[0]: stretch for stretch in stretches if stretch.cards}
+        self.frames: dict[FrameKey, Frame] = {}
+        self.hidden: dict[CardKey, tuple[CardKey, ...]] = {}
+        self.cards: dict[CardKey, Card] = {}
+
+    def chain(self, chain: tuple[CardKey, ...]) -> tuple[CardKey, ...]:
+        seen: list[CardKey] = []
+        index = 0
+        while index < len(chain):
+            key = chain[index]
+            stretch = self._stretches.get(key)
+            if stretch is not None and chain[index : index + len(stretch.cards)] == stretch.cards:
+                seen.append(self._stand_in_for_stretch(stretch))
+                index += len(stretch.cards)
+                continue
+            seen.append(key)
+            for frame in self._contents.frames_of(key):
+                self.frame(frame)
+            index += 1
+        return tuple(seen)
+
+    def frame(self, frame: Frame) -> None:
+        if frame.key not in self._collapsed:
+            self.frames[frame.key] = frame
+            chains = tuple(self.chain(chain) for chain in frame.chains)
+            if chains != frame.chains:
+                self.frames[frame.key] = replace(frame, chains=chains)
+            return
+        key = self._hide(frame.key, self._contents.of(frame))
+        self.frames[frame.key] = replace(frame, chains=((key,),), collapsed=True)
+        self.cards[key] = replace(
+            self._card(key),
+            title=frame.title,
+            colour_key=f"{frame.slot}/{frame.tint}",
+            exec_in=bool(frame.owner),
+        )
+
+    def _stand_in_for_stretch(self, stretch: Stretch) -> CardKey:
+        key = self._hide(stretch.key, self._contents.of_chain(stretch.cards))
+        self.cards[key] = replace(
+            self._card(key),
+            title=stretch.title,
+            colour_key=f"{GROUP}/{stretch.colour}",
+            exits=self._picture.cards[stretch.cards[-1]].exits[:1],
+        )
+        return key
+
+    def _hide(self, key: str, cards: Iterator[CardKey]) -> CardKey:
+        self.hidden[fold_key(key)] = tuple(cards)
+        return fold_key(key)
+
+    def _card(self, key: CardKey) -> Card:
+        """Make what all such cards have in common."""
+        hidden = [self._picture.cards[card] for card in self.hidden[key]]
+        count = len(hidden)
+        return Card(
+            key=key,
+            handle=None,
+            module_id="",
+            kind=FOLD,
+            title="",
+            subtitle=ngettext("{count} step", "{count} steps", count).format(count=count),
+            colour_key="",
+            below=", ".join(card.name for card in hidden),
+            badges=tuple(one for card in hidden for one in card.badges if one.look == "result"),
+            draft=any(card.draft for card in hidden),
+        )
 
 
-def _card(frame: Frame, hidden: Sequence[Card], ends: Container[tuple[CardKey, str]]) -> Card:
-    key, count = fold_key(frame.key), len(hidden)
+def _between(card: Card, ends: Container[tuple[CardKey, str]]) -> Card:
+    """Give a card the data ports at which wires end."""
     out = Port(FOLD_OUT, "", "data", "out")
     into = Port(FOLD_IN, "", "data", "in")
-    return Card(
-        key=key,
-        handle=None,
-        module_id="",
-        kind=FOLD,
-        title=frame.title,
-        subtitle=ngettext("{count} step", "{count} steps", count).format(count=count),
-        below=", ".join(card.name for card in hidden),
-        colour_key=f"{frame.slot}/{frame.tint}",
-        exec_in=bool(frame.owner),
-        draft=frame.draft,
-        outputs=(out,) if (key, FOLD_OUT) in ends else (),
-        inputs=(into,) if (key, FOLD_IN) in ends else (),
+    return replace(
+        card,
+        outputs=(out,) if (card.key, FOLD_OUT) in ends else (),
+        inputs=(into,) if (card.key, FOLD_IN) in ends else (),
     )
 
 
@@ -158,7 +235,7 @@ def _ended(wire: Wire, source: CardKey | None, target: CardKey | None) -> Wire:
         source_port=from_port,
         target=end,
         target_port=to_port,
-        label="",
+        label=wire.label if wire.kind == "exec" and target is None else "",
     )
 
 

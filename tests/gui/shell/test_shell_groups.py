@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from apiflow_desktop.openflow.picture.model import FOLD, START
 from tests.gui.canvas.hand import Hand, focused
 from tests.unit.openflow_picture.flows import for_each, identity
 
@@ -117,10 +118,80 @@ def test_a_group_is_renamed_by_a_double_click_on_its_title(flow):
 def test_a_group_is_dissolved_and_its_steps_stay(flow, key, held):
     work = flow({"start_id": "a", "end_id": "l", "summary": "G"})
     before = work.text
-    work.hand.click(work.item().title_rect().center())
+    work.hand.click(title(work))
     work.key(key, held)
     assert work.written == []
     assert not work.page.canvas.groups.items
     assert len(work.page.canvas.stage.cards) == 5
     work.undo()
     assert work.text == before
+
+
+def title(work):
+    """Return a point on the title of the group, behind its arrow."""
+    place = work.item().title_rect()
+    return QPointF(place.right() - 6, place.center().y())
+
+
+def shown(work):
+    return {item.card.module_id for item in work.page.canvas.stage.cards.values()} - {""}
+
+
+def bar(work):
+    (item,) = [one for one in work.page.canvas.stage.cards.values() if one.card.kind == FOLD]
+    return item
+
+
+GROUP = {"start_id": "a", "end_id": "l", "summary": "G"}
+
+
+def test_a_group_is_drawn_as_one_card_by_its_arrow_and_undo_shows_it_whole(flow):
+    work = flow(GROUP)
+    before = work.text
+    work.hand.click(work.item().arrow_rect().center())
+    assert work.written == [{**GROUP, "autocollapse": True}]
+    assert shown(work) == {"b"}
+    assert (bar(work).card.title, bar(work).card.subtitle) == ("G", "3 steps")
+    assert not work.page.canvas.groups.items
+    work.undo()
+    assert work.text == before
+    assert shown(work) == {"a", "l", "m", "b"}
+
+
+def test_a_group_that_the_document_has_collapsed_opens_so_and_is_expanded_by_key(flow):
+    work = flow({**GROUP, "autocollapse": True})
+    assert shown(work) == {"b"}
+    work.hand.click(bar(work).rect().center())
+    work.key(Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    assert work.written == [{**GROUP, "autocollapse": False}]
+    assert shown(work) == {"a", "l", "m", "b"}
+
+
+def test_execution_goes_through_a_collapsed_group(flow):
+    work = flow({**GROUP, "autocollapse": True})
+    wires = [one for one in work.page.canvas.stage.picture.wires.values() if one.kind == "exec"]
+    key = bar(work).card.key
+    after = (key, work.hand.item("b").card.key)
+    assert {(one.source, one.target) for one in wires} == {(START, key), after}
+
+
+def test_a_step_in_a_collapsed_group_that_is_looked_for_is_shown_without_an_edit(flow, qtbot):
+    work = flow({**GROUP, "autocollapse": True})
+    before = work.text
+    work.key(Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
+    work.key(Qt.Key.Key_End)
+    work.key(Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: shown(work) == {"a", "l", "m", "b"})
+    assert work.text == before
+
+
+def test_a_group_within_a_collapsed_frame_is_not_drawn(flow):
+    work = flow({"start_id": "m", "end_id": "m", "summary": "inner"})
+    assert work.page.canvas.groups.items
+    work.page.canvas.setFocus()
+    alt_shift = Qt.KeyboardModifier.AltModifier | SHIFT
+    work.key(Qt.Key.Key_C, alt_shift)
+    assert shown(work) == {"a", "l", "b"}
+    assert not work.page.canvas.groups.items
+    work.key(Qt.Key.Key_E, alt_shift)
+    assert work.page.canvas.groups.items

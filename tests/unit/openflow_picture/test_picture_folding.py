@@ -6,17 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apiflow_desktop.openflow.groups import read_groups
 from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.faults import layout_faults
-from apiflow_desktop.openflow.picture.folding import FOLD_IN, FOLD_OUT, fold, fold_key
+from apiflow_desktop.openflow.picture.folding import FOLD_IN, FOLD_OUT, Stretch, fold, fold_key
 from apiflow_desktop.openflow.picture.layout import layout
-from apiflow_desktop.openflow.picture.model import EXEC_IN, FOLD
+from apiflow_desktop.openflow.picture.model import EXEC_IN, FOLD, START
+from apiflow_desktop.openflow.picture.stretches import stretch_of
 from tests.unit.openflow_picture.flows import (
     Lookup,
     branchall,
     branchone,
     document,
     for_each,
+    identity,
     script,
 )
 from tests.unit.openflow_picture.structures import corpus_documents, directions, flows
@@ -158,3 +161,57 @@ def test_no_corpus_flow_has_faults_with_frames_collapsed(direction, every):
         faults[name] = layout_faults(folded, layout(folded, direction))
     assert len(faults) > 190
     assert {name: found for name, found in faults.items() if found} == {}
+
+
+def stretches(doc):
+    picture = build_picture(doc, Lookup())
+    return picture, [stretch_of(picture, group) for group in read_groups(doc.flow_value)]
+
+
+def test_a_group_becomes_one_card_of_its_chain():
+    loop = for_each("l", "=results.a", script("m", x="=results.a"))
+    doc = document(
+        script("a"), loop, script("b", x="=results.l"), groups=[{"start_id": "l", "end_id": "l"}]
+    )
+    picture, (stretch,) = stretches(doc)
+    assert [picture.cards[key].module_id for key in stretch.cards] == ["l"]
+    folded = fold(picture, set(picture.frames), [stretch]).picture
+    key = fold_key(stretch.key)
+    assert folded.main == (START, key_of(picture, "a"), key, key_of(picture, "b"))
+    assert not folded.frames
+    ends = [(wire.kind, wire.source, wire.target) for wire in folded.wires.values()]
+    assert ("data", key_of(picture, "a"), key) in ends
+    assert ("data", key, key_of(picture, "b")) in ends
+    assert [wire.source_port for wire in folded.wires.values() if wire.source == key] == [
+        "exec:next",
+        FOLD_OUT,
+    ]
+
+
+def test_what_stands_on_the_wire_behind_a_group_is_still_told():
+    doc = document(script("a"), identity("b"), groups=[{"start_id": "a", "end_id": "a"}])
+    picture, found = stretches(doc)
+    wires = fold(picture, set(), found).picture.wires.values()
+    (after,) = [wire for wire in wires if wire.source != START]
+    assert after.label == "previous result"
+
+
+@given(flows, directions, st.data())
+def test_whatever_is_grouped_and_collapsed_there_are_no_faults(modules, direction, data):
+    picture = drawn(*modules)
+    chains = [picture.main[1:], *(frame.chains[0] for frame in picture.frames.values())]
+    chosen = []
+    for number, chain in enumerate(chains):
+        if chain and data.draw(st.booleans()):
+            first = data.draw(st.integers(0, len(chain) - 1))
+            last = data.draw(st.integers(first, len(chain) - 1))
+            chosen.append(Stretch(f"group:{number}", "G", "gray", chain[first : last + 1]))
+    collapsed = data.draw(st.sets(st.sampled_from(sorted(picture.frames) or [""])))
+    folded = fold(picture, collapsed, chosen)
+    assert layout_faults(folded.picture, layout(folded.picture, direction)) == []
+    seen = {key for key, card in folded.picture.cards.items() if card.kind != FOLD}
+    assert seen.isdisjoint(folded.stand_ins)
+    assert seen | folded.stand_ins.keys() == picture.cards.keys()
+    for wire in folded.picture.wires.values():
+        folded.picture.cards[wire.source].port(wire.source_port)
+        folded.picture.cards[wire.target].port(wire.target_port)

@@ -16,7 +16,6 @@ from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.model import FrameKey
 from apiflow_desktop.openflow.picture.offers import LooseEnd
 
 
@@ -31,7 +30,7 @@ class Desk(Struct, frozen=True):
             those stood that had been put somewhere before.
         offer: Lets the user choose a step for a loose end of a wire, at a place of the screen.
         repeat: Adds the step that was chosen last at a loose end; offers all if it does not fit.
-        toggle: Collapses a frame, or expands it.
+        toggle: Collapses a frame or a stretch of steps by its key, or expands it.
         reveal: Expands what hides a step.
         hint: The note beside the cursor.
         follow: Lets notes and groups around cards follow them while they are dragged.
@@ -49,7 +48,7 @@ class Desk(Struct, frozen=True):
     repeat: Callable[[LooseEnd, QPoint], None]
     follow: Callable[[], None]
     snaps: Callable[[], bool]
-    toggle: Callable[[FrameKey], None]
+    toggle: Callable[[str], None]
     reveal: Callable[[Handle], None]
 
     def scene_point(self, event: QMouseEvent) -> QPointF:

@@ -49,9 +49,8 @@ class MoveFolded(MoveCards):
 
     def click(self, event: QMouseEvent) -> None:
         """Expand the frame, if it was the arrow."""
-        frame = self.desk.stage.frame_of(self._card.card)
-        if frame is not None and on_arrow(self._card, self.desk.scene_point(event)):
-            self.desk.toggle(frame.key)
+        if on_arrow(self._card, self.desk.scene_point(event)):
+            self.desk.toggle(self.desk.stage.key_of(self._card.card))
         else:
             super().click(event)
 

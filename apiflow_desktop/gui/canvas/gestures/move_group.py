@@ -9,10 +9,14 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.card_drag import CardDrag
 from apiflow_desktop.gui.canvas.group_item import GroupItem
+from apiflow_desktop.openflow.picture.stretches import stretch_key
 
 
 class MoveGroup(Gesture):
-    """A press on a group's title selects it; a drag moves its steps and what they contain."""
+    """A press on a group's title selects it; a drag moves its steps and what they contain.
+
+    A click on the arrow before the title lets the group be drawn as one card.
+    """
 
     def __init__(self, desk: Desk, group: GroupItem) -> None:
         super().__init__(desk)
@@ -40,6 +44,8 @@ class MoveGroup(Gesture):
         """Leave the steps where they are."""
         if self._drag is not None:
             self._drag.leave(_("Move group"))
+        elif self._group.arrow_rect().contains(self.desk.scene_point(event)):
+            self.desk.toggle(stretch_key(self._group.shown.index))
 
     def cancel(self) -> None:
         """Put the steps back."""
