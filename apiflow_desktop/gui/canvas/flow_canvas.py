@@ -112,6 +112,7 @@ class FlowCanvas(QWidget):
             offer=self.step_wanted.emit,
             repeat=self.step_repeated.emit,
             follow=self._follow_cards,
+            moved=self.arrangement.changed.emit,
             snaps=lambda: self._snaps,
             toggle=self.toggle,
             reveal=lambda handle: self._reveal([handle]),
@@ -325,6 +326,7 @@ class FlowCanvas(QWidget):
 
     def tidy(self) -> None:
         """Put cards moved by hand back where the structure says: the selected ones, else all."""
+        self.stage.settle_room()
         before = dict(self.stage.placed)
         selected = [key for key, item in self.stage.cards.items() if item.isSelected()]
         there = self.stage.cards.keys() | self.stage.whole.cards.keys()

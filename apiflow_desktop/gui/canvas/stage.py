@@ -13,6 +13,7 @@ from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.graph import FlowGraph
+from apiflow_desktop.gui.canvas.room import Room, Shift
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.folding import Contents, Stretch, fold, fold_key
@@ -64,6 +65,7 @@ class Stage:
         self.layout = Layout()
         self.direction: Direction = "right"
         self._placed: dict[Direction, Placed] = {"right": {}, "down": {}}
+        self._room = Room()
         self.cards: dict[CardKey, CardItem] = {}
         self.wires: dict[WireKey, WireItem] = {}
         self.frames: dict[FrameKey, FrameItem] = {}
@@ -178,7 +180,7 @@ class Stage:
         inside = {self._stand_ins.get(card, card) for card in contents.of(self.whole.frames[key])}
         for card in inside if not shift.isNull() else ():
             corner = self.cards[card].pos() + shift
-            self.placed[card] = corner.x(), corner.y()
+            self.place(card, corner.x(), corner.y())
         self.tidy(())
 
     def is_hidden(self, key: CardKey) -> bool:
@@ -196,13 +198,32 @@ class Stage:
         """Show nothing."""
         for placed in self._placed.values():
             placed.clear()
+        self._room.clear()
         self.show(Picture())
 
     def place(self, key: CardKey, x: float, y: float) -> None:
         """Put a card where the user wants it."""
-        self.placed[key] = (x, y)
+        moved_on = self._room.shift(self.direction, key, self.cards.keys())
+        self.placed[key] = (x - moved_on[0], y - moved_on[1])
         self.cards[key].place(x, y)
         self.far.look_at_items()
+
+    def make_room(
+        self, new: CardKey, place: tuple[float, float], shifts: Mapping[CardKey, Shift]
+    ) -> None:
+        """Put a new card at a place and let others move on, as long as it is there."""
+        self._room.make(self.direction, new, shifts)
+        # Its hand place stays when it is gone, and is taken up again when it comes back.
+        self.placed[new] = place
+        self.tidy(())
+
+    def settle_room(self) -> None:
+        """Let cards that moved on for others stay there, whatever becomes of those."""
+        for key in self.cards:
+            if any(self._room.shift(self.direction, key, self.cards.keys())):
+                place = self.cards[key].pos()
+                self.placed[key] = place.x(), place.y()
+        self._room.clear()
 
     def with_contents(self, keys: Iterable[CardKey]) -> list[CardKey]:
         """List cards and all that their frames contain, each once."""
@@ -216,8 +237,13 @@ class Stage:
 
     def placement(self, direction: Direction) -> Placement:
         """Return where cards were put by hand, by the step's id; Start has the empty id."""
-        placed = self._placed[direction]
-        return {name: placed[key] for key, name in self._names().items() if key in placed}
+        placed, there = self._placed[direction], self.cards.keys()
+        found: dict[str, tuple[float, float]] = {}
+        for key, name in self._names().items():
+            if key in placed:
+                (x, y), moved_on = placed[key], self._room.shift(direction, key, there)
+                found[name] = x + moved_on[0], y + moved_on[1]
+        return found
 
     def show_placement(self, placements: Mapping[Direction, Placement]) -> None:
         """Put cards where they were put by hand before; ids that are gone are passed over."""
@@ -335,8 +361,9 @@ class Stage:
     def _place_cards(self) -> None:
         for key, item in self.cards.items():
             rect = self.layout.cards[key]
-            place = self.placed.get(key) or self._place_of_first(key)
-            item.place(*(place or (rect.x, rect.y)))
+            place = self.placed.get(key) or self._place_of_first(key) or (rect.x, rect.y)
+            moved_on = self._room.shift(self.direction, key, self.cards.keys())
+            item.place(place[0] + moved_on[0], place[1] + moved_on[1])
 
     def _place_of_first(self, key: CardKey) -> tuple[float, float] | None:
         """Return where the first step was put by hand of those that a card stands for."""

@@ -34,6 +34,7 @@ class Desk(Struct, frozen=True):
         reveal: Expands what hides a step.
         hint: The note beside the cursor.
         follow: Lets notes and groups around cards follow them while they are dragged.
+        moved: Told when cards stand elsewhere that nobody dragged.
         snaps: Whether what is dragged is brought into line with what stands around it.
     """
 
@@ -47,6 +48,7 @@ class Desk(Struct, frozen=True):
     offer: Callable[[LooseEnd, QPoint], None]
     repeat: Callable[[LooseEnd, QPoint], None]
     follow: Callable[[], None]
+    moved: Callable[[], None]
     snaps: Callable[[], bool]
     toggle: Callable[[str], None]
     reveal: Callable[[Handle], None]

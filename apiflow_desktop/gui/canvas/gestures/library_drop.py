@@ -14,6 +14,7 @@ from apiflow_desktop.gui.canvas.drafts import draft_at, is_apart, place_under
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.drop_place import DropPlaces, Place
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
+from apiflow_desktop.gui.canvas.room import make_room
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit
@@ -79,6 +80,8 @@ class LibraryDrop:
         card = None if handle is None else self._desk.stage.picture.card_of(handle)
         if card is not None:
             self._desk.viewer.scene().clearSelection()
+            if make_room(self._desk.stage, card.key):
+                self._desk.moved()
             item = self._desk.stage.cards[card.key]
             item.setSelected(True)
             self._desk.viewer.ensure_visible(item.rect().adjusted(-40, -40, 40, 40))

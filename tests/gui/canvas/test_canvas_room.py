@@ -1,0 +1,112 @@
+"""A step put between cards that were moved by hand covers none of them: they move on."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from apiflow_desktop.gui.canvas.gestures.library_drop import NODE_MIME
+from tests.gui.canvas.hand import dragged
+from tests.unit.openflow_picture.flows import EDIT_PATH, for_each, script
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def wire_into(work, module_id):
+    key = work.hand.item(module_id).card.key
+    wires = work.canvas.stage.wires.values()
+    return next(w for w in wires if w.wire.kind == "exec" and w.wire.target == key)
+
+
+def drop_before(work, module_id):
+    middle = wire_into(work, module_id).path().pointAtPercent(0.5)
+    assert work.hand.drop(dragged(NODE_MIME, EDIT_PATH), middle)
+    (new,) = set(work.ids()) - {"a", "n", "z", "l"}
+    return new
+
+
+def covered(work):
+    items = list(work.canvas.stage.cards.values())
+    return [
+        (one.card.name, other.card.name)
+        for index, one in enumerate(items)
+        for other in items[index + 1 :]
+        if one.rect().intersects(other.rect())
+    ]
+
+
+def move(work, module_id, by):
+    start = work.hand.body(module_id)
+    work.hand.drag(start, start + by, keys=CTRL)
+
+
+@pytest.fixture
+def work(desk):
+    work = desk(script("a"), script("n", x=1), script("z"), size=(1400, 700))
+    move(work, "n", QPointF(20, 28))
+    return work
+
+
+def test_what_follows_moves_on(work):
+    before = work.hand.item("n").pos()
+    new = drop_before(work, "n")
+    assert covered(work) == []
+    assert work.hand.item("n").pos().x() > before.x()
+    assert work.hand.item("n").pos().y() == before.y()
+    assert work.hand.item(new).pos().x() < work.hand.item("n").pos().x()
+
+
+def test_undo_takes_the_step_away_and_what_moved_on_comes_back(work):
+    before = work.hand.item("n").pos()
+    text = work.document.text
+    drop_before(work, "n")
+    moved = work.hand.item("n").pos()
+    work.session.undo_stack.undo()
+    assert work.document.text == text
+    assert work.hand.item("n").pos() == before
+    work.session.undo_stack.redo()
+    assert work.hand.item("n").pos() == moved
+    assert covered(work) == []
+
+
+def test_what_moved_on_can_be_moved_again(work):
+    drop_before(work, "n")
+    there = work.hand.item("n").pos()
+    move(work, "n", QPointF(40, 120))
+    assert (work.hand.item("n").pos() - there).y() == pytest.approx(120, abs=4)
+    assert (work.hand.item("n").pos() - there).x() == pytest.approx(40, abs=4)
+    work.session.undo_stack.undo()
+    assert work.hand.item("n").pos() == there
+
+
+def test_where_it_stands_then_is_kept(work):
+    drop_before(work, "n")
+    place = work.hand.item("n").pos()
+    kept = work.canvas.stage.placement("right")
+    assert kept["n"] == (place.x(), place.y())
+
+
+def test_tidy_up_puts_all_back_in_line_and_undo_takes_that_back(work):
+    drop_before(work, "n")
+    places = {key: item.pos() for key, item in work.canvas.stage.cards.items()}
+    work.hand.key(Qt.Key.Key_Escape)
+    work.canvas.tidy()
+    assert len({item.pos().y() for item in work.canvas.stage.cards.values()}) == 1
+    work.session.undo_stack.undo()
+    assert {key: item.pos() for key, item in work.canvas.stage.cards.items()} == places
+
+
+def test_without_hand_placement_the_layout_makes_the_room(desk):
+    work = desk(script("a"), script("n"), size=(1400, 700))
+    drop_before(work, "n")
+    assert covered(work) == []
+    assert work.canvas.stage.placed == {}
+
+
+def test_a_loop_in_the_way_moves_on_with_what_is_in_it(desk):
+    work = desk(script("a"), for_each("l", "=[1]", script("i")), script("z"), size=(1600, 800))
+    move(work, "l", QPointF(12, 20))
+    body = work.hand.item("i").pos() - work.hand.item("l").pos()
+    drop_before(work, "l")
+    assert covered(work) == []
+    assert work.hand.item("i").pos() - work.hand.item("l").pos() == body
