@@ -15,7 +15,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, event_from_json
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.files import Asset, AssetFolder
-from apiflow_desktop.store.job_rows import ENDED, Job, JobRecord, JobSummary
+from apiflow_desktop.store.job_rows import Job, JobRecord, JobSummary
 from apiflow_desktop.store.journal import JobJournal, enter_large
 from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.spill import LIMIT, load_bytes, pack, unpack
@@ -107,13 +107,6 @@ class Jobs:
             query = query.where(JobsTable.id < before)
         if workflow_id is not None:
             query = query.where(JobsTable.workflow_id == workflow_id)
-        return [JobSummary(**row) for row in self._reader.dicts(query)]
-
-    def abandoned(self, *, lease: float = LEASE_SECONDS) -> builtins.list[JobSummary]:
-        """Return the jobs that have not ended and whose owner is dead: they can be resumed."""
-        query = JobsTable.select(*_SUMMARY).order_by(JobsTable.id.desc())
-        free = (JobsTable.owner == "") | (JobsTable.renewed_at < time.time() - lease)
-        query = query.where(JobsTable.status.not_in(ENDED) & free)
         return [JobSummary(**row) for row in self._reader.dicts(query)]
 
     def set_status(self, number: int, status: str) -> None:

@@ -43,15 +43,21 @@ class _Table(peewee.Model):
         table_function = _table_name
 
 
-class _DatedTable(_Table):
+class _RowTable(_Table):
+    id = peewee.AutoField()
     created_at = peewee.FloatField()
     updated_at = peewee.FloatField()
 
 
-class ConnectorsTable(_DatedTable):
+class _ItemTable(_RowTable):
+    path = peewee.TextField()
+    description = peewee.TextField()
+    extra = JsonField()
+
+
+class ConnectorsTable(_RowTable):
     """How to reach an API."""
 
-    id = peewee.AutoField()
     name = peewee.TextField()
     base_url = peewee.TextField()
     method = peewee.TextField()
@@ -61,10 +67,9 @@ class ConnectorsTable(_DatedTable):
     extra = JsonField()
 
 
-class NodesTable(_DatedTable):
+class NodesTable(_RowTable):
     """One operation of a connector."""
 
-    id = peewee.AutoField()
     name = peewee.TextField()
     description = peewee.TextField()
     connector_id = peewee.IntegerField()
@@ -76,10 +81,9 @@ class NodesTable(_DatedTable):
     extra = JsonField()
 
 
-class WorkflowsTable(_DatedTable):
+class WorkflowsTable(_RowTable):
     """A workflow; ``nodes`` is its document, byte for byte."""
 
-    id = peewee.AutoField()
     name = peewee.TextField()
     description = peewee.TextField()
     nodes = peewee.BareField()
@@ -87,48 +91,35 @@ class WorkflowsTable(_DatedTable):
     path = peewee.TextField()
 
 
-class ScriptsTable(_DatedTable):
+class ScriptsTable(_ItemTable):
     """A script that steps call by its path."""
 
-    id = peewee.AutoField()
-    path = peewee.TextField()
     summary = peewee.TextField()
-    description = peewee.TextField()
     language = peewee.TextField()
     content = peewee.TextField()
     lock = peewee.TextField()
     schema = JsonField()
     timeout = peewee.FloatField(null=True)
-    extra = JsonField()
 
 
-class VariablesTable(_DatedTable):
+class VariablesTable(_ItemTable):
     """A text that expressions read; of a secret only the path."""
 
-    id = peewee.AutoField()
-    path = peewee.TextField()
     value = peewee.TextField()
     is_secret = peewee.BooleanField()
-    description = peewee.TextField()
-    extra = JsonField()
 
 
-class ResourcesTable(_DatedTable):
+class ResourcesTable(_ItemTable):
     """A JSON value that expressions read."""
 
-    id = peewee.AutoField()
-    path = peewee.TextField()
-    description = peewee.TextField()
     resource_type = peewee.TextField()
     value = JsonField()
     connector = peewee.TextField()
-    extra = JsonField()
 
 
-class JobsTable(_DatedTable):
+class JobsTable(_RowTable):
     """One run."""
 
-    id = peewee.AutoField()
     name = peewee.TextField()
     workflow_id = peewee.IntegerField(null=True)
     workflow_name = peewee.TextField()
