@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.services.engine_thread import EngineThread
 from apiflow_desktop.services.run_board import RunBoard
-from apiflow_desktop.services.runner import Runner, RunRequest
+from apiflow_desktop.services.run_request import RunRequest
+from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
 from benchmarks.figures import FRAME_MS
 from benchmarks.jobs import no_studio

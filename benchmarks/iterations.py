@@ -17,7 +17,8 @@ from typing import Any
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.services.runner import Runner, RunRequest
+from apiflow_desktop.services.run_request import RunRequest
+from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
 from benchmarks.figures import Figure, print_comparison, print_lateness, print_title
 from benchmarks.jobs import no_studio

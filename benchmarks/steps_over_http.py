@@ -11,7 +11,8 @@ from pathlib import Path
 
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.engine.http.factory import HttpFactory
-from apiflow_desktop.services.runner import Runner, RunRequest
+from apiflow_desktop.services.run_request import RunRequest
+from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
 from benchmarks.echo_server import echo_server
 from benchmarks.figures import in_turn, print_comparison, print_title

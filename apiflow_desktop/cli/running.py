@@ -26,7 +26,8 @@ from apiflow_desktop.engine.events import (
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.detached import run_detached
 from apiflow_desktop.services.observing import Observer
-from apiflow_desktop.services.runner import CannotRun, Runner, RunRequest
+from apiflow_desktop.services.run_request import CannotRun, RunRequest
+from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
 
 EXIT_INTERRUPTED = 130

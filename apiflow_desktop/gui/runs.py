@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.engine import JobEnding
     from apiflow_desktop.engine.job_state import JobState, Wait
     from apiflow_desktop.services.observing import Observer
-    from apiflow_desktop.services.runner import Runner, RunRequest
+    from apiflow_desktop.services.run_request import RunRequest
+    from apiflow_desktop.services.runner import Runner
 
 
 class _Carrying(Protocol):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from apiflow_desktop.engine.events import (
     AttemptFailed,
     CallCreated,
     Event,
+    JobCancelled,
     RequestSent,
     StepCancelled,
     StepFailed,
+    StepLog,
     StepSucceeded,
 )
+from apiflow_desktop.engine.job_state import JobState
 
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import JsonObject, JsonValue
@@ -35,6 +39,22 @@ def under_way(history: Iterable[Event]) -> set[str]:
         elif isinstance(event, _ENDED):
             steps.discard(event.step)
     return steps
+
+
+def cancelled(history: Sequence[Event], unreached: str) -> tuple[list[Event], JobCancelled]:
+    """Return what is to be recorded of a job that is cancelled, and the last event of it.
+
+    Args:
+        history: What happened in it.
+        unreached: Why a provider could not be told; empty if all were.
+    """
+    now = time.time()
+    said = f"It could not be cancelled at the provider: {unreached}\n"
+    left = sorted(under_way(history)) if unreached else ()
+    logs = (StepLog(at=now, step=step, text=said) for step in left)
+    open_steps = [step.path for step in JobState.of(history).steps.values() if step.ended is None]
+    stopped = (StepCancelled(at=now, step=path) for path in open_steps)
+    return [*logs, *stopped], JobCancelled(at=now)
 
 
 class TakenUp:

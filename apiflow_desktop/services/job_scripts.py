@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.events import Event
     from apiflow_desktop.engine.ports import Scripts, Values
     from apiflow_desktop.engine.scripts.scripts import JobScripts, ScriptRunner
-    from apiflow_desktop.services.runner import RunRequest
+    from apiflow_desktop.services.run_request import RunRequest
     from apiflow_desktop.services.workspace import Workspace
     from apiflow_desktop.vault.seals import Seals
 

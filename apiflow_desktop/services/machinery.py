@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.events import Event
     from apiflow_desktop.engine.http.transport import StudioPort
     from apiflow_desktop.engine.ports import Approvals, Chats, Journal, Operations, Scripts
-    from apiflow_desktop.services.runner import RunRequest
+    from apiflow_desktop.services.run_request import RunRequest
     from apiflow_desktop.services.workspace import Workspace
     from apiflow_desktop.vault.origins import OriginGuard
 

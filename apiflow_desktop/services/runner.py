@@ -6,94 +6,32 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.catalog.catalog import Catalog
-from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.engine.events import (
     Event,
     JobAsked,
-    JobCancelled,
     JobQueued,
-    StepCancelled,
-    StepLog,
 )
-from apiflow_desktop.engine.expressions.syntax import check_syntax
-from apiflow_desktop.engine.job_state import JobState, Wait
-from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
+from apiflow_desktop.engine.job_state import Wait
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.approvals import answer, waiting_for
-from apiflow_desktop.services.calling_off import PATIENCE, TakenUp, under_way
+from apiflow_desktop.services.calling_off import PATIENCE, TakenUp, cancelled, under_way
 from apiflow_desktop.services.inbox import CANCEL, Inbox
-from apiflow_desktop.services.items import FileItems, Items
-from apiflow_desktop.services.lookup import CatalogLookup
+from apiflow_desktop.services.new_jobs import NewJobs
 from apiflow_desktop.services.observing import ObservedJournal, Observer
-from apiflow_desktop.services.ownership import Ownership, RunsElsewhere, is_interrupted
-from apiflow_desktop.services.trust import NotTrusted, Trust, scripts_of
-from apiflow_desktop.services.workspace import Workspace, read_workspace_file
-from apiflow_desktop.store.job_rows import Job, JobRecord
+from apiflow_desktop.services.ownership import Ownership, RunsElsewhere
+from apiflow_desktop.services.run_request import RunRequest, kept_request
+from apiflow_desktop.services.workspace import Workspace
+from apiflow_desktop.store.job_rows import Job
 
 if TYPE_CHECKING:
     from apiflow_desktop.engine.engine import JobEnding
     from apiflow_desktop.engine.http.transport import StudioPort
     from apiflow_desktop.services.machinery import Machinery
-
-
-class CannotRun(UserFacingError):
-    """The document has errors that keep the engine from running it.
-
-    Attributes:
-        problems: The errors.
-    """
-
-    def __init__(self, document: Document, problems: list[Diagnostic]) -> None:
-        super().__init__(
-            _("This workflow cannot run: {message}").format(message=problems[0].message),
-            where=document.title,
-            hint=_("See the problems, correct them and run again."),
-        )
-        self.problems = problems
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunRequest:
-    """What is to be run.
-
-    Attributes:
-        document: The workflow; its bytes are kept with the job.
-        input: The flow's input, defaults filled in.
-        catalog: Nodes and connectors, with the connectors chosen for this run.
-        items: What steps call and expressions read by path.
-        connectors: That choice: name of a connector → the one that stands in for it.
-        workflow_id: The item of the library, if it is one.
-        trust: The user said that secrets may go to whatever hosts this run names, and that its
-            scripts may run.
-        workspace_file: The file the catalog was read from; empty if it is the library's.
-        by_event: An event started the run: the input is for the preprocessor.
-        most_iterations: Bound of while loops; None for the workspace's own.
-        begins_at: Address of the first step run that runs again, of a restarted job.
-    """
-
-    document: Document
-    input: JsonObject
-    catalog: Catalog
-    items: Items = field(default_factory=lambda: FileItems(WorkspaceFile()))
-    connectors: dict[str, str] = field(default_factory=dict)
-    workflow_id: int | None = None
-    trust: bool = False
-    workspace_file: str = ""
-    by_event: bool = False
-    most_iterations: int | None = None
-    begins_at: str = ""
-
-    def lookup(self) -> CatalogLookup:
-        """What the document's paths stand for in this run."""
-        return CatalogLookup(self.catalog, self.items)
 
 
 class Runner:
@@ -108,6 +46,7 @@ class Runner:
         self._workspace = workspace
         self._studio_port = studio_port
         self._ownership = Ownership(workspace.store.jobs)
+        self._new_jobs = NewJobs(workspace)
         self._machinery: Machinery | None = None
         self._inboxes: dict[int, Inbox] = {}
         self._journals: dict[int, ObservedJournal] = {}
@@ -130,36 +69,8 @@ class Runner:
             CannotRun: The document has errors.
             NotTrusted: It has scripts the user has not said to trust.
         """
-        return self._create(request, {}, owner="" if handed_on else self._ownership.name)
-
-    def _create(self, request: RunRequest, more: JsonObject, *, owner: str) -> int:
-        found = diagnose(request.document, request.lookup(), check_syntax)
-        errors = [one for one in found if one.severity == "error"]
-        if errors:
-            raise CannotRun(request.document, errors)
-        self._check_trust(request)
-        record = JobRecord(
-            name=request.document.title,
-            input=request.input,
-            document=request.document.to_bytes(),
-            workflow_id=request.workflow_id,
-            workflow_name=request.document.title,
-            data={
-                "connectors": {**request.connectors},
-                "trust": request.trust,
-                "workspace_file": request.workspace_file,
-                "by_event": request.by_event,
-                "most_iterations": request.most_iterations,
-                "begins_at": request.begins_at,
-                **more,
-            },
-        )
-        return self._workspace.store.jobs.create(record, owner=owner).id
-
-    def _check_trust(self, request: RunRequest) -> None:
-        found = scripts_of(request.document.flow_value, request.items)
-        if not request.trust and not Trust(self._workspace.store.settings).covers(found):
-            raise NotTrusted(request.document.title, found)
+        owner = "" if handed_on else self._ownership.name
+        return self._new_jobs.create(request, owner=owner)
 
     async def carry_out(self, job_id: int, request: RunRequest, observe: Observer) -> JobEnding:
         """Run a created job to its end.
@@ -202,30 +113,7 @@ class Runner:
             NotTrusted: It has scripts the user has not said to trust.
             UserFacingError: There is no such job, or what it needs is gone.
         """
-        # seldom wanted: not when a window starts
-        from apiflow_desktop.engine.restart import CannotRestart, RestartPoint, restarted
-
-        jobs = self._workspace.store.jobs
-        job = await asyncio.to_thread(jobs.get, job_id)
-        if not (job.ended or job.status == "asked" or is_interrupted(job)):
-            raise CannotRestart(
-                _("The job still runs."), where=_("job {job_id}").format(job_id=job_id)
-            )
-        begins = restarted(await asyncio.to_thread(jobs.events, job_id), RestartPoint.parse(start))
-        request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=False)
-        request = replace(
-            request,
-            input=request.input if input is None else input,
-            by_event=request.by_event and input is None,
-            document=document or request.document,
-            begins_at=begins.begins_at,
-            # what was said of one document is not said of another
-            trust=trust or (request.trust and document is None),
-        )
-        more: JsonObject = {"restarted_from": {"job": job_id, "step": start}}
-        new_id = await asyncio.to_thread(self._create, request, more, owner="")
-        await jobs.journal(new_id).record(JobQueued(at=time.time()), *begins.history)
-        return new_id
+        return await self._new_jobs.restart(job_id, start, input, document, trust=trust)
 
     async def repeat(self, job_id: int) -> int:
         """Make a new job of the document, input and connectors of an earlier one.
@@ -240,9 +128,7 @@ class Runner:
             NotTrusted: It has scripts the user has not said to trust.
             UserFacingError: There is no such job, or what it needs is gone.
         """
-        job = await asyncio.to_thread(self._workspace.store.jobs.get, job_id)
-        request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=False)
-        return await asyncio.to_thread(self.create, request, handed_on=True)
+        return await self._new_jobs.repeat(job_id)
 
     async def resume(
         self, job_id: int, observe: Observer, *, send_again: bool = False, trust: bool = False
@@ -266,7 +152,8 @@ class Runner:
         jobs = self._workspace.store.jobs
         job = await self._ownership.take_over(job_id)
         async with self._ownership.kept(job_id):
-            request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=trust)
+            kept = partial(kept_request, self._workspace, job, trust=trust)
+            request = await asyncio.to_thread(kept)
             history = await asyncio.to_thread(jobs.events, job_id)
             await asyncio.to_thread(jobs.wish, job_id, "")
             waits = await asyncio.to_thread(self._workspace.store.approvals.waits, job_id)
@@ -374,26 +261,14 @@ class Runner:
                     if not isinstance(ending, JobAsked):
                         return ending
                     unreached = ending.question
-            return await self._record_cancelled(job_id, observe, unreached)
-
-    async def _record_cancelled(
-        self, job_id: int, observe: Observer, unreached: str
-    ) -> JobCancelled:
-        """Write down that a job is cancelled; ``unreached`` says why a provider was not told."""
-        now = time.time()
-        history = await asyncio.to_thread(self.history, job_id)
-        said = f"It could not be cancelled at the provider: {unreached}\n"
-        left = sorted(under_way(history)) if unreached else ()
-        logs = (StepLog(at=now, step=step, text=said) for step in left)
-        open_steps = [s.path for s in JobState.of(history).steps.values() if s.ended is None]
-        stopped = (StepCancelled(at=now, step=path) for path in open_steps)
-        ending = JobCancelled(at=now)
-        await self._journal(job_id, observe).record(*logs, *stopped, ending)
-        return ending
+            history = await asyncio.to_thread(self.history, job_id)
+            before, last = cancelled(history, unreached)
+            await self._journal(job_id, observe).record(*before, last)
+            return last
 
     async def _follow_and_cancel(self, job: Job, observe: Observer, steps: set[str]) -> JobEnding:
         """Let a job go on until it follows its calls, and cancel it like one that runs."""
-        request = await asyncio.to_thread(_kept_request, self._workspace, job, trust=False)
+        request = await asyncio.to_thread(kept_request, self._workspace, job)
         history = await asyncio.to_thread(self.history, job.id)
         # a wish would be heard before the calls are taken up
         await asyncio.to_thread(self._workspace.store.jobs.wish, job.id, "")
@@ -479,25 +354,3 @@ class Runner:
 
             self._machinery = Machinery(self._workspace, self._studio_port)
         return self._machinery
-
-
-def _kept_request(workspace: Workspace, job: Job, *, trust: bool) -> RunRequest:
-    """What the job was created with."""
-    kept, most = job.data.get("connectors"), job.data.get("most_iterations")
-    connectors = {k: str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
-    file = str(job.data.get("workspace_file") or "")
-    read = read_workspace_file(Path(file)) if file else None
-    catalog = read.catalog() if read is not None else workspace.catalog()
-    return RunRequest(
-        document=Document.from_bytes(job.document, name=job.name),
-        input=job.input,
-        catalog=catalog.with_connectors(connectors),
-        items=FileItems(read) if read is not None else workspace.items(),
-        connectors=connectors,
-        workflow_id=job.workflow_id,
-        trust=trust or job.data.get("trust") is True,
-        workspace_file=file,
-        by_event=job.data.get("by_event") is True,
-        most_iterations=most if isinstance(most, int) else None,
-        begins_at=str(job.data.get("begins_at") or ""),
-    )

@@ -14,7 +14,7 @@ from apiflow_desktop.cli.running import run_and_print
 from apiflow_desktop.cli.sources import open_source
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import MEDIA_TYPES
-from apiflow_desktop.services.runner import RunRequest
+from apiflow_desktop.services.run_request import RunRequest
 
 _JSON_TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array"})
 

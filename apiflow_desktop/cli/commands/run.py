@@ -9,7 +9,7 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.cli.inputs import gather_input, parse_pairs, read_json
 from apiflow_desktop.cli.running import run_and_print, run_on_its_own
 from apiflow_desktop.cli.sources import open_source
-from apiflow_desktop.services.runner import RunRequest
+from apiflow_desktop.services.run_request import RunRequest
 
 
 def execute(arguments: argparse.Namespace) -> int:

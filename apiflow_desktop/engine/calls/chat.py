@@ -7,29 +7,21 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import RequestPlan, connector_headers, join_url
 from apiflow_desktop.catalog.templates import SealedText
+from apiflow_desktop.engine.calls.boundary import clean_errors
 from apiflow_desktop.engine.calls.chat_dialects import Dialect, dialect_of
 from apiflow_desktop.engine.calls.chat_providers import Provider, find_provider
 from apiflow_desktop.engine.calls.exchange import Exchange
 from apiflow_desktop.engine.clock import WallClock
 from apiflow_desktop.engine.events import CallCreated
 from apiflow_desktop.engine.http.factory import HttpFactory
-from apiflow_desktop.engine.ports import (
-    Call,
-    ChatCall,
-    Clock,
-    NeedsAnswer,
-    NeedsTrust,
-    StepError,
-    Values,
-)
+from apiflow_desktop.engine.ports import Call, ChatCall, Clock, NeedsAnswer, Values
 from apiflow_desktop.engine.values import NoValues
-from apiflow_desktop.vault.origins import OriginGuard, UnconfirmedOrigin
+from apiflow_desktop.vault.origins import OriginGuard
 from apiflow_desktop.vault.seals import Seals
 from apiflow_desktop.vault.vault import Vault
 
@@ -93,17 +85,8 @@ class CatalogChats:
         if call.uncertain and not self._send_again:
             raise _question(found.connector)
         exchange = self._exchange(call, found.connector)
-        try:
+        with clean_errors(exchange):
             return await self._send(exchange, found, dialect, call)
-        except StepError as error:
-            raise exchange.cleaned(error) from error.__cause__
-        except UnconfirmedOrigin as error:
-            raise NeedsTrust(error.what, where=found.connector.name, hint=error.hint) from error
-        except NeedsAnswer:
-            raise
-        except UserFacingError as error:
-            said = exchange.redact(str(error))
-            raise StepError("InvalidRequest", said, retryable=False) from error
 
     def _exchange(self, call: ChatCall, connector: Connector) -> Exchange:
         sent = Call(

@@ -17,6 +17,7 @@ from apiflow_desktop.catalog.models import Connector, Node, PollRecipe
 from apiflow_desktop.catalog.outputs import read_outputs
 from apiflow_desktop.catalog.paths import read_text
 from apiflow_desktop.catalog.requests import RequestPlan, build_request, poll_recipe
+from apiflow_desktop.engine.calls.boundary import clean_errors
 from apiflow_desktop.engine.calls.earlier import KnownCalls
 from apiflow_desktop.engine.calls.exchange import Exchange
 from apiflow_desktop.engine.calls.faults import ReplyLost
@@ -29,8 +30,8 @@ from apiflow_desktop.engine.clock import WallClock
 from apiflow_desktop.engine.events import CallCreated, Event, OutputKept, StepLog
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.engine.http.files import IncomingFile, fetch_file
-from apiflow_desktop.engine.ports import Call, Clock, NeedsAnswer, NeedsTrust, StepError
-from apiflow_desktop.vault.origins import OriginGuard, UnconfirmedOrigin, origin_of
+from apiflow_desktop.engine.ports import Call, Clock, StepError
+from apiflow_desktop.vault.origins import OriginGuard, origin_of
 from apiflow_desktop.vault.seals import Seals
 from apiflow_desktop.vault.vault import Vault
 
@@ -101,18 +102,9 @@ class CatalogOperations:
             is_left=self._is_left,
         )
         attempt = _Attempt(exchange, found.node, self._media, self._known, self._send_again)
-        try:
+        with clean_errors(exchange):
             exchange.call = replace(call, arguments=await exchange.opened(call.arguments))
             return await exchange.closed(await attempt.run())
-        except StepError as error:
-            raise exchange.cleaned(error) from error.__cause__
-        except UnconfirmedOrigin as error:
-            raise NeedsTrust(error.what, where=found.connector.name, hint=error.hint) from error
-        except NeedsAnswer:
-            raise
-        except UserFacingError as error:
-            said = exchange.redact(str(error))
-            raise StepError("InvalidRequest", said, retryable=False) from error
 
     def _resolve(self, path: str) -> Resolution:
         # The catalog of a run does not change.

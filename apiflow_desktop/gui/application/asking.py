@@ -21,7 +21,7 @@ from apiflow_desktop.gui.tasks import spawn
 from apiflow_desktop.gui.window.parts import RunTarget
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.schema_form import without_passwords
-from apiflow_desktop.services.runner import RunRequest
+from apiflow_desktop.services.run_request import RunRequest
 from apiflow_desktop.services.targets import FileTarget, LibraryTarget
 from apiflow_desktop.services.trust import FoundScript, NotTrusted, Trust
 from apiflow_desktop.services.workspace import Workspace

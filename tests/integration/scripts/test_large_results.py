@@ -16,7 +16,8 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.base.large_json import is_large
 from apiflow_desktop.engine.events import JobCompleted
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.services.runner import Runner, RunRequest
+from apiflow_desktop.services.run_request import RunRequest
+from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
 
 _MAKE = """

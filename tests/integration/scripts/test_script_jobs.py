@@ -14,7 +14,8 @@ import pytest
 
 from apiflow_desktop.engine.events import JobCompleted, JobFailed, JobSuspended, StepSucceeded
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.services.runner import Runner, RunRequest
+from apiflow_desktop.services.run_request import RunRequest
+from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.trust import NotTrusted
 from apiflow_desktop.services.workspace import Workspace
 from tests.integration.scripts.support import dies

@@ -14,7 +14,8 @@ from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.leaving import Standing, standing
 from apiflow_desktop.services.observing import JobLeft
-from apiflow_desktop.services.runner import Runner, RunRequest
+from apiflow_desktop.services.run_request import RunRequest
+from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
 
 NOW = 1000.0

@@ -19,7 +19,8 @@ from apiflow_desktop.engine.events import (
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.approvals import CannotApprove
 from apiflow_desktop.services.ownership import CannotResume
-from apiflow_desktop.services.runner import Runner, RunRequest
+from apiflow_desktop.services.run_request import RunRequest
+from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
 
 ASK = {"required_events": 1, "resume_form": {"schema": {"type": "object"}}}

@@ -1,0 +1,99 @@
+"""Makes jobs: of what is to be run, or of a job that ran before."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.engine.events import JobQueued
+from apiflow_desktop.engine.expressions.syntax import check_syntax
+from apiflow_desktop.openflow.diagnostics import diagnose
+from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.services.ownership import is_interrupted
+from apiflow_desktop.services.run_request import CannotRun, RunRequest, kept_request
+from apiflow_desktop.services.trust import NotTrusted, Trust, scripts_of
+from apiflow_desktop.services.workspace import Workspace
+from apiflow_desktop.store.job_rows import JobRecord
+
+
+class NewJobs:
+    """Writes the jobs of one workspace down, in status pending."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def create(self, request: RunRequest, more: JsonObject | None = None, *, owner: str) -> int:
+        """Make a job; returns its id.
+
+        Args:
+            request: What is to be run.
+            more: What the job is to remember besides.
+            owner: Who will run it; empty if that is for another process to say.
+
+        Raises:
+            CannotRun: The document has errors.
+            NotTrusted: It has scripts the user has not said to trust.
+        """
+        found = diagnose(request.document, request.lookup(), check_syntax)
+        errors = [one for one in found if one.severity == "error"]
+        if errors:
+            raise CannotRun(request.document, errors)
+        self._check_trust(request)
+        record = JobRecord(
+            name=request.document.title,
+            input=request.input,
+            document=request.document.to_bytes(),
+            workflow_id=request.workflow_id,
+            workflow_name=request.document.title,
+            data={**request.data(), **(more or {})},
+        )
+        return self._workspace.store.jobs.create(record, owner=owner).id
+
+    def _check_trust(self, request: RunRequest) -> None:
+        found = scripts_of(request.document.flow_value, request.items)
+        if not request.trust and not Trust(self._workspace.store.settings).covers(found):
+            raise NotTrusted(request.document.title, found)
+
+    async def restart(
+        self,
+        job_id: int,
+        start: str,
+        given: JsonObject | None,
+        document: Document | None,
+        *,
+        trust: bool,
+    ) -> int:
+        """Make a job that begins at a step of an earlier one; see ``Runner.restart``."""
+        # seldom wanted: not when a window starts
+        from apiflow_desktop.engine.restart import CannotRestart, RestartPoint, restarted
+
+        jobs = self._workspace.store.jobs
+        job = await asyncio.to_thread(jobs.get, job_id)
+        if not (job.ended or job.status == "asked" or is_interrupted(job)):
+            raise CannotRestart(
+                _("The job still runs."), where=_("job {job_id}").format(job_id=job_id)
+            )
+        begins = restarted(await asyncio.to_thread(jobs.events, job_id), RestartPoint.parse(start))
+        request = await asyncio.to_thread(kept_request, self._workspace, job)
+        request = replace(
+            request,
+            input=request.input if given is None else given,
+            by_event=request.by_event and given is None,
+            document=document or request.document,
+            begins_at=begins.begins_at,
+            # what was said of one document is not said of another
+            trust=trust or (request.trust and document is None),
+        )
+        more: JsonObject = {"restarted_from": {"job": job_id, "step": start}}
+        new_id = await asyncio.to_thread(self.create, request, more, owner="")
+        await jobs.journal(new_id).record(JobQueued(at=time.time()), *begins.history)
+        return new_id
+
+    async def repeat(self, job_id: int) -> int:
+        """Make a job of what an earlier one was made of; see ``Runner.repeat``."""
+        job = await asyncio.to_thread(self._workspace.store.jobs.get, job_id)
+        request = await asyncio.to_thread(kept_request, self._workspace, job)
+        return await asyncio.to_thread(self.create, request, owner="")
