@@ -8,8 +8,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.events import OutputKept
+from apiflow_desktop.engine.job_state import JobState, StepState
 from apiflow_desktop.gui.jobs.details import JobDetails
+from apiflow_desktop.gui.jobs.kept_files import KeptFiles
 from apiflow_desktop.gui.jobs.list import JobsList
 from apiflow_desktop.gui.jobs.log import LogPanel
 from apiflow_desktop.gui.jobs.reading import JobLine, JobOutline, line_now, line_of
@@ -38,6 +40,9 @@ class JobArchive(Protocol):
     def basis(self, job_id: int) -> Basis:
         """Read what the results of the job's document are made from."""
 
+    def kept_file(self, step: StepState, url: str) -> OutputKept | None:
+        """Find the file that is kept for an address in a step's result."""
+
     def delete(self, job_id: int) -> None:
         """Remove a job for good."""
 
@@ -59,6 +64,7 @@ class JobsBoard(QObject):
         self._archive = archive
         self._states: dict[int, JobState] = {}
         self._outlines: dict[int, JobOutline] = {}
+        self._files = KeptFiles(archive.kept_file)
         self.list = JobsList()
         self.details = JobDetails()
         self.log = LogPanel()
@@ -142,6 +148,10 @@ class JobsBoard(QObject):
     def steps_of(self, job_id: int) -> Collection[str]:
         """Return the ids of the steps of a job's flow."""
         return self._outline(job_id).titles.keys()
+
+    def with_files(self, state: JobState) -> JobState:
+        """Return the state with the files of results that were given without a call."""
+        return self._files.added_to(state)
 
     def basis_of(self, job_id: int) -> Basis:
         """Return what the results of a job were made from."""

@@ -120,6 +120,7 @@ class JobLink(QObject):
 
     def _show_on(self, page: DocumentPage, job_id: int, state: JobState) -> None:
         jobs = self._window.jobs
+        state = jobs.with_files(state)
         page.show_states(job_id, state, jobs.steps_of(job_id), partial(jobs.basis_of, job_id))
         if page is self._window.page:
             self._window.inspector.show_states(page.state)
