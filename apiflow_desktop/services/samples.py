@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePath
+from typing import Final
 
 from msgspec import Struct, convert
 
 from apiflow_desktop.base.resources import resource
+
+PREVIEW_SIZE: Final = (272, 136)
+"""Width and height of a sample's picture where it is shown at 100 %."""
 
 
 class Sample(Struct, frozen=True):
@@ -27,6 +32,10 @@ class Sample(Struct, frozen=True):
     def document(self) -> bytes:
         """Read its document."""
         return resource("samples", self.file).read_bytes()
+
+    def preview(self, theme: str) -> str:
+        """Name the file of its picture in a theme, ``dark`` or ``light``."""
+        return f"{PurePath(self.file).stem}-{theme}.png"
 
 
 def samples() -> list[Sample]:

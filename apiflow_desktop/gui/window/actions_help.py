@@ -43,7 +43,7 @@ def offer_samples(window: MainWindow) -> None:
             _(one.title),
             _(one.description),
             "workflow",
-            partial(_open_sample, window, one),
+            partial(open_sample, window, one),
             words=f"{one.title} {one.description}",
         )
         for one in samples()
@@ -51,7 +51,8 @@ def offer_samples(window: MainWindow) -> None:
     CommandPalette(entries, window, prompt=_("Open a copy of a sample…")).show()
 
 
-def _open_sample(window: MainWindow, sample: Sample) -> None:
+def open_sample(window: MainWindow, sample: Sample) -> None:
+    """Open a copy of a sample."""
     window.open_session(window.parts.documents.open_sample(sample))
 
 

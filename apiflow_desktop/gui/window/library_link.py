@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.library.items import Kind, LibraryItem, step_kind
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.window.actions_file import new
+from apiflow_desktop.gui.window.actions_help import open_sample
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -41,6 +43,8 @@ class LibraryLink(QObject):
         panel.delete_requested.connect(self._delete)
         panel.add_requested.connect(self.add)
         window.start_page.item_activated.connect(self.activate)
+        window.start_page.file_activated.connect(lambda path: window.open_paths([path]))
+        window.start_page.sample_activated.connect(partial(open_sample, window))
         library.changed.connect(self._reload)
         self._reload()
 

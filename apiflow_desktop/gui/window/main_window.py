@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         self.jobs = JobsBoard(parts.jobs, self)
         self.problems = ProblemsPanel()
         self.outline = OutlinePanel()
-        self.start_page = StartPage(self.registry)
+        self.start_page = StartPage(self.registry, lambda: self.memory.recent)
         self.workbench = Workbench(
             self.top_bar.tabs,
             self.start_page,

@@ -2,81 +2,179 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.forms.labels import section_label
 from apiflow_desktop.gui.library.delegate import LibraryDelegate
 from apiflow_desktop.gui.library.items import LibraryItem
 from apiflow_desktop.gui.library.model import ITEM_ROLE
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.gui.widgets.buttons import action_button
+from apiflow_desktop.gui.window.sample_grid import GAP, SampleGrid
+from apiflow_desktop.openflow.inline_files import file_label
+from apiflow_desktop.services.samples import Sample
 
-_WIDTH = 420
-_ROW = 44
-_MOST_ROWS = 6
+_MOST_WIDTH: Final = 1180
+_ROW: Final = 44
+_MOST_ROWS: Final = 5
+_MARGIN: Final = 24
 
 
 class StartPage(QWidget):
-    """Offers the workflows of the library, a new one, a file."""
+    """Offers the workflows of the library, files opened lately, samples, a new workflow.
+
+    Args:
+        registry: What its buttons do.
+        recent: Returns the files opened lately, the latest first.
+    """
 
     item_activated = Signal(LibraryItem)
+    file_activated = Signal(Path)
+    sample_activated = Signal(Sample)
 
-    def __init__(self, registry: ActionRegistry, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        registry: ActionRegistry,
+        recent: Callable[[], Sequence[Path]] = tuple,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         set_role(self, "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(_("Workflows"))
-        self.list.setItemDelegate(LibraryDelegate(self.list))
-        self.list.setMouseTracking(True)
-        self.list.itemActivated.connect(self._on_activated)
-        self.list.itemClicked.connect(self._on_activated)
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(_label(_("Open a workflow to begin"), "display"))
-        column.addWidget(
-            _label(_("Press F5 to run it. Drop a JSON file here to open it."), "secondary")
-        )
-        column.addSpacing(8)
-        column.addWidget(self.list)
-        column.addLayout(_buttons(registry, self))
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addLayout(column)
-        middle.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.addStretch(1)
-        layout.addLayout(middle)
-        layout.addStretch(2)
-        set_role(self.list, "cards")
-        self.list.setFixedWidth(_WIDTH)
+        self._recent = recent
+        self.list = self._make_list(_("Workflows"))
+        self.files = self._make_list(_("Files opened lately"))
+        self.samples = SampleGrid(self)
+        self.list.itemActivated.connect(self._on_item)
+        self.list.itemClicked.connect(self._on_item)
+        self.files.itemActivated.connect(self._on_file)
+        self.files.itemClicked.connect(self._on_file)
+        self.samples.chosen.connect(self.sample_activated)
+        self.samples.selectionModel().currentChanged.connect(self._reveal)
+        self._lay_out(registry)
         self.setFocusProxy(self.list)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the files up to date; the samples come once the window is painted."""
+        super().showEvent(event)
+        self._show_files()
+        QTimer.singleShot(0, self, self.samples.fill)
 
     def set_items(self, items: Sequence[LibraryItem]) -> None:
         """Offer these workflows."""
         self.list.clear()
-        workflows = [item for item in items if item.kind == "workflow"]
-        for item in workflows:
-            row = QListWidgetItem(item.title)
-            row.setData(ITEM_ROLE, item)
-            row.setSizeHint(QSize(_WIDTH, _ROW))
-            self.list.addItem(row)
-        self.list.setFixedHeight(_ROW * min(len(workflows), _MOST_ROWS) + 10)
-        self.list.setVisible(bool(workflows))
+        for item in items:
+            if item.kind == "workflow":
+                _add_row(self.list, item)
+        self._fit(self.list, self._workflows)
 
-    def _on_activated(self, row: QListWidgetItem) -> None:
+    def _show_files(self) -> None:
+        self.files.clear()
+        for path in self._recent():
+            folder = str(path.parent)
+            item = LibraryItem("workflow", str(path), file_label(path), folder, icon="file")
+            _add_row(self.files, item).setToolTip(str(path))
+        self._fit(self.files, self._lately)
+
+    def _fit(self, rows: QListWidget, column: QWidget) -> None:
+        rows.setFixedHeight(_ROW * min(rows.count(), _MOST_ROWS) + 10)
+        column.setVisible(rows.count() > 0)
+
+    def _make_list(self, name: str) -> QListWidget:
+        rows = QListWidget(self)
+        rows.setAccessibleName(name)
+        rows.setItemDelegate(LibraryDelegate(rows))
+        rows.setMouseTracking(True)
+        rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_role(rows, "cards")
+        return rows
+
+    def _lay_out(self, registry: ActionRegistry) -> None:
+        self._workflows = _column(_("Workflows"), self.list)
+        self._lately = _column(_("Files opened lately"), self.files)
+        beside = QHBoxLayout()
+        beside.setSpacing(16)
+        # The lists end where the cards do.
+        beside.setContentsMargins(0, 0, GAP, 0)
+        beside.addWidget(self._workflows, 1)
+        beside.addWidget(self._lately, 1)
+        inside = QWidget()
+        inside.setMaximumWidth(_MOST_WIDTH)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        column.setSpacing(8)
+        column.addWidget(_label(_("Open a workflow to begin"), "display"))
+        told = _("Press F5 to run it. Drop a JSON or YAML file here to open it.")
+        column.addWidget(_label(told, "secondary"))
+        column.addSpacing(8)
+        column.addLayout(_buttons(registry, self))
+        column.addSpacing(8)
+        column.addLayout(beside)
+        column.addSpacing(8)
+        column.addWidget(section_label(_("Samples: a copy is opened")))
+        column.addWidget(self.samples)
+        column.addStretch(1)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        set_role(inside, "canvas")
+        set_role(area, "canvas")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+        self._area, self._inside = area, inside
+
+    def _reveal(self, card: QModelIndex) -> None:
+        """Scroll to the card that the keys went to."""
+        place = self.samples.visualRect(card)
+        for corner in (place.bottomRight(), place.topLeft()):
+            spot = self.samples.viewport().mapTo(self._inside, corner)
+            self._area.ensureVisible(spot.x(), spot.y(), 0, GAP)
+
+    def _on_item(self, row: QListWidgetItem) -> None:
         self.item_activated.emit(row.data(ITEM_ROLE))
+
+    def _on_file(self, row: QListWidgetItem) -> None:
+        self.file_activated.emit(Path(row.data(ITEM_ROLE).key))
+
+
+def _add_row(rows: QListWidget, item: LibraryItem) -> QListWidgetItem:
+    row = QListWidgetItem(item.title)
+    row.setData(ITEM_ROLE, item)
+    row.setSizeHint(QSize(0, _ROW))
+    rows.addItem(row)
+    return row
+
+
+def _column(title: str, rows: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    layout.addWidget(section_label(title))
+    layout.addWidget(rows)
+    layout.addStretch(1)
+    return column
 
 
 def _label(text: str, role: str) -> QLabel:
@@ -87,7 +185,7 @@ def _label(text: str, role: str) -> QLabel:
 
 def _buttons(registry: ActionRegistry, parent: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    for action_id in ("file.new", "file.open", "help.samples"):
+    for action_id in ("file.new", "file.open", "file.open_folder"):
         row.addWidget(action_button(registry[action_id], parent, role="button", text=True))
     row.addStretch(1)
     return row
