@@ -193,6 +193,8 @@ class FlowCanvas(QWidget):
 
     def reveal_gap(self, gap: Gap) -> None:
         """Move the view until the mark where steps are gone is seen."""
+        if gap.handle is not None:
+            self._reveal([gap.handle])
         self.viewer.scene().clearSelection()
         self.viewer.ensure_visible(self.gaps.rect_of(gap).adjusted(-60, -60, 60, 60))
 

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QGraphicsItem
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.routing import Point
 
-_CORNER = 10.0
+CORNER, ARC_CORNER = 10.0, 22.0
+"""How round the corners are of wires, and of those that bring the previous iteration's value."""
+
 _LEAST_PULL = 28.0
 _MOST_PULL = 160.0
 _BACK_PULL = 80.0
@@ -37,17 +39,17 @@ def _curve(start: QPointF, end: QPointF, way: QPointF) -> QPainterPath:
     return path
 
 
-def corner_path(corners: Sequence[Point]) -> QPainterPath:
+def corner_path(corners: Sequence[Point], radius: float = CORNER) -> QPainterPath:
     """Draw a line by way of corners, rounding each."""
     points = [QPointF(*corner) for corner in corners]
     path = QPainterPath(points[0])
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         into, out = QLineF(corner, before), QLineF(corner, after)
-        radius = min(_CORNER, into.length() / 2, out.length() / 2)
-        if radius <= 0:
+        cut = min(radius, into.length() / 2, out.length() / 2)
+        if cut <= 0:
             continue
-        into.setLength(radius)
-        out.setLength(radius)
+        into.setLength(cut)
+        out.setLength(cut)
         path.lineTo(into.p2())
         path.quadTo(corner, out.p2())
     path.lineTo(points[-1])

@@ -18,7 +18,14 @@ from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_paint import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
-from apiflow_desktop.gui.canvas.routes import arc_path, corner_path, curve_path, exec_path
+from apiflow_desktop.gui.canvas.routes import (
+    ARC_CORNER,
+    CORNER,
+    arc_path,
+    corner_path,
+    curve_path,
+    exec_path,
+)
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.corners import exec_corners
 from apiflow_desktop.openflow.picture.labels import (
@@ -205,10 +212,11 @@ class WireItem(PipeItem):
 
     def _path_between(self, source: PortItem, target: PortItem) -> QPainterPath:
         start, end = source.scenePos(), target.scenePos()
+        if self._route and _meets(self._route, start, end):
+            is_arc = self.wire.kind == "arc"
+            return corner_path(self._route, ARC_CORNER if is_arc else CORNER)
         if self.wire.kind == "arc":
             return arc_path(start, end, source.node, target.node)
-        if self._route and _meets(self._route, start, end):
-            return corner_path(self._route)
         if self.wire.kind != "exec":
             return curve_path(start, end)
         corners = _corners(start, end, self.bend, self.direction)

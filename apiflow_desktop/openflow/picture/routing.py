@@ -80,9 +80,7 @@ class Router:
         self._ports = {key: self._ports_of(card) for key, card in picture.cards.items()}
         self._order = {key: place for place, key in enumerate(picture.cards)}
         self._known = {
-            key: self._way_of(wire)
-            for key, wire in picture.wires.items()
-            if wire.kind in ("data", "fx")
+            key: self._way_of(wire) for key, wire in picture.wires.items() if wire.kind != "exec"
         }
         return {key: corners for key, (_, corners) in self._known.items() if corners}
 
@@ -270,7 +268,7 @@ def _ways_around(
     ends: tuple[Rect, Rect],
     near: Sequence[Rect],
 ) -> Iterator[tuple[Point, ...]]:
-    """Yield ways that turn once more: beside the cards between, and level again to the target."""
+    """Yield ways around the cards between; then those that turn twice more, beside these cards."""
     source, target = ends
     shift, side = trunk - start[0], end[0] - approach
     beside = sorted(
@@ -282,6 +280,8 @@ def _ways_around(
         {rect.bottom + shift for rect in near} | {rect.y - shift for rect in near},
         key=lambda y: abs(y - target.y),
     )[:_TURNS]
+    for y in level:
+        yield start, (trunk, start[1]), (trunk, y), (approach, y), (approach, end[1]), end
     for first in (source.bottom + shift, source.y - shift):
         for x in beside:
             for y in level:
@@ -295,5 +295,3 @@ def _ways_around(
                     (approach, end[1]),
                     end,
                 )
-    for y in level:
-        yield start, (trunk, start[1]), (trunk, y), (approach, y), (approach, end[1]), end

@@ -271,3 +271,20 @@ def _hidden(line, rects):
     (x1, y1), (x2, y2) = line
     box = Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
     return any(box.overlaps(rect) for rect in rects)
+
+
+@each_direction
+def test_the_previous_iterations_value_goes_around_cards(direction):
+    body = [
+        script("a", own="=results.a", last="=results.d"),
+        branchone("b", ("good", "true", [script("e", x="=results.d")])),
+        script("d", x="=results.a"),
+    ]
+    picture, placed = drawn(document(for_each("l", "=[1]", *body)), direction)
+    arcs = [key for key, wire in picture.wires.items() if wire.kind == "arc"]
+    assert len(arcs) == 3
+    titles = titles_of(picture, placed.frames, direction)
+    routes = route_wires(picture, placed.cards, direction, titles)
+    for key in arcs:
+        for line in itertools.pairwise(routes[key]):
+            assert not _hidden(line, (*titles, *placed.cards.values()))
