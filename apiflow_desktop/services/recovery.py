@@ -146,8 +146,10 @@ def in_one_text(work: UnsavedWork, language: Language) -> str:
 def drafts_in_one_text(work: UnsavedWork) -> str:
     """Return the drafts of unsaved work with their scripts in them.
 
-    Where those cannot be put in, the text stays as it is.
+    Without scripts in files, or where those cannot be put in, the text stays as it is.
     """
+    if not work.files:
+        return work.drafts
     try:
         shelf = Shelf(work.drafts, Language.JSON)
         put_in(shelf.root, work.files.get)
