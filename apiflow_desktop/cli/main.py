@@ -297,6 +297,7 @@ COMMANDS = (
             _argument("target", metavar="OUT.png"),
             _argument("--theme", choices=("light", "dark"), default="light"),
             _argument("--size", metavar="WxH", default="1600x1000"),
+            _argument("--direction", choices=("right", "down"), default="right"),
             _argument("--job", metavar="ID", type=int, help="show the states of this job"),
             _argument("--window", action="store_true", help="the whole window, not the canvas"),
         ),

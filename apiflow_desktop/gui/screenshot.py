@@ -24,6 +24,7 @@ from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import Mode, Theme
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.targets import LibraryTarget
 from apiflow_desktop.services.workspace import Workspace
@@ -37,6 +38,7 @@ class Shot(Struct, frozen=True):
 
     Attributes:
         size: Width and height in pixels.
+        direction: Which way execution runs, unless the workflow was turned in the window.
         job_id: Show the states and pictures of this job on the drawing.
         whole_window: The window with its panels, not the canvas alone.
     """
@@ -44,6 +46,7 @@ class Shot(Struct, frozen=True):
     target: Path
     theme: Mode
     size: tuple[int, int]
+    direction: Direction = "right"
     job_id: int | None = None
     whole_window: bool = False
 
@@ -94,6 +97,7 @@ def _take_canvas(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
     canvas = FlowCanvas()
     canvas.resize(QSize(*shot.size))
     canvas.show()
+    canvas.arrangement.set_usual(shot.direction)
     canvas.set_session(session)
     if shot.job_id is not None:
         canvas.show_states(_state(workspace, shot.job_id))
@@ -108,6 +112,8 @@ def _take_window(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
     assembly.window.look_for_keyring()
     place = session.target.place if session.target else ""
     page = assembly.window.open_session(session, place)
+    if page.canvas.arrangement is not None:
+        page.canvas.arrangement.set_usual(shot.direction)
     if shot.job_id is not None:
         assembly.window.jobs.list.select(shot.job_id)
     _settle()

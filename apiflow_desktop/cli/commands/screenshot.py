@@ -24,6 +24,7 @@ def execute(arguments: argparse.Namespace) -> int:
             target=Path(arguments.target),
             theme=arguments.theme,
             size=_size(arguments.size),
+            direction=arguments.direction,
             job_id=arguments.job,
             whole_window=arguments.window,
         )

@@ -182,3 +182,31 @@ def test_what_stands_for_a_frame_is_painted_in_its_colour(desk):
     ratio = picture.devicePixelRatio()
     seen = QColor(picture.pixel(round(place.x() * ratio), round(place.y() * ratio)))
     assert seen == Theme.current().tokens.colour("accent")
+
+
+def test_where_the_wire_into_a_collapsed_frame_is_cut_its_steps_are_a_draft(desk):
+    work = flow(desk)
+    work.hand.click(arrow(work, "x"))
+    (into,) = [
+        item
+        for item in work.canvas.stage.wires.values()
+        if item.wire.target == bar(work).card.key and item.wire.kind == "exec"
+    ]
+    work.hand.click(into.path().pointAtPercent(0.5))
+    work.hand.key(Qt.Key.Key_Delete)
+    assert shown(work) == {"b", "c", "d", "e", "f"}
+    assert work.hand.item("c").card.draft
+    assert work.hand.item("d").card.draft
+
+
+def test_all_steps_of_a_collapsed_frame_are_moved_by_its_bar(desk):
+    work = flow(desk)
+    work.hand.click(arrow(work, "x"))
+    (between,) = [
+        item
+        for item in work.canvas.stage.wires.values()
+        if item.wire.target == work.hand.item("f").card.key and item.wire.kind == "exec"
+    ]
+    work.hand.drag(bar(work).rect().center(), between.path().pointAtPercent(0.5))
+    assert work.ids() == ["b", "c", "d", "f"]
+    assert shown(work) == {"b", "c", "d", "e", "f"}
