@@ -22,6 +22,7 @@ _APART = 24.0
 """Cards nearer than this move on, too."""
 
 Shift = tuple[float, float]
+NOWHERE: Shift = (0.0, 0.0)
 
 
 class Room:
@@ -38,13 +39,15 @@ class Room:
         """Let cards move on as long as another one is there."""
         self._made[direction, new] = dict(shifts)
 
-    def shift(self, direction: Direction, key: CardKey, there: AbstractSet[CardKey]) -> Shift:
-        """Return how far a card has moved on, for the cards that are there."""
-        x = y = 0.0
+    def shifts(self, direction: Direction, there: AbstractSet[CardKey]) -> dict[CardKey, Shift]:
+        """Return how far cards have moved on, for the cards that are there."""
+        found: dict[CardKey, Shift] = {}
         for (way, new), shifts in self._made.items():
-            if way == direction and new in there and key in shifts:
-                x, y = x + shifts[key][0], y + shifts[key][1]
-        return x, y
+            if way == direction and new in there:
+                for key, (x, y) in shifts.items():
+                    before = found.get(key, NOWHERE)
+                    found[key] = before[0] + x, before[1] + y
+        return found
 
 
 def make_room(stage: Stage, new: CardKey) -> bool:

@@ -13,7 +13,7 @@ from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.graph import FlowGraph
-from apiflow_desktop.gui.canvas.room import Room, Shift
+from apiflow_desktop.gui.canvas.room import NOWHERE, Room, Shift
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.folding import Contents, Stretch, fold, fold_key
@@ -203,7 +203,7 @@ class Stage:
 
     def place(self, key: CardKey, x: float, y: float) -> None:
         """Put a card where the user wants it."""
-        moved_on = self._room.shift(self.direction, key, self.cards.keys())
+        moved_on = self._shifts().get(key, NOWHERE)
         self.placed[key] = (x - moved_on[0], y - moved_on[1])
         self.cards[key].place(x, y)
         self.far.look_at_items()
@@ -219,10 +219,9 @@ class Stage:
 
     def settle_room(self) -> None:
         """Let cards that moved on for others stay there, whatever becomes of those."""
-        for key in self.cards:
-            if any(self._room.shift(self.direction, key, self.cards.keys())):
-                place = self.cards[key].pos()
-                self.placed[key] = place.x(), place.y()
+        for key in self._shifts().keys() & self.cards.keys():
+            place = self.cards[key].pos()
+            self.placed[key] = place.x(), place.y()
         self._room.clear()
 
     def with_contents(self, keys: Iterable[CardKey]) -> list[CardKey]:
@@ -237,11 +236,12 @@ class Stage:
 
     def placement(self, direction: Direction) -> Placement:
         """Return where cards were put by hand, by the step's id; Start has the empty id."""
-        placed, there = self._placed[direction], self.cards.keys()
+        placed = self._placed[direction]
+        shifts = self._room.shifts(direction, self.cards.keys())
         found: dict[str, tuple[float, float]] = {}
         for key, name in self._names().items():
             if key in placed:
-                (x, y), moved_on = placed[key], self._room.shift(direction, key, there)
+                (x, y), moved_on = placed[key], shifts.get(key, NOWHERE)
                 found[name] = x + moved_on[0], y + moved_on[1]
         return found
 
@@ -358,11 +358,15 @@ class Stage:
             item.show_wired(frozenset(wired.get(key, ())))
         self._place_cards()
 
+    def _shifts(self) -> dict[CardKey, Shift]:
+        return self._room.shifts(self.direction, self.cards.keys())
+
     def _place_cards(self) -> None:
+        shifts = self._shifts()
         for key, item in self.cards.items():
             rect = self.layout.cards[key]
             place = self.placed.get(key) or self._place_of_first(key) or (rect.x, rect.y)
-            moved_on = self._room.shift(self.direction, key, self.cards.keys())
+            moved_on = shifts.get(key, NOWHERE)
             item.place(place[0] + moved_on[0], place[1] + moved_on[1])
 
     def _place_of_first(self, key: CardKey) -> tuple[float, float] | None:
