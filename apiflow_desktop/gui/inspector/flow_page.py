@@ -19,7 +19,7 @@ from apiflow_desktop.gui.inspector.panel import FlowView, column, scrolling
 from apiflow_desktop.gui.inspector.panel_tabs import PanelTabs
 from apiflow_desktop.gui.inspector.schema_editor import SchemaEditor
 from apiflow_desktop.openflow.document import Shape
-from apiflow_desktop.openflow.edits import SetValue
+from apiflow_desktop.openflow.edits import Batch, SetValue
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
@@ -162,7 +162,8 @@ class FlowPage(QWidget):
         value = self.description.value()
         if self._document is not None and self._document.flow_pointer is not None:
             text = value if isinstance(value, str) else ""
-            self._push(SetValue(self._description_pointer(self._document), text))
+            edit = SetValue(self._description_pointer(self._document), text)
+            self._push(Batch(_("Change the description"), (edit,), "description"))
 
     def _description_pointer(self, document: Document) -> Pointer:
         if document.shape is Shape.WRAPPER and "description" in document.value:

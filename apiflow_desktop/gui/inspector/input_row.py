@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,7 +22,19 @@ from apiflow_desktop.gui.forms.value_menu import ValueMenuButton
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
 from apiflow_desktop.gui.inspector.differs import DiffersNote
 from apiflow_desktop.gui.inspector.live_value import LiveValue
-from apiflow_desktop.gui.inspector.panel import tab_order
+from apiflow_desktop.gui.inspector.panel import tab_order, type_text, typed_text
+
+
+class Unsaid(Struct, frozen=True):
+    """What was typed into a row and is not in the document.
+
+    Attributes:
+        other: What the mode that is not chosen holds.
+        text: Text that is no value yet, such as half an object.
+    """
+
+    other: JsonObject | None = None
+    text: str = ""
 
 
 class InputRow(QWidget):
@@ -52,6 +65,7 @@ class InputRow(QWidget):
         self.spec = spec
         self._transform: JsonObject | None = None
         self._other: JsonObject | None = None
+        self._unread = ""
         self.switch = ModeSwitch(spec.name)
         self.field = make_field(spec)
         self.expression = ExpressionEdit(offers, members=members)
@@ -82,6 +96,9 @@ class InputRow(QWidget):
         if self._differs.text():
             self.show_differing("")
         self._show_mode()
+        if self._unread and self.switch.mode == "value":
+            unread, self._unread = self._unread, ""
+            type_text(self.field.editor(), unread)
 
     def show_differing(self, differing: str) -> None:
         """Say that the selected steps differ here, after no transform was shown."""
@@ -91,8 +108,18 @@ class InputRow(QWidget):
 
     def forget(self) -> None:
         """Let go of what was typed and remembered: another step comes."""
-        self._other = self._transform = None
+        self.recall(Unsaid())
+
+    def unsaid(self) -> Unsaid:
+        """Return what the document does not hold: it is lost with the row."""
+        text = typed_text(self.field.editor()) if self.field.problem() else ""
+        return Unsaid(self._other, text)
+
+    def recall(self, unsaid: Unsaid) -> None:
+        """Take up what was left unsaid; the transform is shown next."""
+        self._other, self._transform = unsaid.other, None
         self.field.set_value(UNSET)
+        self._unread = unsaid.text
 
     def show_last(self, value: FieldValue, kept: str = "") -> None:
         """Show what the expression was in the last run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -15,7 +16,7 @@ from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.inspector.branches import BranchesEditor
-from apiflow_desktop.gui.inspector.input_row import InputRow
+from apiflow_desktop.gui.inspector.input_row import InputRow, Unsaid
 from apiflow_desktop.gui.inspector.live_evaluation import (
     LiveAnswer,
     LiveEvaluation,
@@ -34,7 +35,9 @@ from apiflow_desktop.openflow.edits import SetInput
 from apiflow_desktop.openflow.references import plain_reference
 
 if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
     from apiflow_desktop.openflow.edits import Edit
+    from apiflow_desktop.openflow.handles import Handle
 
 _MOST_SPARE = 48
 
@@ -52,6 +55,8 @@ class InputsTab(QSplitter):
         self._view: StepView | None = None
         self._rows: dict[str, InputRow] = {}
         self._spare: list[InputRow] = []
+        self._unsaid: WeakKeyDictionary[Document, dict[tuple[Handle, str], Unsaid]]
+        self._unsaid = WeakKeyDictionary()
         self._parts: list[QWidget] = []
         self._target: InputRow | None = None
         self._content = QWidget()
@@ -81,6 +86,8 @@ class InputsTab(QSplitter):
     def show_view(self, view: StepView) -> None:
         """Show a step; rows for equal inputs stay."""
         another = self._view is None or view.handle != self._view.handle
+        if another:
+            self._remember()
         self._view = view
         if another:
             self._target = None
@@ -91,8 +98,8 @@ class InputsTab(QSplitter):
             row = self._rows.get(name)
             if row is None or row.spec != spec:
                 row = self._add_row(spec, index)
-            elif another:
-                row.forget()
+            if another:
+                row.recall(self._unsaid_of(view).get((view.handle, name)) or Unsaid())
             row.set_transform(input_transform(view, name))
         self._rows = {name: self._rows[name] for name in specs}
         self._branches.show_view(view)
@@ -164,6 +171,17 @@ class InputsTab(QSplitter):
         self.setHandleWidth(1)
         self.setStretchFactor(0, 3)
         self.setStretchFactor(1, 2)
+
+    def _remember(self) -> None:
+        """Keep what was typed into the rows and is not in the document, for when one comes back."""
+        if self._view is None:
+            return
+        kept = self._unsaid_of(self._view)
+        for name, row in self._rows.items():
+            kept[self._view.handle, name] = row.unsaid()
+
+    def _unsaid_of(self, view: StepView) -> dict[tuple[Handle, str], Unsaid]:
+        return self._unsaid.setdefault(view.scope.document, {})
 
     def _add_row(self, spec: FieldSpec, index: int) -> InputRow:
         if spec.name in self._rows:

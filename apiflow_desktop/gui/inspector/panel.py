@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.job_state import JobState, StepState
@@ -145,6 +153,21 @@ def tab_order(*parts: QWidget) -> None:
             if previous is not None:
                 QWidget.setTabOrder(previous, widget)
             previous = widget
+
+
+def typed_text(editor: QWidget) -> str:
+    """Return what is typed into a field of text."""
+    if isinstance(editor, QLineEdit):
+        return editor.text()
+    return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else ""
+
+
+def type_text(editor: QWidget, text: str) -> None:
+    """Put text into a field as if it were typed."""
+    if isinstance(editor, QLineEdit):
+        editor.setText(text)
+    elif isinstance(editor, QPlainTextEdit):
+        editor.setPlainText(text)
 
 
 def clear(layout: QLayout) -> None:

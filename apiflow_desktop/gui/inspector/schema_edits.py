@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
 from apiflow_desktop.gui.forms.specs import spec_of_property
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Batch, Edit, RemoveKey, SetValue
+from apiflow_desktop.openflow.edits.base import is_typed
 from apiflow_desktop.openflow.expressions import flow_expressions
 from apiflow_desktop.openflow.references import is_identifier, references
 from apiflow_desktop.openflow.schema_form import is_required, property_names, property_schema
@@ -132,7 +133,8 @@ class SchemaEdits(Struct, frozen=True):
         """Set a detail such as its description; None takes it away."""
         pointer = (*self.pointer, "properties", name, key)
         if value is not None:
-            return SetValue(pointer, value)
+            burst = f"detail:{format_pointer(pointer)}" if is_typed(value) else ""
+            return Batch(_("Change {name}").format(name=name), (SetValue(pointer, value),), burst)
         present = key in property_schema(self.document.schema, name)
         return RemoveKey(pointer) if present else None
 

@@ -174,8 +174,10 @@ class SetInput(Edit, frozen=True):
             old = _transforms(document.module(self.handle)).get(self.name)
         except KeyError:
             return None
-        if not isinstance(old, dict) or self.transform is None:
+        if self.transform is None or not isinstance(old, dict | None):
             return None
+        # The first letter begins the burst that the others go on with.
+        old = self.transform if old is None else old
         both_typed = all(
             is_typed(transform.get("expr", transform.get("value")))
             for transform in (old, self.transform)

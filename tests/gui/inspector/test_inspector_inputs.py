@@ -332,3 +332,40 @@ def _offered(edit):
     model = edit._completer.completionModel()
     assert edit._popup.isVisible()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_what_the_other_mode_held_is_there_when_one_comes_back(inspector, select, qtbot, module):
+    select("hat")
+    row = inspector.step.inputs.rows["prompt"]
+    click_switch(qtbot, row, "fx")
+    qtbot.keyClicks(row.expression, "1 + 1")
+    select("last")
+    select("choose")
+    select("hat")
+    row = inspector.step.inputs.rows["prompt"]
+    click_switch(qtbot, row, "abc")
+    assert transforms(module)["prompt"] == {"type": "static", "value": "Add a hat"}
+    select("last")
+    click_switch(qtbot, inspector.step.inputs.rows["prompt"], "fx")
+    assert transforms(module, "last")["prompt"] == {"type": "javascript", "expr": ""}
+
+
+def test_text_that_is_no_value_yet_is_there_when_one_comes_back(inspector, select, qtbot, module):
+    select("hat")
+    qtbot.keyClicks(inspector.step.inputs.rows["seed"].field.editor(), "12x")
+    select("last")
+    assert inspector.step.inputs.rows["seed"].field.editor().text() == ""
+    select("hat")
+    row = inspector.step.inputs.rows["seed"]
+    assert row.field.editor().text() == "12x"
+    assert row._problem.text()
+    assert transforms(module)["seed"] == {"type": "static", "value": 12}
+
+
+def test_the_first_letter_is_part_of_the_typing(inspector, select, qtbot, session):
+    select("hat")
+    before = session.document.to_bytes()
+    qtbot.keyClicks(inspector.step.inputs.rows["seed"].field.editor(), "123")
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
+    assert session.document.to_bytes() == before
