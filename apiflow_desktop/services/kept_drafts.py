@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.targets import setting_of
 from apiflow_desktop.store.settings import Settings
 
 _NAME = "drafts"
+_UNREADABLE = "unreadable-drafts"
 
 
 class KeptDrafts:
@@ -24,13 +26,20 @@ class KeptDrafts:
         """Give a document that was just read the drafts that were kept for its place.
 
         Raises:
-            DocumentUnreadable: They cannot be read; the document has none then.
+            UserFacingError: They cannot be read; the document has none then, and what was kept
+                is put where the next save does not write over it.
         """
         key = setting_of(target, _NAME)
-        match self._settings.get(key) if key else None:
+        kept = self._settings.get(key) if key else None
+        match kept:
             case {"text": str() as text, "files": dict() as files}:
                 texts = {file: found for file, found in files.items() if isinstance(found, str)}
-                document.bring_drafts(text, texts)
+                try:
+                    document.bring_drafts(text, texts)
+                except UserFacingError:
+                    self._settings.set(setting_of(target, _UNREADABLE), kept)
+                    self._settings.delete(key)
+                    raise
 
     def keep(self, document: Document, target: object) -> bool:
         """Keep a document's drafts for its place; tell whether there were others before.

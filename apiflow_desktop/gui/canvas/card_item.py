@@ -213,7 +213,7 @@ class CardItem(AbstractNodeItem):
         paint_card(painter, self.card, self.look, zoom)
 
     def _explain(self, *more: str) -> None:
-        told = [self.card.title, self.card.subtitle, self.card.below, *more]
+        told = [self.card.title, self.card.caption, self.card.below, *more]
         self.setToolTip("\n".join(line for line in told if line))
 
     def _look_again(self) -> None:

@@ -184,7 +184,7 @@ def _pile(painter: QPainter, rect: QRectF, card: Card, tokens: Tokens) -> None:
 
 def _problems(painter: QPainter, line: QRectF, card: Card, count: int, tokens: Tokens) -> None:
     """Say behind the number of steps how many problems there are in them."""
-    left = line.left() + text_width(fonts.small_font(), card.subtitle) + 10
+    left = line.left() + text_width(fonts.small_font(), card.caption) + 10
     icon = QRect(round(left), round(line.center().y() - 6), 13, 13)
     paint_icon(painter, icon, "warning", "running")
     painter.setPen(tokens.readable(tokens.colour("running"), "card"))
@@ -265,7 +265,7 @@ def _head(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: T
     painter.setPen(tokens.colour("text"))
     draw_text(painter, title, card.title, fonts.title_font())
     painter.setPen(tokens.colour("secondary"))
-    draw_text(painter, subtitle, card.subtitle, fonts.small_font())
+    draw_text(painter, subtitle, card.caption, fonts.small_font())
     if look.problems:
         _problems(painter, subtitle, card, look.problems, tokens)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.picture.model import CardKey, Picture
 
 
@@ -15,8 +14,7 @@ def with_drafts_marked(picture: Picture) -> Picture:
     inside = set(_cards_in(picture, (draft.chain for draft in picture.drafts)))
     cards = dict(picture.cards)
     for key in inside:
-        card = cards[key]
-        cards[key] = replace(card, draft=True, subtitle=_subtitle(card.subtitle))
+        cards[key] = replace(cards[key], draft=True)
     wires = dict(picture.wires)
     for name, wire in picture.wires.items():
         if wire.source in inside or wire.target in inside:
@@ -30,12 +28,6 @@ def with_drafts_marked(picture: Picture) -> Picture:
             for key, frame in picture.frames.items()
         },
     )
-
-
-def _subtitle(subtitle: str) -> str:
-    if not subtitle:
-        return _("Draft")
-    return _("Draft · {subtitle}").format(subtitle=subtitle)
 
 
 def _cards_in(picture: Picture, chains: Iterable[tuple[CardKey, ...]]) -> Iterator[CardKey]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.interfaces import PortType
 from apiflow_desktop.openflow.shelf import At
@@ -127,6 +128,14 @@ class Card(Struct, frozen=True):
     def name(self) -> str:
         """What messages call it: its title, or its id where the title is not its own."""
         return self.module_id if self.unnamed and self.module_id else self.title
+
+    @property
+    def caption(self) -> str:
+        """The second line of its head as it is drawn."""
+        if not self.draft:
+            return self.subtitle
+        text = _("Draft · {subtitle}") if self.subtitle else _("Draft")
+        return text.format(subtitle=self.subtitle)
 
     def port(self, key: str) -> Port:
         """Return the port with a key.

@@ -116,8 +116,8 @@ def test_what_belongs_to_a_draft_is_marked():
         "branch.1",
     }
     first, last = card_of(doc, picture, "l"), card_of(doc, picture, "z")
-    assert first.subtitle.startswith("Draft")
-    assert last.subtitle == "Draft · z · Demo studio"
+    assert first.caption.startswith("Draft")
+    assert (last.subtitle, last.caption) == ("z · Demo studio", "Draft · z · Demo studio")
     assert "Result" in [badge.text for badge in card_of(doc, picture, "b").badges]
     data = [wire for wire in picture.wires.values() if wire.target == last.key]
     assert {wire.kind for wire in data} == {"exec", "data"}
