@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _TRY_MS: Final = 30
 """What was typed is taken over as soon after a key as this, if it parses."""
+_LONG_MS: Final = 150
+"""Where that takes longer, as in a large document, it is not done after each key."""
 _PAUSE_MS: Final = 400
 """After so long a pause it counts as typed, even if it does not parse."""
 
@@ -102,9 +104,8 @@ class DocumentText(QWidget):
             return
         began = time.monotonic()
         self._held = self._session.try_text(self._merged(typed))
-        # A large document is not read anew after each key.
-        spent = round(2000 * (time.monotonic() - began))
-        self._try.setInterval(min(max(_TRY_MS, spent), _PAUSE_MS))
+        spent = round(1000 * (time.monotonic() - began))
+        self._try.setInterval(_TRY_MS if spent < _LONG_MS else min(spent, _PAUSE_MS))
         if self._held is None:
             self._stop_waiting()
             self._taken = typed

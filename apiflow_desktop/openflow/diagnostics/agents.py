@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
+from apiflow_desktop.openflow.schema.agents import PROVIDERS
 
 TOOL_NAME = re.compile(r"[a-zA-Z0-9_]+")
 """What a model may call a tool by."""
+_OUTPUTS = ("text", "image")
+_RANGES = {"max_iterations": (1, 1000), "temperature": (0, 2)}
 _OTHER_TOOLS = {
     "mcp": N_("{step} would fail: MCP servers cannot be used as a tool here."),
     "websearch": N_("{step} would fail: web search cannot be used as a tool here."),
@@ -20,7 +23,7 @@ _OTHER_TOOLS = {
 def check_agents(examination: Examination) -> Iterator[Diagnostic]:
     """Look at agents, their tools, and inputs that are left to a model."""
     for step in examination.steps:
-        if step.value.get("type") == "aiagent":
+        if step.kind == "aiagent":
             yield from _check_agent(step)
         if step.place.slot == "tool":
             yield from _check_tool(step)
@@ -40,12 +43,13 @@ def _check_agent(step: Step) -> Iterator[Diagnostic]:
             name=step.name
         )
         yield step.cannot_run("missing-provider", message, ("value", "input_transforms"))
+    yield from _check_fixed(step, inputs)
     tools = step.value.get("tools")
     known: dict[str, int] = {}
     ids = set()
     for index, tool in enumerate(tools if isinstance(tools, list) else ()):
         if isinstance(tool, dict):
-            ids.add(tool.get("id"))
+            ids.add(str(tool.get("id")))
             name = tool.get("summary")
             if isinstance(name, str) and name and name in known:
                 message = _('{step} has more than one tool called "{name}".').format(
@@ -61,6 +65,34 @@ def _check_agent(step: Step) -> Iterator[Diagnostic]:
                 step=step.name, id=tool_id
             )
             yield step.found("warning", "unknown-id", message, ("value", "tool_inputs", tool_id))
+
+
+def _check_fixed(step: Step, inputs: JsonObject) -> Iterator[Diagnostic]:
+    """Fixed inputs that a server or a provider would refuse."""
+    at = ("value", "input_transforms")
+    kind = _object(_fixed(inputs, "provider")).get("kind")
+    for name, value, choices in (
+        ("output_type", _fixed(inputs, "output_type"), _OUTPUTS),
+        ("provider", kind, PROVIDERS),
+    ):
+        if isinstance(value, str) and value not in choices:
+            message = _('{name} of {step} has "{value}"; there are {choices}.').format(
+                name=name, step=step.name, value=value, choices=", ".join(choices)
+            )
+            yield step.found("warning", "unknown-value", message, (*at, name, "value"))
+    for name, (least, most) in _RANGES.items():
+        number = _fixed(inputs, name)
+        is_number = isinstance(number, int | float) and not isinstance(number, bool)
+        if is_number and not least <= number <= most:  # type: ignore[operator]
+            message = _("{name} of {step} has to be from {least} to {most}.").format(
+                name=name, step=step.name, least=least, most=most
+            )
+            yield step.found("warning", "out-of-range", message, (*at, name, "value"))
+
+
+def _fixed(inputs: JsonObject, name: str) -> JsonValue:
+    transform = _object(inputs.get(name))
+    return transform.get("value") if transform.get("type") == "static" else None
 
 
 def _check_tool(step: Step) -> Iterator[Diagnostic]:

@@ -93,6 +93,12 @@ class Step(Struct, frozen=True):
         return value if isinstance(value, dict) else {}
 
     @property
+    def kind(self) -> str:
+        """Its type; empty if it does not say one."""
+        kind = self.value.get("type")
+        return kind if isinstance(kind, str) else ""
+
+    @property
     def name(self) -> str:
         """How a message speaks of it."""
         module_id = self.module.get("id")

@@ -125,6 +125,11 @@ _EXPRESSIONS = {
         "warning", "`flow_input.<name>` is not in the flow's schema.", "Declare it."
     ),
     "never-taken": Code("warning", "A branch can never be taken.", "Change the conditions."),
+    "never-ends": Code(
+        "warning",
+        "A while loop has no `stop_after_if`, and no step inside has one.",
+        "Say when it ends.",
+    ),
     "never-runs": Code(
         "warning", "A step is always skipped, or stands after one that always stops.", "Remove one."
     ),
@@ -180,6 +185,16 @@ _TRAPS = {
     ),
     "retry-at-once": Code(
         "warning", "`retry.exponential` has no `seconds`; servers refuse that.", "Say 1 or more."
+    ),
+    "not-a-number": Code(
+        "error",
+        "A fixed `sleep`, `timeout` or `parallelism` is not a number.",
+        "Give it a number.",
+    ),
+    "shared-folder": Code(
+        "both",
+        "Branches or iterations run at the same time in a flow whose steps share a folder.",
+        "Let them follow each other, or take `same_worker` away.",
     ),
     "not-a-list": Code("error", "A loop's fixed `iterator` is not a list.", "Give it a list."),
 }

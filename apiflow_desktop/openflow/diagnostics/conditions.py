@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.javascript import tokens
 
@@ -16,9 +16,11 @@ _FALSE_WORDS = frozenset(("false", "null", "undefined", "NaN"))
 def check_conditions(examination: Examination) -> Iterator[Diagnostic]:
     """Look for branches that are never taken and steps that never run."""
     for step in examination.steps:
-        kind = step.value.get("type")
+        kind = step.kind
         if kind == "branchone":
             yield from _check_branches(step)
+        elif kind == "whileloopflow":
+            yield from _check_end(step)
         yield from _check_skip(step)
         yield from _check_stop(examination, step)
 
@@ -90,12 +92,50 @@ def _check_skip(step: Step) -> Iterator[Diagnostic]:
         yield step.found("warning", "never-runs", message, ("skip_if", "expr"))
 
 
+def _check_end(step: Step) -> Iterator[Diagnostic]:
+    """A while loop ends where a condition says so, or where an iteration fails."""
+    modules = step.value.get("modules")
+    # One without steps does not begin.
+    if not modules or _stops(step.module) or _body_stops(modules):
+        return
+    message = _(
+        "Nothing ends {name}: neither it nor a step inside has a stop_after_if. It goes on until "
+        "an iteration fails, or the limit of iterations is reached."
+    ).format(name=step.name)
+    yield step.found("warning", "never-ends", message)
+
+
+def _stops(module: JsonObject) -> bool:
+    condition = module.get("stop_after_if")
+    return bool(condition) and _truth(condition) is not False
+
+
+def _body_stops(modules: JsonValue) -> bool:
+    """Tell whether a step stops the loop around a list of steps; inner loops stop themselves."""
+    for module in modules if isinstance(modules, list) else ():
+        value = module.get("value") if isinstance(module, dict) else None
+        if not isinstance(module, dict) or not isinstance(value, dict):
+            continue
+        if value.get("type") in ("forloopflow", "whileloopflow"):
+            # A stop after all iterations ends what is around the loop.
+            if module.get("stop_after_all_iters_if"):
+                return True
+            continue
+        if _stops(module) or _body_stops(value.get("default")):
+            return True
+        branches = value.get("branches")
+        inner = branches if isinstance(branches, list) else ()
+        if any(_body_stops(one.get("modules")) for one in inner if isinstance(one, dict)):
+            return True
+    return False
+
+
 def _check_stop(examination: Examination, step: Step) -> Iterator[Diagnostic]:
     """The steps after one that always stops the flow."""
     listed = step.place.list_pointer
     if listed is None or _truth(step.module.get("stop_after_if")) is not True:
         return
-    if step.value.get("type") in ("forloopflow", "whileloopflow", "branchall"):
+    if step.kind in ("forloopflow", "whileloopflow", "branchall"):
         return  # there it ends the loop, or is not asked
     after = examination.by_pointer.get((*listed, step.place.index + 1))
     if after is not None:

@@ -33,8 +33,8 @@ def _check_id(examination: Examination, step: Step) -> Iterator[Diagnostic]:
 
 
 def _check_type(step: Step) -> Iterator[Diagnostic]:
-    kind = step.value.get("type")
-    if isinstance(kind, str) and kind not in _SCRIPTS:
+    kind = step.kind
+    if kind and kind not in _SCRIPTS:
         message = _("{what} is of type {kind}; servers want a script there.").format(
             what=_(_WORDS[step.place.slot]), kind=kind
         )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
-from apiflow_desktop.openflow.schema.flow import FLOW_VALUE
+from apiflow_desktop.openflow.schema.flow import FLOW_VALUE, OPENFLOW
 from apiflow_desktop.openflow.schema.kinds import Shape
 from apiflow_desktop.openflow.schema.steps import MODULE, TOOL, VALUES
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.document import Document
 
 _LOOPS = ("forloopflow", "whileloopflow")
 _LISTS = (*_LOOPS, "branchall")
@@ -25,14 +29,24 @@ _ALIKE = 0.84
 def check_traps(examination: Examination) -> Iterator[Diagnostic]:
     """Look for options that have no effect where they stand, and for keys with a slip."""
     document = examination.document
-    for key, known in _slips(document.flow_value, FLOW_VALUE):
-        where = (*document.value_pointer, key)
-        yield Diagnostic(where, "warning", "unknown-key", _slip(key, known))
+    for pointer, shape in _wholes(document):
+        value = document.get(pointer)
+        for at, known in _slips(value, shape) if isinstance(value, dict) else ():
+            yield Diagnostic((*pointer, *at), "warning", "unknown-key", _slip(at, known))
     for step in examination.steps:
         yield from _check_idle(step)
         yield from _check_retry(step)
         yield from _check_iterator(step)
+        yield from _check_numbers(step)
+        yield from _check_folder(examination, step)
         yield from _check_keys(step)
+
+
+def _wholes(document: Document) -> Iterator[tuple[Pointer, Shape]]:
+    """What of a document is no step."""
+    if document.flow_pointer is not None:
+        yield document.flow_pointer, OPENFLOW
+    yield document.value_pointer, FLOW_VALUE
 
 
 def _check_idle(step: Step) -> Iterator[Diagnostic]:
@@ -46,7 +60,7 @@ def _check_idle(step: Step) -> Iterator[Diagnostic]:
 
 
 def _why_idle(step: Step, key: str) -> str | None:
-    kind = step.value.get("type")
+    kind = step.kind
     value = step.module.get(key)
     if not value or kind not in VALUES:
         return None
@@ -56,9 +70,16 @@ def _why_idle(step: Step, key: str) -> str | None:
         return _("it is not asked after a branchall")
     if key == "stop_after_if" and kind == "forloopflow" and step.value.get("parallel") is True:
         return _("it is not asked in a parallel loop")
+    if key == "suspend" and not _waits(value):
+        return _("it waits for no approval (required_events)")
     if key == "cache_ttl" and kind not in _CALLING:
         return _("only the results of scripts, flows and agents are kept")
     return None
+
+
+def _waits(suspend: JsonValue) -> bool:
+    required = _object(suspend).get("required_events")
+    return isinstance(required, int | float) and required >= 1
 
 
 def _check_retry(step: Step) -> Iterator[Diagnostic]:
@@ -74,7 +95,7 @@ def _check_retry(step: Step) -> Iterator[Diagnostic]:
 
 def _check_iterator(step: Step) -> Iterator[Diagnostic]:
     iterator = _object(step.value.get("iterator"))
-    if step.value.get("type") != "forloopflow":
+    if step.kind != "forloopflow":
         return
     where = ("value", "iterator")
     fixed = iterator.get("type") == "static"
@@ -86,16 +107,58 @@ def _check_iterator(step: Step) -> Iterator[Diagnostic]:
         yield step.cannot_run("not-a-list", message, where)
 
 
+def _check_numbers(step: Step) -> Iterator[Diagnostic]:
+    """Fixed values of what has to be a number when the step runs."""
+    places: list[tuple[JsonObject, tuple[str, ...]]] = [
+        (step.module, ("sleep",)),
+        (step.module, ("timeout",)),
+    ]
+    if step.kind == "forloopflow":
+        places.append((step.value, ("value", "parallelism")))
+    for holder, where in places:
+        transform = _object(holder.get(where[-1]))
+        value = transform.get("value")
+        named = isinstance(value, str) and value.startswith("$")
+        if transform.get("type") != "static" or value is None or named:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            message = _("{key} of {step} is not a number.").format(key=where[-1], step=step.name)
+            yield step.cannot_run("not-a-number", message, (*where, "value"))
+
+
+def _check_folder(examination: Examination, step: Step) -> Iterator[Diagnostic]:
+    """What runs at the same time cannot share a folder."""
+    if examination.document.flow_value.get("same_worker") is not True:
+        return
+    branches, modules = step.value.get("branches"), step.value.get("modules")
+    kind, parallel = step.kind, step.value.get("parallel")
+    if kind == "branchall" and parallel is not False:
+        if isinstance(branches, list) and len(branches) > 1:
+            message = _(
+                "{name} would fail: branches cannot run at the same time where the steps share a "
+                "folder (same_worker)."
+            )
+            yield step.cannot_run("shared-folder", message.format(name=step.name), ("value",))
+    elif kind == "forloopflow" and parallel is True and modules:
+        message = _(
+            "{name} fails for more than one item: iterations cannot run at the same time where "
+            "the steps share a folder (same_worker)."
+        )
+        yield step.found(
+            "warning", "shared-folder", message.format(name=step.name), ("value", "parallel")
+        )
+
+
 def _check_keys(step: Step) -> Iterator[Diagnostic]:
     shape = TOOL if step.place.slot == "tool" else MODULE
-    for key, known in _slips(step.module, shape):
-        yield step.found("warning", "unknown-key", _slip(key, known), (key,))
-    kind = step.value.get("type")
-    inner = VALUES.get(kind) if isinstance(kind, str) else None
+    for at, known in _slips(step.module, shape):
+        yield step.found("warning", "unknown-key", _slip(at, known), at)
+    kind = step.kind
+    inner = VALUES.get(kind)
     if inner is None:
         return
-    for key, known in _slips(step.value, inner):
-        yield step.found("warning", "unknown-key", _slip(key, known), ("value", key))
+    for at, known in _slips(step.value, inner):
+        yield step.found("warning", "unknown-key", _slip(at, known), ("value", *at))
     for key in step.value.keys() & _MISPLACED:
         if key not in inner.fields:
             message = _("{key} stands in the value of {name}; it belongs beside it.").format(
@@ -104,8 +167,12 @@ def _check_keys(step: Step) -> Iterator[Diagnostic]:
             yield step.found("warning", "misplaced-option", message, ("value", key))
 
 
-def _slips(value: JsonObject, shape: Shape) -> Iterator[tuple[str, str]]:
+def _slips(value: JsonObject, shape: Shape, at: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
     """The keys that are none of a shape's, each with the one that was probably meant."""
+    for name, field in shape.fields.items():
+        inner = value.get(name)
+        if isinstance(field.kind, Shape) and isinstance(inner, dict) and name != "value":
+            yield from _slips(inner, field.kind, (*at, name))
     unknown = [key for key in value if key not in shape.fields and key not in _MISPLACED]
     if not unknown:
         return
@@ -115,11 +182,11 @@ def _slips(value: JsonObject, shape: Shape) -> Iterator[tuple[str, str]]:
     for key in unknown:
         close = get_close_matches(key, free, n=1, cutoff=_ALIKE)
         if close:
-            yield key, close[0]
+            yield (*at, key), close[0]
 
 
-def _slip(key: str, known: str) -> str:
-    return _('The key "{key}" means nothing; is "{known}" meant?').format(key=key, known=known)
+def _slip(at: Pointer, known: str) -> str:
+    return _('The key "{key}" means nothing; is "{known}" meant?').format(key=at[-1], known=known)
 
 
 def _object(value: JsonValue) -> JsonObject:

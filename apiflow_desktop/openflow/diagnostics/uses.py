@@ -164,7 +164,7 @@ def check_nodes(examination: Examination) -> Iterator[Diagnostic]:
     if examination.lookup is None:
         return
     for step in examination.steps:
-        path, kind = step.value.get("path"), step.value.get("type")
+        path, kind = step.value.get("path"), step.kind
         if kind not in CALLS or not isinstance(path, str) or not path:
             continue
         interface = interface_of(step.value, examination.lookup)

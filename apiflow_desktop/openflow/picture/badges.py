@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.picture.model import Badge
 from apiflow_desktop.openflow.picture.values import duration_text
+
+_MOST: Final = 1e12
 
 
 def module_badges(module: JsonObject) -> tuple[Badge, ...]:
@@ -122,7 +125,9 @@ def _expr(option: JsonValue) -> str:
 def _number(value: JsonValue) -> float:
     if isinstance(value, dict):
         value = value.get("value")
-    return float(value) if isinstance(value, (int, float)) else 0.0
+    # Not a number at all, and what no clock counts to, is neither told nor drawn.
+    holds = isinstance(value, int | float) and abs(value) < _MOST
+    return float(value) if holds and isinstance(value, int | float) else 0.0
 
 
 def _seconds(value: JsonValue) -> str:

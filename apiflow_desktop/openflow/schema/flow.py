@@ -8,6 +8,7 @@ from apiflow_desktop.openflow.schema.kinds import (
     Anything,
     Field,
     Flag,
+    Kind,
     Many,
     Named,
     Number,
@@ -20,26 +21,35 @@ from apiflow_desktop.openflow.schema.options import (
     CACHE_FIELDS,
     DEBOUNCING_FIELDS,
     DELETION_FIELDS,
+    PRIORITY,
 )
 
 _COUNT = Number(whole=True, least=0)
 
 
+def _needed(name: str, kind: Kind, about: str, missing: str) -> Field:
+    """Declare a field that the format requires and nothing here needs."""
+    said = Absent(code="missing-field", message=missing)
+    return Field(name=name, kind=kind, about=about, absent=said)
+
+
 def _point(name: str, about: str, *keys: str) -> Field:
-    fields = (Field(name=key, kind=Number(), about=N_("In pixels.")) for key in keys)
+    missing = N_("{name} has not both of its numbers.")
+    fields = (_needed(key, Number(), N_("In pixels."), missing) for key in keys)
     return Field(name=name, kind=shape(name.capitalize(), about, *fields), about=about)
 
 
 NOTE = shape(
     "FlowNote",
     N_("A sticky note on the drawing."),
-    Field(name="id", kind=Text(), about=N_("Its id.")),
-    Field(name="text", kind=Text(), about=N_("What it says.")),
-    Field(name="color", kind=Text(), about=N_("A colour's name, or #rrggbb.")),
-    Field(
-        name="type",
-        kind=Text(choices=("free", "group")),
-        about=N_("free; group is the old way of what groups are for."),
+    _needed("id", Text(), N_("Its id."), N_("{name} has no id.")),
+    _needed("text", Text(), N_("What it says."), N_("{name} has no text.")),
+    _needed("color", Text(), N_("A colour's name, or #rrggbb."), N_("{name} has no color.")),
+    _needed(
+        "type",
+        Text(choices=("free", "group")),
+        N_("free; group is the old way of what groups are for."),
+        N_("{name} has no type."),
     ),
     _point("position", N_("Where it is."), "x", "y"),
     _point("size", N_("How large it is."), "width", "height"),
@@ -48,20 +58,30 @@ NOTE = shape(
 )
 
 
-def _end(name: str, about: str, missing: str) -> Field:
-    said = Absent(code="missing-field", message=missing)
-    return Field(name=name, kind=Text(), about=about, absent=said)
-
-
 GROUP = shape(
     "FlowGroup",
     N_("A frame around steps; it does not change how they run."),
-    _end("start_id", N_("The first step."), N_("{name} has no start_id.")),
-    _end("end_id", N_("The last step."), N_("{name} has no end_id.")),
+    _needed("start_id", Text(), N_("The first step."), N_("{name} has no start_id.")),
+    _needed("end_id", Text(), N_("The last step."), N_("{name} has no end_id.")),
     Field(name="summary", kind=Text(), about=N_("Its title.")),
     Field(name="note", kind=Text(), about=N_("A text below the title, in Markdown.")),
     Field(name="autocollapse", kind=Flag(), about=N_("It is folded when opened."), default=False),
     Field(name="color", kind=Text(), about=N_("A colour's name, or #rrggbb.")),
+)
+INPUT_SCHEMA = shape(
+    "InputSchema",
+    N_("JSON Schema of the flow's input."),
+    Field(name="$schema", kind=Text(), about=N_("The dialect of JSON Schema.")),
+    Field(name="type", kind=Text(), about=N_("object: the input is one.")),
+    Field(
+        name="properties",
+        kind=Named(Anything()),
+        about=N_("The inputs: name → JSON Schema of its value."),
+    ),
+    Field(
+        name="required", kind=Many(Text()), about=N_("The names of the inputs that must be given.")
+    ),
+    Field(name="order", kind=Many(Text()), about=N_("The names of the inputs, as a form asks.")),
 )
 FLOW_VALUE = shape(
     "FlowValue",
@@ -103,7 +123,7 @@ FLOW_VALUE = shape(
         kind=Named(Anything()),
         about=N_("Values that every expression sees as flow_env."),
     ),
-    Field(name="priority", kind=Number(whole=True), about=N_("Its rank in a server's queue.")),
+    Field(name="priority", kind=PRIORITY, about=N_("Its rank in a server's queue.")),
     Field(
         name="early_return",
         kind=Text(),
@@ -132,7 +152,7 @@ OPENFLOW = shape(
         absent=Absent(code="missing-value", message=N_("The flow has no value."), vital=True),
         vital=True,
     ),
-    Field(name="schema", kind=Named(Anything()), about=N_("JSON Schema of the flow's input.")),
+    Field(name="schema", kind=INPUT_SCHEMA, about=N_("JSON Schema of the flow's input.")),
     Field(name="on_behalf_of_email", kind=Text(), about=N_("Whose rights it has on a server.")),
     Field(name="on_behalf_of", kind=Text(), about=N_("Whose rights it has on a server.")),
     Field(name="tag", kind=Text(), about=N_("The group of workers that runs it on a server.")),

@@ -16,6 +16,10 @@ from apiflow_desktop.openflow.schema.kinds import (
 from apiflow_desktop.openflow.schema.transforms import INPUTS, SECONDS, TRANSFORM, condition
 
 _COUNT = Number(whole=True, least=0)
+_SECONDS = Number(whole=True, least=0, most=65_535)
+"""As servers store them."""
+PRIORITY = Number(whole=True, least=-32_768, most=32_767)
+"""As servers store it."""
 
 STOP_AFTER_IF = shape(
     "StopAfterIf",
@@ -62,7 +66,7 @@ RETRY = shape(
             "ConstantRetry",
             N_("The same wait before each of the first retries."),
             Field(name="attempts", kind=_COUNT, about=N_("How many retries."), default=0),
-            Field(name="seconds", kind=_COUNT, about=N_("Seconds before each."), default=0),
+            Field(name="seconds", kind=_SECONDS, about=N_("Seconds before each."), default=0),
         ),
         about=N_("The same wait before each of the first retries."),
     ),
@@ -80,7 +84,7 @@ RETRY = shape(
             ),
             Field(
                 name="seconds",
-                kind=Number(whole=True, least=0),
+                kind=_SECONDS,
                 about=N_("The base of the power, in seconds; 1 or more."),
             ),
             Field(
@@ -211,7 +215,7 @@ MODULE_OPTIONS = (
     *DELETION_FIELDS,
     Field(name="mock", kind=MOCK, about=N_("A pinned result that stands for the step.")),
     Field(name="suspend", kind=SUSPEND, about=N_("Waits for approvals after the step.")),
-    Field(name="priority", kind=Number(whole=True), about=N_("Its rank in a server's queue.")),
+    Field(name="priority", kind=PRIORITY, about=N_("Its rank in a server's queue.")),
     Field(
         name="continue_on_error",
         kind=Flag(),

@@ -115,11 +115,17 @@ FLOW = typed(
 ASSET = shape(
     "ScriptAsset",
     N_("Something a script reads or writes, as servers find out."),
-    Field(name="path", kind=Text(), about=N_("Where it is.")),
+    Field(
+        name="path",
+        kind=Text(),
+        about=N_("Where it is."),
+        absent=Absent(code="missing-field", message=N_("{name} of {step} has no path.")),
+    ),
     Field(
         name="kind",
         kind=Text(choices=("s3object", "resource", "ducklake", "datatable", "volume", "dbt")),
         about=N_("What it is."),
+        absent=Absent(code="missing-field", message=N_("{name} of {step} has no kind.")),
     ),
     Field(name="access_type", kind=Text(choices=("r", "w", "rw")), about=N_("How it is used.")),
     Field(name="alt_access_type", kind=Text(choices=("r", "w", "rw")), about=N_("As corrected.")),

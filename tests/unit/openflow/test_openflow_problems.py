@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import random
 import time
 from pathlib import Path
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.expressions.syntax import check_syntax
 from apiflow_desktop.openflow.diagnostics import diagnose
 from apiflow_desktop.openflow.diagnostics.codes import CODES, codes_table
@@ -15,7 +18,10 @@ from apiflow_desktop.openflow.diagnostics.conditions import constant_truth
 from apiflow_desktop.openflow.diagnostics.positions import place_in_text
 from apiflow_desktop.openflow.diagnostics.repair import repair
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
+from apiflow_desktop.openflow.picture.build import build_picture
+from tests.unit.openflow.odd_json import pointers
 
 ROOT = Path(__file__).parents[3]
 
@@ -113,6 +119,12 @@ EXAMPLES = {
         "schema": {"properties": {"here": {}}},
     },
     "never-taken": flow(either(branch("true"), branch("flow_input.a"))),
+    "never-ends": flow(step("whileloopflow", "w", modules=[step()], skip_failures=False)),
+    "not-a-number": flow({**step(), "sleep": {"type": "static", "value": "soon"}}),
+    "shared-folder": flow(
+        step("branchall", "b", branches=[branch("", step()), branch("", step("identity", "y"))]),
+        same_worker=True,
+    ),
     "never-runs": flow({**step(), "skip_if": {"expr": "true"}}),
     "unresolved-path": flow(step("script", path="node/gone", input_transforms={})),
     "missing-input": flow(script()),
@@ -207,6 +219,129 @@ def test_a_flow_that_uses_everything_rightly_has_no_problems():
 )  # fmt: skip
 def test_constant_conditions_are_known_by_their_text(text, truth):
     assert constant_truth(text) is truth
+
+
+def stopping(kind="identity", expr="result > 1", **value):
+    end = {"stop_after_if": {"expr": expr, "skip_if_stopped": False}}
+    return {**step(kind, "s", **value), **end}
+
+
+@pytest.mark.parametrize(
+    ("modules", "ends"),
+    [
+        ([step()], False),
+        ([stopping()], True),
+        ([stopping(expr="false")], False),
+        ([either(branch("true", stopping()))], True),
+        ([either(branch("true"), default=[stopping()])], True),
+        ([loop(stopping())], False),
+    ],
+)
+def test_a_while_loop_that_nothing_ends_is_told(modules, ends):
+    endless = step("whileloopflow", "w", modules=modules, skip_failures=False)
+    assert ("never-ends" in {one.code for one in problems(flow(endless))}) is not ends
+    ended = {**endless, "stop_after_if": {"expr": "result", "skip_if_stopped": True}}
+    assert "never-ends" not in {one.code for one in problems(flow(ended))}
+
+
+FIXED = {"type": "static", "value": 0}
+
+
+@pytest.mark.parametrize(
+    ("tree", "code", "severity", "where"),
+    [
+        (flow(notes=[{"id": "n", "type": "free"}]), "missing-field", "warning", "notes/0"),
+        (flow(groups=[{"start_id": "x"}]), "missing-field", "warning", "groups/0"),
+        (flow(priority=40_000), "out-of-range", "warning", "priority"),
+        (
+            flow({**step(), "suspend": {"timeout": 5}}),
+            "no-effect",
+            "warning",
+            "modules/0/suspend",
+        ),
+        (
+            flow({**step(), "retry": {"constant": {"atempts": 1}}}),
+            "unknown-key",
+            "warning",
+            "modules/0/retry/constant/atempts",
+        ),
+        (
+            flow({**step(), "timeout": {"type": "static", "value": "$var:f/a/b"}}),
+            None,
+            None,
+            "modules/0/timeout/value",
+        ),
+        (
+            flow(loop(parallelism={"type": "static", "value": True})),
+            "not-a-number",
+            "error",
+            "modules/0/value/parallelism/value",
+        ),
+        (
+            flow(loop(step("identity", "y"), parallel=True), same_worker=True),
+            "shared-folder",
+            "warning",
+            "modules/0/value/parallel",
+        ),
+        (
+            flow(agent(input_transforms={"output_type": {**FIXED, "value": "sound"}})),
+            "unknown-value",
+            "warning",
+            "modules/0/value/input_transforms/output_type/value",
+        ),
+        (
+            flow(agent(input_transforms={"max_iterations": FIXED})),
+            "out-of-range",
+            "warning",
+            "modules/0/value/input_transforms/max_iterations/value",
+        ),
+    ],
+)
+def test_a_problem_of_one_field_is_told_at_it(tree, code, severity, where):
+    pointer = ("value", *(int(part) if part.isdigit() else part for part in where.split("/")))
+    found = [(one.code, one.severity) for one in problems(tree) if one.pointer == pointer]
+    assert found[:1] == ([] if code is None else [(code, severity)])
+
+
+@pytest.mark.parametrize(
+    ("schema", "code"),
+    [
+        ({"required": "x"}, "wrong-shape"),
+        ({"properties": []}, "wrong-shape"),
+        ({"order": [1]}, "wrong-shape"),
+        ({"propertys": {}}, "unknown-key"),
+        ({"type": "object", "properties": {"a": True}, "required": ["a"], "order": ["a"]}, None),
+    ],
+)
+def test_the_schema_of_the_input_is_looked_at(schema, code):
+    found = {one.code for one in problems({**flow(), "schema": schema})}
+    assert found == ({code} if code else set())
+
+
+JUNK: list[JsonValue] = [
+    None, 1, -1.5, True, "x", "", [], {}, [None], {"a": None}, {"type": 5}, {"type": ["static"]},
+    {"modules": 3}, [{"id": 3}], [{"value": {}}], "\ud800", float("nan"), 10**400, {"": 0},
+    [{"value": {"type": "rawscript"}}],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_whatever_stands_anywhere_is_told_and_drawn(seed):
+    """Values of another kind anywhere in a flow: it has problems or none, and a picture."""
+    lot = random.Random(seed)
+    tree = json.loads(json.dumps(lot.choice([*EXAMPLES.values()])))
+    for _ in range(lot.choice([1, 2, 4])):
+        *place, last = lot.choice([one for one in pointers(tree) if one])
+        holder = tree
+        for part in place:
+            holder = holder[part]
+        holder[last] = copy.deepcopy(lot.choice(JUNK))
+    try:
+        document = Document.from_text(json.dumps(tree))
+    except DocumentUnreadable:
+        return
+    assert all(one.code in CODES for one in diagnose(document, Nodes(), check_syntax))
+    assert build_picture(document, Nodes()).cards
 
 
 def test_a_name_in_a_sibling_branch_is_out_of_reach_but_not_in_a_loop():
