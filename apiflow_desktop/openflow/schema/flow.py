@@ -133,6 +133,10 @@ FLOW_VALUE = shape(
     Field(name="notes", kind=Many(NOTE), about=N_("Sticky notes on the drawing.")),
     Field(name="groups", kind=Many(GROUP), about=N_("Frames around steps.")),
 )
+_BY_SERVERS = (
+    "has_on_behalf_of", "path", "workspace_id", "dedicated_worker", "timeout", "labels",
+    "inherited_labels", "edited_by", "edited_at", "archived", "extra_perms",
+)  # fmt: skip
 OPENFLOW = shape(
     "OpenFlow",
     N_("A workflow."),
@@ -162,4 +166,8 @@ OPENFLOW = shape(
         about=N_("A server's error handler is not called for it."),
     ),
     Field(name="visible_to_runner_only", kind=Flag(), about=N_("Only who runs it sees its runs.")),
+    *(
+        Field(name=name, kind=Anything(), about=N_("Written by servers; not read here."))
+        for name in _BY_SERVERS
+    ),
 )
