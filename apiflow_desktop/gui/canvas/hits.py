@@ -34,6 +34,11 @@ def wire_at(scene: QGraphicsScene, point: QPointF) -> WireItem | None:
     return next((item for item in scene.items(point) if isinstance(item, WireItem)), None)
 
 
+def wires_at(scene: QGraphicsScene, point: QPointF) -> list[WireItem]:
+    """List the wires at a point, the topmost first."""
+    return [item for item in scene.items(point) if isinstance(item, WireItem)]
+
+
 def note_at(scene: QGraphicsScene, point: QPointF) -> NoteItem | None:
     """Return the topmost note at a point."""
     return next((item for item in scene.items(point) if isinstance(item, NoteItem)), None)

@@ -37,7 +37,10 @@ def covered(work):
 
 def move(work, module_id, by):
     start = work.hand.body(module_id)
-    work.hand.drag(start, start + by, keys=CTRL)
+    work.hand.press(start)
+    work.hand.move(start + by / 2, keys=CTRL)
+    work.hand.move(start + by, keys=CTRL)
+    work.hand.release(start + by, keys=CTRL)
 
 
 @pytest.fixture
@@ -110,3 +113,14 @@ def test_a_loop_in_the_way_moves_on_with_what_is_in_it(desk):
     drop_before(work, "l")
     assert covered(work) == []
     assert work.hand.item("i").pos() - work.hand.item("l").pos() == body
+
+
+def test_a_step_that_is_dragged_onto_a_wire_stands_there(work):
+    move(work, "z", QPointF(30, 160))
+    middle = wire_into(work, "n").path().pointAtPercent(0.5)
+    work.hand.drag(work.hand.body("z"), middle)
+    assert work.ids() == ["a", "z", "n"]
+    assert covered(work) == []
+    a, z, n = (work.hand.item(name).pos() for name in ("a", "z", "n"))
+    assert a.x() < z.x() < n.x()
+    assert z.y() == a.y()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk
-from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at, wire_at
+from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at, wires_at
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.document import Document
@@ -37,9 +37,10 @@ class DropPlaces:
         is_exit = port is not None and (port.port.flow, port.port.side) == ("exec", "out")
         if port is not None and is_exit and card_of(port).key not in without:
             return port
-        wire = wire_at(scene, point)
-        if wire is not None and wire.wire.kind == "exec":
-            return None if {wire.wire.source, wire.wire.target} & without else wire
+        for wire in wires_at(scene, point):
+            # The wires of what is dragged follow it, and lie over that which is meant.
+            if wire.wire.kind == "exec" and not {wire.wire.source, wire.wire.target} & without:
+                return wire
         card = card_at(scene, point)
         return card if card is not None and card.card.key not in without else None
 

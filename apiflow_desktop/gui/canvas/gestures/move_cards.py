@@ -13,6 +13,7 @@ from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.card_drag import CardDrag
 from apiflow_desktop.gui.canvas.gestures.drop_place import DropPlaces, Place
 from apiflow_desktop.gui.canvas.gestures.select import adds_to_selection
+from apiflow_desktop.gui.canvas.room import make_room
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.picture.moves import move_steps
 
@@ -56,7 +57,8 @@ class MoveCards(Gesture):
             self._look_away()
             if edit is not None:
                 self.cancel()
-                self.desk.push(edit)
+                if self.desk.push(edit):
+                    self._settle(self._drag)
                 return
             self._drag.leave(_("Move cards"))
         else:
@@ -90,6 +92,19 @@ class MoveCards(Gesture):
             except UserFacingError as reason:
                 text, refused = reason.what, True
         self.desk.hint.say(text, event.position().toPoint(), refused=refused)
+
+    def _settle(self, drag: CardDrag) -> None:
+        """Let steps that went elsewhere in the flow stand there, where others make room."""
+        stage = self.desk.stage
+        if not stage.placed:
+            return
+        moved = [key for key in stage.cards if key in drag.keys]
+        for key in moved:
+            stage.placed.pop(key, None)
+        stage.tidy(())
+        if moved:
+            make_room(stage, moved[0])
+        self.desk.moved()
 
     def _look_away(self) -> None:
         self._places.mark(None)
