@@ -330,6 +330,13 @@ class _Level:
     def _id(self) -> str:
         return self._step[len(self._prefix) :]
 
+    def _is_numbered(self) -> bool:
+        """Tell whether the step has iterations, or branches that are all taken."""
+        inside = (f"{self._step}[", f"{self._step}.")
+        return self._chosen is None and any(
+            _address(event).startswith(inside) for _, event in self._here
+        )
+
     def _recorded_branch(self) -> BranchChosen | None:
         for _place, event in reversed(self._here):
             if isinstance(event, BranchChosen) and event.step == self._step:
@@ -337,7 +344,12 @@ class _Level:
         return None
 
     def _resolved(self, place: Place) -> Place:
-        """Find out what a number counts, and which branch was taken where that is not said."""
+        """Find out what a number counts, and which branch was taken where that is not said.
+
+        Windmill gives a number with every step: where it counts nothing it means the whole step.
+        """
+        if place.number is not None and not place.kind and not self._is_numbered():
+            place = Place(place.step)
         if self._chosen is not None:
             recorded: _Branch = "default" if self._chosen.branch is None else self._chosen.branch
             if place.number is None and not self._is_last:

@@ -157,6 +157,12 @@ def test_there_is_no_restart_from_what_did_not_run(point):
         restarted(world.journal.events, RestartPoint.parse(point))
 
 
+def test_a_number_that_counts_nothing_means_the_whole_step():
+    for step_id, modules in (("b", [tag("a"), tag("b", "results.a")]), ("one", [ONE])):
+        ended, called = run_again({"step_id": step_id, "branch_or_iteration_n": 0}, *modules)
+        assert (ended, called) == (("2:1:", ["b"]) if step_id == "b" else ("2:", ["one.default/o"]))
+
+
 def test_an_address_is_written_as_it_was_read():
     for address in ("a", "loop[3]/branch.0/step", "one.default", "call/x"):
         assert str(RestartPoint.parse(address)) == address
