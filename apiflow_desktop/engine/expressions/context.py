@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.base.large_json import decode, encode
 from apiflow_desktop.engine.expressions.prelude import LONGEST, PRELUDE
-from apiflow_desktop.engine.expressions.runtime import Runtime, Thrown
+from apiflow_desktop.engine.expressions.runtime import LimitExceeded, Runtime, Thrown
 from apiflow_desktop.engine.expressions.source import Source
 from apiflow_desktop.engine.json_text import compact_json
 
@@ -31,8 +32,8 @@ class JsContext:
             runtime.load(f"$prelude.{name}")
             for name in ("keep", "drop", "call", "outcome", "problem")
         )
-        self._send, self._receive, harden = (
-            runtime.load(f"$prelude.{name}") for name in ("send", "receive", "harden")
+        self._send, self._receive, self._clear, harden = (
+            runtime.load(f"$prelude.{name}") for name in ("send", "receive", "clear", "harden")
         )
         runtime.load("delete globalThis.$prelude")
         self._compile = runtime.load(_COMPILE)
@@ -51,6 +52,15 @@ class JsContext:
     def drop(self, key: int) -> None:
         """Forget a value."""
         self._runtime.call(self._drop, key)
+
+    def clear(self) -> None:
+        """Forget all values, before the context goes.
+
+        QuickJS frees what a context holds under Python's lock, but what JavaScript itself lets
+        go of without it.
+        """
+        with suppress(Thrown, LimitExceeded):
+            self._runtime.call(self._clear)
 
     def compile(self, source: Source, parameters: tuple[str, ...], *, strict: bool) -> Any:
         """Return the function of an expression, to be handed to call."""

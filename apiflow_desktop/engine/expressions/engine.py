@@ -119,7 +119,9 @@ class Session:
         self._threads.forget(self, self._forget)
 
     def _forget(self, thread: EvaluationThread) -> None:
-        self._evaluators.pop(thread, None)
+        evaluator = self._evaluators.pop(thread, None)
+        if evaluator is not None:
+            evaluator.close()
 
     def _evaluator_of(self, thread: EvaluationThread) -> Evaluator:
         if thread not in self._evaluators:
@@ -155,6 +157,12 @@ class Evaluator:
         self._limits = limits
         self._values = values
         self._shared: _SharedContext | None = None
+
+    def close(self) -> None:
+        """Free what the job's context holds."""
+        if self._shared is not None:
+            self._shared.close()
+            self._shared = None
 
     def evaluate_all(
         self, questions: Sequence[tuple[str, Names]]
@@ -192,7 +200,7 @@ class Evaluator:
         try:
             return self._shared.evaluate(source, names, tables)
         except LimitExceeded:
-            self._shared = None
+            self._shared = None  # it must not be used any more, not even to be emptied
             raise
 
     def _on_copies(self, source: Source, names: Names, tables: JsonObject) -> JsonValue:
@@ -219,6 +227,10 @@ class _SharedContext:
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self._slots = count()  # small: quickjs cuts integers to 32 bits
         self._size = 0
+
+    def close(self) -> None:
+        self._kept.clear()
+        self._context.clear()
 
     def evaluate(self, source: Source, names: Names, tables: JsonObject) -> JsonValue:
         given = _arguments(source, names, self._reference) | tables

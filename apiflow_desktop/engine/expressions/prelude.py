@@ -26,6 +26,7 @@ PRELUDE: Final = r"""
   const getValue = Function.prototype.call.bind(Map.prototype.get);
   const setValue = Function.prototype.call.bind(Map.prototype.set);
   const dropValue = Function.prototype.call.bind(Map.prototype.delete);
+  const clearValues = Function.prototype.call.bind(Map.prototype.clear);
   const slice = Function.prototype.call.bind(String.prototype.slice);
   const codeAt = Function.prototype.call.bind(String.prototype.charCodeAt);
   const longest = LONGEST;
@@ -82,6 +83,11 @@ PRELUDE: Final = r"""
   return {
     keep(key, text) { setValue(values, key, freezeAll(read(parse(whole(text))))); },
     drop(key) { dropValue(values, key); },
+    clear() {
+      clearValues(values);
+      sent = leaving = "";
+      outcome = null;
+    },
     call(expression, text) {
       outcome = null;
       let value;
