@@ -30,7 +30,7 @@ class ReferencePane(QWidget):
         layout.addWidget(self._section)
         self.tree = ValueTree()
         self.tree.setAccessibleName(_(_TITLE))
-        self.tree.setToolTip("Drag a line into a field, or double-click it")
+        self.tree.setToolTip(_("Drag a line into a field, or double-click it"))
         self.tree.setMinimumHeight(_LEAST_PX)
         self.tree.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.tree.chosen.connect(self.chosen)

@@ -5,24 +5,23 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from apiflow_desktop.base.i18n import N_
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.fields.base import Field
 from apiflow_desktop.gui.forms.fields.table import TableField
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import FieldValue
 
-_COLUMNS: list[JsonValue] = [
-    {"key": "name", "title": N_("Name")},
-    {"key": "value", "title": N_("Value"), "wide": True},
-]
-
 
 class PairsField(TableField):
     """Names with a text each, such as the headers of a request."""
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        schema: JsonObject = {"columns": _COLUMNS, **spec.schema}
+        columns: list[JsonValue] = [
+            {"key": "name", "title": _("Name")},
+            {"key": "value", "title": _("Value"), "wide": True},
+        ]
+        schema: JsonObject = {"columns": columns, **spec.schema}
         super().__init__(replace(spec, schema=schema), parent)
         self._table.setColumnWidth(0, 168)
 
