@@ -65,7 +65,9 @@ class PseudoQt(QTranslator):
     def isEmpty(self) -> bool:
         return False
 
-    def translate(self, context: str, source: str, disambiguation: str = "", n: int = -1) -> str:
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
         del context, disambiguation, n
         # keys are named by the user's keyboard, not by us
         return bracketed(source) if len(source) > 1 else source

@@ -11,23 +11,23 @@ from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.widgets.menu import Menu
 
 MENUS: Final = {
-    "File": N_("File"),
-    "Edit": N_("Edit"),
-    "View": N_("View"),
-    "Run": N_("Run"),
-    "Help": N_("Help"),
+    "File": N_("&File"),
+    "Edit": N_("&Edit"),
+    "View": N_("&View"),
+    "Run": N_("&Run"),
+    "Help": N_("&Help"),
     "Compare": N_("Compare"),
     "New": N_("New in the library"),
     "Note colour": N_("Note colour"),
     "Panels": N_("Panels"),
     "Theme": N_("Theme"),
 }
-"""The titles of the menus, by the name that actions say."""
+"""The titles of the menus, by the name that actions say; & is before the letter of its key."""
 
 
 def menu_titles(path: str) -> list[str]:
     """Say where a menu is found, e.g. ``View/Theme``: its titles from the bar down."""
-    return [_(MENUS[title]) for title in path.split("/") if title]
+    return [_(MENUS[title]).replace("&", "") for title in path.split("/") if title]
 
 
 def fill_menu_bar(bar: QMenuBar, registry: ActionRegistry) -> dict[str, QMenu]:
@@ -54,7 +54,7 @@ def fill_menu_bar(bar: QMenuBar, registry: ActionRegistry) -> dict[str, QMenu]:
 def _menu(bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:
     if path not in menus:
         above, _slash, title = path.rpartition("/")
-        menu = Menu(_(MENUS[title]) if above else f"&{_(MENUS[title])}", bar)
+        menu = Menu(_(MENUS[title]), bar)
         menu.setToolTipsVisible(True)
         if above:
             _menu(bar, menus, above).addMenu(menu)

@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.gui.actions.menus import MENUS
+from apiflow_desktop.gui.actions.menus import menu_titles
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.theme import Theme
@@ -40,7 +40,7 @@ def shortcuts_page(registry: ActionRegistry) -> str:
             continue
         if action.menu.partition("/")[0] != heading:
             heading = action.menu.partition("/")[0]
-            title = _(MENUS[heading]) if heading else _("Elsewhere")
+            title = menu_titles(heading)[0] if heading else _("Elsewhere")
             rows.append(f"<tr><td colspan=2><br><b>{escape(title)}</b></td></tr>")
         keys = escape(", ".join(map(key_text, action.shortcuts)))
         title = escape(_(action.title).rstrip("…"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -35,7 +36,7 @@ OURS = words_of(
     # keys, as the keyboard has them
     "Ctrl Shift Alt Tab Esc Del Enter Return PgUp PgDown Up Down Left Right Backspace Space",
 )
-EVERY_KIND = {
+EVERY_KIND: dict[str, Any] = {
     "summary": "User's own",
     "schema": {"properties": {"own": {"type": "string"}}, "order": ["own"]},
     "value": {

@@ -138,6 +138,17 @@ def _shape(text):
     return lead[0], tail[0], text.count("`") % 2, text.count("\n")
 
 
+def test_the_keys_of_the_menus_are_not_given_twice(catalogue):
+    keys = [
+        string
+        for one in messages(catalogue)
+        for string in forms(one.string)
+        if re.match(r"\w*&\w", string)
+    ]
+    letters = [text[text.index("&") + 1].lower() for text in keys]
+    assert len(letters) == len(set(letters)), keys
+
+
 def test_the_texts_of_the_source_can_be_formatted(texts):
     """Values are named: a translator sees what they are and may order them in another way."""
     nameless = [
