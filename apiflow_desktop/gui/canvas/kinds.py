@@ -21,6 +21,8 @@ _ICONS: Mapping[str, tuple[str, str]] = {
     "rawscript": ("code", "code"),
     "identity": ("identity", "code"),
     "aiagent": ("agent", "flow"),
+    "mcp": ("link", "code"),
+    "websearch": ("search", "code"),
     "opaque": ("warning", "code"),
 }
 _TINTS = ("accent", "succeeded", "waiting", "running")

@@ -37,7 +37,11 @@ KINDS: Mapping[str, str] = {
     "branchall": N_("branch · all"),
     "identity": N_("passes its input on"),
     "aiagent": N_("AI agent"),
+    "mcp": N_("MCP server"),
+    "websearch": N_("web search"),
 }
+_NO_STEPS = frozenset({"mcp", "websearch"})
+"""Tools of an agent that are no steps: it alone sees what they give."""
 _LEARNED_LIMIT = 8
 _GIVE_LISTS = frozenset({"forloopflow", "whileloopflow", "branchall"})
 
@@ -77,12 +81,18 @@ def step_title(module: JsonObject, interface: StepInterface | None) -> str:
         return summary
     if interface:
         return interface.title
-    kind = _(KINDS.get(_text(_dict(module.get("value")).get("type")), ""))
+    kind = _(KINDS.get(_declared(_dict(module.get("value"))), ""))
     return kind[:1].upper() + kind[1:] or _text(module.get("id")) or _("(no id)")
 
 
+def _declared(value: JsonObject) -> str:
+    """Return the type of a step, or of a tool that is none."""
+    tool = _text(value.get("tool_type"))
+    return tool if tool in _NO_STEPS else _text(value.get("type"))
+
+
 def _kind(value: JsonObject, interface: StepInterface | None, *, known: bool) -> str:
-    kind = _text(value.get("type"))
+    kind = _declared(value)
     if interface:
         return interface.kind
     if kind == "script" or (kind == "flow" and known):
@@ -107,6 +117,8 @@ def _subtitle(module: JsonObject, kind: str, interface: StepInterface | None) ->
         detail = _text(value.get("language"))
     elif kind == "flow":
         detail = _text(value.get("path"))
+    elif kind == "mcp":
+        detail = _text(value.get("resource_path"))
     elif kind == "branchall" and value.get("parallel") is not False:
         detail = _("in parallel")
     return " · ".join(part for part in (_(KINDS[kind]) if named else first, detail) if part)
@@ -115,6 +127,8 @@ def _subtitle(module: JsonObject, kind: str, interface: StepInterface | None) ->
 def _outputs(
     module_id: str, kind: str, interface: StepInterface | None, learned: JsonValue
 ) -> tuple[Port, ...]:
+    if kind in _NO_STEPS:
+        return ()
     result = write_reference("results", (module_id,))
     specs = (interface.outputs if interface else ()) or _learned_specs(learned)
     named = tuple(

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.interfaces import declared_inputs
+from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.transforms import input_ports
 from apiflow_desktop.openflow.schema.agents import AGENT_INPUTS
+from tests.unit.openflow_picture.flows import document
 
+TOOLS: list[JsonObject] = [
+    {"id": "f", "value": {"tool_type": "mcp", "resource_path": "u/me/files"}},
+    {"id": "w", "summary": "web", "value": {"tool_type": "websearch"}},
+]
 STATIC: JsonObject = {"type": "static", "value": 1}
 
 
@@ -32,3 +38,20 @@ def test_the_card_shows_what_is_given_and_the_usual():
         "temperature",
         "mine",
     ]
+
+
+def test_tools_that_are_no_steps_are_small_cards_that_say_what_they_are():
+    agent = {"id": "a", "value": {"type": "aiagent", "input_transforms": {}, "tools": TOOLS}}
+    cards = build_picture(document(agent), None).cards.values()
+    found = {card.module_id: card for card in cards}
+    assert (found["f"].kind, found["f"].title, found["f"].subtitle) == (
+        "mcp",
+        "MCP server",
+        "f · u/me/files",
+    )
+    assert (found["w"].kind, found["w"].title, found["w"].subtitle) == (
+        "websearch",
+        "web",
+        "web search",
+    )
+    assert not found["f"].outputs
