@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_paint import CardLook, paint_card, picture_rect
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
+from apiflow_desktop.gui.canvas.fold_paint import problems_text
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.states import StepView
@@ -118,6 +119,7 @@ class CardItem(AbstractNodeItem):
         """Show how many problems there are in the steps it stands for."""
         if count != self.look.problems:
             self.look.problems = count
+            self._explain(self.look.view.text, self.look.view.message)
             self._look_again()
 
     def show_wired(self, ports: frozenset[str]) -> None:
@@ -213,7 +215,9 @@ class CardItem(AbstractNodeItem):
         paint_card(painter, self.card, self.look, zoom)
 
     def _explain(self, *more: str) -> None:
-        told = [self.card.title, self.card.caption, self.card.below, *more]
+        count = self.look.problems
+        problems = problems_text(count) if count else ""
+        told = [self.card.title, self.card.caption, self.card.below, problems, *more]
         self.setToolTip("\n".join(line for line in told if line))
 
     def _look_again(self) -> None:

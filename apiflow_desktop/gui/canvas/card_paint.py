@@ -10,8 +10,9 @@ from msgspec import Struct, field
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
-from apiflow_desktop.base.i18n import _, ngettext
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas import fonts
+from apiflow_desktop.gui.canvas.fold_paint import paint_pile, paint_problems
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.glyphs import paint_port
 from apiflow_desktop.gui.canvas.kinds import chip_of, fold_colour
@@ -48,7 +49,6 @@ DRAFT_OPACITY = 0.65
 """Of what hangs on nothing: it is there, and it does not run."""
 _OUTDATED = 0.35
 _SHADOW_ROOM = 8.0
-_PILE = 6.0
 _MARKS = {"added": "succeeded", "changed": "waiting", "moved": "pinned"}
 _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
@@ -151,7 +151,7 @@ def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens:
     radius = float(tokens.card_radius)
     _shadow(painter, rect, radius, tokens)
     if card.kind == FOLD:
-        _pile(painter, rect, card, tokens)
+        paint_pile(painter, rect, card, tokens)
     strong = look.selected or look.view.state == "running"
     border = border_colour(card, look, tokens)
     if strong:
@@ -168,29 +168,6 @@ def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens:
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     if look.view.state == "running":
         _progress(painter, rect, radius, look.view, tokens)
-
-
-def _pile(painter: QPainter, rect: QRectF, card: Card, tokens: Tokens) -> None:
-    """Let a card look like the uppermost of some."""
-    colour = fold_colour(card)
-    colour.setAlpha(120)
-    painter.setPen(QPen(colour, 1))
-    painter.setBrush(tokens.colour("raised"))
-    radius = float(tokens.card_radius)
-    for behind in (_PILE, _PILE / 2):
-        below = rect.adjusted(behind, behind, -behind + 0.5, behind - 0.5)
-        painter.drawRoundedRect(below, radius, radius)
-
-
-def _problems(painter: QPainter, line: QRectF, card: Card, count: int, tokens: Tokens) -> None:
-    """Say behind the number of steps how many problems there are in them."""
-    left = line.left() + text_width(fonts.small_font(), card.caption) + 10
-    icon = QRect(round(left), round(line.center().y() - 6), 13, 13)
-    paint_icon(painter, icon, "warning", "running")
-    painter.setPen(tokens.readable(tokens.colour("running"), "card"))
-    text = ngettext("{count} problem", "{count} problems", count).format(count=count)
-    rest = QRectF(QPointF(left + 18, line.top()), line.bottomRight())
-    draw_text(painter, rest, text, fonts.small_font())
 
 
 def _shadow(painter: QPainter, rect: QRectF, radius: float, tokens: Tokens) -> None:
@@ -267,7 +244,7 @@ def _head(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: T
     painter.setPen(tokens.colour("secondary"))
     draw_text(painter, subtitle, card.caption, fonts.small_font())
     if look.problems:
-        _problems(painter, subtitle, card, look.problems, tokens)
+        paint_problems(painter, subtitle, card, look.problems, tokens)
 
 
 def _share_with_state(

@@ -11,9 +11,10 @@ from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_paint import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.kinds import frame_token
+from apiflow_desktop.gui.canvas.rects import from_qt, to_qt
 from apiflow_desktop.gui.theme import Theme, paint_icon
 from apiflow_desktop.openflow.picture.labels import arrow_place, title_place
-from apiflow_desktop.openflow.picture.metrics import Direction, Rect
+from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import Frame
 
 _RADIUS = 10.0
@@ -66,7 +67,7 @@ class FrameItem(QGraphicsItem):
 
     def arrow_rect(self) -> QRectF:
         """Return where the arrow is that collapses it, in the scene."""
-        return _qrect(arrow_place(self.frame, self._place(), self._direction))
+        return to_qt(arrow_place(self.frame, from_qt(self._rect), self._direction))
 
     def paint(
         self,
@@ -91,18 +92,10 @@ class FrameItem(QGraphicsItem):
         draw_text(painter, self._title_rect(), self.frame.title, fonts.small_bold_font())
 
     def _title_rect(self) -> QRectF:
-        return _qrect(title_place(self.frame, self._place(), self._direction))
-
-    def _place(self) -> Rect:
-        rect = self._rect
-        return Rect(rect.x(), rect.y(), rect.width(), rect.height())
+        return to_qt(title_place(self.frame, from_qt(self._rect), self._direction))
 
     def _text_width(self) -> float:
         return text_width(fonts.small_bold_font(), self.frame.title)
-
-
-def _qrect(rect: Rect) -> QRectF:
-    return QRectF(rect.x, rect.y, rect.width, rect.height)
 
 
 def _faded(colour: QColor, alpha: int) -> QColor:

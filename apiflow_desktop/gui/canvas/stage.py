@@ -13,6 +13,7 @@ from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.graph import FlowGraph
+from apiflow_desktop.gui.canvas.rects import from_qt, to_qt
 from apiflow_desktop.gui.canvas.room import NOWHERE, Room, Shift
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
@@ -306,14 +307,14 @@ class Stage:
         }
 
     def _titles(self) -> list[Rect]:
-        rects = {key: _rect(item.rect()) for key, item in self.frames.items()}
+        rects = {key: from_qt(item.rect()) for key, item in self.frames.items()}
         return titles_of(self.picture, rects, self.direction)
 
     def _frame_rect(self, key: FrameKey, inner: Mapping[FrameKey, QRectF]) -> QRectF:
         frame = self.picture.frames[key]
         members = [card for chain in frame.chains for card in chain]
         if not self.placed or self.placed.keys().isdisjoint(self._all_cards(key)):
-            return _qrect(self.layout.frames[key])
+            return to_qt(self.layout.frames[key])
         if frame.collapsed:
             return self.cards[members[0]].rect()
         area = QRectF()
@@ -322,7 +323,7 @@ class Stage:
         for other, rect in inner.items():
             if self.picture.frames[other].parent == key:
                 area = area.united(rect)
-        return _qrect(frame_around(_rect(area), self.direction))
+        return to_qt(frame_around(from_qt(area), self.direction))
 
     def _all_cards(self, key: FrameKey) -> Iterable[CardKey]:
         for chain in self.picture.frames[key].chains:
@@ -402,11 +403,3 @@ def frame_name(picture: Picture, frame: Frame) -> str:
     """Name a frame by the id of its step, as what is arranged is kept."""
     owner = picture.cards.get(frame.owner)
     return f"{owner.module_id}/{frame.slot}" if owner is not None else frame.key
-
-
-def _rect(rect: QRectF) -> Rect:
-    return Rect(rect.x(), rect.y(), rect.width(), rect.height())
-
-
-def _qrect(rect: Rect) -> QRectF:
-    return QRectF(rect.x, rect.y, rect.width, rect.height)

@@ -18,6 +18,7 @@ from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_paint import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
+from apiflow_desktop.gui.canvas.rects import to_qt
 from apiflow_desktop.gui.canvas.routes import (
     ARC_CORNER,
     CORNER,
@@ -204,8 +205,7 @@ class WireItem(PipeItem):
         width = min(text, LABEL_MOST) + LABEL_PADDING
         corners = self._exec_corners(path)
         if corners is not None:
-            place = label_rect(corners, width, self.direction)
-            return QRectF(place.x, place.y, place.width, place.height)
+            return to_qt(label_rect(corners, width, self.direction))
         area = QRectF(0, 0, width, LABEL_HEIGHT)
         area.moveCenter(path.pointAtPercent(0.5))
         return area
