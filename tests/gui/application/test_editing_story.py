@@ -175,7 +175,7 @@ def branch(user, done):
     assert ids(user.steps) == ["a", chosen]
     assert ids(user.steps[1]["value"]["branches"][0]["modules"]) == ["b"]
     user.select(chosen)
-    predicate = user.named("Predicate")
+    predicate = user.named("Predicate of branch 1")
     user.click(predicate)
     user.key(KEY.Key_A, CTRL)
     user.type("results.a.output_image != null")

@@ -98,14 +98,17 @@ def add_branch(player: Player):
 def change_branch(player: Player):
     choose(player, ("branchone", "branchall"))
     names = ("Move up", "Move down", "Remove the branch and its steps")
-    buttons = player.seen(QToolButton, lambda button: button.accessibleName() in names)
+    buttons = player.seen(QToolButton, lambda button: button.toolTip() in names)
     player.press_down(player.pick(buttons))
 
 
 @gesture("a predicate typed")
 def predicate(player: Player):
     choose(player, ("branchone",))
-    player.press_down(player.called("Predicate"))
+    fields = player.seen(
+        QPlainTextEdit, lambda field: field.accessibleName().startswith("Predicate of")
+    )
+    player.press_down(player.pick(fields))
     player.write(player.pick(REFERENCES))
     player.key(KEY.Key_Escape)
 
