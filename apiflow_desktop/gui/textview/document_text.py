@@ -35,7 +35,7 @@ _TRY_MS: Final = 30
 """What was typed is taken over as soon after a key as this, if it parses."""
 _LONG_MS: Final = 150
 """Where that takes longer, as in a large document, it is not done after each key."""
-_PAUSE_MS: Final = 400
+_PAUSE_MS: Final = 800
 """After so long a pause it counts as typed, even if it does not parse."""
 
 

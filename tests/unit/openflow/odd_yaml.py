@@ -160,12 +160,16 @@ def literal(text: str, indent: int, deeper: int, lot: random.Random) -> list[str
     if not body.strip() or not all(c.isprintable() or c in "\n\t" for c in text):
         return None
     number = str(deeper) if body.lstrip("\n")[:1] in (" ", "\t") or body[0] == "\n" else ""
+    if not number and deeper < 10 and lot.random() < 0.1:
+        number = str(deeper)
+    sign = lot.choice(["|", "|", "|", ">"])
     chomp = "-" if kept == 0 else "" if kept == 1 and lot.random() < 0.8 else "+"
     blank = lot.choice([0, 0, indent])
     lines = [
         " " * indent + line if line else " " * (blank if number else 0) for line in body.split("\n")
     ]
-    return [f"|{number}{chomp}", *lines, *[""] * (kept - 1)]
+    head = f"{sign}{chomp}{number}" if lot.random() < 0.2 else f"{sign}{number}{chomp}"
+    return [head, *lines, *[""] * (kept - 1)]
 
 
 def clean(value: JsonValue, lot: random.Random) -> JsonValue:
