@@ -27,7 +27,7 @@ from apiflow_desktop.openflow.picture.metrics import (
     Direction,
     card_height,
     card_width,
-    port_offset,
+    port_offsets,
 )
 from apiflow_desktop.openflow.picture.model import EXEC_IN, Card, Port
 
@@ -55,6 +55,7 @@ class CardItem(AbstractNodeItem):
         self.pictures: CardPictures | None = None
         self._ports: dict[str, CanvasPort] = {}
         self._specs: dict[str, Port] = {}
+        self._offsets: dict[str, tuple[float, float]] | None = None
         self.setAcceptHoverEvents(True)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable, False)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
@@ -82,6 +83,7 @@ class CardItem(AbstractNodeItem):
         self.prepareGeometryChange()
         self.card, self.look.direction = card, direction
         self._width, self._height = card_width(card, direction), card_height(card, direction)
+        self._offsets = None
         self._show_ports(card)
         self._explain()
         self._look_again()
@@ -151,7 +153,7 @@ class CardItem(AbstractNodeItem):
         item = self._ports.get(key)
         if item is None:
             item = self._ports[key] = CanvasPort(self, self._specs[key], self.direction)
-            item.setPos(*port_offset(self.card, key, self.direction))
+            item.setPos(*self._offset(key))
         return item
 
     def make_ports(self) -> None:
@@ -234,7 +236,7 @@ class CardItem(AbstractNodeItem):
                 self._remove_port(self._ports.pop(key))
                 continue
             self._ports[key].show_port(self._specs[key], self.direction)
-            offset = QPointF(*port_offset(card, key, self.direction))
+            offset = QPointF(*self._offset(key))
             if self._ports[key].pos() != offset:
                 self._ports[key].setPos(offset)
                 self._redraw_wires_of(self._ports[key])
@@ -243,6 +245,12 @@ class CardItem(AbstractNodeItem):
         for pipe in port.connected_pipes:
             if pipe.input_port is not None and pipe.output_port is not None:
                 pipe.draw_path(pipe.output_port, pipe.input_port)
+
+    def _offset(self, key: str) -> tuple[float, float]:
+        """Return where a port is on the card; all are found out at once."""
+        if self._offsets is None:
+            self._offsets = port_offsets(self.card, self.direction)
+        return self._offsets[key]
 
     def _remove_port(self, port: CanvasPort) -> None:
         for pipe in list(port.connected_pipes):
