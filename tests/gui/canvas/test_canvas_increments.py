@@ -66,6 +66,25 @@ def test_edits_and_undos_lead_to_what_drawing_anew_gives(desk, qtbot, seed):
     equals_one_drawn_anew(work, qtbot)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_edits_of_a_drawing_that_is_turned_and_collapsed_lead_to_what_drawing_anew_gives(
+    desk, qtbot, seed
+):
+    rng = random.Random(seed)
+    work = desk_with_all(desk)
+    arrangement = work.canvas.arrangement
+    for _ in range(40):
+        pushed(work, rng)
+        if rng.random() < 0.2:
+            arrangement.turn(rng.choice(["right", "down"]))
+        if rng.random() < 0.3 and (frames := sorted(work.canvas.stage.whole.frames)):
+            arrangement.toggle([rng.choice(frames)])
+        if rng.random() < 0.2:
+            work.session.undo_stack.undo()
+    equals_one_drawn_anew(work, qtbot)
+    assert not work.canvas.stage.placed
+
+
 def desk_with_all(desk):
     return desk(
         step("a", input_image="=flow_input.photo"),
@@ -94,6 +113,9 @@ def equals_one_drawn_anew(work, qtbot):
     fresh = FlowCanvas()
     qtbot.addWidget(fresh)
     fresh.set_session(work.session)
+    fresh.stage.turn(work.canvas.arrangement.direction)
+    fresh.stage.fold(work.canvas.stage.collapsed)
+    fresh.refresh()
     for followed, anew in zip(shown(work.canvas), shown(fresh), strict=True):
         assert followed == anew
     fresh.set_session(None)
