@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -20,6 +21,8 @@ from apiflow_desktop.openflow.references import plain_reference, references, wri
 from apiflow_desktop.openflow.shelf import SHELF
 from apiflow_desktop.openflow.walk import Place
 
+_NEAR = 10
+"""So many of the steps right before are unfolded."""
 _GIVE_LISTS = ("forloopflow", "whileloopflow", "branchall")
 
 
@@ -48,7 +51,9 @@ class Scope(Struct, frozen=True):
         environment = self.document.flow_value.get("flow_env")
         if isinstance(environment, dict) and environment:
             nodes.append(value_node("flow_env", "flow_env", environment, "object"))
-        nodes += [self._result(place) for place in self._earlier()]
+        results = [self._result(place) for place in self._earlier()]
+        far = len(results) - _NEAR
+        nodes += [replace(one, folded=n < far) for n, one in enumerate(results)]
         previous = self.previous_id
         if previous is not None:
             value = self._result_of(previous)
@@ -58,6 +63,16 @@ class Scope(Struct, frozen=True):
         if self._place is not None and self._place.slot == "failure":
             nodes.append(TreeNode("error", "error", "object"))
         return nodes
+
+    def outline(self) -> object:
+        """Return something that differs where the tree would have other lines."""
+        steps = tuple(
+            (place.module.get("id"), value.get("type"), value.get("path"))
+            for place in self._earlier()
+            if isinstance(value := place.module.get("value"), dict)
+        )
+        shown = (self.document.schema.get("properties"), self.environment)
+        return steps, json.dumps(shown, sort_keys=False)
 
     def expressions(self) -> list[str]:
         """List the expressions worth offering while one is typed."""

@@ -18,6 +18,7 @@ from apiflow_desktop.gui.inspector.panel import StepView, column, tab_order
 from apiflow_desktop.gui.inspector.step_inputs import input_edit, input_specs, input_transform
 from apiflow_desktop.openflow.edits import Batch
 from apiflow_desktop.openflow.edits.base import is_typed
+from apiflow_desktop.openflow.picture.transforms import transforms_of
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
@@ -94,7 +95,16 @@ def _shared_specs(views: Sequence[StepView]) -> dict[str, FieldSpec]:
     """List the inputs that all steps have, alike."""
     if not views:
         return {}
-    first, *others = map(input_specs, views)
+    known: dict[object, dict[str, FieldSpec]] = {}
+    found: list[dict[str, FieldSpec]] = []
+    for view in views:
+        # Steps of one node that set the same inputs have the same: they are many in a large flow.
+        path, given = view.value.get("path"), tuple(transforms_of(view.value))
+        key = (view.kind, path, given) if path else view.handle
+        if key not in known:
+            known[key] = input_specs(view)
+            found.append(known[key])
+    first, *others = found
     return {name: spec for name, spec in first.items() if all(o.get(name) == spec for o in others)}
 
 

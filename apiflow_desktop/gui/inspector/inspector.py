@@ -172,7 +172,7 @@ class Inspector(QWidget):
         history = None
         if self._session is not None and self._history is not None:
             history = self._history(self._session)
-        page.history.set_history(history)
+        page.set_history(history)
 
     def _attempt(self, edit: Edit) -> object:
         assert self._session is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import N_, _
@@ -12,6 +12,7 @@ from apiflow_desktop.gui.inspector.value_tree import ValueTree
 
 _TITLE = N_("Can be referred to")
 _LEAST_PX = 96
+_PAUSE_MS = 150
 _AROUND_PX = 24
 
 
@@ -23,7 +24,12 @@ class ReferencePane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._view: StepView | None = None
+        self._quick: object = None
         self._seen: object = None
+        self._revision = -1
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._refresh)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 0)
         self._section = FoldingSection(_(_TITLE))
@@ -34,18 +40,29 @@ class ReferencePane(QWidget):
         self.tree.setMinimumHeight(_LEAST_PX)
         self.tree.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.tree.chosen.connect(self.chosen)
-        self.tree.itemExpanded.connect(self._fit)
-        self.tree.itemCollapsed.connect(self._fit)
+        self.tree.lines_changed.connect(self._fit)
         self._section.body.addWidget(self.tree)
         self._section.head.toggled.connect(self._fit)
 
     def show_view(self, view: StepView) -> None:
-        """Show what a step can refer to, unless it is on show already."""
-        seen = _seen(view)
+        """Show what a step can refer to; after an edit, once the typing pauses."""
+        self._view = view
+        quick = _quick(view)
+        if quick != self._quick:
+            self._quick = quick
+            self._refresh()
+        elif view.scope.document.revision != self._revision:
+            self._pause.start()
+
+    def _refresh(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        self._revision = view.scope.document.revision
+        seen = (self._quick, view.scope.outline())
         if seen != self._seen:
             self._seen = seen
             self.tree.show_nodes(view.scope.tree(), unfolded=True)
-            self._fit()
 
     def _fit(self) -> None:
         """Take no more room than the heading and the lines need."""
@@ -54,9 +71,9 @@ class ReferencePane(QWidget):
         self.setMaximumHeight(heading + lines)
 
 
-def _seen(view: StepView) -> object:
-    """Tell states apart that make a different tree: states come 30 times a second."""
+def _quick(view: StepView) -> object:
+    """Tell apart at once what makes a different tree: states come 30 times a second."""
     scope, job = view.scope, view.scope.job
     ended = 0 if job is None else sum(step.ended is not None for step in job.steps.values())
     given = None if job is None else id(job.input)
-    return id(scope.document), scope.document.revision, view.handle, id(scope.lookup), given, ended
+    return id(scope.document), view.handle, id(scope.lookup), given, ended

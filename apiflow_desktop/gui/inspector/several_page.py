@@ -32,6 +32,7 @@ class SeveralPage(QWidget):
 
     def __init__(self, push: Callable[[Edit], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._views: tuple[StepView, ...] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -50,7 +51,13 @@ class SeveralPage(QWidget):
         self.settings = SettingsTab(push)
         self.tabs.add(scrolling(self.inputs), _("Inputs"), "import")
         self.tabs.add(scrolling(self.settings), _("Settings"), "settings")
+        self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         layout.addWidget(self.tabs, 1)
+
+    def _show_tab(self) -> None:
+        """Bring the options up to date where they are seen."""
+        if self._views and self.tabs.currentIndex() == 1:
+            self.settings.show_view(*self._views)
 
     def show_views(self, views: Sequence[StepView]) -> None:
         """Show some steps."""
@@ -62,12 +69,13 @@ class SeveralPage(QWidget):
         kinds = list(dict.fromkeys(map(_kind_text, views)))
         self._about.setText(f"{', '.join(names[:_MOST_NAMED])}{more}\n{' · '.join(kinds)}")
         self._about.show()
+        self._views = tuple(views)
         shared = self.inputs.show_views(views)
         was_shown = self.tabs.isTabVisible(0)
         self.tabs.setTabVisible(0, shared)
         if shared and not was_shown:
             self.tabs.setCurrentIndex(0)
-        self.settings.show_view(*views)
+        self._show_tab()
 
 
 def _kind_text(view: StepView) -> str:

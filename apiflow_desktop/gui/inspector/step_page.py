@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.inspector.header import Header
-from apiflow_desktop.gui.inspector.history_tab import HistoryTab
+from apiflow_desktop.gui.inspector.history_tab import HistoryTab, StepHistory
 from apiflow_desktop.gui.inspector.inputs_tab import InputsTab
 from apiflow_desktop.gui.inspector.output_tab import OutputTab
 from apiflow_desktop.gui.inspector.panel import StepView, scrolling, text_of
@@ -37,6 +38,8 @@ _TABS = (
     (N_("History"), "history"),
 )
 """Each tab's title, and the icon that stands for it where there is no room for titles."""
+_INPUTS, _SCRIPT, _SETTINGS, _OUTPUT, _REQUEST, _HISTORY = range(len(_TABS))
+_Page = TypeVar("_Page", bound=QWidget)
 
 
 class StepPage(QWidget):
@@ -69,26 +72,48 @@ class StepPage(QWidget):
         layout.addWidget(self.header)
         self.tabs = PanelTabs(_("Sides of the step"))
         self.inputs = InputsTab(push)
-        self.settings = SettingsTab(push)
-        self.output = OutputTab(push)
-        self.output.media_activated.connect(self.media_activated)
-        self.request = RequestTab()
-        self.script = ScriptTab(push)
-        self.history = HistoryTab(push)
-        self.history.job_wanted.connect(self.job_wanted)
-        self._pages = (
-            self.inputs,
-            self.script,
-            self.settings,
-            self.output,
-            self.request,
-            self.history,
-        )
-        for page, (title, icon_name) in zip(self._pages, _TABS, strict=True):
-            fills = page in (self.inputs, self.script)
-            self.tabs.add(page if fills else scrolling(page), _(title), icon_name)
+        self._history: StepHistory | None = None
+        for title, icon_name in _TABS:
+            first = title == _TABS[_INPUTS][0]
+            self.tabs.add(self.inputs if first else QScrollArea(), _(title), icon_name)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         layout.addWidget(self.tabs, 1)
+
+    @cached_property
+    def script(self) -> ScriptTab:
+        """The tab of a script; as those below, it is made when it is first opened."""
+        return self._put(_SCRIPT, ScriptTab(self._push))
+
+    @cached_property
+    def settings(self) -> SettingsTab:
+        """The tab of the options."""
+        return self._put(_SETTINGS, SettingsTab(self._push))
+
+    @cached_property
+    def output(self) -> OutputTab:
+        """The tab of the result."""
+        page = self._put(_OUTPUT, OutputTab(self._push))
+        page.media_activated.connect(self.media_activated)
+        return page
+
+    @cached_property
+    def request(self) -> RequestTab:
+        """The tab of the request."""
+        return self._put(_REQUEST, RequestTab())
+
+    @cached_property
+    def history(self) -> HistoryTab:
+        """The tab of the past runs."""
+        page = self._put(_HISTORY, HistoryTab(self._push))
+        page.job_wanted.connect(self.job_wanted)
+        page.set_history(self._history)
+        return page
+
+    def set_history(self, history: StepHistory | None) -> None:
+        """Show past runs of another workflow from now on."""
+        self._history = history
+        if "history" in self.__dict__:
+            self.history.set_history(history)
 
     def show_view(self, view: StepView) -> None:
         """Show a step."""
@@ -98,25 +123,45 @@ class StepPage(QWidget):
         self.header.show_id(view.module_id)
         self.header.show_subtitle(_subtitle(view))
         is_script = view.kind == "rawscript"
-        self.tabs.setTabVisible(self._pages.index(self.script), is_script)
-        self.tabs.setTabVisible(self._pages.index(self.request), not is_script)
+        self.tabs.setTabVisible(_SCRIPT, is_script)
+        self.tabs.setTabVisible(_REQUEST, not is_script)
         self._show_tab()
 
     def show_output(self) -> None:
         """Bring the output to the front."""
-        self.tabs.setCurrentIndex(self._pages.index(self.output))
+        self.tabs.setCurrentIndex(_OUTPUT)
 
     def show_run(self, view: StepView) -> None:
         """Show how the last run stands; what is edited stays as it is."""
         self._view = view
-        if self.tabs.currentIndex() == 0:
+        if self.tabs.currentIndex() == _INPUTS:
             self.inputs.show_run(view)
         else:
             self._show_tab()
 
     def _show_tab(self) -> None:
-        if self._view is not None:
-            self._pages[self.tabs.currentIndex()].show_view(self._view)
+        if self._view is None:
+            return
+        match self.tabs.currentIndex():
+            case 0:
+                self.inputs.show_view(self._view)
+            case 1:
+                self.script.show_view(self._view)
+            case 2:
+                self.settings.show_view(self._view)
+            case 3:
+                self.output.show_view(self._view)
+            case 4:
+                self.request.show_view(self._view)
+            case 5:
+                self.history.show_view(self._view)
+
+    def _put(self, number: int, page: _Page) -> _Page:
+        """Put a page into the place of its tab; a script scrolls by itself."""
+        area = self.tabs.widget(number)
+        assert isinstance(area, QScrollArea)
+        scrolling(page, area)
+        return page
 
     def _set_summary(self, text: str) -> None:
         if self._view is not None:

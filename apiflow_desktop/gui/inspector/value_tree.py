@@ -43,6 +43,8 @@ class ValueTree(QTreeWidget):
         fit: As high as its lines, for a place that scrolls by itself.
     """
 
+    lines_changed = Signal()
+    """Lines came, went, were folded or unfolded."""
     chosen = Signal(str)
     """A line was double-clicked, or Enter was pressed on it: its path."""
 
@@ -51,6 +53,7 @@ class ValueTree(QTreeWidget):
         self._fits = fit
         self._unfolded: set[str] = set()
         self._met: set[str] = set()
+        self._filling = False
         self.setHeaderHidden(True)
         self.setIndentation(14)
         self.setUniformRowHeights(True)
@@ -76,6 +79,7 @@ class ValueTree(QTreeWidget):
             unfolded: Unfold those that are shown for the first time.
         """
         scrolled = self.verticalScrollBar().value()
+        self._filling = True
         if unfolded:
             new = {node.key for node in nodes if not node.folded} - self._met
             self._unfolded |= new
@@ -83,8 +87,9 @@ class ValueTree(QTreeWidget):
         self.clear()
         for node in nodes:
             self._add(self.invisibleRootItem(), node)
-        self.verticalScrollBar().setValue(scrolled)
+        self._filling = False
         self._fit()
+        self.verticalScrollBar().setValue(scrolled)
 
     def node_at(self, item: QTreeWidgetItem | None) -> TreeNode | None:
         """Return the node of a line."""
@@ -147,8 +152,12 @@ class ValueTree(QTreeWidget):
         return self._visible_lines(self.invisibleRootItem()) * _ROW_PX + 4
 
     def _fit(self) -> None:
+        if self._filling:
+            # Each line that unfolds would count all lines anew.
+            return
         if self._fits:
             self.setFixedHeight(self.height_of_lines())
+        self.lines_changed.emit()
 
     def _visible_lines(self, parent: QTreeWidgetItem) -> int:
         count = 0

@@ -69,7 +69,7 @@ def selected(user):
 def script_of(user, step_id):
     user.select(step_id)
     tabs = user.window.inspector.step.tabs
-    tabs.setCurrentWidget(user.window.inspector.step.script)
+    tabs.setCurrentIndex(1)
     return user.window.inspector.step.script.code
 
 

@@ -48,7 +48,7 @@ def inspector(qtbot, session):
 
 def tab(inspector, session, module_id):
     inspector.show_handles(session.document.handles_by_id(module_id))
-    inspector.step.tabs.setCurrentWidget(inspector.step.script)
+    inspector.step.tabs.setCurrentIndex(1)
     return inspector.step.script
 
 

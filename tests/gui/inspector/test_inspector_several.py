@@ -84,6 +84,7 @@ def test_a_choice_that_differs_is_chosen_for_all(several, module, session, qtbot
     handle = session.document.handles_by_id("hat")[0]
     session.push(SetValue((*session.document.pointer_of(handle), "continue_on_error"), True))
     page = several("hat", "last")
+    page.tabs.setCurrentIndex(1)
     row = page.settings.rows["continue_on_error",]
     box = row.field.editor()
     assert isinstance(box, QComboBox)
@@ -97,7 +98,9 @@ def test_a_choice_that_differs_is_chosen_for_all(several, module, session, qtbot
 def test_a_condition_that_differs_is_replaced_or_taken_from_all(several, module, session, qtbot):
     handle = session.document.handles_by_id("hat")[0]
     session.push(SetValue((*session.document.pointer_of(handle), "skip_if"), {"expr": "a"}))
-    row = several("hat", "last").settings.rows["skip_if", "expr"]
+    page = several("hat", "last")
+    page.tabs.setCurrentIndex(1)
+    row = page.settings.rows["skip_if", "expr"]
     assert row._differs.text() == 'Differs: "a" · not set'
     qtbot.mouseClick(row._remove, Qt.MouseButton.LeftButton)
     assert "skip_if" not in module("hat")
