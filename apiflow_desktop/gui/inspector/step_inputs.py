@@ -49,7 +49,7 @@ def input_edit(view: StepView, name: str, transform: JsonObject | None) -> Edit:
     if name == ITERATOR.name and view.kind == "forloopflow":
         pointer = (*view.scope.document.pointer_of(view.handle), "value", "iterator")
         return SetValue(pointer, transform or {"type": "javascript", "expr": ""})
-    return SetInput(view.handle, name, transform)
+    return SetInput(view.handle, name, transform, typed=True)
 
 
 def takes_more_inputs(view: StepView) -> bool:

@@ -155,11 +155,18 @@ class SetInput(Edit, frozen=True):
     """Give one input of a step its transform, or take it away with None.
 
     Keys of the old transform that are neither its type nor its content stay.
+
+    Attributes:
+        handle: The step.
+        name: The input's key.
+        transform: Its transform from now on.
+        typed: It comes from a field in which more may be typed: a burst is one undo step.
     """
 
     handle: Handle
     name: str
     transform: JsonObject | None
+    typed: bool = False
 
     def label(self, document: Document) -> str:
         """Name the edit."""
@@ -170,6 +177,8 @@ class SetInput(Edit, frozen=True):
 
     def merge_key(self, document: Document) -> str | None:
         """Merge while a value or an expression is typed."""
+        if not self.typed:
+            return None
         try:
             old = _transforms(document.module(self.handle)).get(self.name)
         except KeyError:
