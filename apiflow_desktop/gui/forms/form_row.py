@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from apiflow_desktop.gui.forms.fields.registry import make_field
-from apiflow_desktop.gui.forms.labels import ProblemLabel, TypeLabel, small_label
+from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel, TypeLabel, small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.validation import problem_of
 from apiflow_desktop.gui.forms.value_menu import ValueMenuButton
@@ -80,7 +80,7 @@ class FormRow(QWidget):
     def _make_header(self, *, show_type: bool) -> QHBoxLayout:
         header = QHBoxLayout()
         header.setSpacing(6)
-        title = QLabel(f"{self.spec.title} *" if self.spec.required else self.spec.title)
+        title = NameLabel(f"{self.spec.title} *" if self.spec.required else self.spec.title)
         title.setBuddy(self.field)
         title.setToolTip(self.spec.description)
         header.addWidget(title)

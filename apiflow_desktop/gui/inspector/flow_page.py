@@ -80,7 +80,11 @@ class FlowPage(QWidget):
             FieldSpec(
                 "description",
                 "string",
-                {"format": "textarea", "placeholder": _("what the workflow does")},
+                {
+                    "title": _("description"),
+                    "format": "textarea",
+                    "placeholder": _("what the workflow does"),
+                },
             ),
             show_type=False,
         )

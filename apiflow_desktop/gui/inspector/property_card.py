@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.i18n import _, pgettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small
@@ -191,4 +191,8 @@ def _default_spec(declared: JsonObject, type_: str) -> FieldSpec:
     kept = {"type", "format", "contentMediaType", "enum", "enumLabels", "minimum", "maximum"}
     schema: JsonObject = {key: value for key, value in declared.items() if key in kept}
     spec = spec_of_property("default", schema)
-    return FieldSpec("default", spec.type, {**schema, "placeholder": _("no default")})
+    return FieldSpec(
+        "default",
+        spec.type,
+        {**schema, "title": pgettext("of an input", "default"), "placeholder": _("no default")},
+    )

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.forms.form_row import FormRow
-from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, small_label
+from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel, make_small, small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
 from apiflow_desktop.gui.inspector.differs import DiffersNote
 from apiflow_desktop.gui.inspector.input_row import InputRow
@@ -80,7 +80,7 @@ class PredicateSetting(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         head = QHBoxLayout()
-        title = QLabel(setting.shown.title)
+        title = NameLabel(setting.shown.title)
         head.addWidget(title)
         head.addStretch(1)
         layout.addLayout(head)

@@ -102,7 +102,9 @@ class Step(Struct, frozen=True):
     def name(self) -> str:
         """How a message speaks of it."""
         module_id = self.module.get("id")
-        return f'"{module_id}"' if isinstance(module_id, str) and module_id else _("A step")
+        if isinstance(module_id, str) and module_id:
+            return _('"{id}"').format(id=module_id)
+        return _("A step")
 
     @property
     def is_mocked(self) -> bool:
