@@ -33,6 +33,8 @@ def common_value(values: Sequence[FieldValue]) -> CommonValue:
     for value in values:
         if not any(same(value, one) for one in found):
             found.append(value)
+        if len(found) > _MOST_TOLD:
+            break
     if len(found) <= 1:
         return CommonValue(found[0] if found else UNSET)
     told = " · ".join(_short(value) for value in found[:_MOST_TOLD])
