@@ -17,7 +17,7 @@ from apiflow_desktop.gui.forms.fields.drop_line import DropLine
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large
-from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.gui.theme import set_role
 
 _FILTERS: Final = {
     "image": N_("Images (*.png *.jpg *.jpeg *.gif *.webp *.avif *.bmp *.tif *.tiff *.svg)"),
@@ -107,13 +107,15 @@ class MediaField(Field):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        choose = QPushButton(icon("open"), _("Choose…"))
+        choose = QPushButton(_("Choose…"))
+        set_role(choose, "narrow")
         choose.setAccessibleName(_("Choose a file for {title}").format(title=self.spec.title))
         choose.clicked.connect(self.choose_file)
         row.addWidget(choose)
         sample = sample_image() if self.spec.type == "image" else None
         if sample is not None:
             use = QPushButton(_("Sample"))
+            set_role(use, "narrow")
             use.setToolTip(_("Use the sample image that comes with the application"))
             use.setAccessibleName(_("Use the sample image"))
             use.clicked.connect(lambda: self._line.setText(str(sample)))
