@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check pytest bench soak screenshots gallery previews conformance-doc translations clean
+.PHONY: run test check pytest bench soak screenshots gallery previews actions-doc conformance-doc translations clean
 
 run: $(VENV)/.ready ## open the window (without a display: run a sample by the command line)
 	@packaging/run.sh $(BIN)
@@ -33,6 +33,9 @@ screenshots: $(VENV)/.ready ## make the pictures of the README and the docs anew
 
 gallery: $(VENV)/.ready ## draw the gallery of the docs anew, and write its page
 	$(BIN)/python packaging/gallery.py
+
+actions-doc: $(VENV)/.ready ## write docs/actions.md from the declarations of the actions
+	$(BIN)/python packaging/actions_doc.py
 
 previews: $(VENV)/.ready-dev ## draw the samples for the start page anew
 	$(BIN)/python packaging/previews.py

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.picture.metrics import Direction
 
 _SIZE = (1440, 900)
-_ACTIONS = (
+ALL_ACTIONS = (
     FILE_ACTIONS,
     COMPARE_ACTIONS,
     HISTORY_ACTIONS,
@@ -80,6 +80,7 @@ _ACTIONS = (
     RUN_ACTIONS,
     HELP_ACTIONS,
 )
+"""All actions, in the order of their menus."""
 
 
 class MainWindow(QMainWindow):
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
         self.parts = parts
         self.memory = WindowMemory(parts.home)
         self.registry = ActionRegistry(self)
-        for actions in _ACTIONS:
+        for actions in ALL_ACTIONS:
             self.registry.add(actions, self)
         self.top_bar = TopBar(self.registry)
         self.status_line = StatusLine()

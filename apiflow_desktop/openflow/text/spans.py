@@ -146,9 +146,14 @@ class SpanTree(ABC):
         last = step.position + len(step.before)
         for later in container.children[last:]:
             later.start += by
-        for at, span in step.after:
-            span.start = step.splice.start + at - base
-        container.children[step.position : last] = [span for _, span in step.after]
+        # Copies: a step is played again where others have changed what it brought the first time.
+        container.children[step.position : last] = [
+            self.copy(span, step.splice.start + at - base) for at, span in step.after
+        ]
+
+    def copy(self, span: Span, start: int) -> Span:
+        """Return what stands for a span that comes and begins there; its parts are found anew."""
+        return Span(start, span.lead, span.length, span.key)
 
     def _grow(self, path: Sequence[int], by: int) -> tuple[Span | None, int]:
         """Note that the container at a path got longer; its later neighbours move.

@@ -45,11 +45,17 @@ class YamlSpans(SpanTree):
             child.start += root.start
         return root.children or []
 
+    def copy(self, span: Span, start: int) -> Span:
+        """Return the span itself: what was found in it is needed when steps are played again."""
+        span.start = start
+        return span
+
     def play(self, step: TextStep) -> None:
         """Move the spans; a block begins with its first part and ends with its last."""
         way = [self.root]
         for position in step.path:
             way.append((way[-1].children or [])[position])
+        _keep(step, way[-1])
         held = [(span, *_ends(span)) for span in way if span.children]
         super().play(step)
         for span, begins, ends in reversed(held):
@@ -63,6 +69,16 @@ class YamlSpans(SpanTree):
             span.length -= first
             if span.children and ends:
                 span.length = span.children[-1].end
+
+
+def _keep(step: TextStep, container: Span) -> None:
+    """Let a step know what goes as it is now, for when it comes back.
+
+    It is another span than the step brought where the whole text was read anew meanwhile.
+    """
+    going = (container.children or [])[step.position : step.position + len(step.before)]
+    for (_at, kept), span in zip(step.before, going, strict=False):
+        kept.lead, kept.length, kept.children = span.lead, span.length, span.children
 
 
 def _ends(span: Span) -> tuple[bool, bool]:

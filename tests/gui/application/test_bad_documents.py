@@ -13,6 +13,7 @@ from apiflow_desktop.gui.forms.fields.large import LargeField
 from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.step_list import LARGEST_DRAWING, StepList
 from apiflow_desktop.openflow.edits import SetSummary
+from tests.gui.keys import do
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -102,7 +103,7 @@ def test_a_file_of_50_mb_opens_with_progress(start, qtbot, tmp_path):
     window.page.select([session.document.handles()[1]])
     (field,) = window.inspector.findChildren(LargeField)
     assert field.value() == session.document.get(("value", "modules", 1, *PROMPT, "value"))
-    window.registry["view.text"].trigger()
+    do(window, "view.text")
     (notice,) = errors(window)
     assert "50 million characters" in notice.message
     assert window.page.view is View.GRAPH
@@ -151,5 +152,5 @@ def test_very_many_steps_are_listed_and_can_be_edited_and_saved(start, qtbot, tm
     assert [document.module(handle)["id"] for handle in window.page.selected] == ["s3"]
     window.page.session.push(SetSummary(window.page.selected[0], "Mine"))
     assert [document.module(handle)["id"] for handle in window.page.selected] == ["s3"]
-    window.registry["file.save"].trigger()
+    do(window, "file.save")
     assert path.read_text() == text.replace('"Step 3"', '"Mine"')

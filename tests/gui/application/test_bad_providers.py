@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.catalog.validation import validated
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
+from tests.gui.keys import do
 from tests.integration.bad_input.providers import FLOW, MISBEHAVIOUR, NODE, connector, served
 
 LEFT = Qt.MouseButton.LeftButton
@@ -33,7 +34,7 @@ def test_the_window_says_what_the_connector_did_and_lives_on(start, qtbot, tmp_p
         window.memory.target = "Mine"
         assembly.library.changed.emit()
         window.open_paths([path])
-        window.registry["run.run"].trigger()
+        do(window, "run.run")
         qtbot.waitUntil(lambda: bool(dialogs()), timeout=5000)
         with qtbot.waitSignal(assembly.runs.finished, timeout=30_000):
             QTest.mouseClick(run_button(dialogs()[0]), LEFT)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.notify import Notices
+from tests.gui.keys import do
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, KEY = Qt.KeyboardModifier.ControlModifier, Qt.Key
@@ -130,12 +131,12 @@ def test_a_new_script_gets_its_file_and_a_deleted_one_loses_it(user, folder):
 
 def test_opened_by_the_menus_and_listed_as_recent_by_its_folder(user, folder, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    user.window.registry["file.open_folder"].trigger()
+    do(user.window, "file.open_folder")
     place = user.window.page.place
     monkeypatch.setattr(
         QFileDialog, "getOpenFileNames", lambda *_: ([str(folder / "flow.yaml")], "")
     )
-    user.window.registry["file.open"].trigger()
+    do(user.window, "file.open")
     assert [page.place for page in user.window.workbench.pages].count(place) == 1
     assert user.window.memory.recent[0] == folder / "flow.yaml"
 
@@ -171,7 +172,7 @@ def test_saved_as_one_file_it_is_another_document_with_the_scripts_in_it(
     drop(user, folder)
     one = tmp_path / "one.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(one), ""))
-    user.window.registry["file.save_as"].trigger()
+    do(user.window, "file.save_as")
     assert user.window.page.place == str(one)
     assert user.steps[1]["value"]["content"] == "echo sent\n"
     assert held(folder) == FILES

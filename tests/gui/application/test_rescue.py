@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QPushButton
 from apiflow_desktop.openflow.edits import SetValue
 from apiflow_desktop.services.recovery import Recovery, unsaved_now
 from tests.gui.application.user import User
+from tests.gui.keys import do
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -82,11 +83,11 @@ def test_what_a_killed_window_held_is_restored(killed, start, fresh_home, qtbot)
     assert second.place == str(killed)
     assert len(list(fresh_home.glob("recovery/*/*.unsaved"))) == 2
 
-    window.registry["view.text"].trigger()
+    do(window, "view.text")
     assert second.text.editor.shown_text() == killed.read_text()[:-9]
     QTest.mouseClick(second.text.notice.discard_button, Qt.MouseButton.LeftButton)
     window.workbench.bring_forward(first)
-    window.registry["file.save"].trigger()
+    do(window, "file.save")
     assert not first.session.dirty
     qtbot.waitUntil(lambda: not list(fresh_home.glob("recovery/*/*.unsaved")), timeout=10_000)
 
@@ -149,7 +150,7 @@ def test_the_scripts_of_a_flow_folder_are_restored(killed_folder, start):
     press(window, "Restore")
     page = window.page
     assert page.place == str(killed_folder / "flow.yaml")
-    window.registry["file.save"].trigger()
+    do(window, "file.save")
     assert (killed_folder / "a.sh").read_text() == "echo edited\n"
     assert (killed_folder / "flow.yaml").read_text() == FLOW.replace("Mine", "Edited")
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from apiflow_desktop.openflow.edits import SetValue
+from tests.gui.keys import do
 
 NAME = ("summary",)
 
@@ -17,9 +18,9 @@ def renamed_in_both(start):
     for window, name in ((theirs, "Theirs"), (mine, "Mine")):
         flow = window.page.session.document.flow_pointer
         window.page.session.push(SetValue((*flow, *NAME), name))
-    theirs.registry["file.save"].trigger()
+    do(theirs, "file.save")
     assert not theirs.page.session.dirty
-    mine.registry["file.save"].trigger()
+    do(mine, "file.save")
     assert mine.page.session.dirty
     return theirs, mine
 
@@ -40,9 +41,9 @@ def test_reload_takes_theirs_and_undo_brings_mine_back(start):
     answer(mine, "Reload")
     assert mine.page.session.document.text == theirs.page.session.document.text
     assert not mine.page.session.dirty
-    mine.registry["edit.undo"].trigger()
+    do(mine, "edit.undo")
     assert '"Mine"' in mine.page.session.document.text
-    mine.registry["file.save"].trigger()
+    do(mine, "file.save")
     assert '"Mine"' in stored(theirs)
 
 
@@ -59,7 +60,7 @@ def test_what_another_window_deleted_can_be_kept(start):
     theirs.parts.library.delete(item)
     flow = mine.page.session.document.flow_pointer
     mine.page.session.push(SetValue((*flow, *NAME), "Mine"))
-    mine.registry["file.save"].trigger()
+    do(mine, "file.save")
     answer(mine, "Keep mine")
     assert not mine.page.session.dirty
     kept = [one for one in theirs.parts.library.items() if one.title == item.title]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from apiflow_desktop.gui.notify import Notices
 from tests.gui.application.user import User
+from tests.gui.keys import do
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEY = Qt.Key
@@ -48,7 +49,7 @@ def file(tmp_path):
 def editor(user, file):
     user.window.open_paths([file])
     page = user.window.page
-    user.window.registry["view.text"].trigger()
+    do(user.window, "view.text")
     user.click(page.text.editor)
     return page.text.editor
 

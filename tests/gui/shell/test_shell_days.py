@@ -19,6 +19,7 @@ from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.reopening import reopen
 from apiflow_desktop.vault.vault import SESSION_ONLY
 from tests.gui.canvas.hand import focused
+from tests.gui.keys import do
 from tests.gui.shell.fakes import SEQUENTIAL, first_step, picture_file, second_step, summary
 
 LEFT = Qt.MouseButton.LeftButton
@@ -198,7 +199,7 @@ def test_jobs_of_another_process_are_followed(window, application, qtbot):
 
 
 def test_a_double_click_on_a_card_goes_to_the_inspector(window, page, qtbot):
-    window.registry["view.panel.inspector"].trigger()
+    do(window, "view.panel.inspector")
     point = card_point(page, "cartoon")
     viewport = page.canvas.viewer.viewport()
     QTest.mouseClick(viewport, LEFT, pos=point)

@@ -24,6 +24,7 @@ from apiflow_desktop.gui.jobs.steps import StepsTree
 from apiflow_desktop.gui.jobs.table import PROGRESS, SUMMARY
 from apiflow_desktop.gui.viewer.viewer import ImageViewer
 from apiflow_desktop.gui.window.main_window import MainWindow
+from tests.gui.keys import do
 from tests.gui.shell.fakes import first_step, picture_file, second_step, summary
 
 T = 1_700_000_000.0
@@ -93,7 +94,7 @@ def test_the_end_is_told_with_a_way_to_the_outputs(window, page, application, pi
 def test_a_double_click_on_an_output_opens_it_large(window, page, application, pictures, qtbot):
     QTest.keyClick(window, Qt.Key.Key_F5)
     run_all(application, pictures)
-    window.registry["run.outputs"].trigger()
+    do(window, "run.outputs")
     gallery = window.jobs.details.sides.outputs.gallery
     place = gallery.visualItemRect(gallery.item(1)).center()
     qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)

@@ -11,6 +11,7 @@ from apiflow_desktop.gui.textview.document_text import DocumentText
 from apiflow_desktop.gui.textview.mirror import merge, original_offset, shown, shown_offset
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import SetValue
+from tests.gui.keys import do
 from tests.gui.shell.fakes import SEQUENTIAL, Lookup
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -78,9 +79,9 @@ def test_what_does_not_parse_is_told_over_the_drawing_and_can_be_dropped(
     window, application, qtbot
 ):
     page = window.open_session(application.documents.open_item("1"))
-    window.registry["view.text"].trigger()
+    do(window, "view.text")
     QTest.keyClicks(page.text.editor, "]]")
-    window.registry["view.graph"].trigger()
+    do(window, "view.graph")
     assert page.session.read_only
     assert page._notice.isVisible()
     assert window.status_line.saved.text() == "The text does not parse"

@@ -12,6 +12,7 @@ from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.unsaved import unsaved_question
 from apiflow_desktop.openflow.edits import SetValue
+from tests.gui.keys import do
 from tests.gui.shell.fakes import SEQUENTIAL, Application
 
 
@@ -86,15 +87,15 @@ def test_an_item_opened_twice_has_one_tab(window, application, opened):
 
 def test_tabs_are_reached_by_key(window, application, opened, qtbot):
     second = window.open_session(application.documents.open_item("2"))
-    window.registry["view.next"].trigger()
+    do(window, "view.next")
     assert window.page is opened
-    window.registry["view.previous"].trigger()
+    do(window, "view.previous")
     assert window.page is second
 
 
 def test_tabs_for_which_there_is_no_room_are_reached_by_arrows(window, qtbot):
     for _ in range(12):
-        window.registry["file.new"].trigger()
+        do(window, "file.new")
     tabs = window.top_bar.tabs
     left, right = (tabs.findChild(QToolButton, f"Scroll{side}Button") for side in ("Left", "Right"))
     qtbot.waitUntil(left.isVisible)
@@ -147,14 +148,14 @@ def test_closing_a_tab_asks_too_and_shows_the_start_page_after_the_last(
 
 
 def test_graph_split_and_text(window, opened, qtbot):
-    window.registry["view.split"].trigger()
+    do(window, "view.split")
     assert opened.canvas_widget.isVisible()
     assert opened.text.isVisible()
-    window.registry["view.text"].trigger()
+    do(window, "view.text")
     assert not opened.canvas_widget.isVisible()
     assert window.registry["view.text"].isChecked()
     assert not window.registry["view.graph"].isChecked()
-    window.registry["view.graph"].trigger()
+    do(window, "view.graph")
     assert opened.view is View.GRAPH
     assert not opened.text.isVisible()
 
@@ -187,11 +188,11 @@ def test_a_file_that_is_no_workflow_gives_a_message_that_stays(window, tmp_path)
 
 
 def test_the_theme_changes_all_at_once_and_is_remembered(window, application, qtbot):
-    window.registry["view.theme.light"].trigger()
+    do(window, "view.theme.light")
     assert Theme.current().tokens is LIGHT
     assert window.palette().window().color() == LIGHT.colour("panel")
     assert window.registry["view.theme.light"].isChecked()
-    window.registry["view.theme.dark"].trigger()
+    do(window, "view.theme.dark")
     assert Theme.current().tokens is DARK
     assert MainWindow(application.parts).memory.theme == "dark"
 
@@ -199,7 +200,7 @@ def test_the_theme_changes_all_at_once_and_is_remembered(window, application, qt
 def test_panels_are_hidden_by_the_menu_and_stay_hidden_in_the_next_window(
     window, application, qtbot
 ):
-    window.registry["view.panel.inspector"].trigger()
+    do(window, "view.panel.inspector")
     assert not window.docks["inspector"].isVisible()
     window.close()
     again = MainWindow(application.parts)
@@ -207,19 +208,19 @@ def test_panels_are_hidden_by_the_menu_and_stay_hidden_in_the_next_window(
     again.show()
     assert not again.docks["inspector"].isVisible()
     assert again.docks["library"].isVisible()
-    again.registry["view.panels.reset"].trigger()
+    do(again, "view.panels.reset")
     assert again.docks["inspector"].isVisible()
 
 
 def test_panels_get_titles_only_to_be_moved(window):
     assert window.docks.locked
-    window.registry["view.panels.move"].trigger()
+    do(window, "view.panels.move")
     assert not window.docks.locked
     assert window.registry["view.panels.move"].isChecked()
 
 
 def test_the_palette_finds_an_action_and_runs_it(window, opened, qtbot):
-    window.registry["view.palette"].trigger()
+    do(window, "view.palette")
     palette = window.findChild(CommandPalette)
     QTest.keyClicks(palette.field, "split")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
@@ -227,7 +228,7 @@ def test_the_palette_finds_an_action_and_runs_it(window, opened, qtbot):
 
 
 def test_the_palette_opens_workflows_and_the_arrows_choose(window, qtbot):
-    window.registry["view.palette"].trigger()
+    do(window, "view.palette")
     palette = window.findChild(CommandPalette)
     QTest.keyClicks(palette.field, "conditional")
     assert palette.list.currentIndex().data() == "Conditional image processing"
@@ -242,7 +243,7 @@ def test_a_palette_in_which_nothing_matches_says_so_and_a_second_takes_its_place
     canvas.setFocus()
     before = window.focusWidget()
     for _ in range(2):
-        window.registry["view.palette"].trigger()
+        do(window, "view.palette")
         palette = window.findChildren(CommandPalette)[-1]
         QTest.keyClicks(palette.field, "zzzzz")
         QTest.keyClick(palette.field, Qt.Key.Key_Return)
@@ -259,7 +260,7 @@ def test_every_action_with_a_key_has_its_own(window):
 
 
 def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window, opened):
-    window.registry["view.split"].trigger()
+    do(window, "view.split")
     nameless = [
         widget
         for widget in window.findChildren(type(window.library).__mro__[1])
@@ -290,7 +291,7 @@ def test_preferences_and_shortcuts_and_about_open(window, qtbot):
         ("help.shortcuts", "Keyboard shortcuts"),
         ("help.about", "About apiflow desktop"),
     ):
-        window.registry[action_id].trigger()
+        do(window, action_id)
         dialog = QApplication.activeModalWidget()
         assert dialog is not None
         assert dialog.windowTitle() == name
@@ -306,7 +307,7 @@ def test_save_as_writes_the_bytes_and_moves_the_tab_there(
         "apiflow_desktop.gui.window.actions_file.QFileDialog.getSaveFileName",
         lambda *_: (str(place), ""),
     )
-    window.registry["file.save_as"].trigger()
+    do(window, "file.save_as")
     assert place.read_text() == SEQUENTIAL
     assert page.session.target.location == str(place)
     assert window.memory.recent == [place]
@@ -319,7 +320,7 @@ def test_a_file_that_changed_on_disk_is_not_overwritten_unasked(window, tmp_path
     assert window.top_bar.tabs.count() == 1
     rename(window.page, "Mine")
     file.write_text(SEQUENTIAL + " ")
-    window.registry["file.save"].trigger()
+    do(window, "file.save")
     assert file.read_text() == SEQUENTIAL + " "
     (toast,) = window.toasts.shown()
     titles = [action.title for action in toast.notice.actions]

@@ -7,8 +7,11 @@ import random
 import pytest
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.openflow.document import Document, Language
+from apiflow_desktop.openflow.edits import AddModule, ReplaceText, SetValue
 from apiflow_desktop.openflow.edits.past import play_step, texts_of
 from apiflow_desktop.openflow.past import Past, PastStep, backwards
+from apiflow_desktop.services.convert import in_language
 from tests.unit.openflow.random_edits import random_edit
 from tests.unit.openflow_picture.flows import branchone, document, for_each, script
 
@@ -63,3 +66,42 @@ def test_a_long_history_forgets_its_oldest_steps_only(monkeypatch):
     assert 0 < short.done == len(short.steps) < 25
     assert short.steps == tuple(steps)[-len(short.steps) :]
     assert short.at_saved(texts[25]) == texts[18]
+
+
+@pytest.mark.parametrize("language", [Language.JSON, Language.YAML])
+def test_steps_before_a_text_that_was_read_anew_are_done_again(language):
+    doc = document(script("a"), branchone("b", ("x", "1", [script("c")])))
+    if language is Language.YAML:
+        doc = Document.from_bytes(in_language(doc, language))
+    (branch,) = doc.handles_by_id("b")
+    target = (*doc.pointer_of(branch), "value", "branches", 0, "modules")
+    inside = (*target, 0, "value", "input_transforms")
+    edits = [
+        AddModule(target, 0, script("new", x="text")),
+        SetValue((*inside, "x", "value"), "a much longer text than it was"),
+        SetValue((*inside, "y"), {"type": "static", "value": [1, 2, 3]}),
+        AddModule(target, 1, script("more")),
+    ]
+    changes = [doc.apply(edit) for edit in edits]
+    both_ends = doc.text.replace("summary", "summary_", 1).replace("more", "most")
+    changes.append(doc.apply(ReplaceText(both_ends)))
+    texts = [doc.text]
+    for _ in range(2):
+        for change in reversed(changes):
+            doc.revert(change)
+            spans_are_right(doc)
+        for change in changes:
+            doc.reapply(change)
+            spans_are_right(doc)
+        assert doc.text == texts[0]
+
+
+def spans_are_right(doc):
+    """See that every value is where a document that was just read has it."""
+    fresh = Document.from_text(doc.text, language=doc.language)
+    assert fresh.value == doc.value
+    for handle in fresh.handles():
+        pointer = fresh.pointer_of(handle)
+        assert doc.span(pointer) == fresh.span(pointer)
+        for key in fresh.module(handle):
+            assert doc.span((*pointer, key)) == fresh.span((*pointer, key))

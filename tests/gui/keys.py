@@ -1,0 +1,29 @@
+"""Actions as a user asks for them: by their keys, or by their names in the palette."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.actions.menus import menu_titles
+from tests.gui.canvas.hand import focused
+
+
+def do(window, action_id):
+    """Press the keys of an action; one that has none is chosen in the palette."""
+    if QApplication.activeWindow() is not window:
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)
+    action = next(one for one in window.registry if one.id == action_id)
+    keys = window.registry[action_id].shortcut()
+    if keys.isEmpty():
+        path = " › ".join([*menu_titles(action.menu), _(action.title)])
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(focused(), path.replace("›", "").replace("…", "").replace("  ", " "))
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+    else:
+        there = QApplication.focusWidget() or window
+        QTest.keyClick(there, keys[0].key(), keys[0].keyboardModifiers())
+    QApplication.processEvents()

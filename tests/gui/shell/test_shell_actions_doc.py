@@ -1,0 +1,43 @@
+"""The docs name every action, by its keys."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+from apiflow_desktop.gui.window.main_window import ALL_ACTIONS
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_page_of_actions_is_fresh():
+    spec = importlib.util.spec_from_file_location(
+        "packaging_actions_doc", ROOT / "packaging" / "actions_doc.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = tool
+    spec.loader.exec_module(tool)
+    assert tool.PAGE.read_text("utf-8") == tool.page(), "run `make actions-doc`"
+
+
+def test_the_page_of_shortcuts_has_the_keys_of_all_actions():
+    page = (ROOT / "docs" / "shortcuts.md").read_text("utf-8")
+    actions = [action for group in ALL_ACTIONS for action in group]
+    missing = [
+        f"{action.title}: {keys}"
+        for action in actions
+        for keys in action.shortcuts
+        if f"`{keys}`" not in page
+    ]
+    assert missing == []
+
+
+def test_no_two_actions_have_the_same_keys():
+    taken: dict[str, str] = {}
+    for action in (one for group in ALL_ACTIONS for one in group):
+        for keys in action.shortcuts:
+            assert keys not in taken, f"{keys}: {action.id} and {taken[keys]}"
+            taken[keys] = action.id
