@@ -23,7 +23,7 @@ TAKEN: dict[str, int] = {
     "canvas/test_canvas_folding.py": 1,
     "canvas/test_canvas_gestures.py": 13,
     "canvas/test_canvas_in_place.py": 2,
-    "canvas/test_canvas_increments.py": 3,
+    "canvas/test_canvas_increments.py": 4,
     "canvas/test_canvas_room.py": 4,
     "canvas/test_canvas_snapping.py": 1,
     "canvas/test_canvas_view.py": 8,
