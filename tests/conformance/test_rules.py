@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from apiflow_desktop.base import i18n
 from tests.conformance.case import ANY, Case
 from tests.conformance.compare import differs
 from tests.conformance.harness import Ran, Runner
 from tests.conformance.laboratory import Laboratory
 from tests.conformance.rules import CASES
 from tests.conformance.rules.titles import RULES
+from tests.pseudo_language import OPEN, PseudoLanguage
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"R{case.rule} {case.title}")
@@ -21,6 +23,22 @@ def test_rule(case: Case, laboratory: Laboratory) -> None:
     ran = Runner(case, laboratory).run()
     found = list(shortcomings(case, ran))
     assert not found, [*found, ran.ending, *ran.happened]
+
+
+@pytest.fixture
+def invented_language() -> Iterator[None]:
+    i18n.use(PseudoLanguage())
+    yield
+    i18n.use(i18n.load(i18n.SOURCE_LANGUAGE))
+
+
+@pytest.mark.usefixtures("invented_language")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"R{case.rule} {case.title}")
+def test_a_flow_gives_the_same_in_every_language(case: Case, laboratory: Laboratory) -> None:
+    """What a job records is read by flows and programs: the window's language is not in it."""
+    ran = Runner(case, laboratory).run()
+    assert list(shortcomings(case, ran)) == []
+    assert OPEN not in str((ran.ending, ran.happened))
 
 
 def shortcomings(case: Case, ran: Ran) -> Iterator[tuple[Any, ...]]:

@@ -234,3 +234,16 @@ def test_run_and_convert_load_no_qt(studio, tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("words", [("validate", "gone.json"), ("jobs", "show", "7"), ("nonsense",)])
+def test_the_command_line_speaks_english_to_everybody(words, fresh_home, monkeypatch):
+    """What it prints is read by programs."""
+    fresh_home.mkdir(parents=True)
+    (fresh_home / "window.ini").write_text("[General]\nlanguage=de\n")
+    english = apiflow(*words)
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "de")
+    german = apiflow(*words)
+    assert english.stderr
+    assert (german.stdout, german.stderr) == (english.stdout, english.stderr)

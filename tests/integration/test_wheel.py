@@ -63,3 +63,11 @@ def test_the_installed_window_opens(installed, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_installed_window_speaks_german(installed):
+    program = (
+        "from apiflow_desktop.base.i18n import _, load, use; use(load('de')); print(_('Library'))"
+    )
+    done = call(installed / "python", "-c", program, PYTHONIOENCODING="utf-8")
+    assert done.stdout.strip() == "Bibliothek", done.stderr

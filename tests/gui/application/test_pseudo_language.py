@@ -20,7 +20,8 @@ from apiflow_desktop.openflow.schema.agents import AGENT_INPUTS
 from apiflow_desktop.openflow.schema.steps import LANGUAGES
 from apiflow_desktop.services.samples import samples
 from tests.gui.application.user import User, dialogs
-from tests.gui.pseudo import PseudoLanguage, PseudoQt, forgotten, shown_texts, words_of
+from tests.gui.pseudo import PseudoQt, shown_texts
+from tests.pseudo_language import PseudoLanguage, forgotten, words_of
 
 KEY = Qt.Key
 NO_KEY = Qt.KeyboardModifier.NoModifier
