@@ -23,8 +23,6 @@ from __future__ import annotations
 from gettext import GNUTranslations, NullTranslations
 from typing import Final
 
-from apiflow_desktop.base.resources import resource
-
 SOURCE_LANGUAGE: Final = "en"
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 """What the window speaks: each language's code, and its own name for itself."""
@@ -63,6 +61,9 @@ def load(language: str) -> NullTranslations:
     """Read the catalogue of one of :data:`LANGUAGES`; the source language needs none."""
     if language == SOURCE_LANGUAGE:
         return _english
+    # a command line, and a window in English, does without
+    from apiflow_desktop.base.resources import resource
+
     place = resource("translations", language, "LC_MESSAGES", "apiflow.mo")
     with place.open("rb") as file:
         return GNUTranslations(file)
