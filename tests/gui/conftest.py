@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
+
+# Numbers and dates are written alike on every machine that runs the tests.
+QLocale.setDefault(QLocale.c())
 
 _HERE = Path(__file__).parent
 

@@ -221,5 +221,5 @@ VIEWER_ACTIONS: list[Action[ImageViewer]] = [
         icon="folder",
         run=ImageViewer.open_folder,
     ),
-    Action(id="viewer.close", title="Close", shortcuts=("Esc",), run=ImageViewer.close),
+    Action(id="viewer.close", title=N_("Close"), shortcuts=("Esc",), run=ImageViewer.close),
 ]
