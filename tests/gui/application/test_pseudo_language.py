@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QTabWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QTabWidget
 
 from apiflow_desktop.base import i18n
 from apiflow_desktop.catalog.presets import preset_connectors, preset_nodes
 from apiflow_desktop.gui.actions.shortcuts import shortcuts_page
+from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
+from apiflow_desktop.gui.forms.trust_dialog import TrustDialog
 from apiflow_desktop.gui.window.canvas_menu import canvas_menu
+from apiflow_desktop.gui.window.running import running_question
+from apiflow_desktop.gui.window.unsaved import unsaved_question
 from apiflow_desktop.openflow.schema.agents import AGENT_INPUTS
 from apiflow_desktop.openflow.schema.steps import LANGUAGES
 from apiflow_desktop.services.samples import samples
+from apiflow_desktop.services.trust import FoundScript
 from tests.gui.application.user import User, dialogs
 from tests.gui.pseudo import PseudoQt, shown_texts
 from tests.pseudo_language import PseudoLanguage, forgotten, words_of
@@ -286,3 +292,21 @@ def test_the_menus_of_cards_and_of_the_drawing(user, known):
     handle = page.session.document.handles()[0]
     for menu in (canvas_menu(user.window, page, handle), canvas_menu(user.window, page, None)):
         assert "\n".join(english(known, menu)) == ""
+
+
+def test_the_questions(user, known, qtbot):
+    window = user.window
+    script = FoundScript("same", "python3", "own")
+    for question in (
+        unsaved_question([window.page.session], window),
+        unsaved_question([window.page.session] * 2, window),
+        running_question(["own"], window, may_leave=True),
+        ApprovalDialog("own", "same", None, time.time() + 90, 2, window),
+        TrustDialog("own", [script], window),
+    ):
+        question.show()
+        qtbot.waitExposed(question)
+        texts = [question.informativeText()] if isinstance(question, QMessageBox) else []
+        assert "\n".join(english(known, question)) == ""
+        assert [text for text in texts if forgotten(text, known | words_of("then"))] == []
+        question.close()
