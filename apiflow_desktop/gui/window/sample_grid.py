@@ -71,10 +71,10 @@ class SampleGrid(QListView):
         if model.rowCount():
             return
         for sample in samples():
-            item = QStandardItem(sample.title)
+            item = QStandardItem(_(sample.title))
             item.setData(sample, _SAMPLE_ROLE)
-            item.setData(sample.description, Qt.ItemDataRole.AccessibleDescriptionRole)
-            item.setToolTip(sample.description)
+            item.setData(_(sample.description), Qt.ItemDataRole.AccessibleDescriptionRole)
+            item.setToolTip(_(sample.description))
             model.appendRow(item)
         self._fit()
 
@@ -163,12 +163,14 @@ class _CardDelegate(QStyledItemDelegate):
         top = card.bottom() + 1 - _TEXTS + _PADDING
         painter.setFont(text_font(tokens.base_px, bold=True))
         painter.setPen(tokens.colour("text"))
-        title = painter.fontMetrics().elidedText(sample.title, Qt.TextElideMode.ElideRight, width)
+        title = painter.fontMetrics().elidedText(
+            _(sample.title), Qt.TextElideMode.ElideRight, width
+        )
         painter.drawText(QRect(left, top, width, _TITLE), _WRAP, title)
         painter.setFont(text_font(tokens.small_px))
         painter.setPen(tokens.colour("secondary"))
         about = QRect(left, top + _TITLE, width, _LINES * _LINE)
-        painter.drawText(about, _WRAP, sample.description)
+        painter.drawText(about, _WRAP, _(sample.description))
 
     def _picture(self, sample: Sample) -> QPixmap:
         file = sample.preview(Theme.current().tokens.name)

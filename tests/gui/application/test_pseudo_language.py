@@ -20,6 +20,7 @@ from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.forms.trust_dialog import TrustDialog
 from apiflow_desktop.gui.window.canvas_menu import canvas_menu
 from apiflow_desktop.gui.window.running import running_question
+from apiflow_desktop.gui.window.sample_grid import SampleGrid
 from apiflow_desktop.gui.window.unsaved import unsaved_question
 from apiflow_desktop.openflow.schema.agents import AGENT_INPUTS
 from apiflow_desktop.openflow.schema.steps import LANGUAGES
@@ -27,7 +28,7 @@ from apiflow_desktop.services.samples import samples
 from apiflow_desktop.services.trust import FoundScript
 from tests.gui.application.user import User, dialogs
 from tests.gui.pseudo import PseudoQt, shown_texts
-from tests.pseudo_language import PseudoLanguage, forgotten, words_of
+from tests.pseudo_language import OPEN, PseudoLanguage, forgotten, words_of
 
 KEY = Qt.Key
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -178,6 +179,20 @@ def test_the_start_page(user, known, qtbot):
     while user.window.page is not None:
         user.key(KEY.Key_W, CTRL)
     assert "\n".join(english(known, user.window)) == ""
+
+
+def test_the_samples_of_the_start_page(user):
+    """Their names are in the library, too, as the user's own: here they are ours."""
+    while user.window.page is not None:
+        user.key(KEY.Key_W, CTRL)
+    grid = user.window.start_page.findChild(SampleGrid)
+    texts = [
+        grid.model().index(row, 0).data(role)
+        for row in range(grid.model().rowCount())
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+    ]
+    assert len(texts) >= 24
+    assert [text for text in texts if not text.startswith(OPEN)] == []
 
 
 def card_texts(canvas):
