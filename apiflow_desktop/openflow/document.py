@@ -250,6 +250,10 @@ class Document:
         """Give the steps the handles they have in an open document with the same text."""
         self._handles.number_like(handles)
 
+    def holds(self, handle: Handle) -> bool:
+        """Tell whether a step is in the document: views may still show one that is gone."""
+        return self._handles.holds(handle)
+
     def place(self, handle: Handle) -> Place:
         """Return where a step stands, relative to the FlowValue.
 

@@ -55,6 +55,10 @@ class HandleTable:
         """
         return self._places[handle]
 
+    def holds(self, handle: Handle) -> bool:
+        """Tell whether a step is in the document."""
+        return handle in self._places
+
     def at(self, pointer: Pointer) -> Handle | None:
         """Return the step at a pointer relative to the FlowValue."""
         return self._by_pointer.get(pointer)

@@ -56,7 +56,7 @@ class ReferencePane(QWidget):
 
     def _refresh(self) -> None:
         view = self._view
-        if view is None:
+        if view is None or not view.scope.document.holds(view.handle):
             return
         self._revision = view.scope.document.revision
         seen = (self._quick, view.scope.outline())

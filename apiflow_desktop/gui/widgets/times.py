@@ -11,6 +11,8 @@ from apiflow_desktop.base.i18n import _
 _MINUTE = 60.0
 _HOUR = 3600.0
 _DAY = 86400.0
+_WHOLE_MB = 9.95
+"""From here on tenths of megabytes are not told."""
 _SHORT = QLocale.FormatType.ShortFormat
 
 
@@ -57,9 +59,10 @@ def when_text(at: float, now: float) -> str:
 
 
 def size_text(count: int) -> str:
-    """Write a number of bytes: ``812 B``, ``12 KB``, ``3.4 MB``."""
+    """Write a number of bytes: ``812 B``, ``12 KB``, ``3.4 MB``, ``50 MB``."""
     if count < 1000:
         return _("{count} B").format(count=count)
     if count < 1_000_000:
         return _("{count} KB").format(count=number_text(count / 1000, 0))
-    return _("{count} MB").format(count=number_text(count / 1_000_000, 1))
+    megabytes = count / 1_000_000
+    return _("{count} MB").format(count=number_text(megabytes, 1 if megabytes < _WHOLE_MB else 0))

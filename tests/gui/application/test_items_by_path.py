@@ -58,7 +58,7 @@ def test_a_folder_is_imported_and_its_flow_becomes_a_step(user, qtbot, tree):
     qtbot.waitUntil(lambda: bool(Notices.current().history), timeout=5000)
     assert {"Inner", "Resize", "u/me/token"} <= set(titles(user))
     notice = Notices.current().history[-1]
-    assert notice.message == "Imported 1 flow, 1 script, 1 variable."
+    assert notice.message == "Imported 1 flow, 1 script, and 1 variable."
     assert "u/me/token is a secret" in notice.detail
 
     user.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
