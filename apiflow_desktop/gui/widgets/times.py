@@ -55,7 +55,13 @@ def when_text(at: float, now: float) -> str:
     if now - at < 6 * _DAY:
         day = QLocale().dayName(then.tm_wday + 1, _SHORT)
         return f"{day} {time.strftime('%H:%M', then)}"
-    return QLocale().toString(QDate(*then[:3]), _SHORT)
+    return QLocale().toString(QDate(*then[:3]), _day_format())
+
+
+def _day_format() -> str:
+    """Return how the language writes a day, with all digits of its year."""
+    shape = QLocale().dateFormat(_SHORT)
+    return shape if "yyyy" in shape else shape.replace("yy", "yyyy")
 
 
 def size_text(count: int) -> str:

@@ -132,6 +132,9 @@ class Docks:
         below_canvas = panel.area == _AREA.BottomDockWidgetArea
         room = self._window.height() if below_canvas else self._window.width()
         size = max(panel.least, min(panel.most, round(room * panel.share)))
+        if not below_canvas:
+            # In a narrow window the canvas keeps its half.
+            size = min(size, room // 4)
         direction = Qt.Orientation.Vertical if below_canvas else Qt.Orientation.Horizontal
         self._window.resizeDocks([self._docks[panel.id]], [size], direction)
 
