@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 # Numbers and dates are written alike on every machine that runs the tests.
-QLocale.setDefault(QLocale.c())
+QLocale.setDefault(QLocale("en_US"))
 
 _HERE = Path(__file__).parent
 

@@ -14,7 +14,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.tasks import spawn
 from apiflow_desktop.gui.theme import icon, set_role
-from apiflow_desktop.gui.widgets.times import size_text
+from apiflow_desktop.gui.widgets.times import number_text
 from apiflow_desktop.openflow.inline_files import file_label
 from apiflow_desktop.services.flow_folder import flow_file
 
@@ -146,7 +146,7 @@ class OpeningLine(QWidget):
         self._read.emit(read // 1000, max(total, read) // 1000)
 
     def _show(self, read: int, total: int) -> None:
-        size = size_text(total * 1000)
+        size = _("{count} MB").format(count=number_text(total * 1000 / _MEGABYTE, 0))
         if read < total:
             self.bar.setRange(0, total)
             self.bar.setValue(read)

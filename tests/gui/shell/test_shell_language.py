@@ -32,7 +32,7 @@ def start_in(qapp, application, qtbot):
     yield start
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
-    QLocale.setDefault(QLocale.c())
+    QLocale.setDefault(QLocale("en_US"))
     i18n.use(i18n.load(i18n.SOURCE_LANGUAGE))
 
 

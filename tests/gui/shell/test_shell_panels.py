@@ -310,5 +310,5 @@ def test_durations(seconds, text):
 
 def test_moments_and_sizes():
     assert when_text(T, T + 10) == "now"
-    assert "2023" in when_text(T, T + 20 * 86400)
+    assert "23" in when_text(T, T + 20 * 86400)
     assert [size_text(count) for count in (12, 12_300, 3_400_000)] == ["12 B", "12 KB", "3.4 MB"]
