@@ -23,12 +23,21 @@ from apiflow_desktop.gui.first_paint import FirstPaint
 from apiflow_desktop.gui.language import speak
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.theme import Theme
-from apiflow_desktop.gui.window.memory import WindowMemory
+from apiflow_desktop.gui.window.memory import DEFAULT_SCALE, WindowMemory
 from apiflow_desktop.services.workspace import Workspace
 
 _NO_DISPLAY = 2
 _BREATH_MS = 250
 """How long a window that has just come is left to the user alone."""
+
+
+def use_scale(percent: int) -> None:
+    """Let Qt draw everything larger or smaller; a factor that is set outside stays in force.
+
+    It is heeded only before there is an application object.
+    """
+    if percent != DEFAULT_SCALE:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(percent / 100))
 
 
 def create_application() -> QApplication:
@@ -54,12 +63,14 @@ def main(file: str | None, *, when_interactive: Callable[[], object] | None = No
             "Use 'apiflow run FLOW' here, or set DISPLAY.\n"
         )
         return _NO_DISPLAY
+    home = Home.from_environment()
+    memory = WindowMemory(home)
+    use_scale(memory.scale)
     app = create_application()
     theme = Theme.current()
-    home = Home.from_environment()
     crashes = CrashReporter(home.logs, _show_defect)
     crashes.install()
-    speak(app, WindowMemory(home).language)
+    speak(app, memory.language)
     try:
         workspace = Workspace.open(home)
     except UserFacingError as error:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.canvas.placing import PlaceCards, TurnDrawing
+from apiflow_desktop.gui.canvas.room import Made
 from apiflow_desktop.gui.canvas.stage import Placed, Placement, Stage, frame_name
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey
@@ -73,10 +74,17 @@ class Arrangement(QObject):
         if self._own is None and direction != self.direction:
             self._show(direction)
 
-    def placed(self, label: str, before: Placed) -> None:
-        """Record that cards were put elsewhere by hand."""
+    def placed(self, label: str, before: Placed, room: Made | None = None) -> None:
+        """Record that cards were put elsewhere by hand.
+
+        Args:
+            label: What the undo menu calls it.
+            before: Where cards had been put by hand before.
+            room: How far cards had moved on for others before; None: as far as they have now.
+        """
         if self._history is not None:
-            self._history.push(PlaceCards(label, self._stage, before, self.changed.emit))
+            made = self._stage.room.made if room is None else room
+            self._history.push(PlaceCards(label, self._stage, before, made, self.changed.emit))
             self.changed.emit()
 
     def toggle(self, keys: Collection[FrameKey]) -> None:

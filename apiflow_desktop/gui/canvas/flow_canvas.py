@@ -328,13 +328,13 @@ class FlowCanvas(QWidget):
 
     def tidy(self) -> None:
         """Put cards moved by hand back where the structure says: the selected ones, else all."""
+        before, room = dict(self.stage.placed), self.stage.room.made
         self.stage.settle_room()
-        before = dict(self.stage.placed)
         selected = [key for key, item in self.stage.cards.items() if item.isSelected()]
         there = self.stage.cards.keys() | self.stage.whole.cards.keys()
-        self.stage.tidy([key for key in selected or there if key in before])
-        if self.stage.placed != before:
-            self.arrangement.placed(_("Tidy up"), before)
+        self.stage.tidy([key for key in selected or there if key in self.stage.placed])
+        if (self.stage.placed, self.stage.room.made) != (before, room):
+            self.arrangement.placed(_("Tidy up"), before, room)
 
     def fit_selection(self) -> None:
         """Show the selected cards whole, as large as 100 %; all if none is selected."""

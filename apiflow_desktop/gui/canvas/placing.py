@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
+from apiflow_desktop.gui.canvas.room import Made
 from apiflow_desktop.gui.canvas.stage import Placed, Stage
 from apiflow_desktop.openflow.picture.metrics import Direction
 
@@ -16,29 +17,33 @@ class PlaceCards(QUndoCommand):
     Args:
         label: What the undo menu calls it.
         before: Where cards had been put by hand before.
+        room: How far cards had moved on for others before.
         tell: Told whenever the cards stand elsewhere.
     """
 
-    def __init__(self, label: str, stage: Stage, before: Placed, tell: Callable[[], None]) -> None:
+    def __init__(
+        self, label: str, stage: Stage, before: Placed, room: Made, tell: Callable[[], None]
+    ) -> None:
         super().__init__(label)
         self._stage = stage
-        self._before, self._after = dict(before), dict(stage.placed)
+        self._before = dict(before), room
+        self._after = dict(stage.placed), stage.room.made
         self._tell = tell
         self._done = True
 
     def redo(self) -> None:
         """Put them there again; nothing on the first call, they stand there by then."""
         if not self._done:
-            self._put(self._after)
+            self._put(*self._after)
             self._done = True
 
     def undo(self) -> None:
         """Put them back."""
         self._done = False
-        self._put(self._before)
+        self._put(*self._before)
 
-    def _put(self, placed: Placed) -> None:
-        self._stage.placed = dict(placed)
+    def _put(self, placed: Placed, room: Made) -> None:
+        self._stage.placed, self._stage.room.made = dict(placed), room
         self._stage.tidy(())
         self._tell()
 

@@ -23,6 +23,8 @@ _APART = 24.0
 
 Shift = tuple[float, float]
 NOWHERE: Shift = (0.0, 0.0)
+Made = Mapping[tuple[Direction, CardKey], Mapping[CardKey, Shift]]
+"""How far cards moved on, for which card, each way of the drawing."""
 
 
 class Room:
@@ -30,6 +32,15 @@ class Room:
 
     def __init__(self) -> None:
         self._made: dict[tuple[Direction, CardKey], Mapping[CardKey, Shift]] = {}
+
+    @property
+    def made(self) -> Made:
+        """All of it, to be put back by undo."""
+        return dict(self._made)
+
+    @made.setter
+    def made(self, made: Made) -> None:
+        self._made = dict(made)
 
     def clear(self) -> None:
         """Forget all: another document is drawn."""

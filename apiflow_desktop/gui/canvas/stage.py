@@ -51,6 +51,7 @@ class Stage:
         layout: Where the structure alone would put it.
         direction: Which way execution runs.
         pictures: The cards as they were painted last.
+        room: How far cards moved on for others.
     """
 
     def __init__(self, graph: FlowGraph) -> None:
@@ -66,7 +67,7 @@ class Stage:
         self.layout = Layout()
         self.direction: Direction = "right"
         self._placed: dict[Direction, Placed] = {"right": {}, "down": {}}
-        self._room = Room()
+        self.room = Room()
         self.cards: dict[CardKey, CardItem] = {}
         self.wires: dict[WireKey, WireItem] = {}
         self.frames: dict[FrameKey, FrameItem] = {}
@@ -199,7 +200,7 @@ class Stage:
         """Show nothing."""
         for placed in self._placed.values():
             placed.clear()
-        self._room.clear()
+        self.room.clear()
         self.show(Picture())
 
     def place(self, key: CardKey, x: float, y: float) -> None:
@@ -213,7 +214,7 @@ class Stage:
         self, new: CardKey, place: tuple[float, float], shifts: Mapping[CardKey, Shift]
     ) -> None:
         """Put a new card at a place and let others move on, as long as it is there."""
-        self._room.make(self.direction, new, shifts)
+        self.room.make(self.direction, new, shifts)
         # Its hand place stays when it is gone, and is taken up again when it comes back.
         self.placed[new] = place
         self.tidy(())
@@ -223,7 +224,7 @@ class Stage:
         for key in self._shifts().keys() & self.cards.keys():
             place = self.cards[key].pos()
             self.placed[key] = place.x(), place.y()
-        self._room.clear()
+        self.room.clear()
 
     def with_contents(self, keys: Iterable[CardKey]) -> list[CardKey]:
         """List cards and all that their frames contain, each once."""
@@ -238,7 +239,7 @@ class Stage:
     def placement(self, direction: Direction) -> Placement:
         """Return where cards were put by hand, by the step's id; Start has the empty id."""
         placed = self._placed[direction]
-        shifts = self._room.shifts(direction, self.cards.keys())
+        shifts = self.room.shifts(direction, self.cards.keys())
         found: dict[str, tuple[float, float]] = {}
         for key, name in self._names().items():
             if key in placed:
@@ -360,7 +361,7 @@ class Stage:
         self._place_cards()
 
     def _shifts(self) -> dict[CardKey, Shift]:
-        return self._room.shifts(self.direction, self.cards.keys())
+        return self.room.shifts(self.direction, self.cards.keys())
 
     def _place_cards(self) -> None:
         shifts = self._shifts()

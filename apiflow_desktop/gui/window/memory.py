@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast, get_args
+from typing import Final, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -13,6 +13,9 @@ from apiflow_desktop.gui.theme import Mode
 from apiflow_desktop.openflow.picture.metrics import Direction
 
 _MOST_RECENT = 12
+SCALES: Final = (75, 90, 100, 110, 125, 150, 175, 200)
+"""How large the window may be drawn, in percent."""
+DEFAULT_SCALE: Final = 100
 
 
 class WindowMemory:
@@ -39,6 +42,16 @@ class WindowMemory:
     @language.setter
     def language(self, code: str) -> None:
         self._settings.setValue("language", code)
+
+    @property
+    def scale(self) -> int:
+        """How large the window is drawn, in percent of what the system says."""
+        value = str(self._settings.value("scale", DEFAULT_SCALE))
+        return int(value) if value.isdigit() and int(value) in SCALES else DEFAULT_SCALE
+
+    @scale.setter
+    def scale(self, percent: int) -> None:
+        self._settings.setValue("scale", percent)
 
     @property
     def target(self) -> str:

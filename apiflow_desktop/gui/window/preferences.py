@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.base.i18n import LANGUAGES, N_, _
 from apiflow_desktop.gui.theme import Mode, Theme, set_role
 from apiflow_desktop.gui.window.actions_view import toggle_snapping
+from apiflow_desktop.gui.window.memory import SCALES
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -28,7 +29,7 @@ _MODE_TITLES = {"light": N_("Light"), "dark": N_("Dark"), "system": N_("Like the
 
 
 class Preferences(QDialog):
-    """Changes take effect at once, but for the language: it does at the next start."""
+    """Changes take effect at once, but for language and size: they do at the next start."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -41,6 +42,9 @@ class Preferences(QDialog):
         self.language_note = QLabel(_("The language changes at the next start."), self)
         self.language_note.setWordWrap(True)
         self.language_note.hide()
+        self.scale = self._scale_choice()
+        self.scale_note = QLabel(_("The size changes at the next start."), self)
+        self.scale_note.hide()
         self.direction = self._direction_choice()
         self.snapping = QCheckBox(_("Snap to other cards while dragging"), self)
         self.snapping.setToolTip(_("Hold Ctrl to leave it out for the moment."))
@@ -58,11 +62,13 @@ class Preferences(QDialog):
         home.setWordWrap(True)
         secrets = QLabel(_(window.parts.keyring()), self)
         secrets.setWordWrap(True)
-        for label in (home, secrets, self.language_note):
+        for label in (home, secrets, self.language_note, self.scale_note):
             set_role(label, "secondary")
         form = QFormLayout()
         form.setVerticalSpacing(12)
         form.addRow(_("Theme"), self.theme)
+        form.addRow(_("Size"), self.scale)
+        form.addRow(self.scale_note)
         form.addRow(_("Drawings run"), self.direction)
         form.addRow(_("Language"), self.language)
         form.addRow(self.language_note)
@@ -98,6 +104,16 @@ class Preferences(QDialog):
         choice.activated.connect(self._on_language_chosen)
         return choice
 
+    def _scale_choice(self) -> QComboBox:
+        choice = QComboBox(self)
+        choice.setAccessibleName(_("Size"))
+        choice.setToolTip(_("How large all of the window is drawn."))
+        for percent in SCALES:
+            choice.addItem(_("{percent} %").format(percent=percent), percent)
+        choice.setCurrentIndex(choice.findData(self._window.memory.scale))
+        choice.activated.connect(self._on_scale_chosen)
+        return choice
+
     def _direction_choice(self) -> QComboBox:
         choice = QComboBox(self)
         choice.setAccessibleName(_("Drawings run"))
@@ -120,6 +136,10 @@ class Preferences(QDialog):
 
     def _on_theme_chosen(self) -> None:
         self._window.set_theme(self.theme.currentData())
+
+    def _on_scale_chosen(self) -> None:
+        self._window.memory.scale = self.scale.currentData()
+        self.scale_note.show()
 
     def _on_language_chosen(self) -> None:
         self._window.memory.language = self.language.currentData()

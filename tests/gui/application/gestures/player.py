@@ -120,6 +120,9 @@ class Player(User):
     def type(self, text):
         """Type, letters beyond ASCII as an input method sends them."""
         for letter in text:
+            if QApplication.focusWidget() is None:
+                # A list of offers took the activation with it when it went.
+                self.activate(self.window)
             if letter.isascii():
                 super().type(letter)
                 continue

@@ -1,0 +1,55 @@
+"""The size of the window: chosen in the preferences, heeded at the next start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from apiflow_desktop.gui.window.preferences import Preferences
+from tests.gui.canvas.hand import focused
+from tests.gui.keys import do
+
+START = """
+import os, sys
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.gui.app import create_application, use_scale
+from apiflow_desktop.gui.window.memory import WindowMemory
+use_scale(WindowMemory(Home.from_environment()).scale)
+print(create_application().devicePixelRatio())
+"""
+
+
+def start_anew():
+    run = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True)
+    return float(run.stdout)
+
+
+@pytest.mark.parametrize(("typed", "ratio"), [("150", 1.5), ("75", 0.75), ("200", 2.0)])
+def test_the_chosen_size_is_that_of_the_next_start(window, monkeypatch, qtbot, typed, ratio):
+    monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
+    monkeypatch.setenv("APIFLOW_HOME", str(window.parts.home.root))
+    assert start_anew() == 1.0
+    do(window, "edit.preferences")
+    dialog = window.findChild(Preferences)
+    qtbot.waitActive(dialog)
+    dialog.scale.setFocus()
+    QTest.keyClicks(focused(), typed)
+    assert window.memory.scale == int(typed)
+    assert dialog.scale_note.isVisible()
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    kept = window.parts.home.root / "window.ini"
+    qtbot.waitUntil(lambda: f"scale={typed}" in kept.read_text() if kept.exists() else False)
+    assert start_anew() == ratio
+
+
+def test_a_factor_from_outside_stays_in_force(window, monkeypatch, qtbot):
+    window.memory.scale = 150
+    kept = window.parts.home.root / "window.ini"
+    qtbot.waitUntil(kept.exists)
+    monkeypatch.setenv("QT_SCALE_FACTOR", "2")
+    monkeypatch.setenv("APIFLOW_HOME", str(window.parts.home.root))
+    assert start_anew() == 2.0
