@@ -19,7 +19,7 @@ from apiflow_desktop.base.folders import Home
 from apiflow_desktop.gui.app import create_application, use_scale
 from apiflow_desktop.gui.window.memory import WindowMemory
 use_scale(WindowMemory(Home.from_environment()).scale)
-print(create_application().devicePixelRatio())
+print(create_application().primaryScreen().devicePixelRatio())
 """
 
 
