@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Mapping
 
 from apiflow_desktop.base.json_types import JsonValue
-
-_SHORTEST: Final = 6
-"""A shorter secret would blot out ordinary words and digits."""
+from apiflow_desktop.vault.spellings import SHORTEST, base64_cores
 
 
 class Redactor:
@@ -25,7 +21,7 @@ class Redactor:
     """
 
     def __init__(self, secrets: Mapping[str, str]) -> None:
-        usable = [(name, value) for name, value in secrets.items() if len(value) >= _SHORTEST]
+        usable = [(name, value) for name, value in secrets.items() if len(value) >= SHORTEST]
         longest_first = sorted(usable, key=lambda secret: len(secret[1]), reverse=True)
         self._names = [f"${name}" for name, _ in longest_first]
         groups = (f"({_spellings(value)})" for _, value in longest_first)
@@ -53,9 +49,7 @@ class Redactor:
 def _spellings(value: str) -> str:
     """A pattern for the secret, each of its characters plain or escaped, or all in base64."""
     spelled = "".join(_character(one) for one in value)
-    return "|".join(
-        [spelled, *map(re.escape, _base64_cores(value.encode("utf-8", "surrogateescape")))]
-    )
+    return "|".join([spelled, *(re.escape(core) for _, core in base64_cores(value))])
 
 
 def _character(character: str) -> str:
@@ -65,13 +59,3 @@ def _character(character: str) -> str:
     choices = {character, in_url, in_url.lower(), json.dumps(character)[1:-1]}
     choices |= {" ": {"+"}, "/": {"\\/"}}.get(character, set())
     return f"(?:{'|'.join(map(re.escape, sorted(choices)))})"
-
-
-def _base64_cores(data: bytes) -> Iterator[str]:
-    """The characters that a secret gives base64 text, whatever stands before and after it."""
-    for lead in range(3):
-        encoded = base64.b64encode(b"\0" * lead + data).decode()
-        core = encoded[-(-lead * 8 // 6) : (lead + len(data)) * 8 // 6]
-        if len(core) >= _SHORTEST:
-            yield core
-            yield core.replace("+", "-").replace("/", "_")

@@ -2,7 +2,8 @@
 
 A handle shows the secret's name, ``${u/me/token:2f6c…}``, and may stand inside longer texts. Its
 second half cannot be guessed without this workspace's key, so a text that comes from elsewhere
-can name a secret but never be taken for one.
+can name a secret but never be taken for one. What a program made of a secret in base64, or escaped
+for a URL or JSON, has a handle that names the spelling too: ``${u/me/token:base64-0:91ab…}``.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.vault.spellings import spellings
 
-_HANDLE: Final = re.compile(r"\$\{([^\s:{}]+):([0-9a-f]{16})\}")
+_HANDLE: Final = re.compile(
+    r"\$\{(?P<named>(?P<name>[^\s:{}]+)(?::(?P<spelling>[a-z0-9-]+))?):(?P<tag>[0-9a-f]{16})\}"
+)
 _DIGITS: Final = 16
 
 
@@ -39,7 +43,7 @@ class Seals:
         found: set[str] = set()
 
         def note(text: str) -> str:
-            found.update(match[1] for match in _HANDLE.finditer(text) if self._is_ours(match))
+            found.update(match["name"] for match in _HANDLE.finditer(text) if self._is_ours(match))
             return text
 
         _each_text(value, note)
@@ -52,17 +56,23 @@ class Seals:
             value: JSON; it is left as it is.
             secrets: Value by name of every secret that :meth:`names` tells.
         """
-        return _each_text(
-            value,
-            lambda text: _HANDLE.sub(
-                lambda match: secrets[match[1]] if self._is_ours(match) else match[0], text
-            ),
-        )
+        spelled: dict[str, Mapping[str, str]] = {}
+
+        def open_one(match: re.Match[str]) -> str:
+            if not self._is_ours(match):
+                return match[0]
+            name = match["name"]
+            if match["spelling"] is None:
+                return secrets[name]
+            known = spelled.setdefault(name, spellings(secrets[name]))
+            # a secret that was changed since may need no escapes: it is spelled as it is
+            return known.get(match["spelling"], secrets[name])
+
+        return _each_text(value, lambda text: _HANDLE.sub(open_one, text))
 
     def closed(self, value: JsonValue, secrets: Mapping[str, str]) -> JsonValue:
-        """Put handles in the place of secrets, the longest first."""
-        longest_first = sorted(secrets.items(), key=lambda secret: len(secret[1]), reverse=True)
-        handles = [(secret, self.seal(name)) for name, secret in longest_first if secret]
+        """Put handles in the place of secrets and of their spellings, the longest first."""
+        handles = sorted(self._handles(secrets), key=lambda one: len(one[0]), reverse=True)
         if not handles:
             return value
 
@@ -73,11 +83,18 @@ class Seals:
 
         return _each_text(value, close)
 
-    def _is_ours(self, match: re.Match[str]) -> bool:
-        return hmac.compare_digest(match[2], self._tag(match[1]))
+    def _handles(self, secrets: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        for name, secret in secrets.items():
+            if secret:
+                yield secret, self.seal(name)
+                for spelling, text in spellings(secret).items():
+                    yield text, self.seal(f"{name}:{spelling}")
 
-    def _tag(self, name: str) -> str:
-        return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
+    def _is_ours(self, match: re.Match[str]) -> bool:
+        return hmac.compare_digest(match["tag"], self._tag(match["named"]))
+
+    def _tag(self, named: str) -> str:
+        return hmac.new(self._key, named.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
 
 
 def _each_text(value: JsonValue, change: Callable[[str], str]) -> JsonValue:

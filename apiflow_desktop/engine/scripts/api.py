@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.scripts.host import ScriptHost
 
 if TYPE_CHECKING:
@@ -27,12 +28,14 @@ class Caller(Struct, frozen=True):
         step: Address of its step run.
         progress: Told how far it is, 0 to 100.
         revealed: Told the secrets it was given, by name.
+        closed: Puts handles in the place of those in a value.
     """
 
     host: ScriptHost
     step: str
     progress: Callable[[float], None]
     revealed: Callable[[dict[str, str]], None]
+    closed: Callable[[JsonValue], JsonValue]
 
 
 class ScriptApi:

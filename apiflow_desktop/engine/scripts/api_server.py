@@ -139,11 +139,11 @@ def _revealed(caller: Caller, value: JsonValue) -> JsonValue:
 
 
 def _state(caller: Caller, path: str, _: JsonValue) -> JsonValue:
-    return caller.host.state(path)
+    return _revealed(caller, caller.host.state(path))
 
 
 def _keep_state(caller: Caller, path: str, body: JsonValue) -> JsonValue:
-    caller.host.keep_state(path, body)
+    caller.host.keep_state(path, caller.closed(body))
     return None
 
 

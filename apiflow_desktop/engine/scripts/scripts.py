@@ -137,7 +137,7 @@ class _Running:
         shared = None
         if self._call.shared:
             shared = shared_folder(self._runner.folder, self._job, self._call.shared)
-        caller = Caller(self._host, self._call.step, self._progress, self._reveal)
+        caller = Caller(self._host, self._call.step, self._progress, self._reveal, self._closed)
         url = await self._runner.api.url()
         folder = await asyncio.to_thread(RunFolder, self._runner.folder / _RUNS, shared)
         try:
@@ -181,7 +181,10 @@ class _Running:
             self._output.close()
 
     def _result(self, language: Language, run: ScriptRun, ended: Exit) -> JsonValue:
-        return self._host.closed(language.result(run, ended), self._secrets)
+        return self._closed(language.result(run, ended))
+
+    def _closed(self, value: JsonValue) -> JsonValue:
+        return self._host.closed(value, self._secrets)
 
     def _log(self, text: str) -> None:
         self._note(StepLog, text=self._redactor.text(text))

@@ -171,6 +171,20 @@ def main(x):
     assert "sesame" not in f"{failed.value.message}{failed.value.stack}{failed.value.extra}"
 
 
+def test_what_a_script_keeps_of_a_secret_is_kept_sealed(scripts):
+    scripts.host.secrets = {"TOKEN": "sesame-open"}
+    content = """
+import wmill
+def main(x):
+    before = wmill.get_state()
+    wmill.set_state({"token": x})
+    return before == {"token": x}
+"""
+    assert scripts.python(content, x="<TOKEN>") is False
+    assert scripts.host.states == {"u/local/flow/a": {"token": "<TOKEN>"}}
+    assert scripts.python(content, x="<TOKEN>") is True
+
+
 def test_scripts_of_a_job_share_a_folder(scripts):
     writing = "def main():\n    open('shared/a', 'w').write('ü')"
     reading = "export const main = () => Deno.readTextFileSync('./shared/a');"

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import base64
+import json
+from urllib.parse import quote, quote_plus
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.vault.seals import Seals
+from apiflow_desktop.vault.spellings import spellings
 
 SEALS = Seals(b"0123456789abcdef")
 SECRETS = {"u/me/token": "hunter2-long", "f/x/y": "hunter2"}
@@ -43,3 +49,38 @@ def test_secrets_in_results_become_handles_again():
 def test_what_holds_no_handle_stays(value):
     assert SEALS.opened(value, {}) == value
     assert SEALS.names(value) == set()
+
+
+TRICKY = 's3cr3t+Val/ue="qé'
+SPELLED = {
+    "base64": base64.b64encode(TRICKY.encode()).decode(),
+    "basic": base64.b64encode(f"user:{TRICKY}".encode()).decode(),
+    "in the middle": base64.urlsafe_b64encode(f"ab{TRICKY}yz".encode()).decode(),
+    "url": f"https://h/?key={quote(TRICKY, safe='')}&{quote_plus(TRICKY)}&{quote(TRICKY)}",
+    "json": json.dumps({"key": TRICKY}),
+    "json text": json.dumps({"key": TRICKY}, ensure_ascii=False),
+}
+
+
+@pytest.mark.parametrize("text", SPELLED.values(), ids=SPELLED)
+def test_what_a_program_made_of_a_secret_is_closed_and_opened_again(text):
+    closed = SEALS.closed(text, {**SECRETS, "u/me/token": TRICKY})
+    for spelling in (TRICKY, *spellings(TRICKY).values()):
+        assert spelling not in str(closed)
+    assert SEALS.names(closed) == {"u/me/token"}
+    assert SEALS.opened(closed, {"u/me/token": TRICKY}) == text
+
+
+def test_the_spelling_of_a_secret_that_was_changed_is_the_new_ones():
+    closed = SEALS.closed([SPELLED["base64"], SPELLED["json"]], {"u/me/token": TRICKY})
+    assert SEALS.opened(closed, {"u/me/token": "simple-one"}) == [
+        base64.b64encode(b"simple-one").decode().rstrip("=")[: len("c2ltcGxlLW9uZQ") - 1],
+        json.dumps({"key": "simple-one"}),
+    ]
+
+
+@given(st.text(min_size=6), st.text(max_size=4), st.text(max_size=4))
+def test_opening_undoes_closing(secret, before, after):
+    texts: JsonValue = [before + one + after for one in (secret, *spellings(secret).values())]
+    secrets = {"u/me/token": secret}
+    assert SEALS.opened(SEALS.closed(texts, secrets), secrets) == texts
