@@ -9,7 +9,15 @@ from benchmarks.figures import print_machine
 
 NAMES = (
     *("startup", "documents", "engine_steps", "expressions", "iterations"),
-    *("steps_over_http", "parallel_calls", "scripts", "blocking", "canvas", "text_view"),
+    *(
+        "steps_over_http",
+        "parallel_calls",
+        "scripts",
+        "blocking",
+        "canvas",
+        "text_view",
+        "inspector",
+    ),
 )
 
 

@@ -13,9 +13,9 @@ def row_length(steps: int) -> int:
     return 40 if steps <= 1000 else 100
 
 
-def flow_text(steps: int) -> str:
-    """Write the workflow."""
-    length = row_length(steps)
+def flow_text(steps: int, *, in_a_row: int | None = None) -> str:
+    """Write the workflow; so many steps follow each other in a row."""
+    length = in_a_row or row_length(steps)
     rows = [
         {
             "summary": f"row {first}",

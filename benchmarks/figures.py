@@ -64,6 +64,13 @@ def timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def processor_time(action: Callable[[], object]) -> float:
+    """Seconds of processor time one call takes of this process: other processes do not count."""
+    started = time.process_time()
+    action()
+    return time.process_time() - started
+
+
 def print_lateness(lateness: list[float]) -> None:
     print(
         f"  the window's {FRAME_MS} ms timer: at worst {max(lateness):.1f} ms late, "

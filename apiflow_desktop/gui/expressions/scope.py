@@ -274,8 +274,12 @@ def _draft_of(place: Place) -> Pointer | None:
 
 
 def _shared(one: Pointer, other: Pointer) -> int:
-    pairs = zip(one, other, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
 
 
 def result_of(step: StepState | None) -> FieldValue:

@@ -13,19 +13,19 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.inspector.header import Header
-from apiflow_desktop.gui.inspector.history_tab import HistoryTab, StepHistory
 from apiflow_desktop.gui.inspector.inputs_tab import InputsTab
-from apiflow_desktop.gui.inspector.output_tab import OutputTab
 from apiflow_desktop.gui.inspector.panel import StepView, scrolling, text_of
 from apiflow_desktop.gui.inspector.panel_tabs import PanelTabs
-from apiflow_desktop.gui.inspector.request_tab import RequestTab
-from apiflow_desktop.gui.inspector.script_tab import ScriptTab
-from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
 from apiflow_desktop.openflow.edits import RenameId, SetSummary
 from apiflow_desktop.openflow.interfaces import CALLS, interface_of
 from apiflow_desktop.openflow.picture.steps import KINDS, step_title
 
 if TYPE_CHECKING:
+    from apiflow_desktop.gui.inspector.history_tab import HistoryTab, StepHistory
+    from apiflow_desktop.gui.inspector.output_tab import OutputTab
+    from apiflow_desktop.gui.inspector.request_tab import RequestTab
+    from apiflow_desktop.gui.inspector.script_tab import ScriptTab
+    from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
     from apiflow_desktop.openflow.edits import Edit
     from apiflow_desktop.openflow.interfaces import StepInterface
 
@@ -82,16 +82,22 @@ class StepPage(QWidget):
     @cached_property
     def script(self) -> ScriptTab:
         """The tab of a script; as those below, it is made when it is first opened."""
+        from apiflow_desktop.gui.inspector.script_tab import ScriptTab
+
         return self._put(_SCRIPT, ScriptTab(self._push))
 
     @cached_property
     def settings(self) -> SettingsTab:
         """The tab of the options."""
+        from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
+
         return self._put(_SETTINGS, SettingsTab(self._push))
 
     @cached_property
     def output(self) -> OutputTab:
         """The tab of the result."""
+        from apiflow_desktop.gui.inspector.output_tab import OutputTab
+
         page = self._put(_OUTPUT, OutputTab(self._push))
         page.media_activated.connect(self.media_activated)
         return page
@@ -99,11 +105,15 @@ class StepPage(QWidget):
     @cached_property
     def request(self) -> RequestTab:
         """The tab of the request."""
+        from apiflow_desktop.gui.inspector.request_tab import RequestTab
+
         return self._put(_REQUEST, RequestTab())
 
     @cached_property
     def history(self) -> HistoryTab:
         """The tab of the past runs."""
+        from apiflow_desktop.gui.inspector.history_tab import HistoryTab
+
         page = self._put(_HISTORY, HistoryTab(self._push))
         page.job_wanted.connect(self.job_wanted)
         page.set_history(self._history)
