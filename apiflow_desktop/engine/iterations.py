@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from apiflow_desktop.engine.job_state import JobState, is_inside
+from apiflow_desktop.engine.addresses import is_inside
+from apiflow_desktop.engine.job_state import JobState
 
 _SEGMENT: Final = re.compile(r"(?:^|/)([^/\[\]]+)\[(\d+)\]")
 

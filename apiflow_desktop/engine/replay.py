@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import TypeAlias, TypeVar
 
+from apiflow_desktop.engine.addresses import address_of, is_inside
 from apiflow_desktop.engine.events import (
     AttemptFailed,
     AttemptStarted,
@@ -28,7 +29,6 @@ from apiflow_desktop.engine.events import (
     StepStarted,
     StepSucceeded,
 )
-from apiflow_desktop.engine.job_state import is_inside
 
 _Event = TypeVar("_Event", bound=Event)
 DECISIONS = (
@@ -68,11 +68,11 @@ class Replay:
         self._queues: defaultdict[str, deque[_Numbered]] = defaultdict(deque)
         for number, event in enumerate(history):
             if isinstance(event, DECISIONS):
-                self._queues[_address(event)].append((number, event))
+                self._queues[address_of(event)].append((number, event))
 
     def take(self, event: _Event) -> _Event | None:
         """Return the recorded event of this type if it is the step's next one."""
-        queue = self._queues.get(_address(event))
+        queue = self._queues.get(address_of(event))
         if not queue:
             return None
         if isinstance(event, StepDecided) and not _is_decided(queue, event.option):
@@ -140,7 +140,3 @@ def _is_decided(queue: deque[_Numbered], option: str) -> bool:
 
 def _is_same(decided: StepDecided, event: Event) -> bool:
     return isinstance(event, StepDecided) and event.option == decided.option
-
-
-def _address(event: Event) -> str:
-    return str(getattr(event, "step", ""))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, Self, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.addresses import address_of, is_inside
 from apiflow_desktop.engine.events import (
     BranchChosen,
     Event,
@@ -27,102 +26,22 @@ from apiflow_desktop.engine.events import (
     StepStarted,
     StepSucceeded,
 )
-from apiflow_desktop.engine.job_state import is_inside
 from apiflow_desktop.engine.replay import DECISIONS
+from apiflow_desktop.engine.restart_point import (
+    CannotRestart,
+    Place,
+    RestartPoint,
+    read_segment,
+    segment,
+)
 
 REUSED: Final = "job"
 """What ``StepSucceeded.reused`` says of a result of the earlier job."""
 
-_SEGMENT = re.compile(r"(?P<id>.+?)(?:\[(?P<index>\d+)\]|\.(?P<branch>\d+|default))?")
 _Branch: TypeAlias = int | Literal["default"]
 _Numbered: TypeAlias = tuple[int, Event]
 _INNER = re.compile(r"(?:\[\d+\]|\.(?:\d+|default))?/").finditer
 _OUTCOMES = (StepSucceeded, StepSkipped, StepFailed)
-
-
-class CannotRestart(UserFacingError):
-    """The place to begin from does not exist, or what comes before it has no result."""
-
-
-class Place(Struct, frozen=True):
-    """A step on the way to the place a job is restarted from.
-
-    Attributes:
-        step: The step's id.
-        number: The iteration or branch; None for the whole step.
-        kind: Which of both it is; empty if that is not known.
-    """
-
-    step: str
-    number: int | Literal["default"] | None = None
-    kind: Literal["[", ".", ""] = ""
-
-
-class RestartPoint(Struct, frozen=True):
-    """The first step run that runs again, as the way to it from the outside in."""
-
-    places: tuple[Place, ...]
-
-    @classmethod
-    def parse(cls, address: str) -> Self:
-        """Read an address such as ``loop[3]/branch.0/step``; it may end with ``loop[3]``.
-
-        Raises:
-            CannotRestart: It is none.
-        """
-        places = [_read_segment(segment) for segment in address.split("/")]
-        found = tuple(place for place in places if place is not None)
-        if len(found) < len(places):
-            raise CannotRestart(
-                _("This is not the address of a step run."),
-                where=address,
-                hint=_("Addresses look like loop[3]/branch.0/step."),
-            )
-        return cls(found)
-
-    @classmethod
-    def from_json(cls, point: JsonObject) -> Self:
-        """Read it as Windmill writes it.
-
-        Its keys are ``step_id``, ``branch_or_iteration_n``, ``branch_chosen`` and ``nested``.
-        """
-        places = []
-        inner: JsonValue = point
-        while isinstance(inner, dict):
-            places.append(_place_from_json(inner))
-            inner = inner.get("nested")
-        return cls(tuple(places))
-
-    def __str__(self) -> str:
-        return "/".join(_segment(place) for place in self.places)
-
-
-def _read_segment(segment: str) -> Place | None:
-    match = _SEGMENT.fullmatch(segment)
-    if match is None:
-        return None
-    if match["index"] is not None:
-        return Place(match["id"], int(match["index"]), "[")
-    if match["branch"] is None:
-        return Place(match["id"])
-    return Place(
-        match["id"], "default" if match["branch"] == "default" else int(match["branch"]), "."
-    )
-
-
-def _place_from_json(point: JsonObject) -> Place:
-    step = str(point.get("step_id"))
-    number, chosen = point.get("branch_or_iteration_n"), point.get("branch_chosen")
-    if isinstance(chosen, dict):
-        branch = chosen.get("branch")
-        return Place(step, branch if isinstance(branch, int) else "default", ".")
-    return Place(step, number) if isinstance(number, int) else Place(step)
-
-
-def _segment(place: Place) -> str:
-    if place.number is None:
-        return place.step
-    return f"{place.step}.{place.number}" if place.kind == "." else f"{place.step}[{place.number}]"
 
 
 class Restarted(Struct, frozen=True):
@@ -167,7 +86,7 @@ def _without_lost_attempts(events: list[Event]) -> list[Event]:
     What is used again must not hang on how often the document lets a step be tried by now.
     Steps with steps inside keep theirs, because those inside were run as often.
     """
-    outer = {address[: at.start()] for address in map(_address, events) for at in _INNER(address)}
+    outer = {address[: at.start()] for address in map(address_of, events) for at in _INNER(address)}
     last = {
         event.step: index
         for index, event in enumerate(events)
@@ -176,16 +95,12 @@ def _without_lost_attempts(events: list[Event]) -> list[Event]:
     return [
         event
         for index, event in enumerate(events)
-        if index > last.get(_address(event), -1) or isinstance(event, StepStarted)
+        if index > last.get(address_of(event), -1) or isinstance(event, StepStarted)
     ]
 
 
 def _is_of_a_step(event: Event) -> bool:
-    return isinstance(event, (*DECISIONS, OutputKept)) and bool(_address(event))
-
-
-def _address(event: Event) -> str:
-    return str(getattr(event, "step", ""))
+    return isinstance(event, (*DECISIONS, OutputKept)) and bool(address_of(event))
 
 
 def _as_reused(event: Event, branches: Mapping[str, int | None]) -> Event:
@@ -210,7 +125,9 @@ class _Level:
         self._prefix = prefix
         self._step = f"{prefix}{place.step}"
         self._is_last = is_last
-        here = [(i, event) for i, event in enumerate(events) if _address(event).startswith(prefix)]
+        here = [
+            (i, event) for i, event in enumerate(events) if address_of(event).startswith(prefix)
+        ]
         self._here = self._without_earlier_attempts(here)
         self._chosen = self._recorded_branch()
         self._place = self._resolved(place)
@@ -221,7 +138,7 @@ class _Level:
     @property
     def address(self) -> str:
         """Address of the step, or of the iteration or branch of it that is meant."""
-        return f"{self._prefix}{_segment(self._place)}"
+        return f"{self._prefix}{segment(self._place)}"
 
     @property
     def inner_prefix(self) -> str:
@@ -252,7 +169,7 @@ class _Level:
             return True
         if head != self._place.step or (self._is_last and self._place.number is None):
             return False
-        if _address(event) == self._step:
+        if address_of(event) == self._step:
             return self._stays_decided(event)
         ours = self._place.number
         return (
@@ -274,7 +191,7 @@ class _Level:
         """Return the ids of the steps of this list that began earlier, in their order."""
         seen: dict[str, None] = {}
         for _place, event in self._here:
-            address = _address(event)
+            address = address_of(event)
             if address == self._step:
                 break
             inner = address[len(self._prefix) :]
@@ -287,7 +204,7 @@ class _Level:
         outcomes = [
             event
             for _, event in self._here
-            if _address(event) == address and isinstance(event, _OUTCOMES)
+            if address_of(event) == address and isinstance(event, _OUTCOMES)
         ]
         last = outcomes[-1] if outcomes else None
         if last is None or (isinstance(last, StepFailed) and not last.continued):
@@ -300,7 +217,7 @@ class _Level:
             )
 
     def _require(self, address: str) -> None:
-        addresses = [_address(event) for _, event in self._here]
+        addresses = [address_of(event) for _, event in self._here]
         if not any(each == address or is_inside(each, address) for each in addresses):
             raise CannotRestart(
                 _("This did not run in the earlier job."),
@@ -310,8 +227,8 @@ class _Level:
 
     def _head(self, event: Event) -> tuple[str, int | str | None]:
         """Return the id of the step of this list an event is about, and which part of it."""
-        inner = _address(event)[len(self._prefix) :]
-        place = _read_segment(inner.partition("/")[0])
+        inner = address_of(event)[len(self._prefix) :]
+        place = read_segment(inner.partition("/")[0])
         return (place.step, place.number) if place is not None else ("", None)
 
     def _without_earlier_attempts(self, here: list[_Numbered]) -> list[_Numbered]:
@@ -321,20 +238,18 @@ class _Level:
         ]
         if not again:
             return here
+        own = self._step[len(self._prefix) :]
         return [
             (i, event)
             for i, event in here
-            if i > again[-1] or _address(event) == self._step or self._head(event)[0] != self._id()
+            if i > again[-1] or address_of(event) == self._step or self._head(event)[0] != own
         ]
-
-    def _id(self) -> str:
-        return self._step[len(self._prefix) :]
 
     def _is_numbered(self) -> bool:
         """Tell whether the step has iterations, or branches that are all taken."""
         inside = (f"{self._step}[", f"{self._step}.")
         return self._chosen is None and any(
-            _address(event).startswith(inside) for _, event in self._here
+            address_of(event).startswith(inside) for _, event in self._here
         )
 
     def _recorded_branch(self) -> BranchChosen | None:
@@ -357,5 +272,5 @@ class _Level:
             return replace(place, kind=".")
         if place.number is None or place.kind:
             return place
-        is_branch = any(_address(event).startswith(f"{self._step}.") for _, event in self._here)
+        is_branch = any(address_of(event).startswith(f"{self._step}.") for _, event in self._here)
         return replace(place, kind="." if is_branch else "[")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from apiflow_desktop.engine.job_state import JobState, StepState, StepStatus, is_inside
+from apiflow_desktop.engine.addresses import is_inside
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState, StepStatus
 
 
 class Standing(StrEnum):

@@ -68,7 +68,8 @@ class NewJobs:
     ) -> int:
         """Make a job that begins at a step of an earlier one; see ``Runner.restart``."""
         # seldom wanted: not when a window starts
-        from apiflow_desktop.engine.restart import CannotRestart, RestartPoint, restarted
+        from apiflow_desktop.engine.restart import restarted
+        from apiflow_desktop.engine.restart_point import CannotRestart, RestartPoint
 
         jobs = self._workspace.store.jobs
         job = await asyncio.to_thread(jobs.get, job_id)

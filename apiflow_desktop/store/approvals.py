@@ -9,8 +9,9 @@ import time
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.addresses import is_inside
 from apiflow_desktop.engine.events import Event, JobResumed, JobSuspended
-from apiflow_desktop.engine.job_state import Wait, is_inside
+from apiflow_desktop.engine.job_state import Wait
 from apiflow_desktop.engine.ports import Approval
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.tables import to_text

@@ -20,7 +20,8 @@ from apiflow_desktop.engine.events import (
     SleepScheduled,
 )
 from apiflow_desktop.engine.ports import Scripts
-from apiflow_desktop.engine.restart import Restarted, RestartPoint, restarted
+from apiflow_desktop.engine.restart import Restarted, restarted
+from apiflow_desktop.engine.restart_point import RestartPoint
 from tests.conformance.case import Case, Earlier
 from tests.conformance.laboratory import Laboratory, RealScripts
 from tests.conformance.stand_ins import (

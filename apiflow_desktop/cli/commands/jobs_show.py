@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from apiflow_desktop.cli.main import EXIT_OK
 from apiflow_desktop.cli.progress import error_text, print_event, waiting_text
-from apiflow_desktop.engine.job_state import JobState, StepState, StepStatus, Wait
+from apiflow_desktop.engine.job_state import JobState, Wait
+from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.openflow.schema_form import property_names, property_schema
 from apiflow_desktop.services.ownership import is_interrupted
 from apiflow_desktop.services.workspace import Workspace

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.engine.addresses import is_inside
 from apiflow_desktop.engine.core.commands import Steps
-from apiflow_desktop.engine.job_state import is_inside
 
 MOST_ITERATIONS = 1000
 """After so many iterations a while loop that does not end is a failure, unless told otherwise."""

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.addresses import step_id
 from apiflow_desktop.engine.ports import ScriptCall
 
 WORKSPACE: Final = "local"
@@ -41,7 +42,7 @@ def flow_path(title: str) -> str:
 
 def variables(job: JobFacts, call: ScriptCall, token: str, base_url: str) -> dict[str, str]:
     """The contextual variables of one run of a script."""
-    step_id = re.sub(r"\[\d+\]", "", call.step.rpartition("/")[2])
+    step = re.sub(r"\[\d+\]", "", step_id(call.step))
     flow_job = str(uuid.uuid5(_IDS, job.key))
     scheduled = datetime.fromtimestamp(job.scheduled_for, UTC).isoformat()
     content = str(call.script.get("content", ""))
@@ -54,15 +55,15 @@ def variables(job: JobFacts, call: ScriptCall, token: str, base_url: str) -> dic
         "BASE_INTERNAL_URL": base_url,
         "WM_JOB_ID": str(uuid.uuid5(_IDS, f"{job.key}/{call.step}/{call.attempt}")),
         "WM_SCHEDULED_FOR": scheduled,
-        "WM_JOB_PATH": f"{job.flow_path}/{step_id}",
+        "WM_JOB_PATH": f"{job.flow_path}/{step}",
         "WM_FLOW_JOB_ID": flow_job,
         "WM_ROOT_FLOW_JOB_ID": flow_job,
         "WM_ROOT_JOB_ID": flow_job,
         "WM_FLOW_PATH": job.flow_path,
         "WM_SCHEDULE_PATH": "",
         "WM_PERMISSIONED_AS": _USER,
-        "WM_STATE_PATH": f"{job.flow_path}/{step_id}",
-        "WM_FLOW_STEP_ID": step_id,
+        "WM_STATE_PATH": f"{job.flow_path}/{step}",
+        "WM_FLOW_STEP_ID": step,
         "WM_OBJECT_PATH": f"{job.flow_path}/{flow_job}",
         "WM_WORKER_GROUP": "default",
         "WM_RUNNABLE_ID": hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16],

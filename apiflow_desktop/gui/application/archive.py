@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.events import OutputKept
-from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.jobs.reading import JobOutline, Origin
 from apiflow_desktop.openflow.basis import Basis, read_basis
 from apiflow_desktop.openflow.document import Document

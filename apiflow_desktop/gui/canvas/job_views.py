@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.engine.job_state import JobState, StepState, StepStatus
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.widgets.times import duration_text
 from apiflow_desktop.openflow.picture.model import Card, Frame, Picture

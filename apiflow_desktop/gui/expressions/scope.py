@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.engine.iterations import iterations_in
-from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.expressions.named_values import named_values
 from apiflow_desktop.gui.expressions.nodes import TreeNode, type_of, value_node
 from apiflow_desktop.gui.forms.specs import specs_of_schema

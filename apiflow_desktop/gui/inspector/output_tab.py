@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.iterations import iterations_in
-from apiflow_desktop.engine.job_state import StepState
+from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.expressions.scope import result_of
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.forms.thumbnail import STUDIO_SAMPLES
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.inline_files import inline_file

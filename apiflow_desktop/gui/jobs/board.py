@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.events import OutputKept
-from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.jobs.details import JobDetails
 from apiflow_desktop.gui.jobs.kept_files import KeptFiles
 from apiflow_desktop.gui.jobs.list import JobsList

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import OutputKept
-from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState
 
 _MOST = 40
 """Addresses of one result that are looked up."""

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayo
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import OutputKept
-from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.jobs.reading import JobOutline, outputs_of
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.highlighter import CodeHighlighter

@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.i18n import N_, _, ngettext
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.addresses import step_id
 from apiflow_desktop.engine.events import OutputKept
-from apiflow_desktop.engine.job_state import JobState, JobStatus, StepState, StepStatus
+from apiflow_desktop.engine.job_state import JobState, JobStatus
+from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.gui.theme import state_look
 from apiflow_desktop.gui.widgets.times import duration_text
 from apiflow_desktop.store.job_rows import JobSummary
@@ -189,7 +191,7 @@ def path_title(path: str, outline: JobOutline) -> str:
     """Name an address for a person: ``loop[3]/a`` → ``Loop, iteration 4, A``."""
     places = []
     while path:
-        places.append(place_title(path) or outline.title(path.rpartition("/")[2]))
+        places.append(place_title(path) or outline.title(step_id(path)))
         path = parent_path(path)
     return ", ".join(reversed(places))
 

@@ -6,7 +6,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.engine.addresses import step_id
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.jobs.reading import (
     JobOutline,
     parent_path,
@@ -72,7 +74,7 @@ class StepsTree(QTreeWidget):
     def _item(self, path: str, outline: JobOutline) -> QTreeWidgetItem:
         if path in self._items:
             return self._items[path]
-        item = QTreeWidgetItem([place_title(path) or outline.title(path.rpartition("/")[2])])
+        item = QTreeWidgetItem([place_title(path) or outline.title(step_id(path))])
         item.setData(0, _PATH_ROLE, path)
         above = parent_path(path)
         if above:

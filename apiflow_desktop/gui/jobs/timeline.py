@@ -10,7 +10,8 @@ from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.engine.job_state import JobState, StepState
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.jobs.reading import JobOutline, depth, row_key, step_note, step_state
 from apiflow_desktop.gui.theme import Theme, state_look, text_font
 from apiflow_desktop.gui.widgets.times import duration_text

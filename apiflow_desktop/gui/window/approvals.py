@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.engine.addresses import step_id
 from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
 from apiflow_desktop.gui.notify import Notice, NoticeAction, Notices, notify, notify_error
 
@@ -88,7 +89,7 @@ class Approvals(QObject):
         return next((wait for wait in waits if step in ("", wait.step)), None)
 
     def _name(self, job_id: int, step: str) -> str:
-        return self._window.jobs.title_of(job_id, step.rpartition("/")[2])
+        return self._window.jobs.title_of(job_id, step_id(step))
 
     def _workflow(self, job_id: int) -> str:
         row = self._window.jobs.list.model.row_of(job_id)

@@ -7,7 +7,8 @@ import time
 
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.engine import events
-from apiflow_desktop.engine.job_state import JobStatus, StepStatus
+from apiflow_desktop.engine.job_state import JobStatus
+from apiflow_desktop.engine.step_state import StepStatus
 from apiflow_desktop.gui.application.archive import WorkspaceArchive
 from apiflow_desktop.store.job_rows import JobRecord
 from apiflow_desktop.store.store import Store

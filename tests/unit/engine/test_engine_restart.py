@@ -9,7 +9,8 @@ import pytest
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.events import StepSucceeded
 from apiflow_desktop.engine.ports import StepError
-from apiflow_desktop.engine.restart import REUSED, CannotRestart, RestartPoint, restarted
+from apiflow_desktop.engine.restart import REUSED, restarted
+from apiflow_desktop.engine.restart_point import CannotRestart, RestartPoint
 from tests.unit.engine.world import (
     Desk,
     Shelf,

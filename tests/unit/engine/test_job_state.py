@@ -8,8 +8,9 @@ from msgspec.structs import fields
 
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.events import OutputKept, RequestSent, ResponseReceived, StepProgress
-from apiflow_desktop.engine.job_state import JobState, JobStatus, StepStatus
+from apiflow_desktop.engine.job_state import JobState, JobStatus
 from apiflow_desktop.engine.ports import NeedsAnswer, StepError
+from apiflow_desktop.engine.step_state import StepStatus
 from tests.unit.engine.world import Studio, World, identity, module, static, step
 
 

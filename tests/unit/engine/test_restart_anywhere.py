@@ -6,10 +6,11 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from apiflow_desktop.engine.addresses import is_inside
 from apiflow_desktop.engine.events import JobFailed, StepStarted, StepSucceeded
-from apiflow_desktop.engine.job_state import is_inside
 from apiflow_desktop.engine.ports import StepError
-from apiflow_desktop.engine.restart import RestartPoint, restarted
+from apiflow_desktop.engine.restart import restarted
+from apiflow_desktop.engine.restart_point import RestartPoint
 from tests.conformance.random_flows import flows
 from tests.unit.engine.world import Studio, World
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.engine.job_state import JobState, StepStatus
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepStatus
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Batch, Edit
