@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.gui.inspector.settings import Section, Setting
-from apiflow_desktop.gui.inspector.step_settings import (
+from apiflow_desktop.gui.inspector.setting_specs import (
     cache_settings,
     debounce_specs,
     flag,
     spec,
     whole_number,
 )
+from apiflow_desktop.gui.inspector.settings import Section, Setting
 
 _IN_VALUE: Final[tuple[Section, ...]] = (
     Section(N_("Cache"), cache_settings()),
