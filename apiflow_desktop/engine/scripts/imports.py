@@ -41,10 +41,12 @@ class Imports(Struct, frozen=True):
     Attributes:
         map: An import map for Deno.
         remote: Whether anything has to be fetched.
+        local: Files of the computer, or other scripts of the workspace.
     """
 
     map: JsonObject
     remote: bool
+    local: tuple[str, ...]
 
 
 def script_imports(content: str, lock: str, client: Path) -> Imports:
@@ -58,10 +60,13 @@ def script_imports(content: str, lock: str, client: Path) -> Imports:
     versions = _locked_versions(lock)
     mapped: JsonObject = {}
     remote = False
+    local: list[str] = []
     for name in _imported(content):
         if _CLIENT.match(name):
             mapped[name] = client.as_uri()
-        elif name.startswith((".", "/", "node:", "data:", "file:")):
+        elif name.startswith((".", "/", "file:")):
+            local.append(name)
+        elif name.startswith(("node:", "data:")):
             continue
         elif ":" in name:
             remote = True
@@ -70,7 +75,7 @@ def script_imports(content: str, lock: str, client: Path) -> Imports:
         elif match := _PACKAGE.match(name):
             mapped[name] = _of_npm(match, versions)
             remote = True
-    return Imports({"imports": mapped}, remote)
+    return Imports({"imports": mapped}, remote, tuple(local))
 
 
 def _imported(content: str) -> list[str]:

@@ -21,6 +21,7 @@ from apiflow_desktop.engine.scripts.tools import packaged_tool, run_tool
 from apiflow_desktop.openflow.signatures.typescript import typescript_parameters
 
 _STUBS: Final = Path(__file__).with_name("stubs")
+_CLIENT: Final = _STUBS / "wmill.ts"
 _FETCHED: Final = "deno"
 _APART: Final = ("--quiet", "--no-config", "--no-lock", "--node-modules-dir=none")
 
@@ -38,7 +39,13 @@ class TypeScript:
     async def order(self, run: ScriptRun) -> Order:
         """See :class:`Language`."""
         deno = packaged_tool("deno", "TypeScript and JavaScript scripts")
-        imports = script_imports(run.content, run.lock, _STUBS / "wmill.ts")
+        imports = script_imports(run.content, run.lock, _CLIENT)
+        if imports.local:
+            raise StepError(
+                "ImportError",
+                f"The script imports “{imports.local[0]}”; files of this computer and other "
+                "scripts cannot be imported",
+            )
         source = self._source(run, imports)
         if imports.remote and not (source / "fetched").exists():
             await self._fetch(deno, source, run)
@@ -100,7 +107,7 @@ class TypeScript:
         shared = run.folder.path / "shared"
         if shared.exists():
             own += [shared, shared.resolve()]
-        paths = ",".join(map(str, own))
+        paths = ",".join(map(str, (*own, _CLIENT)))
         return (
             "--no-prompt",
             "--cached-only",

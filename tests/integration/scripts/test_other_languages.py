@@ -138,6 +138,34 @@ def test_typescript_may_not_reach_the_machine(scripts, deed):
     assert failed.value.name == "NotCapable"
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        'import x from "PATH" with { type: "json" };\nexport const main = () => x;',
+        'import x from "PATH" with { type: "text" };\nexport const main = () => x;',
+        'export { default as x } from "file://PATH" with { type: "text" };\n'
+        "export const main = () => 1;",
+        'import x from "\\x2fPATH" with { type: "text" };\nexport const main = () => x;',
+        'export const main = () => import("PATH", { with: { type: "json" } });',
+        'export const main = () => import(`PATH`, { with: { type: "json" } });',
+        'export const main = () => import("PA" + "TH", { with: { type: "json" } });',
+        'import { createRequire } from "node:module";\n'
+        'export const main = () => createRequire(import.meta.url)("PATH");',
+        'export const main = async () => (await fetch("file://PATH")).text();',
+        "import \"data:text/javascript,import 'file://PATH'\";\nexport const main = () => 1;",
+        'import isOdd from "is-odd@3";\nimport "PATH";\nexport const main = () => 1;',
+    ],
+)
+def test_typescript_may_import_no_file_of_the_machine(scripts, tmp_path, script):
+    path = tmp_path / "secret.json"
+    path.write_text('{"secret": "hunter2"}')
+    with pytest.raises(StepError) as failed:
+        scripts.typescript(script.replace("PATH", str(path)).replace('PA" + "TH', f'{path}" + "'))
+
+    assert failed.value.name in ("ImportError", "NotCapable", "TypeError", "SyntaxError")
+    assert "hunter2" not in f"{failed.value.message}{failed.value.stack}{failed.value.extra}"
+
+
 def test_typescript_may_write_into_its_folder(scripts):
     content = """
 export function main() {
