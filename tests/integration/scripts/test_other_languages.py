@@ -143,14 +143,18 @@ def test_typescript_may_not_reach_the_machine(scripts, deed):
     [
         'import x from "PATH" with { type: "json" };\nexport const main = () => x;',
         'import x from "PATH" with { type: "text" };\nexport const main = () => x;',
-        'export { default as x } from "file://PATH" with { type: "text" };\n'
-        "export const main = () => 1;",
-        'import x from "\\x2fPATH" with { type: "text" };\nexport const main = () => x;',
+        (
+            'export { default as x } from "file://PATH" with { type: "text" };\n'
+            "export const main = () => 1;"
+        ),
+        'import x from "\\x2f.PATH" with { type: "text" };\nexport const main = () => x;',
         'export const main = () => import("PATH", { with: { type: "json" } });',
         'export const main = () => import(`PATH`, { with: { type: "json" } });',
         'export const main = () => import("PA" + "TH", { with: { type: "json" } });',
-        'import { createRequire } from "node:module";\n'
-        'export const main = () => createRequire(import.meta.url)("PATH");',
+        (
+            'import { createRequire } from "node:module";\n'
+            'export const main = () => createRequire(import.meta.url)("PATH");'
+        ),
         'export const main = async () => (await fetch("file://PATH")).text();',
         "import \"data:text/javascript,import 'file://PATH'\";\nexport const main = () => 1;",
         'import isOdd from "is-odd@3";\nimport "PATH";\nexport const main = () => 1;',
