@@ -145,6 +145,18 @@ class Document:
         text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
         return Document.from_text(text, name=self.name, language=Language.JSON)
 
+    def standalone_drafts(self) -> str:
+        """Return the text of the drafts as it belongs beside :meth:`standalone`.
+
+        Raises:
+            UserFacingError: A script's file is missing.
+        """
+        if not self.files.is_folder:
+            return self.shelf.text
+        whole: JsonObject = json.loads(json.dumps(self.shelf.root))
+        put_in(whole, self.files.get)
+        return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
     @property
     def text(self) -> str:
         """The document's text, without a byte order mark."""

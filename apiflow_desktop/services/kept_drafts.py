@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.targets import setting_of
 from apiflow_desktop.store.settings import Settings
 
-_NAME = "drafts"
+DRAFTS: Final = "drafts"
 _UNREADABLE = "unreadable-drafts"
+
+
+def copy_kept(settings: Settings, source: object, copy: object, names: Iterable[str]) -> None:
+    """Keep beside a copy of a document what is kept beside the document.
+
+    Args:
+        settings: Where.
+        source: The document's place.
+        copy: The copy's.
+        names: Of the settings.
+
+    Raises:
+        UserFacingError: They cannot be written.
+    """
+    for name in names:
+        kept = settings.get(setting_of(source, name))
+        if kept is not None:
+            settings.set(setting_of(copy, name), kept)
 
 
 class KeptDrafts:
@@ -29,7 +50,7 @@ class KeptDrafts:
             UserFacingError: They cannot be read; the document has none then, and what was kept
                 is put where the next save does not write over it.
         """
-        key = setting_of(target, _NAME)
+        key = setting_of(target, DRAFTS)
         kept = self._settings.get(key) if key else None
         match kept:
             case {"text": str() as text, "files": dict() as files}:
@@ -47,7 +68,7 @@ class KeptDrafts:
         Raises:
             UserFacingError: They cannot be written.
         """
-        key = setting_of(target, _NAME)
+        key = setting_of(target, DRAFTS)
         if not key:
             return False
         kept = _kept(document)

@@ -18,7 +18,10 @@ MENUS: Final = {
     "Help": N_("&Help"),
     "Compare": N_("Compare"),
     "New": N_("New in the library"),
+    "Note": N_("Note"),
     "Note colour": N_("Note colour"),
+    "Group": N_("Group"),
+    "Draft": N_("Draft"),
     "Panels": N_("Panels"),
     "Theme": N_("Theme"),
 }

@@ -9,15 +9,17 @@ from PySide6.QtCore import QObject
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.canvas.arrangement import KEPT
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.session import DocumentSession, SaveTarget
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.files import Progress, save_file
-from apiflow_desktop.services.kept_drafts import KeptDrafts
+from apiflow_desktop.services.kept_drafts import KeptDrafts, copy_kept
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.samples import Sample
 from apiflow_desktop.services.targets import (
     FileTarget,
+    LibraryTarget,
     NewItemTarget,
     open_file,
     open_library_item,
@@ -69,16 +71,24 @@ class WorkspaceDocuments(QObject):
     def import_file(self, path: Path) -> str:
         """Copy a file into the library, byte for byte; return the key of the copy.
 
-        A flow folder's becomes one document with its scripts in it.
+        A flow folder's becomes one document with its scripts in it. Drafts, and how the drawing
+        is arranged, come along.
 
         Raises:
             UserFacingError: It cannot be read, is not a workflow, or the library is read-only.
         """
-        opened, _ = open_file(path)
+        opened, source = open_file(path)
+        self._bring_drafts(opened, source)
         document = opened.standalone()
-        row = self._workspace.store.workflows.add(
+        workflows, settings = self._workspace.store.workflows, self._workspace.store.settings
+        row = workflows.add(
             name=document.title or path.stem, document=document.to_bytes(), source=str(path)
         )
+        place = LibraryTarget(workflows, row)
+        if opened.draft_handles():
+            document.bring_drafts(opened.standalone_drafts(), {})
+            self._drafts.keep(document, place)
+        copy_kept(settings, source, place, KEPT)
         return str(row.id)
 
     def library_target(self) -> SaveTarget:
@@ -111,10 +121,13 @@ class WorkspaceDocuments(QObject):
         return CatalogLookup(self._workspace.catalog(), self._workspace.items())
 
     def _session(self, document: Document, target: SaveTarget | None) -> DocumentSession:
+        self._bring_drafts(document, target)
+        session = DocumentSession(document, target, self._lookup(), keeper=self._drafts)
+        session.diagnose()
+        return session
+
+    def _bring_drafts(self, document: Document, target: SaveTarget | None) -> None:
         try:
             self._drafts.bring(document, target)
         except UserFacingError as error:
             notify_error(error)
-        session = DocumentSession(document, target, self._lookup(), keeper=self._drafts)
-        session.diagnose()
-        return session

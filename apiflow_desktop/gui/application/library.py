@@ -15,7 +15,10 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.catalog.requests import connector_headers
 from apiflow_desktop.gui.application.path_items import PathShelf
+from apiflow_desktop.gui.canvas.arrangement import KEPT
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
+from apiflow_desktop.services.kept_drafts import DRAFTS, copy_kept
+from apiflow_desktop.services.targets import LibraryTarget
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.store.library import Declarations, WorkflowRow
 
@@ -82,8 +85,7 @@ class WorkspaceLibrary(QObject):
         if self._shelf.holds(item.kind):
             self._shelf.duplicate(item.kind, item.key)
         elif item.kind == "workflow":
-            row = self._store.workflows.get(number)
-            self._store.workflows.add(name=name, document=row.document, description=row.description)
+            self._duplicate_workflow(number, name)
         elif item.kind == "node":
             node = self._store.nodes.get(number)
             self._store.nodes.add(replace(node, id=0, name=name))
@@ -91,6 +93,13 @@ class WorkspaceLibrary(QObject):
             connector = self._store.connectors.get(number)
             self._store.connectors.add(replace(connector, id=0, name=name))
         self.changed.emit()
+
+    def _duplicate_workflow(self, number: int, name: str) -> None:
+        workflows = self._store.workflows
+        row = workflows.get(number)
+        copy = workflows.add(name=name, document=row.document, description=row.description)
+        here, there = LibraryTarget(workflows, row), LibraryTarget(workflows, copy)
+        copy_kept(self._store.settings, here, there, (DRAFTS, *KEPT))
 
     def delete(self, item: LibraryItem) -> None:
         """Remove an item for good.

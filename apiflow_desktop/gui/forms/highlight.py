@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
@@ -22,8 +23,7 @@ _EXPRESSION = re.compile(
     r"""|typeof|await|async|function|throw)\b)"""
     r"""|(?P<code_number>(?<![\w$])\d[\w.]*)"""
 )
-_SCRIPT = re.compile(
-    r"""(?P<secondary>\#.*|//.*|/\*.*?(?:\*/|$))"""
+_SCRIPT = (
     r"""|(?P<code_string>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`(?:[^`\\]|\\.)*`?)"""
     r"""|(?P<accent>(?<![\w$.])main\b)"""
     r"""|(?P<code_keyword>\b(?:true|false|null|undefined|True|False|None|def|class|import|from"""
@@ -31,11 +31,17 @@ _SCRIPT = re.compile(
     r"""|with|as|try|except|catch|finally|await|async|function|lambda|local|then|fi|do|done)\b)"""
     r"""|(?P<code_number>(?<![\w$])\d[\w.]*)"""
 )
-_PATTERNS: Mapping[str, re.Pattern[str]] = {
-    "json": _JSON,
-    "expression": _EXPRESSION,
-    "script": _SCRIPT,
+_HASH, _HASH_APART = r"\#.*", r"(?<!\S)\#.*"
+_SLASHES, _DASHES = r"//.*|/\*.*?(?:\*/|$)", r"--.*|/\*.*?(?:\*/|$)"
+_SQL = ("postgresql", "mysql", "bigquery", "snowflake", "mssql", "oracledb", "duckdb")
+_COMMENTS: Mapping[str, str] = {
+    "": _HASH,
+    "php": f"{_HASH}|{_SLASHES}",
+    **dict.fromkeys(("python3", "ansible", "ruby", "rlang", "graphql"), _HASH),
+    **dict.fromkeys(("bash", "powershell", "nu"), _HASH_APART),
+    **dict.fromkeys(_SQL, _DASHES),
 }
+"""How a comment looks, where it does not look as in JavaScript."""
 _LONGEST_LINE = 4000
 
 
@@ -44,13 +50,21 @@ class Highlighter(QSyntaxHighlighter):
 
     Args:
         document: The text.
-        language: ``json``, ``expression`` or ``script``.
+        language: ``json``, ``expression``, or the language of a script, e.g. ``python3``; empty
+            for text beside a script.
     """
 
     def __init__(self, document: QTextDocument, language: str) -> None:
         super().__init__(document)
-        self._pattern = _PATTERNS[language]
+        self._pattern = _pattern(language)
         Theme.current().changed.connect(self.rehighlight)
+
+    def set_language(self, language: str) -> None:
+        """Colour by another language from now on."""
+        pattern = _pattern(language)
+        if pattern is not self._pattern:
+            self._pattern = pattern
+            self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
         """Colour one line."""
@@ -64,3 +78,12 @@ class Highlighter(QSyntaxHighlighter):
             start = len(text[: match.start()].encode("utf-16-le")) // 2
             length = len(match[0].encode("utf-16-le")) // 2
             self.setFormat(start, length, look)
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    if language == "json":
+        return _JSON
+    if language == "expression":
+        return _EXPRESSION
+    return re.compile(f"(?P<secondary>{_COMMENTS.get(language, _SLASHES)}){_SCRIPT}")

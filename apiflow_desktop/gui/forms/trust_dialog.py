@@ -58,7 +58,7 @@ class TrustDialog(QDialog):
         self.code = CodeEditor()
         self.code.setReadOnly(True)
         self.code.setAccessibleName(_("Text of the script"))
-        self._highlighter = Highlighter(self.code.document(), "script")
+        self._highlighter = Highlighter(self.code.document(), "")
         self.trust_button = QPushButton(_("Trust and run"))
         self._arrange(title)
         self.list.currentRowChanged.connect(self._show)
@@ -116,5 +116,6 @@ class TrustDialog(QDialog):
         return foot
 
     def _show(self, row: int) -> None:
+        self._highlighter.set_language(self._scripts[row].language)
         self.code.show_text(self._scripts[row].content)
         self.code.moveCursor(QTextCursor.MoveOperation.Start)

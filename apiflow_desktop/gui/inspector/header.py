@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.gui.forms.labels import ProblemLabel
+from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel
 from apiflow_desktop.gui.theme import Theme, set_role
 
 _TITLE_STYLE = (
@@ -52,7 +52,7 @@ class Header(QWidget):
         row.addWidget(self.id_line)
         if not with_id:
             self.id_line.hide()
-        self._subtitle = QLabel()
+        self._subtitle = NameLabel("")
         self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_role(self._subtitle, "small")
         row.addWidget(self._subtitle, 1)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
@@ -42,6 +42,8 @@ from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 _TICK_MS = 200
 _WIDTHS = {WHEN: 80, DURATION: 80, PROGRESS: 104}
 _LEAST_WIDTH = 56
+_NARROW = 420
+"""Below this width, in pixels, titles and states need the room of the bars."""
 _ROW = 32
 _BAR = 4
 
@@ -95,6 +97,11 @@ class JobsList(QWidget):
             self.table.setCurrentIndex(QModelIndex())
         elif row is not None:
             self.table.setCurrentIndex(self.model.index(row, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the bars out where there is little room; the state tells as much."""
+        self.table.setColumnHidden(PROGRESS, event.size().width() < _NARROW)
+        super().resizeEvent(event)
 
     def _make_table(self) -> QTreeView:
         table = QTreeView(self)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from apiflow_desktop.base.i18n import N_, _, ngettext
+from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.addresses import step_id
 from apiflow_desktop.engine.events import OutputKept
@@ -220,9 +220,6 @@ def _summary(state: JobState, outline: JobOutline) -> str:
         return error_text(state.result) or _("failed")
     if state.status is JobStatus.ASKED:
         return state.question
-    if state.status is JobStatus.COMPLETED:
-        count = sum(1 for step in state.steps.values() if step.ended_well)
-        return ngettext("{count} step", "{count} steps", count).format(count=count)
     if state.status is JobStatus.RUNNING:
         return _current_step(state, outline)
     return state_look(str(state.status)).title

@@ -61,7 +61,6 @@ class DocumentText(QWidget):
         self.editor.completion = SchemaCompleter(self.editor, schema_help)
         self.notice = PendingNotice(session, self)
         self.find_bar = FindBar(self.editor, self)
-        self.find_bar.replace_all_wanted.connect(self._replace_all)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -165,7 +164,7 @@ class DocumentText(QWidget):
             self.take_over()
         return super().eventFilter(watched, event)
 
-    def _replace_all(self, wanted: str, replacement: str, cased: bool) -> None:
+    def replace_all(self, wanted: str, replacement: str, cased: bool) -> None:
         """Replace over the whole flow, as one undo step; line ends stay as they are."""
         self.take_over()
         if self._session.pending is None:

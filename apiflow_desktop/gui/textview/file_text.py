@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.textview.find_bar import FindBar
-from apiflow_desktop.gui.textview.finding import replace_all
 from apiflow_desktop.gui.textview.history_keys import HistoryKeys
 from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.textview.script_edit import ScriptEdit
@@ -38,7 +37,6 @@ class FileText(QWidget):
         self._keys = HistoryKeys(self.editor, session.undo_stack.undo, session.undo_stack.redo)
         self.notice = PendingNotice(session, self)
         self.find_bar = FindBar(self.editor, self)
-        self.find_bar.replace_all_wanted.connect(self._replace_all)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -66,12 +64,6 @@ class FileText(QWidget):
     def _set_text(self, text: str) -> None:
         if self._file is not None:
             self._session.push(SetScript(self._file.handle, text, self._file.key))
-
-    def _replace_all(self, wanted: str, replacement: str, cased: bool) -> None:
-        """Replace all over the file, as one undo step."""
-        text = self._session.document.files.get(self._file.file) if self._file else None
-        if text is not None:
-            self._set_text(replace_all(text, wanted, replacement, cased=cased))
 
     def _on_pending(self, _pending: object = None) -> None:
         pending = self._session.pending is not None

@@ -1,4 +1,4 @@
-"""Find and replace over the text of a flow."""
+"""Find and replace over the text of a flow; of a flow folder over all its texts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.finding import Found, find_all, next_place
@@ -36,12 +36,17 @@ class FindBar(QFrame):
     replace_all_wanted = Signal(str, str, bool)
     """Everywhere: what is looked for, what takes its place, whether case counts."""
     closed = Signal()
+    left = Signal(bool)
+    """The last place of this text is passed, or, if True, the first one backwards."""
 
     def __init__(self, editor: CodeEditor, parent: QWidget) -> None:
         super().__init__(parent)
         set_role(self, "bar")
         self._editor = editor
         self._found: Found = []
+        self._others = 0
+        self.elsewhere: Callable[[str, bool], int] = lambda _wanted, _cased: 0
+        """Counts the places in the other texts of the flow, with case or without."""
         self.wanted = self._field(_("Find"), _("Find in the flow"))
         self.replacement = self._field(_("Replace with"), _("Replace with"))
         self.count = QLabel(self)
@@ -79,6 +84,20 @@ class FindBar(QFrame):
         self.wanted.setFocus()
         self.wanted.selectAll()
 
+    def go_on(self, bar: FindBar, *, back: bool) -> None:
+        """Go on from the bar of another text: to the first place here, or backwards to the last."""
+        if bar is not self:
+            self.wanted.setText(bar.wanted.text())
+            self.replacement.setText(bar.replacement.text())
+            self.cased.setChecked(bar.cased.isChecked())
+            self._show_replacing(bar.replacement.isVisibleTo(bar))
+            self.show()
+            self.wanted.setFocus()
+        self._find()
+        if self._found:
+            self._show(len(self._found) - 1 if back else 0)
+        self._tell()
+
     def shut(self) -> None:
         """Hide the bar and go back to the text."""
         self.hide()
@@ -115,15 +134,20 @@ class FindBar(QFrame):
         self._tell()
 
     def _find(self) -> None:
-        text = self._editor.shown_text()
-        self._found = find_all(text, self.wanted.text(), cased=self.cased.isChecked())
+        text, wanted, cased = self._editor.shown_text(), self.wanted.text(), self.cased.isChecked()
+        self._found = find_all(text, wanted, cased=cased)
+        self._others = self.elsewhere(wanted, cased) if wanted else 0
         self._editor.mark_found([self._positions(span) for span in self._found])
 
     def _go(self, *, back: bool = False) -> None:
-        if self._found:
-            cursor = self._editor.textCursor()
-            position = cursor.selectionStart() if back else cursor.selectionEnd()
-            self._show(next_place(self._found, self._offset(position), back=back))
+        cursor = self._editor.textCursor()
+        at = self._offset(cursor.selectionStart() if back else cursor.selectionEnd())
+        index = next_place(self._found, at, back=back) if self._found else None
+        if self._others and (index is None or (self._found[index][0] < at) is not back):
+            self.left.emit(back)
+            return
+        if index is not None:
+            self._show(index)
         self._tell()
 
     def _replace(self) -> None:
@@ -133,7 +157,7 @@ class FindBar(QFrame):
         self._go()
 
     def _replace_everywhere(self) -> None:
-        if self._found:
+        if self._found or self._others:
             self.replace_all_wanted.emit(
                 self.wanted.text(), self.replacement.text(), self.cased.isChecked()
             )
@@ -148,21 +172,29 @@ class FindBar(QFrame):
         return self._found.index(span) if span in self._found else None
 
     def _tell(self) -> None:
-        at = self._selected()
-        several = number_text(len(self._found))
-        if not self.wanted.text():
-            said = ""
-        elif not self._found:
-            said = _("Not found")
-        else:
-            said = (
-                several
-                if at is None
-                else _("{number} of {count}").format(number=at + 1, count=several)
-            )
-        self.count.setText(said)
-        for button in (self._previous, self._next, self.replace_button, self.replace_all_button):
-            button.setEnabled(bool(self._found))
+        self.count.setText(self._said() if self.wanted.text() else "")
+        others = ngettext(
+            "{count} place in other files of the flow",
+            "{count} places in other files of the flow",
+            self._others,
+        )
+        self.count.setToolTip(
+            others.format(count=number_text(self._others)) if self._others else ""
+        )
+        for button in (self._previous, self._next, self.replace_all_button):
+            button.setEnabled(bool(self._found or self._others))
+        self.replace_button.setEnabled(bool(self._found))
+
+    def _said(self) -> str:
+        at, count, others = self._selected(), number_text(len(self._found)), self._others
+        if not self._found:
+            return _("In other files: {count}").format(count=others) if others else _("Not found")
+        if at is None:
+            return _("{count} + {others}").format(count=count, others=others) if others else count
+        if others:
+            here = _("{number} of {count} + {others}")
+            return here.format(number=at + 1, count=count, others=number_text(others))
+        return _("{number} of {count}").format(number=at + 1, count=count)
 
     def _offset(self, position: int) -> int:
         return position_offset(self._editor.shown_text(), position)

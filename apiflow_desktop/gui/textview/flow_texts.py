@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.textview.document_text import DocumentText
 from apiflow_desktop.gui.textview.file_tabs import FileTabs
 from apiflow_desktop.gui.textview.file_text import FileText
 from apiflow_desktop.gui.textview.find_bar import FindBar
+from apiflow_desktop.gui.textview.finding import find_all, replace_all
+from apiflow_desktop.openflow.edits import Batch, ReplaceText, SetScript
 
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import Pointer
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.beside import BesideFile
     from apiflow_desktop.openflow.changes import Change
     from apiflow_desktop.openflow.document import Handle
+    from apiflow_desktop.openflow.edits import Edit
 
 
 _LEFT: Final = 4
@@ -51,6 +57,7 @@ class FlowTexts(QWidget):
         layout.addWidget(self._stack)
         self.setFocusProxy(self._stack)
         self.flow.handle_selected.connect(self.handle_selected)
+        self._serve(self.flow.find_bar)
         self.tabs.chosen.connect(self._on_chosen)
         session.changed.connect(self._on_changed)
         self._on_changed()
@@ -68,7 +75,7 @@ class FlowTexts(QWidget):
 
     @property
     def find_bar(self) -> FindBar:
-        """What finds and replaces in the text that is shown."""
+        """What finds and replaces, beginning in the text that is shown."""
         return self._shown.find_bar
 
     @property
@@ -128,6 +135,7 @@ class FlowTexts(QWidget):
             if self._file is None:
                 self._file = FileText(self._session, self)
                 self._file.handle_selected.connect(self.handle_selected)
+                self._serve(self._file.find_bar)
                 self._stack.addWidget(self._file)
             self._file.show_file(self._files[file])
             shown = self._file
@@ -135,3 +143,55 @@ class FlowTexts(QWidget):
             self.take_over()
             self._stack.setCurrentWidget(shown)
         self._stack.setFocusProxy(shown)
+
+    def _serve(self, bar: FindBar) -> None:
+        bar.elsewhere = self._count_elsewhere
+        bar.left.connect(self._go_on)
+        bar.replace_all_wanted.connect(self._replace_all)
+
+    def _texts(self) -> dict[str, str]:
+        """Return all texts by their files, in the order of the tabs; the document's is empty."""
+        document = self._session.document
+        beside = ((file, document.files.get(file)) for file in self._files)
+        return {"": document.text, **{file: text for file, text in beside if text is not None}}
+
+    def _count_elsewhere(self, wanted: str, cased: bool) -> int:
+        here = self.tabs.current
+        others = (text for file, text in self._texts().items() if file != here)
+        return sum(len(find_all(text, wanted, cased=cased)) for text in others)
+
+    def _go_on(self, back: bool) -> None:
+        """Go to the next text in which there is what is looked for."""
+        bar, texts = self.find_bar, self._texts()
+        files = list(texts)
+        at = files.index(self.tabs.current) if self.tabs.current in files else 0
+        around = [*files[at + 1 :], *files[: at + 1]]
+        if back:
+            around = [*reversed(files[:at]), *reversed(files[at:])]
+        wanted, cased = bar.wanted.text(), bar.cased.isChecked()
+        file = next(one for one in around if find_all(texts[one], wanted, cased=cased))
+        self.tabs.show_file(file)
+        self._on_chosen(file)
+        self.find_bar.go_on(bar, back=back)
+
+    def _replace_all(self, wanted: str, replacement: str, cased: bool) -> None:
+        """Replace in all texts, as one undo step."""
+        self.take_over()
+        if not self._files or self._session.pending is not None:
+            self.flow.replace_all(wanted, replacement, cased)
+            return
+        edits: list[Edit] = []
+        for file, text in self._texts().items():
+            after = replace_all(text, wanted, replacement, cased=cased)
+            if after != text and file:
+                edits.append(SetScript(self._files[file].handle, after, self._files[file].key))
+            elif after != text:
+                edits.append(ReplaceText(after))
+        # The handles of the scripts are those of the text as it is: it changes last.
+        edits.sort(key=lambda edit: isinstance(edit, ReplaceText))
+        if not edits:
+            return
+        try:
+            self._session.push(Batch(_("Replace all"), tuple(edits)))
+        except UserFacingError as error:
+            notify_error(error)

@@ -30,7 +30,7 @@ class ScriptEdit(CodeEditor):
         super().__init__(parent)
         self.setUndoRedoEnabled(False)  # there is one history, the document's
         self.setAccessibleName(_("Text of the script"))
-        self._highlighter = Highlighter(self.document(), "script")
+        self._highlighter = Highlighter(self.document(), "")
         self._language = ""
         self._known = ""
         self._line_end = "\n"
@@ -40,6 +40,7 @@ class ScriptEdit(CodeEditor):
     def show_script(self, language: str, text: str) -> None:
         """Show a script; what stays the same keeps its cursor."""
         self._language = language
+        self._highlighter.set_language(language)
         self._line_end = "\r\n" if "\r\n" in text else "\n"
         self._showing = True
         self.show_text(text.replace("\r\n", "\n"))

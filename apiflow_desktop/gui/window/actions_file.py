@@ -259,6 +259,9 @@ FILE_ACTIONS: list[Action[MainWindow]] = [
         group="library",
     ),
     *LIBRARY_ACTIONS,
+]
+
+CLOSE_ACTIONS: list[Action[MainWindow]] = [
     Action(
         id="file.close",
         title=N_("Close"),

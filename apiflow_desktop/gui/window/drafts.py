@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from apiflow_desktop.base.i18n import _, ngettext
+from apiflow_desktop.base.i18n import ngettext
 from apiflow_desktop.gui.notify import notify
 
 if TYPE_CHECKING:
@@ -24,7 +24,11 @@ def tell_kept(session: DocumentSession, count: int) -> None:
     notify(
         "info",
         said.format(count=count, title=session.title),
-        _("They are here again when it is opened on this computer."),
+        ngettext(
+            "It is here again when the workflow is opened on this computer.",
+            "They are here again when the workflow is opened on this computer.",
+            count,
+        ),
     )
 
 

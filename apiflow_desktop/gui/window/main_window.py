@@ -32,7 +32,7 @@ from apiflow_desktop.gui.window.actions_edit import (
     HISTORY_ACTIONS,
     PREFERENCES_ACTIONS,
 )
-from apiflow_desktop.gui.window.actions_file import FILE_ACTIONS, save_session
+from apiflow_desktop.gui.window.actions_file import CLOSE_ACTIONS, FILE_ACTIONS, save_session
 from apiflow_desktop.gui.window.actions_groups import GROUP_ACTIONS
 from apiflow_desktop.gui.window.actions_help import HELP_ACTIONS
 from apiflow_desktop.gui.window.actions_notes import NOTE_ACTIONS
@@ -68,6 +68,7 @@ _SIZE = (1440, 900)
 ALL_ACTIONS = (
     FILE_ACTIONS,
     COMPARE_ACTIONS,
+    CLOSE_ACTIONS,
     HISTORY_ACTIONS,
     STEP_ACTIONS,
     NOTE_ACTIONS,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,7 +24,7 @@ from apiflow_desktop.gui.notify import LEVELS, Notice, NoticeAction, notify_erro
 from apiflow_desktop.gui.theme import icon, set_role
 
 WIDTH = 360
-_TEXT_WIDTH = WIDTH - 90
+_BESIDE_TEXT = 90
 _STAY_MS = {"info": 4000, "success": 4000, "warning": 8000}
 _ICONS = {
     "info": ("info", "accent"),
@@ -51,6 +53,7 @@ class Toast(QFrame):
         self._rest: list[QWidget] = []
         self.setProperty("level", notice.level)
         set_role(self, "toast")
+        self._buttons: QBoxLayout | None = None
         self.setFixedWidth(WIDTH)
         self.message = QLabel(notice.message, self)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -96,9 +99,19 @@ class Toast(QFrame):
         self.setToolTip(self.notice.message if short else "")
         self._say()
 
+    def fit(self, room: int) -> None:
+        """Take no more room across than there is, in pixels; what does not fit wraps."""
+        self.setFixedWidth(min(WIDTH, room))
+        if self._buttons is not None:
+            across = QBoxLayout.Direction.LeftToRight
+            self._buttons.setDirection(across)
+            if self._buttons.minimumSize().width() > self.width() - _BESIDE_TEXT:
+                self._buttons.setDirection(QBoxLayout.Direction.TopToBottom)
+        self._say()
+
     def wanted_height(self) -> int:
         """Return how high it is, short or whole."""
-        return self.sizeHint().height() if self._short else self.heightForWidth(WIDTH)
+        return self.sizeHint().height() if self._short else self.heightForWidth(self.width())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open a short one."""
@@ -159,7 +172,7 @@ class Toast(QFrame):
             texts.addWidget(detail)
             self._rest.append(detail)
         if self.notice.actions:
-            buttons = self._buttons()
+            buttons = self._button_row(self.notice.actions)
             texts.addWidget(buttons)
             self._rest.append(buttons)
         row = self._row = QHBoxLayout(self)
@@ -170,11 +183,11 @@ class Toast(QFrame):
         row.addLayout(texts, 1)
         row.addWidget(self.dismiss_button, 0, top)
 
-    def _buttons(self) -> QWidget:
+    def _button_row(self, actions: Sequence[NoticeAction]) -> QWidget:
         holder = QWidget(self)
-        buttons = QHBoxLayout(holder)
+        buttons = self._buttons = QHBoxLayout(holder)
         buttons.setContentsMargins(0, 0, 0, 0)
-        for action in self.notice.actions:
+        for action in actions:
             button = QPushButton(action.title, holder)
             button.clicked.connect(self.dismiss)
             button.clicked.connect(partial(_run, action))
@@ -188,7 +201,7 @@ class Toast(QFrame):
             text = f"{text}  (×{self.times})"
         if self._short:
             more = f"  +{self._more}" if self._more else ""
-            room = _TEXT_WIDTH - self.fontMetrics().horizontalAdvance(more)
+            room = self.width() - _BESIDE_TEXT - self.fontMetrics().horizontalAdvance(more)
             line = " ".join(text.split())
             text = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room) + more
         self.message.setText(text)

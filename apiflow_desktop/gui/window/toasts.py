@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.gui.notify import Notice, Notices
-from apiflow_desktop.gui.window.toast import WIDTH, Toast
+from apiflow_desktop.gui.window.toast import Toast
 
 _MARGIN = 16
 _MOST = 3
@@ -80,11 +80,13 @@ class Toasts(QObject):
         for toast in self._toasts[:hidden]:
             toast.hide()
         for toast in shown:
+            toast.fit(max(self._host.width() - 2 * _MARGIN, 0))
             more = hidden if toast is shown[-1] else 0
             toast.show_short(toast is not self._open and not toast.is_fleeting, more)
             height = toast.wanted_height()
             bottom -= height
-            toast.setGeometry(self._host.width() - WIDTH - _MARGIN, bottom, WIDTH, height)
+            left = self._host.width() - toast.width() - _MARGIN
+            toast.setGeometry(left, bottom, toast.width(), height)
             toast.setVisible(bottom >= 0 or toast is shown[0])
             toast.raise_()
             bottom -= _MARGIN // 2

@@ -171,6 +171,25 @@ def test_save_as_keeps_the_drafts_for_the_other_file_too(user, tmp_path, path, m
         user.key(KEY.Key_W, CTRL)
 
 
+def test_an_import_and_a_duplicate_have_the_drafts_where_they_stood(user, path, monkeypatch):
+    cut_wire(user, "b", "c")
+    user.hand.drag(user.hand.body("c"), user.hand.body("c") + QPointF(0, 160))
+    stood = user.hand.item("c").pos()
+    user.key(KEY.Key_S, CTRL)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(path)], ""))
+    user.key(KEY.Key_I, CTRL | SHIFT)
+    assert (user.document.name, draft_ids(user)) == ("One", [["c"]])
+    assert user.hand.item("c").pos() == stood
+    assert not user.window.page.session.dirty
+
+    library = user.window.library
+    row = library.tree.visualRect(user.library_row("One"))
+    user.choose(library.tree.viewport(), row.center(), "Duplicate")
+    user.window.open_item(library.model.item_at(user.library_row("One copy")).key)
+    assert draft_ids(user) == [["c"]]
+    assert user.hand.item("c").pos() == stood
+
+
 def test_what_a_crash_left_has_its_drafts(start, qtbot, fresh_home, path):
     user = User(start(), qtbot)
     user.window.open_paths([path])

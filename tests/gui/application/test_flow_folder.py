@@ -264,22 +264,47 @@ def test_where_files_are_looked_at_a_selected_step_brings_its_own(user, folder):
     assert texts.tabs.count() == 4
 
 
-def test_find_and_replace_are_over_the_file_that_is_shown(user, folder):
+def test_replacing_everywhere_is_over_all_files_and_one_undo_step(user, folder):
     texts = split_of(user, folder)
     tab(user, texts, "get_names.py")
     user.click(texts.editor)
     user.key(KEY.Key_H, CTRL)
     user.type("count")
+    assert texts.find_bar.count.text() == "1 of 2 + 1"
     user.click(texts.find_bar.replacement)
     user.type("many")
     user.click(user.button("Replace all"))
     assert user.document.files.get("get_names.inline_script.py") == (
         "def main(many: int):\r\n    return ['x'] * many\r\n"
     )
-    assert user.document.text == FLOW
+    assert user.document.text == FLOW.replace("count:", "many:")
     user.click(texts.editor)
     user.key(KEY.Key_Z, CTRL)
+    assert user.document.text == FLOW
     assert user.document.files.texts() == {k: v for k, v in FILES.items() if "inline" in k}
+
+
+def test_finding_goes_on_from_file_to_file_and_around(user, folder):
+    texts = split_of(user, folder)
+    tab(user, texts, "send.sh")
+    user.click(texts.editor)
+    user.key(KEY.Key_F, CTRL)
+    user.type("count")
+    assert texts.find_bar.count.text() == "In other files: 3"
+    places = []
+    for _ in range(4):
+        user.key(KEY.Key_Return)
+        before = texts.editor.textCursor().selectionStart()
+        places.append((texts.tabs.current, texts.editor.shown_text()[before - 4 : before + 5]))
+    assert places == [
+        ("", "     count"[-9:]),
+        ("get_names.inline_script.py", "ain(count"),
+        ("get_names.inline_script.py", "] * count"),
+        ("", "     count"[-9:]),
+    ]
+    user.key(KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert texts.tabs.current == "get_names.inline_script.py"
+    assert texts.find_bar.count.text() == "2 of 2 + 1"
 
 
 def test_a_script_cannot_be_edited_while_the_flow_does_not_parse(user, folder):

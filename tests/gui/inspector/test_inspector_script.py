@@ -147,3 +147,26 @@ def test_inputs_follow_the_signature(inspector, session):
     inspector.step.tabs.setCurrentIndex(0)
 
     assert list(inspector.step.inputs.rows) == ["a", "when"]
+
+
+def colour_at(code, text, letter):
+    """Return the colour in which a letter of a piece of text is drawn."""
+    at = code.document().find(text).selectionStart() + text.index(letter)
+    block = code.document().findBlock(at)
+    for span in block.layout().formats():
+        if span.start <= at - block.position() < span.start + span.length:
+            return span.format.foreground().color()
+    return None
+
+
+def test_only_what_is_a_comment_in_a_language_is_coloured_as_one(inspector, session):
+    script = tab(inspector, session, "code")
+    QTest.mouseClick(script.code.viewport(), Qt.MouseButton.LeftButton)
+    QTest.keyClick(script.code, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(script.code, "half = 7 // 2  # rounded")
+    comment = colour_at(script.code, "# rounded", "r")
+    assert colour_at(script.code, "7 // 2", "2") == colour_at(script.code, "7 // 2", "7") != comment
+    QTest.keyClicks(script.language, "deno")
+    QTest.keyClick(script.language, Qt.Key.Key_Return)
+    assert content(session)["language"] == "deno"
+    assert colour_at(script.code, "7 // 2", "2") == comment

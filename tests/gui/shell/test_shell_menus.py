@@ -4,11 +4,13 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyleOptionMenuItem
+from PySide6.QtWidgets import QApplication, QMenuBar, QStyleOptionMenuItem
 
 from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.gui.widgets.menu import Menu
 from tests.gui.canvas.hand import focused
+
+LOWEST_SCREEN = 720
 
 
 def right_edge(menu, action):
@@ -59,3 +61,25 @@ def test_the_palette_makes_items_of_the_library(window, application, qtbot, type
     QTest.keyClicks(focused(), typed)
     QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert ("add", kind) in application.library.calls
+
+
+def opened_menu(window, title):
+    bar = window.findChild(QMenuBar)
+    action = next(one for one in bar.actions() if one.text().replace("&", "") == title)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.actionGeometry(action).center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, Menu)
+    return menu
+
+
+def test_quit_is_the_last_of_the_file_menu(window, qtbot):
+    menu = opened_menu(window, "File")
+    assert menu.actions()[-1].text() == "Quit"
+    menu.close()
+
+
+@pytest.mark.parametrize("title", ["File", "Edit", "View", "Run", "Help"])
+def test_no_menu_is_higher_than_a_small_screen(window, qtbot, title):
+    menu = opened_menu(window, title)
+    assert menu.sizeHint().height() <= LOWEST_SCREEN
+    menu.close()

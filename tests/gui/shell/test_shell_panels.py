@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -134,6 +134,18 @@ def test_messages_for_which_there_is_no_room_come_up_later(window, qtbot):
         assert latest.notice.message == f"Number {number} failed."
         qtbot.mouseClick(latest.dismiss_button, Qt.MouseButton.LeftButton)
     assert window.toasts.shown() == []
+
+
+def test_a_message_is_no_wider_than_there_is_room(window, qtbot):
+    window.resize(700, 700)
+    actions = [NoticeAction(title, list) for title in ("Save as a file…", "Keep mine", "Reload")]
+    notify("warning", "The file was changed by another program.", "Here.", actions)
+    (toast,) = window.toasts.shown()
+    assert window.workbench.stack.width() < 360
+    assert window.workbench.stack.rect().contains(toast.geometry())
+    for button in toast.findChildren(QPushButton):
+        corner = button.mapTo(toast, QPoint(0, 0))
+        assert toast.rect().contains(QRect(corner, button.sizeHint()))
 
 
 def test_only_the_latest_message_is_whole_and_a_press_opens_another(window, qtbot):

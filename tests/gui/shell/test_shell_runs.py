@@ -5,7 +5,7 @@ import time
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
@@ -21,7 +21,7 @@ from apiflow_desktop.gui.jobs.reading import (
     step_state,
 )
 from apiflow_desktop.gui.jobs.steps import StepsTree
-from apiflow_desktop.gui.jobs.table import PROGRESS, SUMMARY
+from apiflow_desktop.gui.jobs.table import NAME, PROGRESS, SUMMARY
 from apiflow_desktop.gui.viewer.viewer import ImageViewer
 from apiflow_desktop.gui.window.main_window import MainWindow
 from tests.gui.keys import do
@@ -224,6 +224,7 @@ def test_steps_of_loops_hang_under_their_iterations(qtbot):
 
 
 def test_progress_is_drawn_in_its_own_column(window, page, application, pictures):
+    window.resize(1440, 900)
     QTest.keyClick(window, Qt.Key.Key_F5)
     run_all(application, pictures)
     cell = window.jobs.list.table.visualRect(window.jobs.list.model.index(0, PROGRESS))
@@ -231,3 +232,17 @@ def test_progress_is_drawn_in_its_own_column(window, page, application, pictures
     ratio = image.devicePixelRatio()
     middle = image.pixelColor(int(cell.width() * ratio / 2), int(cell.height() * ratio / 2))
     assert middle.green() > middle.red()
+
+
+def test_where_there_is_little_room_titles_have_it_instead_of_bars(
+    window, page, application, pictures
+):
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    run_all(application, pictures)
+    table, model = window.jobs.list.table, window.jobs.list.model
+    assert model.index(0, SUMMARY).data() == "succeeded"
+    window.resize(800, 500)
+    QApplication.processEvents()
+    title = table.visualRect(model.index(0, NAME))
+    assert table.visualRect(model.index(0, PROGRESS)).isEmpty()
+    assert title.width() > table.fontMetrics().horizontalAdvance("Hat, then")
