@@ -65,10 +65,10 @@ def _ours(app: QApplication, steps: int) -> Seconds:
         app.processEvents()
 
     found["open"] = [_timed(open_it)]
-    found["fit"] = [_timed(_then_shown(app, canvas.fit))]
+    found["fit"] = [_timed(_then_shown(app, canvas.navigation.fit))]
     viewer = canvas.viewer
     found |= _frames(viewer, "all in view", viewer.pan, viewer.set_zoom_at)
-    canvas.actual_size()
+    canvas.navigation.actual_size()
     viewer.look_at(list(canvas.stage.cards.values())[steps // 2].rect().center())
     app.processEvents()
     found |= _frames(viewer, "at 100 %", viewer.pan, viewer.set_zoom_at)

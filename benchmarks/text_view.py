@@ -72,7 +72,7 @@ def main() -> int:
         widget.resize(SIZE[0] // 2, SIZE[1])
         widget.show()
     app.processEvents()
-    canvas.fit()
+    canvas.navigation.fit()
     text.editor.setFocus()
     app.processEvents()
     found = {

@@ -46,7 +46,7 @@ def zoom(canvas: FlowCanvas, way: Direction) -> float:
     """Let execution run one way, show all, and return how large that is."""
     canvas.arrangement.set_usual(way)
     QApplication.processEvents()
-    canvas.fit()
+    canvas.navigation.fit()
     return canvas.viewer.zoom
 
 

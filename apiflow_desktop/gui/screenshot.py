@@ -101,7 +101,7 @@ def _take_canvas(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
     canvas.set_session(session)
     if shot.job_id is not None:
         canvas.show_states(_state(workspace, shot.job_id))
-    canvas.fit()
+    canvas.navigation.fit()
     _save(canvas, shot.target)
 
 
@@ -117,7 +117,8 @@ def _take_window(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
     if shot.job_id is not None:
         assembly.window.jobs.list.select(shot.job_id)
     _settle()
-    page.canvas.fit()
+    if page.canvas.navigation is not None:
+        page.canvas.navigation.fit()
     _save(assembly.window, shot.target)
     assembly.close()
 

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.gui.canvas.hand_places import Placed, Placement
 from apiflow_desktop.gui.canvas.placing import PlaceCards, TurnDrawing
 from apiflow_desktop.gui.canvas.room import Made
-from apiflow_desktop.gui.canvas.stage import Placed, Placement, Stage, frame_name
+from apiflow_desktop.gui.canvas.stage import Stage, frame_name
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey
 
@@ -86,6 +87,17 @@ class Arrangement(QObject):
             made = self._stage.room.made if room is None else room
             self._history.push(PlaceCards(label, self._stage, before, made, self.changed.emit))
             self.changed.emit()
+
+    def tidy(self) -> None:
+        """Put cards moved by hand back where the structure says: the selected ones, else all."""
+        stage = self._stage
+        before, room = dict(stage.placed), stage.room.made
+        stage.settle_room()
+        selected = [item.card.key for item in stage.selected_items()]
+        there = stage.cards.keys() | stage.whole.cards.keys()
+        stage.tidy([key for key in selected or there if key in stage.placed])
+        if (stage.placed, stage.room.made) != (before, room):
+            self.placed(_("Tidy up"), before, room)
 
     def toggle(self, keys: Collection[FrameKey]) -> None:
         """Collapse frames; expand them if all of them are collapsed."""
@@ -166,7 +178,7 @@ def selected_frames(stage: Stage) -> list[FrameKey]:
     Those that selected cards stand for; else the frame all of whose steps are selected; else
     those that hang on selected cards; else the innermost around them.
     """
-    cards = [item.card for item in stage.cards.values() if item.isSelected()]
+    cards = [item.card for item in stage.selected_items()]
     folded = [frame.key for card in cards if (frame := stage.frame_of(card)) is not None]
     if folded:
         return folded

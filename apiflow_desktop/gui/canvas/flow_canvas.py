@@ -31,13 +31,13 @@ from apiflow_desktop.gui.canvas.hits import card_at, frame_at
 from apiflow_desktop.gui.canvas.in_place.in_place import InPlace
 from apiflow_desktop.gui.canvas.in_place.spots import TITLE
 from apiflow_desktop.gui.canvas.keys import key_commands
+from apiflow_desktop.gui.canvas.navigation import Navigation
 from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.opening import open_at
 from apiflow_desktop.gui.canvas.overlays import Overlays
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.states import StepStates
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
-from apiflow_desktop.gui.canvas.walk import ARROWS, neighbour
 from apiflow_desktop.gui.canvas.zoom_rest import ZoomRest
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.document import Change, Document
@@ -72,6 +72,7 @@ class FlowCanvas(QWidget):
         notes: The sticky notes.
         groups: The frames around groups of steps.
         in_place: Typing on the cards.
+        navigation: Moves and zooms the view by what is drawn.
         gaps: The marks where steps are gone, while another version is compared.
     """
 
@@ -121,6 +122,7 @@ class FlowCanvas(QWidget):
         self.groups = GroupBoard(self._desk, self)
         self.gaps = GapMarks(self.stage, self.viewer.scene())
         self.in_place = InPlace(self)
+        self.navigation = Navigation(self.viewer, self.stage, self._bounds)
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
         self.viewer.drops = ReferenceDrop(self._desk, self._drop)
@@ -165,7 +167,7 @@ class FlowCanvas(QWidget):
             session.diagnostics_changed.connect(self._states.show_problems)
             self._states.show_problems(session.diagnostics)
         self.refresh()
-        self.open_view()
+        self.navigation.open()
 
     def set_learned(self, learned: Mapping[str, JsonValue]) -> None:
         """Use last real results, by step id, to name the outputs of steps that declare none."""
@@ -256,7 +258,7 @@ class FlowCanvas(QWidget):
         if self._session is None:
             return False
         document, picture = self._session.document, self.stage.whole
-        selected = [item.card for item in self.stage.cards.values() if item.isSelected()]
+        selected = [item.card for item in self.stage.selected_items()]
         try:
             module = new_module(document, path=path, kind=kind)
             if loose is not None:
@@ -308,54 +310,7 @@ class FlowCanvas(QWidget):
 
     def open_view(self) -> None:
         """Show all where it stays legible, else the beginning: for a document just opened."""
-        self.viewer.open_on(self._bounds())
-
-    def fit(self) -> None:
-        """Show all of the picture, at most at 100 %."""
-        self.viewer.fit(self._bounds())
-
-    def actual_size(self) -> None:
-        """Show at 100 %."""
-        self.viewer.set_zoom_at(1.0)
-
-    def zoom_in(self) -> None:
-        """Zoom in one step."""
-        self.viewer.zoom_in()
-
-    def zoom_out(self) -> None:
-        """Zoom out one step."""
-        self.viewer.zoom_out()
-
-    def tidy(self) -> None:
-        """Put cards moved by hand back where the structure says: the selected ones, else all."""
-        before, room = dict(self.stage.placed), self.stage.room.made
-        self.stage.settle_room()
-        selected = [key for key, item in self.stage.cards.items() if item.isSelected()]
-        there = self.stage.cards.keys() | self.stage.whole.cards.keys()
-        self.stage.tidy([key for key in selected or there if key in self.stage.placed])
-        if (self.stage.placed, self.stage.room.made) != (before, room):
-            self.arrangement.placed(_("Tidy up"), before, room)
-
-    def fit_selection(self) -> None:
-        """Show the selected cards whole, as large as 100 %; all if none is selected."""
-        area = QRectF()
-        for item in self.stage.cards.values():
-            if item.isSelected():
-                area = area.united(item.rect())
-        self.viewer.fit(area if not area.isEmpty() else self._bounds())
-
-    def walk(self, key: Qt.Key) -> None:
-        """Select the next card in the direction of an arrow key."""
-        selected = [item for item in self.stage.cards.values() if item.isSelected()]
-        first = self.stage.cards.get(START)
-        start = selected[-1] if selected else first
-        if start is None:
-            return
-        card = neighbour(self.stage.cards.values(), start, ARROWS[key]) if selected else start
-        if card is not None:
-            self.viewer.scene().clearSelection()
-            card.setSelected(True)
-            self.viewer.ensure_visible(card.rect().adjusted(-40, -40, 40, 40))
+        self.navigation.open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what lies over the drawing in its place."""
@@ -464,7 +419,7 @@ class FlowCanvas(QWidget):
     def _turned(self) -> None:
         self._follow_cards()
         self._over.minimap.look_at_cards()
-        self.open_view()
+        self.navigation.open()
 
     def _theme_changed(self) -> None:
         for item in self.viewer.scene().items():

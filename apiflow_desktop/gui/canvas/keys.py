@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 def key_commands(canvas: FlowCanvas) -> Mapping[Qt.Key, Callable[[], object]]:
     """List what is done by keys without Ctrl, Shift or Alt."""
     return {
-        Qt.Key.Key_0: canvas.actual_size,
-        Qt.Key.Key_1: canvas.fit,
-        Qt.Key.Key_2: canvas.fit_selection,
-        Qt.Key.Key_Plus: canvas.zoom_in,
-        Qt.Key.Key_Minus: canvas.zoom_out,
+        Qt.Key.Key_0: canvas.navigation.actual_size,
+        Qt.Key.Key_1: canvas.navigation.fit,
+        Qt.Key.Key_2: canvas.navigation.fit_selection,
+        Qt.Key.Key_Plus: canvas.navigation.zoom_in,
+        Qt.Key.Key_Minus: canvas.navigation.zoom_out,
         Qt.Key.Key_P: canvas.pin_selection,
         Qt.Key.Key_Return: canvas.type_values,
         Qt.Key.Key_Enter: canvas.type_values,
         Qt.Key.Key_Escape: canvas.viewer.scene().clearSelection,
         Qt.Key.Key_Delete: canvas.delete_selection,
         Qt.Key.Key_Backspace: canvas.delete_selection,
-        **{arrow: partial(canvas.walk, arrow) for arrow in ARROWS},
+        **{arrow: partial(canvas.navigation.walk, arrow) for arrow in ARROWS},
     }

@@ -31,11 +31,11 @@ class Overlays:
         self._canvas = canvas
         self.bar = ZoomBar(
             canvas,
-            zoom_out=canvas.zoom_out,
-            actual=canvas.actual_size,
-            zoom_in=canvas.zoom_in,
-            fit=canvas.fit,
-            tidy=canvas.tidy,
+            zoom_out=canvas.navigation.zoom_out,
+            actual=canvas.navigation.actual_size,
+            zoom_in=canvas.navigation.zoom_in,
+            fit=canvas.navigation.fit,
+            tidy=canvas.arrangement.tidy,
         )
         self.minimap = Minimap(canvas.stage, canvas.viewer, canvas)
         self._empty = QLabel(_(_NO_STEPS), canvas)

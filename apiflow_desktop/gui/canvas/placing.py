@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
+from apiflow_desktop.gui.canvas.hand_places import Placed
 from apiflow_desktop.gui.canvas.room import Made
-from apiflow_desktop.gui.canvas.stage import Placed, Stage
+from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.openflow.picture.metrics import Direction
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.gui.canvas.rects import from_qt
 from apiflow_desktop.openflow.picture.labels import BETWEEN_CARDS
 from apiflow_desktop.openflow.picture.layout import Spacing
 from apiflow_desktop.openflow.picture.metrics import Direction, Rect
@@ -130,5 +131,4 @@ def _past(stage: Stage, rect: Rect, other: Rect) -> Shift:
 
 
 def _rect_of(stage: Stage, key: CardKey) -> Rect:
-    rect = stage.cards[key].rect()
-    return Rect(rect.x(), rect.y(), rect.width(), rect.height())
+    return from_qt(stage.cards[key].rect())

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.far_view import FarView
-from apiflow_desktop.gui.canvas.frame_item import FrameItem
+from apiflow_desktop.gui.canvas.frames import Frames
 from apiflow_desktop.gui.canvas.graph import FlowGraph
-from apiflow_desktop.gui.canvas.rects import from_qt, to_qt
-from apiflow_desktop.gui.canvas.room import NOWHERE, Room, Shift
+from apiflow_desktop.gui.canvas.hand_places import HandPlaces, Placed, Placement, moved
+from apiflow_desktop.gui.canvas.rects import from_qt
+from apiflow_desktop.gui.canvas.room import NOWHERE, Shift
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.folding import Contents, Stretch, fold, fold_key
 from apiflow_desktop.openflow.picture.labels import titles_of
-from apiflow_desktop.openflow.picture.layout import Layout, frame_around, layout
+from apiflow_desktop.openflow.picture.layout import Layout, layout
 from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, Direction, Rect
 from apiflow_desktop.openflow.picture.model import (
     FOLD,
@@ -32,11 +32,6 @@ from apiflow_desktop.openflow.picture.model import (
     WireKey,
 )
 from apiflow_desktop.openflow.picture.routing import Router
-
-Placement: TypeAlias = Mapping[str, tuple[float, float]]
-"""Where steps were put by hand, by their id."""
-Placed: TypeAlias = dict[CardKey, tuple[float, float]]
-"""Where cards were put by hand."""
 
 
 class Stage:
@@ -66,24 +61,22 @@ class Stage:
         self._stand_ins: Mapping[CardKey, CardKey] = {}
         self.layout = Layout()
         self.direction: Direction = "right"
-        self._placed: dict[Direction, Placed] = {"right": {}, "down": {}}
-        self.room = Room()
+        self._places = HandPlaces()
+        self.room = self._places.room
         self.cards: dict[CardKey, CardItem] = {}
         self.wires: dict[WireKey, WireItem] = {}
-        self.frames: dict[FrameKey, FrameItem] = {}
+        self._frames = Frames(self._scene, self.cards)
+        self.frames = self._frames.items
         self.far = FarView(self._scene, self.cards, self.wires, self.bounds)
 
     @property
     def placed(self) -> Placed:
-        """Where cards were put by hand, beside the document, in this direction.
-
-        Cards that are gone keep their places: an undo brings them back there.
-        """
-        return self._placed[self.direction]
+        """Where cards were put by hand, beside the document, in this direction."""
+        return self._places.at(self.direction)
 
     @placed.setter
     def placed(self, placed: Placed) -> None:
-        self._placed[self.direction] = placed
+        self._places.put(self.direction, placed)
 
     def show(self, picture: Picture, stretches: Sequence[Stretch] = ()) -> None:
         """Show a picture in place of the last one.
@@ -189,18 +182,20 @@ class Stage:
         """Whether something stands for a card of the document."""
         return key in self._stand_ins
 
+    def selected_items(self) -> list[CardItem]:
+        """List the selected cards, and what stands for steps if it is selected."""
+        return [item for item in self.cards.values() if item.isSelected()]
+
     def selected_steps(self) -> list[Card]:
         """List the selected steps in document order; of what stands for steps all of those."""
-        chosen = {key for key, item in self.cards.items() if item.isSelected()}
+        chosen = {item.card.key for item in self.selected_items()}
         chosen.update(*(self.hidden[key] for key in chosen & self.hidden.keys()))
         cards = self.whole.cards
         return [card for key, card in cards.items() if key in chosen and card.handle is not None]
 
     def clear(self) -> None:
         """Show nothing."""
-        for placed in self._placed.values():
-            placed.clear()
-        self.room.clear()
+        self._places.clear()
         self.show(Picture())
 
     def place(self, key: CardKey, x: float, y: float) -> None:
@@ -228,32 +223,17 @@ class Stage:
 
     def with_contents(self, keys: Iterable[CardKey]) -> list[CardKey]:
         """List cards and all that their frames contain, each once."""
-        found: dict[CardKey, None] = {}
-        for key in keys:
-            found[key] = None
-            for frame in self.picture.frames_of(key):
-                for chain in frame.chains:
-                    found.update(dict.fromkeys(self.with_contents(chain)))
-        return list(found)
+        return list(dict.fromkeys(Contents(self.picture).of_chain(keys)))
 
     def placement(self, direction: Direction) -> Placement:
         """Return where cards were put by hand, by the step's id; Start has the empty id."""
-        placed = self._placed[direction]
-        shifts = self.room.shifts(direction, self.cards.keys())
-        found: dict[str, tuple[float, float]] = {}
-        for key, name in self._names().items():
-            if key in placed:
-                (x, y), moved_on = placed[key], shifts.get(key, NOWHERE)
-                found[name] = x + moved_on[0], y + moved_on[1]
-        return found
+        return self._places.by_name(direction, self._names(), self.cards.keys())
 
     def show_placement(self, placements: Mapping[Direction, Placement]) -> None:
         """Put cards where they were put by hand before; ids that are gone are passed over."""
-        names = self._names().items()
+        names = self._names()
         for direction, placement in placements.items():
-            self._placed[direction] = {
-                key: placement[name] for key, name in names if name in placement
-            }
+            self._places.take(direction, placement, names)
         self.tidy(())
 
     def route(self) -> None:
@@ -283,16 +263,7 @@ class Stage:
 
     def show_frames(self) -> None:
         """Draw the frames around what they contain, innermost first."""
-        rects: dict[FrameKey, QRectF] = {}
-        for frame in reversed(list(self.picture.frames.values())):
-            rects[frame.key] = self._frame_rect(frame.key, rects)
-        for key, frame in self.picture.frames.items():
-            item = self.frames.get(key)
-            if item is None:
-                item = FrameItem(frame, self._depth(key))
-                self._scene.addItem(item)
-                self.frames[key] = item
-            item.show_frame(frame, rects[key], self.direction)
+        self._frames.show(self.picture, self.layout, self.placed, self.direction)
 
     def _names(self) -> dict[CardKey, str]:
         """Name all that can be put somewhere by hand, as it is kept."""
@@ -311,34 +282,6 @@ class Stage:
         rects = {key: from_qt(item.rect()) for key, item in self.frames.items()}
         return titles_of(self.picture, rects, self.direction)
 
-    def _frame_rect(self, key: FrameKey, inner: Mapping[FrameKey, QRectF]) -> QRectF:
-        frame = self.picture.frames[key]
-        members = [card for chain in frame.chains for card in chain]
-        if not self.placed or self.placed.keys().isdisjoint(self._all_cards(key)):
-            return to_qt(self.layout.frames[key])
-        if frame.collapsed:
-            return self.cards[members[0]].rect()
-        area = QRectF()
-        for card in members:
-            area = area.united(self.cards[card].rect())
-        for other, rect in inner.items():
-            if self.picture.frames[other].parent == key:
-                area = area.united(rect)
-        return to_qt(frame_around(from_qt(area), self.direction))
-
-    def _all_cards(self, key: FrameKey) -> Iterable[CardKey]:
-        for chain in self.picture.frames[key].chains:
-            yield from chain
-        for frame in self.picture.frames.values():
-            if frame.parent == key:
-                yield from self._all_cards(frame.key)
-
-    def _depth(self, key: FrameKey) -> int:
-        depth = 0
-        while key := self.picture.frames[key].parent:
-            depth += 1
-        return depth
-
     def _drop_stale(self, picture: Picture) -> None:
         for wire in [key for key in self.wires if key not in picture.wires]:
             self.wires.pop(wire).delete()
@@ -346,8 +289,7 @@ class Stage:
             del self.cards[card]
             self.pictures.forget(card)
             self._graph.remove_card(card)
-        for frame in [key for key in self.frames if key not in picture.frames]:
-            self._scene.removeItem(self.frames.pop(frame))
+        self._frames.drop_all_but(picture.frames)
 
     def _show_cards(self) -> None:
         wired = _wired_ports(self.picture.wires.values())
@@ -368,8 +310,7 @@ class Stage:
         for key, item in self.cards.items():
             rect = self.layout.cards[key]
             place = self.placed.get(key) or self._place_of_first(key) or (rect.x, rect.y)
-            moved_on = shifts.get(key, NOWHERE)
-            item.place(place[0] + moved_on[0], place[1] + moved_on[1])
+            item.place(*moved(place, shifts.get(key, NOWHERE)))
 
     def _place_of_first(self, key: CardKey) -> tuple[float, float] | None:
         """Return where the first step was put by hand of those that a card stands for."""

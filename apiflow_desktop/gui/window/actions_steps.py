@@ -81,8 +81,8 @@ def pin(window: MainWindow) -> None:
 
 def tidy(window: MainWindow) -> None:
     """Put all cards back where the structure says."""
-    if window.page is not None:
-        window.page.canvas.tidy()
+    if window.page is not None and window.page.canvas.arrangement is not None:
+        window.page.canvas.arrangement.tidy()
 
 
 def shift_steps(page: DocumentPage, by: int) -> None:

@@ -16,8 +16,8 @@ from apiflow_desktop.gui.window.loop_choice import has_states, step_through
 from apiflow_desktop.gui.window.page import View
 
 if TYPE_CHECKING:
+    from apiflow_desktop.gui.canvas.navigation import Navigation
     from apiflow_desktop.gui.window.main_window import MainWindow
-    from apiflow_desktop.gui.window.parts import CanvasView
 
 
 def open_palette(window: MainWindow) -> None:
@@ -79,11 +79,11 @@ _VIEWS = {
 
 
 def _zoom_action(
-    name: str, title: str, shortcuts: tuple[str, ...], zoom: Callable[[CanvasView], None]
+    name: str, title: str, shortcuts: tuple[str, ...], zoom: Callable[[Navigation], None]
 ) -> Action[MainWindow]:
     def run(window: MainWindow) -> None:
-        if window.page is not None:
-            zoom(window.page.canvas)
+        if window.page is not None and window.page.canvas.navigation is not None:
+            zoom(window.page.canvas.navigation)
 
     return Action(
         id=f"view.{name}",
@@ -133,12 +133,12 @@ VIEW_ACTIONS: list[Action[MainWindow]] = [
     _view_action(View.GRAPH, "Alt+1", "graph"),
     _view_action(View.SPLIT, "Alt+2", "split"),
     _view_action(View.TEXT, "Alt+3", "text"),
-    _zoom_action("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_in()),
-    _zoom_action("zoom_out", N_("Zoom out"), ("Ctrl+-",), lambda canvas: canvas.zoom_out()),
-    _zoom_action("zoom_100", "100 %", ("Ctrl+0",), lambda canvas: canvas.actual_size()),
-    _zoom_action("fit", N_("Fit"), ("Ctrl+1",), lambda canvas: canvas.fit()),
+    _zoom_action("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), lambda view: view.zoom_in()),
+    _zoom_action("zoom_out", N_("Zoom out"), ("Ctrl+-",), lambda view: view.zoom_out()),
+    _zoom_action("zoom_100", "100 %", ("Ctrl+0",), lambda view: view.actual_size()),
+    _zoom_action("fit", N_("Fit"), ("Ctrl+1",), lambda view: view.fit()),
     _zoom_action(
-        "fit_selection", N_("Fit selection"), ("Ctrl+2",), lambda canvas: canvas.fit_selection()
+        "fit_selection", N_("Fit selection"), ("Ctrl+2",), lambda view: view.fit_selection()
     ),
     Action(
         id="view.minimap",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState, Wait
     from apiflow_desktop.gui.canvas.arrangement import Arrangement
     from apiflow_desktop.gui.canvas.group_board import GroupBoard
+    from apiflow_desktop.gui.canvas.navigation import Navigation
     from apiflow_desktop.gui.canvas.note_board import NoteBoard
     from apiflow_desktop.gui.session import DocumentSession, SaveTarget
     from apiflow_desktop.openflow.comparison import Gap, StepDifference
@@ -70,6 +71,10 @@ class CanvasView(Protocol):
     @property
     def arrangement(self) -> Arrangement | None:
         """How it is arranged; None where there is nothing to arrange."""
+
+    @property
+    def navigation(self) -> Navigation | None:
+        """Moves and zooms the view; None where there is no drawing."""
 
     @property
     def groups(self) -> GroupBoard | None:
@@ -148,29 +153,11 @@ class CanvasView(Protocol):
     def open_view(self) -> None:
         """Bring the drawing into view where that leaves it legible, else its beginning."""
 
-    def fit(self) -> None:
-        """Bring the whole drawing into view."""
-
     def show_minimap(self, wanted: bool) -> None:
         """Show the drawing small in a corner, or never."""
 
     def set_snapping(self, wanted: bool) -> None:
         """Bring what is dragged into line with what stands around it, or not."""
-
-    def fit_selection(self) -> None:
-        """Bring the selected steps into view; all if none is selected."""
-
-    def zoom_in(self) -> None:
-        """Come closer."""
-
-    def zoom_out(self) -> None:
-        """Step back."""
-
-    def actual_size(self) -> None:
-        """Show it at 100 %."""
-
-    def tidy(self) -> None:
-        """Put cards that were moved by hand back where the structure says."""
 
 
 class Inspector(Protocol):

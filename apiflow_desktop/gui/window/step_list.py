@@ -112,6 +112,7 @@ class StepList(QWidget):
     context_menu_requested = Signal(object, QPoint)
     notes = None
     arrangement = None
+    navigation = None
     groups = None
     thumbnail_activated = Signal(object, str)
     files_dropped = Signal(list)
@@ -231,10 +232,8 @@ class StepList(QWidget):
     def set_snapping(self, wanted: bool) -> None:
         """Do nothing: nothing is dragged in a list."""
 
-    def fit(self) -> None:
-        """Nothing to fit: a list has one size, as for all zooming below."""
-
-    open_view = fit_selection = zoom_in = zoom_out = actual_size = tidy = fit
+    def open_view(self) -> None:
+        """Do nothing: a list begins at its beginning."""
 
     def _refresh(self, _change: object = None) -> None:
         kept = self._selected()

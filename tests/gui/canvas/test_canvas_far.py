@@ -37,7 +37,7 @@ def painting_themselves(items):
 @pytest.fixture
 def far(desk):
     work = desk(rows(MANY))
-    work.canvas.fit()
+    work.canvas.navigation.fit()
     assert work.canvas.viewer.zoom < FAR
     return work
 
@@ -54,7 +54,7 @@ def test_from_afar_no_card_and_no_wire_paints_itself_but_all_are_seen(far):
 
 
 def test_nearer_they_paint_themselves_again(far):
-    far.canvas.actual_size()
+    far.canvas.navigation.actual_size()
     stage = far.canvas.stage
     assert len(painting_themselves(stage.cards.values())) == len(stage.cards)
     assert len(painting_themselves(stage.wires.values())) == len(stage.wires)
@@ -78,7 +78,7 @@ def test_with_fewer_cards_each_paints_itself_again(far):
     handles = [far.handle(f"s{number}") for number in range(40)]
     far.session.push(DeleteModules(tuple(handles)))
     QApplication.processEvents()
-    far.canvas.fit()
+    far.canvas.navigation.fit()
     stage = far.canvas.stage
     assert len(painting_themselves(stage.cards.values())) == len(stage.cards)
 

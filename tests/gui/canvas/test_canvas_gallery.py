@@ -81,7 +81,7 @@ def test_a_construct_is_drawn_as_its_picture_shows(entry, theme, lookup, qtbot, 
     canvas.resize(*map(int, entry["size"].split("x")))
     canvas.show()
     canvas.set_session(DocumentSession(Document.from_text(text), None, lookup, canvas))
-    canvas.fit()
+    canvas.navigation.fit()
     assert differing(taken(canvas), kept(entry["name"], theme)) <= MOST, AGAIN
     canvas.set_session(None)
 

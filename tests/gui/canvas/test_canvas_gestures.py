@@ -180,7 +180,7 @@ def test_moving_a_card_is_placement_and_not_an_edit(desk):
     wire = next(w for w in work.canvas.stage.wires.values() if w.wire.kind == "data")
     assert wire.path().currentPosition() == work.hand.port("b", "in:x")
     moved = work.hand.item("b").pos()
-    work.canvas.tidy()
+    work.canvas.arrangement.tidy()
     assert work.hand.item("b").pos() == start
     work.session.undo_stack.undo()
     assert work.hand.item("b").pos() == moved
@@ -212,7 +212,7 @@ def test_tidy_up_of_a_selection_leaves_the_rest(desk):
     for name in "ab":
         work.hand.drag(work.hand.body(name), work.hand.body(name) + QPointF(0, 120))
     work.hand.click(work.hand.body("a"))
-    work.canvas.tidy()
+    work.canvas.arrangement.tidy()
     assert work.hand.item("a").pos() == at["a"]
     assert work.hand.item("b").pos() != at["b"]
 

@@ -64,7 +64,7 @@ def test_every_zoom_paints(desk, zoom):
 
 def test_at_100_percent_a_card_is_as_large_as_its_layout_says(desk):
     work = desk(step("a"))
-    work.canvas.actual_size()
+    work.canvas.navigation.actual_size()
     card = work.hand.item(START)
     left = work.hand.at(card.rect().topLeft())
     right = work.hand.at(card.rect().topRight())

@@ -93,7 +93,7 @@ def test_tidy_up_puts_all_back_in_line_and_undo_takes_that_back(work):
     drop_before(work, "n")
     places = {key: item.pos() for key, item in work.canvas.stage.cards.items()}
     work.hand.key(Qt.Key.Key_Escape)
-    work.canvas.tidy()
+    work.canvas.arrangement.tidy()
     assert len({item.pos().y() for item in work.canvas.stage.cards.values()}) == 1
     work.session.undo_stack.undo()
     assert {key: item.pos() for key, item in work.canvas.stage.cards.items()} == places

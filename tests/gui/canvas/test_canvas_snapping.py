@@ -33,7 +33,7 @@ def carry(work, module_id, to, keys=Qt.KeyboardModifier.NoModifier):
 @pytest.fixture
 def two(desk):
     work = desk(script("a"), script("b"), script("c"))
-    work.canvas.actual_size()
+    work.canvas.navigation.actual_size()
     return work
 
 
@@ -84,7 +84,7 @@ def test_a_note_comes_into_line_with_a_card(desk):
     where = {"position": {"x": 0, "y": 400}, "size": {"width": 200, "height": 120}}
     note = {"id": "n", "text": "hello", "color": "yellow", "type": "free", **where}
     work = desk(script("a"), notes=[note])
-    work.canvas.actual_size()
+    work.canvas.navigation.actual_size()
     (item,) = work.canvas.notes.items.values()
     card = work.hand.item("a").rect()
     start = item.rect().center()

@@ -57,7 +57,7 @@ def test_containers_keep_their_steps(desk):
 def test_a_cycle_leaves_undo_alive(desk):
     work = desk(for_each("l", "=[1]", script("a", x="=results.b"), script("b", x="=results.a")))
     work.session.push(SetSummary(work.handle("a"), "New"))
-    work.canvas.tidy()
+    work.canvas.arrangement.tidy()
     work.session.undo_stack.undo()
     assert work.hand.item("a").card.name == "a"
 
@@ -66,7 +66,7 @@ def test_fit_touches_no_item(desk, monkeypatch):
     work = desk(*[script(f"s{i}") for i in range(60)])
     scene = work.canvas.viewer.scene()
     monkeypatch.setattr(type(scene), "createItemGroup", lambda *_: pytest.fail("reparents all"))
-    work.canvas.fit()
+    work.canvas.navigation.fit()
     nodes = list(work.canvas.stage.cards.values())
     assert work.canvas.viewer._combined_rect(nodes).contains(work.canvas.stage.bounds())
 
@@ -116,7 +116,7 @@ def test_an_edit_touches_only_what_it_changed(desk):
 def test_the_view_survives_being_tiny(desk):
     work = desk(script("a"))
     work.canvas.resize(130, 90)
-    work.canvas.fit()
+    work.canvas.navigation.fit()
     work.canvas.resize(900, 600)
     assert 0.1 <= work.canvas.viewer.zoom <= 3.0
 
@@ -135,7 +135,7 @@ def test_a_large_flow_opens_at_its_beginning_and_legible(desk):
     shown = work.canvas.viewer.mapToScene(work.canvas.viewer.viewport().rect()).boundingRect()
     assert work.canvas.viewer.zoom == pytest.approx(0.6)
     assert shown.contains(work.hand.item("s0").rect())
-    work.canvas.fit()
+    work.canvas.navigation.fit()
     assert work.canvas.viewer.zoom < 0.6
 
 

@@ -10,8 +10,9 @@ from msgspec import Struct
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
+from apiflow_desktop.gui.canvas.hand_places import Placed
 from apiflow_desktop.gui.canvas.hint import Hint
-from apiflow_desktop.gui.canvas.stage import Placed, Stage
+from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import Edit

@@ -135,5 +135,5 @@ class MoveCards(Gesture):
 
     def _begin(self) -> CardDrag:
         stage = self.desk.stage
-        selected = [key for key, card in stage.cards.items() if card.isSelected()]
+        selected = [item.card.key for item in stage.selected_items()]
         return CardDrag(self.desk, stage.with_contents(selected))

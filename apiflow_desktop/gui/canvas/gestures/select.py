@@ -30,7 +30,7 @@ class BoxSelect(Gesture):
     def press(self, event: QMouseEvent) -> None:
         """Begin; what was selected is let go unless a key keeps it."""
         super().press(event)
-        self._before = [card for card in self.desk.stage.cards.values() if card.isSelected()]
+        self._before = self.desk.stage.selected_items()
         self._turns = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         self._kept = self._before if adds_to_selection(event) else []
         self._select(self._kept)

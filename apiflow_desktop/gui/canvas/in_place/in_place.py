@@ -52,7 +52,7 @@ class InPlace(QObject):
 
     def begin_selected(self, key: str = "") -> bool:
         """Type something of the selected card, the first of its values if no key is given."""
-        selected = [item for item in self._canvas.stage.cards.values() if item.isSelected()]
+        selected = self._canvas.stage.selected_items()
         if len(selected) != 1:
             return False
         (card,) = selected
