@@ -130,12 +130,13 @@ class CardItem(AbstractNodeItem):
             self.look.wired = ports
             self._look_again()
 
-    def place(self, x: float, y: float) -> None:
-        """Move the card, its wires with it."""
+    def place(self, x: float, y: float) -> bool:
+        """Move the card, its wires with it; tell whether it stood elsewhere."""
         if self.pos() == QPointF(x, y):
-            return
+            return False
         self.setPos(x, y)
         self.redraw_wires()
+        return True
 
     def redraw_wires(self) -> None:
         """Draw the wires that begin or end at this card anew."""

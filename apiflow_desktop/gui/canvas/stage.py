@@ -17,9 +17,10 @@ from apiflow_desktop.gui.canvas.rects import from_qt
 from apiflow_desktop.gui.canvas.room import NOWHERE, Shift
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.folding import Contents, Stretch, fold, fold_key
+from apiflow_desktop.openflow.picture.folding import Contents, Folded, Stretch, fold, fold_key
 from apiflow_desktop.openflow.picture.labels import titles_of
 from apiflow_desktop.openflow.picture.layout import Layout, layout
+from apiflow_desktop.openflow.picture.likeness import reworded
 from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, Direction, Rect
 from apiflow_desktop.openflow.picture.model import (
     FOLD,
@@ -88,7 +89,11 @@ class Stage:
         self.whole, self.stretches = picture, stretches
         self.collapsed &= picture.frames.keys()
         folded = fold(picture, self.collapsed, stretches)
+        words = self._reworded(folded)
         self.picture, self.hidden, self._stand_ins = folded.picture, folded.hidden, folded.stand_ins
+        if words is not None:
+            self._show_words(words)
+            return
         self.layout = layout(self.picture, self.direction)
         self._drop_stale(self.picture)
         self._show_cards()
@@ -265,6 +270,22 @@ class Stage:
         """Draw the frames around what they contain, innermost first."""
         self._frames.show(self.picture, self.layout, self.placed, self.direction)
 
+    def _reworded(self, folded: Folded) -> list[Card] | None:
+        """List the cards that say something else, if that is all that differs."""
+        if folded.hidden != self.hidden or self.layout.direction != self.direction:
+            return None
+        return reworded(self.picture, folded.picture, self.direction)
+
+    def _show_words(self, cards: Iterable[Card]) -> None:
+        """Show other words on cards; what hangs on where cards stand stays."""
+        for card in cards:
+            self.cards[card.key].show_card(card, self.direction)
+        if self._place_cards():
+            self.show_frames()
+            self.route()
+        else:
+            self.far.look_at_items()
+
     def _names(self) -> dict[CardKey, str]:
         """Name all that can be put somewhere by hand, as it is kept."""
         names = {key: card.module_id for key, card in self.whole.cards.items()}
@@ -305,12 +326,15 @@ class Stage:
     def _shifts(self) -> dict[CardKey, Shift]:
         return self.room.shifts(self.direction, self.cards.keys())
 
-    def _place_cards(self) -> None:
+    def _place_cards(self) -> bool:
+        """Put all cards where they belong; tell whether any stood elsewhere."""
+        elsewhere = False
         shifts = self._shifts()
         for key, item in self.cards.items():
             rect = self.layout.cards[key]
             place = self.placed.get(key) or self._place_of_first(key) or (rect.x, rect.y)
-            item.place(*moved(place, shifts.get(key, NOWHERE)))
+            elsewhere |= item.place(*moved(place, shifts.get(key, NOWHERE)))
+        return elsewhere
 
     def _place_of_first(self, key: CardKey) -> tuple[float, float] | None:
         """Return where the first step was put by hand of those that a card stands for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Final, Protocol
@@ -32,6 +33,8 @@ from apiflow_desktop.gui.theme import Theme, code_font, set_role
 _INDENT: Final = 2
 _HIDDEN_WIDTH: Final = 32
 _MOST_FOUND: Final = 1000
+_REWRITTEN: Final = re.compile("[\r\u2029\ufdd0\ufdd1\0]")
+"""What Qt takes for the end of a line or a frame, and shows as something else."""
 _TINT: Final = 80
 """Of 255: so much of the accent is laid under what was found and under paired brackets."""
 _FOLD_KEYS: Final = {
@@ -71,6 +74,8 @@ class CodeEditor(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabStopDistance(_INDENT * self.fontMetrics().horizontalAdvance(" "))
         self._shown = (-1, "")
+        self._expected: str | None = None
+        self._pair: tuple[tuple[int, int], tuple[int, int] | None] = ((-1, -1), None)
         self._marked: tuple[int, int] | None = None
         self._problems: list[tuple[ProblemMark, QTextCursor]] = []
         self._found: list[QTextCursor] = []
@@ -90,7 +95,10 @@ class CodeEditor(QPlainTextEdit):
         """Return the text as it is shown, with no-break spaces left as they are."""
         revision = self.document().revision()
         if self._shown[0] != revision:
-            self._shown = (revision, self.document().toRawText().replace("\u2029", "\n"))
+            text, self._expected = self._expected, None
+            if text is None:
+                text = self.document().toRawText().replace("\u2029", "\n")
+            self._shown = (revision, text)
         return self._shown[1]
 
     def show_text(self, text: str) -> None:
@@ -102,7 +110,11 @@ class CodeEditor(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(utf16_length(before[:start]))
         cursor.setPosition(utf16_length(before[:end]), QTextCursor.MoveMode.KeepAnchor)
+        # Reading all of it back takes long.
+        self._expected = None if _REWRITTEN.search(replacement) else text
         cursor.insertText(replacement)
+        self.shown_text()
+        self._expected = None
 
     @property
     def marked_text(self) -> str:
@@ -243,12 +255,18 @@ class CodeEditor(QPlainTextEdit):
         tint = tokens.colour("accent")
         tint.setAlpha(_TINT)
         marks += [_selection(cursor, tint) for cursor in self._found]
-        pair = matching_brackets(self.document(), self.textCursor().position())
-        marks += [self._span_mark((at, at + 1), tint) for at in pair or ()]
+        marks += [self._span_mark((at, at + 1), tint) for at in self._brackets() or ()]
         colours = {"error": tokens.colour("failed"), "warning": tokens.colour("running")}
         marks += [_underline(cursor, colours[mark.severity]) for mark, cursor in self._problems]
         self.setExtraSelections(marks)
         self.margin.update()
+
+    def _brackets(self) -> tuple[int, int] | None:
+        """Return the bracket beside the cursor and its partner; what is marked changes more."""
+        asked = self.document().revision(), self.textCursor().position()
+        if self._pair[0] != asked:
+            self._pair = asked, matching_brackets(self.document(), asked[1])
+        return self._pair[1]
 
     def _line_mark(self, colour: QColor) -> QTextEdit.ExtraSelection:
         cursor = self.textCursor()
