@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import cached_property
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
@@ -25,7 +26,7 @@ class Shape(Enum):
         """Where the OpenFlow object is; None for a bare FlowValue, which has none."""
         return _FLOW_POINTERS[self]
 
-    @property
+    @cached_property
     def value_pointer(self) -> Pointer:
         """Where the FlowValue is."""
         return _VALUE_POINTERS[self]

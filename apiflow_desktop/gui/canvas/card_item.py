@@ -53,6 +53,7 @@ class CardItem(AbstractNodeItem):
         self.card = _EMPTY
         self.look = CardLook()
         self.pictures: CardPictures | None = None
+        self._empty = False
         self._ports: dict[str, CanvasPort] = {}
         self._specs: dict[str, Port] = {}
         self._offsets: dict[str, tuple[float, float]] | None = None
@@ -90,7 +91,7 @@ class CardItem(AbstractNodeItem):
 
     def show_view(self, view: StepView) -> None:
         """Show the state of a run."""
-        if view == self.look.view:
+        if view is self.look.view or view == self.look.view:
             return
         self.look.view = view
         self._explain(view.text, view.message)
@@ -99,7 +100,9 @@ class CardItem(AbstractNodeItem):
     def set_far(self, far: bool) -> None:
         """Leave the painting to who draws all cards at once, but for one with a picture."""
         empty = far and self.look.picture is None
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, empty)
+        if empty is not self._empty:
+            self._empty = empty
+            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, empty)
 
     def show_picture(self, picture: QPixmap | None) -> None:
         """Show a picture of the step's output, or none."""

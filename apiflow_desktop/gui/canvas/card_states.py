@@ -41,6 +41,7 @@ class CardStates(QObject):
         super().__init__(parent)
         self._stage = stage
         self._states: StepStates | None = None
+        self._job_views: JobViews | None = None
         self.job: JobState | None = None
         self.outdated: Mapping[str, str] = {}
         self._marks: Mapping[Handle, StepDifference] = {}
@@ -50,13 +51,13 @@ class CardStates(QObject):
 
     def forget(self) -> None:
         """Know of no job: another document is shown."""
-        self._states = self.job = None
+        self._states = self.job = self._job_views = None
         self.outdated = {}
 
     def show_job(self, job: JobState | None) -> None:
         """Show a job on the cards, or none. Only repaints."""
         self.job = job
-        self.show_states(JobViews(job, self._stage.whole, time.time()) if job is not None else None)
+        self.show_states(self._views_of(job) if job is not None else None)
 
     def show_states(self, states: StepStates | None) -> None:
         """Show states of steps, whoever knows them. Only repaints."""
@@ -76,14 +77,21 @@ class CardStates(QObject):
     def show(self) -> None:
         """Show on the cards, as they are now, what is known of their steps."""
         for item in self._stage.cards.values():
-            item.show_view(self._view(item.card) or IDLE)
-            path = item.look.view.picture
-            item.show_picture(self._pictures.get(path) if path else None)
+            view = self._view(item.card) or IDLE
+            item.show_view(view)
+            item.show_picture(self._pictures.get(view.picture) if view.picture else None)
         if self._stage.hidden:
             self._show_problems()
             self._show_marks()
-        self._stage.far.look_at_items()
+        self._stage.far.look_at_cards()
         self.changed.emit()
+
+    def _views_of(self, job: JobState) -> JobViews:
+        whole = self._stage.whole
+        if self._job_views is None or not self._job_views.is_of(whole):
+            self._job_views = JobViews(whole)
+        self._job_views.follow(job, time.time())
+        return self._job_views
 
     def _aged(self, module_id: str, view: StepView | None) -> StepView | None:
         reason = self.outdated.get(module_id)
@@ -104,7 +112,8 @@ class CardStates(QObject):
             return summary([self._view(one) for one in self._stage.hidden_in(card)])
         if card.handle is None:
             return None
-        return self._aged(card.module_id, self._states.view(card.module_id))
+        view = self._states.view(card.module_id)
+        return self._aged(card.module_id, view) if self.outdated else view
 
     def _show_marks(self) -> None:
         for item in self._stage.cards.values():
@@ -124,4 +133,4 @@ class CardStates(QObject):
         for item in self._stage.cards.values():
             if item.look.view.picture == path:
                 item.show_picture(self._pictures.get(path))
-        self._stage.far.look_at_items()
+        self._stage.far.look_at_cards()

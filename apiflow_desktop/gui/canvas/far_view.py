@@ -78,6 +78,14 @@ class FarView:
             layer.setVisible(not near)
             layer.renew(area)
 
+    def look_at_cards(self) -> None:
+        """Draw the cards anew where they are: they look different."""
+        if self._near:
+            return
+        for card in self._cards.values():
+            card.set_far(True)
+        self._above.redraw()
+
     def _is_near(self) -> bool:
         return self._zoom >= FAR or len(self._cards) < MANY
 
@@ -108,11 +116,15 @@ class _Layer(QGraphicsItem):
         self.hide()
 
     def renew(self, area: QRectF) -> None:
-        """Make the batches anew."""
-        self._batches = None
+        """Make the batches anew, in another area."""
         if area != self._area:
             self.prepareGeometryChange()
             self._area = area
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Make the batches anew."""
+        self._batches = None
         self.update()
 
     def boundingRect(self) -> QRectF:

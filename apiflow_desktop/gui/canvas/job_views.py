@@ -8,23 +8,24 @@ from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.widgets.times import duration_text
-from apiflow_desktop.openflow.picture.model import Card, Frame, Picture
+from apiflow_desktop.openflow.picture.model import Card, Frame, FrameKey, Picture
 
 _LOOPS = ("forloopflow", "whileloopflow")
+_QUEUED = StepView("queued")
 
 
 class JobViews:
-    """A job's state, step by step, as cards show it.
+    """A job's state, step by step, as cards show it; what a step that is over shows is kept.
 
     Args:
-        state: The job.
         picture: What is drawn; tells which steps are in a loop, and which have branches.
-        now: The wall clock, for the time a running step has taken.
     """
 
-    def __init__(self, state: JobState, picture: Picture, now: float) -> None:
-        self._state = state
-        self._now = now
+    def __init__(self, picture: Picture) -> None:
+        self._state = JobState()
+        self._now = 0.0
+        self._over: dict[str, tuple[StepState, StepView]] = {}
+        self._not_run_in: dict[FrameKey, StepView | None] = {}
         steps = [card for card in picture.cards.values() if card.handle is not None]
         self._cards = {card.module_id: card for card in steps}
         self._frame_of = {
@@ -39,6 +40,20 @@ class JobViews:
             for frame in picture.frames.values()
         }
 
+    def is_of(self, picture: Picture) -> bool:
+        """Tell whether this is the picture that is drawn."""
+        return picture is self._picture
+
+    def follow(self, state: JobState, now: float) -> None:
+        """Tell of this job from now on.
+
+        Args:
+            state: The job.
+            now: The wall clock, for the time a running step has taken.
+        """
+        self._state, self._now = state, now
+        self._not_run_in.clear()
+
     def view(self, module_id: str) -> StepView | None:
         """Return what the card of a step shows; None where the step has no state."""
         step = self._state.by_module(module_id)
@@ -49,6 +64,15 @@ class JobViews:
             return self._not_run(card)
         if step.path in self._state.waits:
             return StepView("suspended", _("approval"), picture=_picture(step))
+        known = self._over.get(module_id)
+        if known is not None and known[0] is step:
+            return known[1]
+        view = self._view_of(step, card)
+        if step.ended and step.status is not StepStatus.WAITING and card.kind not in _LOOPS:
+            self._over[module_id] = step, view
+        return view
+
+    def _view_of(self, step: StepState, card: Card) -> StepView:
         return StepView(
             state=self._word(step),
             text=self._text(step, card),
@@ -59,6 +83,12 @@ class JobViews:
 
     def _not_run(self, card: Card) -> StepView | None:
         frame = self._frame_of.get(card.key)
+        key = frame.key if frame is not None else ""
+        if key not in self._not_run_in:
+            self._not_run_in[key] = self._not_run_inside(frame)
+        return self._not_run_in[key]
+
+    def _not_run_inside(self, frame: Frame | None) -> StepView | None:
         while frame is not None:
             if not frame.owner:
                 return None
@@ -67,7 +97,7 @@ class JobViews:
             frame = self._picture.frames.get(frame.parent)
         if self._state.status.ended:
             return StepView("skipped", _("not run"))
-        return StepView("queued")
+        return _QUEUED
 
     def _passed_by(self, frame: Frame) -> bool:
         """Whether the step a frame hangs on has chosen another branch."""

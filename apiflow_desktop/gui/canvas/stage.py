@@ -284,7 +284,7 @@ class Stage:
             self.show_frames()
             self.route()
         else:
-            self.far.look_at_items()
+            self.far.look_at_cards()
 
     def _names(self) -> dict[CardKey, str]:
         """Name all that can be put somewhere by hand, as it is kept."""

@@ -64,7 +64,8 @@ class WireItem(PipeItem):
         QGraphicsPathItem.__init__(self)
         self._input_port: PortItem | None = None
         self._output_port: PortItem | None = None
-        self._active = self._highlight = self._lit = self._far = False
+        self._active = self._highlight = self._lit = False
+        self._far = self._empty = False
         self._route: tuple[Point, ...] = ()
         self.wire = wire
         self.bend = bend
@@ -181,7 +182,9 @@ class WireItem(PipeItem):
         """Leave the painting to who draws all wires at once, unless the wire is looked at."""
         self._far = far
         empty = far and not self._strong()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, empty)
+        if empty is not self._empty:
+            self._empty = empty
+            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, empty)
 
     def far_pen(self) -> QPen:
         """Return the pen of a wire at rest that is too far away for dashes to be seen."""
