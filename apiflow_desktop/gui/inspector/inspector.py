@@ -208,11 +208,8 @@ class Inspector(QWidget):
             return []
         document = self._session.document
         views: list[StepView] = []
-        for handle in self._handles:
-            try:
-                module = document.module(handle)
-            except KeyError:
-                continue
+        for handle in filter(document.holds, self._handles):
+            module = document.module(handle)
             scope = Scope(
                 document, handle, self._session.lookup, self._job, outdated=self._outdated
             )

@@ -229,10 +229,9 @@ class DocumentText(QWidget):
 
     def _span_of(self, handle: Handle) -> tuple[int, int] | None:
         document = self._session.document
-        try:
-            start, end = document.span(document.pointer_of(handle))
-        except KeyError:
+        if not document.holds(handle):
             return None
+        start, end = document.span(document.pointer_of(handle))
         return self._position(start), self._position(end)
 
     def _position(self, offset: int) -> int:

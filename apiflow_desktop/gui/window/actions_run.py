@@ -48,12 +48,9 @@ def run_part(make: Callable[[DocumentPage, Handle], Document]) -> Callable[[Main
 
 def _loop_of_selection(window: MainWindow) -> Handle | None:
     page = window.page
-    if page is None or not page.selected:
+    if page is None or not page.selected or not page.session.document.holds(page.selected[-1]):
         return None
-    try:
-        return loop_around(page.session.document, page.selected[-1])
-    except KeyError:
-        return None  # an edit has just taken the step away; the drawing will say so
+    return loop_around(page.session.document, page.selected[-1])
 
 
 def can_run_iteration(window: MainWindow) -> bool:

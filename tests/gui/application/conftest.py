@@ -16,6 +16,8 @@ from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.vault.vault import Vault
 from tests.gui.application.user import User
+from tests.integration.bad_input.providers import serving
+from tests.integration.calls.provider import CREATE, answer
 
 
 @pytest.fixture(autouse=True)
@@ -95,3 +97,10 @@ def user(start, qtbot):
     user = User(start(), qtbot)
     user.activate(user.window)
     return user
+
+
+@pytest.fixture
+def provider():
+    """A provider that answers every call with the same output; it tells what it was asked."""
+    with serving(CREATE, answer({"output": "drawn"})) as provider:
+        yield provider

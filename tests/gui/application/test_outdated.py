@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from copy import deepcopy
-from typing import Any
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
-from apiflow_desktop.catalog.models import Connector, Node
+from tests.gui.application.calls import flow_of_calls, open_flow, run_ends, states
 from tests.gui.application.user import User
-from tests.integration.bad_input.providers import FLOW, NODE, serving
-from tests.integration.calls.provider import CREATE, answer
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def provider():
-    with serving(CREATE, answer({"output": "drawn"})) as provider:
-        yield provider
 
 
 @pytest.fixture
@@ -34,41 +22,21 @@ def flow(tmp_path):
 @pytest.fixture
 def user(start, qtbot, provider, flow):
     """Has a flow of three calls open: b goes on with what a gave, c is by itself."""
-    assembly = start()
-    store = assembly._workspace.store
-    made = store.connectors.add(Connector(id=0, name="Mine", base_url=provider.base_url))
-    node = store.nodes.add(Node.from_json({**NODE, "id": 0, "connector_id": made.id, "output": []}))
-    flow.write_text(json.dumps(three_steps(f"node/{node.id}")))
-    assembly.library.reload()
-    assembly.window.open_paths([flow])
-    user = User(assembly, qtbot)
+    user = open_flow(start(), qtbot, provider, flow, three_steps)
     user.activate(user.window)
     user.hand.key(KEY.Key_1)
     return user
 
 
 def three_steps(node):
-    flow: Any = deepcopy(FLOW)
-    (first,) = flow["value"]["modules"]
-    first["value"]["path"] = node
-    for module_id, expression in (("b", "JSON.stringify(results.a)"), ("c", "'by itself'")):
-        step = deepcopy(first)
-        step["id"] = module_id
-        step["value"]["input_transforms"]["prompt"] = {"type": "javascript", "expr": expression}
-        flow["value"]["modules"].append(step)
-    return flow
+    return flow_of_calls(node, "JSON.stringify(results.a)", "'by itself'")
 
 
 def run(user, last="c", key=KEY.Key_F7):
     user.select(last)
     user.activate(user.window)
-    with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
+    with run_ends(user):
         user.key(key)
-    user.qtbot.waitUntil(lambda: user.window.page.state.status.ended, timeout=5000)
-
-
-def states(user):
-    return {name: user.hand.item(name).look.view.state for name in "abc"}
 
 
 def wait_for(user, **wanted):
@@ -127,8 +95,8 @@ def test_the_inspector_says_it_of_the_output_and_of_live_values(user):
     wait_for(user, a="outdated", b="outdated", c="succeeded")
     user.select("b")
     user.qtbot.waitUntil(lambda: any("from an earlier run" in text for text in shown(user)))
-    bar = user.window.inspector.step.findChild(QTabWidget).tabBar()
-    (output,) = (n for n in range(bar.count()) if bar.tabText(n) == "Output")
+    bar = user.window.inspector.step.tabs.tabBar()
+    (output,) = (n for n in range(bar.count()) if bar.tabToolTip(n) == "Output")
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(output).center())
     assert any("“a” has changed since" in text for text in shown(user))
 

@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from PySide6.QtCore import Qt
 
-from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
-from tests.gui.application.user import User
-from tests.integration.bad_input.providers import FLOW, NODE, serving
-from tests.integration.calls.provider import CREATE, answer
+from tests.gui.application.calls import flow_of_calls, open_flow, run_ends
+from tests.integration.calls.provider import CREATE
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def provider():
-    with serving(CREATE, answer({"output": "drawn"})) as provider:
-        yield provider
-
-
-@pytest.fixture
 def user(start, qtbot, provider, tmp_path):
     """Has a flow of one step open, which calls the provider."""
-    assembly = start()
-    store = assembly._workspace.store
-    mine = Connector(id=0, name="Mine", base_url=provider.base_url)
-    made = store.connectors.add(mine)
-    text = {**NODE, "id": 0, "connector_id": made.id, "output": []}
-    node = store.nodes.add(Node.from_json(text))
-    path = tmp_path / "flow.json"
-    path.write_text(json.dumps(FLOW).replace("node/3", f"node/{node.id}"))
-    assembly.library.reload()
-    assembly.window.open_paths([path])
-    return User(assembly, qtbot)
+    return open_flow(start(), qtbot, provider, tmp_path / "flow.json", flow_of_calls)
 
 
 def run(user):
     user.activate(user.window)
     user.key(KEY.Key_F5)
     form = user.dialog(RunDialog)
-    with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
+    with run_ends(user):
         user.click(user.button("Run", form))
-    user.qtbot.waitUntil(lambda: user.window.page.state.status.ended, timeout=5000)
 
 
 def badges(user):

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 
-from apiflow_desktop.catalog.models import Connector, Node
-from tests.gui.application.user import User
-from tests.integration.bad_input.providers import FLOW, NODE, serving
-from tests.integration.calls.provider import CREATE, answer
+from tests.gui.application.calls import open_flow, run_ends
+from tests.integration.bad_input.providers import FLOW
+from tests.integration.calls.provider import CREATE
 
 KEY = Qt.Key
 
 
 @pytest.fixture
-def provider():
-    with serving(CREATE, answer({"output": "drawn"})) as provider:
-        yield provider
-
-
-@pytest.fixture
 def user(start, qtbot, provider, tmp_path):
     """Has a loop over three words open, with a call in it."""
-    assembly = start()
-    store = assembly._workspace.store
-    made = store.connectors.add(Connector(id=0, name="Mine", base_url=provider.base_url))
-    node = store.nodes.add(Node.from_json({**NODE, "id": 0, "connector_id": made.id, "output": []}))
-    path = tmp_path / "flow.json"
-    path.write_text(json.dumps(looping(f"node/{node.id}")))
-    assembly.library.reload()
-    assembly.window.open_paths([path])
-    user = User(assembly, qtbot)
+    user = open_flow(start(), qtbot, provider, tmp_path / "flow.json", looping)
     user.activate(user.window)
     user.hand.key(KEY.Key_1)
     return user
@@ -54,9 +38,8 @@ def looping(node):
 
 def press(user, key, keys=Qt.KeyboardModifier.NoModifier):
     user.activate(user.window)
-    with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
+    with run_ends(user):
         user.key(key, keys)
-    user.qtbot.waitUntil(lambda: user.window.page.state.status.ended, timeout=5000)
 
 
 def prompt(user):

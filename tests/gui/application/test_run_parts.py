@@ -3,68 +3,37 @@
 from __future__ import annotations
 
 import json
-from copy import deepcopy
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 
-from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
-from tests.gui.application.user import User, dialogs
-from tests.integration.bad_input.providers import FLOW, NODE, serving
-from tests.integration.calls.provider import CREATE, answer
+from tests.gui.application.calls import flow_of_calls, open_flow, run_ends, states
+from tests.gui.application.user import dialogs
+from tests.integration.calls.provider import CREATE
 
 KEY = Qt.Key
 
 
 @pytest.fixture
-def provider():
-    with serving(CREATE, answer({"output": "drawn"})) as provider:
-        yield provider
-
-
-@pytest.fixture
 def user(start, qtbot, provider, tmp_path):
     """Has a flow of three calls open; the last two go on with what the one before gave."""
-    assembly = start()
-    store = assembly._workspace.store
-    made = store.connectors.add(Connector(id=0, name="Mine", base_url=provider.base_url))
-    node = store.nodes.add(Node.from_json({**NODE, "id": 0, "connector_id": made.id, "output": []}))
-    path = tmp_path / "flow.json"
-    path.write_text(json.dumps(three_steps(f"node/{node.id}")))
-    assembly.library.reload()
-    assembly.window.open_paths([path])
-    user = User(assembly, qtbot)
+    user = open_flow(start(), qtbot, provider, tmp_path / "flow.json", three_steps)
     user.activate(user.window)
     user.hand.key(KEY.Key_1)
     return user
 
 
 def three_steps(node):
-    flow: Any = deepcopy(FLOW)
-    (first,) = flow["value"]["modules"]
-    first["value"]["path"] = node
-    for before, module_id in ("ab", "bc"):
-        step = deepcopy(first)
-        step["id"] = module_id
-        expression = {"type": "javascript", "expr": f"JSON.stringify(results.{before})"}
-        step["value"]["input_transforms"]["prompt"] = expression
-        flow["value"]["modules"].append(step)
-    return flow
+    return flow_of_calls(node, "JSON.stringify(results.a)", "JSON.stringify(results.b)")
 
 
 def press(user, key):
     """Press a key that runs something, and wait for its end; no form comes up."""
     user.activate(user.window)
-    with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
+    with run_ends(user):
         user.key(key)
-    user.qtbot.waitUntil(lambda: user.window.page.state.status.ended, timeout=5000)
     assert dialogs(RunDialog) == []
-
-
-def states(user):
-    return {name: user.hand.item(name).look.view.state for name in "abc"}
 
 
 def test_up_to_a_step_nothing_after_it_is_called(user, provider):
