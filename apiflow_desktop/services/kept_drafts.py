@@ -69,16 +69,7 @@ class KeptDrafts:
             UserFacingError: They cannot be written.
         """
         key = setting_of(target, DRAFTS)
-        if not key:
-            return False
-        kept = _kept(document)
-        if kept == self._settings.get(key):
-            return False
-        if kept is None:
-            self._settings.delete(key)
-        else:
-            self._settings.set(key, kept)
-        return True
+        return bool(key) and self._settings.keep(key, _kept(document))
 
 
 def _kept(document: Document) -> JsonValue:

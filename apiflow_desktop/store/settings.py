@@ -37,6 +37,19 @@ class Settings:
             lambda database: database.run("REPLACE INTO settings (key, value) VALUES (?, ?)", row)
         )
 
+    def keep(self, key: str, value: JsonValue) -> bool:
+        """Store a value, remove it if None; tell whether there was another before.
+
+        What did not change is not written.
+        """
+        if value == self.get(key):
+            return False
+        if value is None:
+            self.delete(key)
+        else:
+            self.set(key, value)
+        return True
+
     def delete(self, key: str) -> None:
         """Remove a value; one that is not there is no error."""
         self._writer.run(

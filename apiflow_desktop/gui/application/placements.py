@@ -44,12 +44,6 @@ class Placements(QObject):
             return
         try:
             for name, value in canvas.arrangement.kept().items():
-                key = setting_of(session.target, name)
-                if value == self._settings.get(key):
-                    continue
-                if value is None:
-                    self._settings.delete(key)
-                else:
-                    self._settings.set(key, value)
+                self._settings.keep(setting_of(session.target, name), value)
         except UserFacingError as error:
             notify_error(error)

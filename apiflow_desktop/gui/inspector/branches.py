@@ -69,19 +69,24 @@ class BranchRow(QWidget):
         self.failures.clicked.connect(lambda: self.failures_skipped.emit(self.failures.isChecked()))
         self.failures.setVisible(not predicate)
         layout.addWidget(self.failures)
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons = self._make_buttons()
+        for button in self._buttons.values():
+            head.addWidget(button)
+
+    def _make_buttons(self) -> dict[str, QToolButton]:
+        """Make what moves and removes the branch, by what each is called."""
+        buttons: dict[str, QToolButton] = {}
         for name, hint, action in (
             ("up", _("Move up"), lambda: self.moved.emit(-1)),
             ("down", _("Move down"), lambda: self.moved.emit(1)),
             ("delete", _("Remove the branch and its steps"), self.removed.emit),
         ):
-            button = QToolButton()
+            button = buttons[hint] = QToolButton()
             button.setIcon(icon(name, "secondary"))
             button.setToolTip(hint)
-            self._buttons[hint] = button
             make_small(button)
             button.clicked.connect(action)
-            head.addWidget(button)
+        return buttons
 
     def show_branch(self, branch: JsonObject, number: int) -> None:
         """Show a branch; what says the same stays as it is."""

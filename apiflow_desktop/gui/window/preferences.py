@@ -39,31 +39,26 @@ class Preferences(QDialog):
         self._window = window
         self.theme = self._theme_choice()
         self.language = self._language_choice()
-        self.language_note = QLabel(_("The language changes at the next start."), self)
-        self.language_note.setWordWrap(True)
+        self.language_note = self._note(_("The language changes at the next start."))
         self.language_note.hide()
         self.scale = self._scale_choice()
-        self.scale_note = QLabel(_("The size changes at the next start."), self)
+        self.scale_note = self._note(_("The size changes at the next start."))
         self.scale_note.hide()
         self.direction = self._direction_choice()
-        self.snapping = QCheckBox(_("Snap to other cards while dragging"), self)
-        self.snapping.setToolTip(_("Hold Ctrl to leave it out for the moment."))
-        self.snapping.setChecked(window.memory.snapping)
-        self.snapping.clicked.connect(lambda: toggle_snapping(window))
-        self.most_iterations = QSpinBox(self)
-        self.most_iterations.setAccessibleName(_("Rounds of a while loop, at most"))
-        self.most_iterations.setToolTip(_("A while loop that has had so many rounds fails."))
-        self.most_iterations.setRange(1, _MOST)
-        self.most_iterations.setGroupSeparatorShown(True)
-        self.most_iterations.setValue(window.parts.limits.most_iterations)
-        self.most_iterations.editingFinished.connect(self._on_limit_set)
-        home = QLabel(str(window.parts.home.root), self)
+        self.snapping = self._snapping_choice()
+        self.most_iterations = self._iterations_choice()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(16)
+        layout.addLayout(self._rows())
+        layout.addWidget(buttons)
+
+    def _rows(self) -> QFormLayout:
+        home = self._note(str(self._window.parts.home.root))
         home.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        home.setWordWrap(True)
-        secrets = QLabel(_(window.parts.keyring()), self)
-        secrets.setWordWrap(True)
-        for label in (home, secrets, self.language_note, self.scale_note):
-            set_role(label, "secondary")
         form = QFormLayout()
         form.setVerticalSpacing(12)
         form.addRow(_("Theme"), self.theme)
@@ -75,15 +70,31 @@ class Preferences(QDialog):
         form.addRow(_("Drawing"), self.snapping)
         form.addRow(_("Rounds of a while loop, at most"), self.most_iterations)
         form.addRow(_("Workspace"), home)
-        form.addRow(_("Tokens"), secrets)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(16)
-        layout.addLayout(form)
-        layout.addWidget(buttons)
+        form.addRow(_("Tokens"), self._note(_(self._window.parts.keyring())))
+        return form
+
+    def _note(self, text: str) -> QLabel:
+        note = QLabel(text, self)
+        note.setWordWrap(True)
+        set_role(note, "secondary")
+        return note
+
+    def _snapping_choice(self) -> QCheckBox:
+        choice = QCheckBox(_("Snap to other cards while dragging"), self)
+        choice.setToolTip(_("Hold Ctrl to leave it out for the moment."))
+        choice.setChecked(self._window.memory.snapping)
+        choice.clicked.connect(lambda: toggle_snapping(self._window))
+        return choice
+
+    def _iterations_choice(self) -> QSpinBox:
+        choice = QSpinBox(self)
+        choice.setAccessibleName(_("Rounds of a while loop, at most"))
+        choice.setToolTip(_("A while loop that has had so many rounds fails."))
+        choice.setRange(1, _MOST)
+        choice.setGroupSeparatorShown(True)
+        choice.setValue(self._window.parts.limits.most_iterations)
+        choice.editingFinished.connect(self._on_limit_set)
+        return choice
 
     def _theme_choice(self) -> QComboBox:
         choice = QComboBox(self)

@@ -12,7 +12,7 @@ from tests.gui.application.user import User
 from tests.integration.bad_input.providers import FLOW, NODE
 
 
-def open_flow(assembly, qtbot, provider, path, make) -> User:
+def open_flow(assembly, qtbot, provider, path, make):
     """Write a flow to a file and open it; ``make`` is given the path of a node of the provider."""
     store = assembly._workspace.store
     made = store.connectors.add(Connector(id=0, name="Mine", base_url=provider.base_url))
@@ -23,10 +23,10 @@ def open_flow(assembly, qtbot, provider, path, make) -> User:
     return User(assembly, qtbot)
 
 
-def flow_of_calls(node, *prompts: str) -> dict[str, Any]:
+def flow_of_calls(node, *prompts):
     """Return a flow of calls a, b, c …; the prompts of all but the first are expressions."""
     flow: Any = deepcopy(FLOW)
-    modules = flow["value"]["modules"]
+    modules: list[Any] = flow["value"]["modules"]
     modules[0]["value"]["path"] = node
     for module_id, prompt in zip("bcdef", prompts, strict=False):
         step = deepcopy(modules[0])
@@ -37,13 +37,13 @@ def flow_of_calls(node, *prompts: str) -> dict[str, Any]:
 
 
 @contextmanager
-def run_ends(user: User):
+def run_ends(user):
     """Wait for the end of the run that the user asks for meanwhile, until it is shown."""
     with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
         yield
     user.qtbot.waitUntil(lambda: user.window.page.state.status.ended, timeout=5000)
 
 
-def states(user: User, steps: str = "abc") -> dict[str, str]:
+def states(user, steps="abc"):
     """Read the states off the cards, by the ids of their steps."""
     return {name: user.hand.item(name).look.view.state for name in steps}

@@ -152,3 +152,12 @@ def test_settings_keep_any_json(store):
     store.settings.delete("key")
     store.settings.delete("key")
     assert store.settings.get("key", "default") == "default"
+
+
+def test_what_is_kept_already_is_not_kept_anew(store):
+    assert not store.settings.keep("key", None)
+    assert store.settings.keep("key", [1, 2])
+    assert not store.settings.keep("key", [1, 2])
+    assert store.settings.get("key") == [1, 2]
+    assert store.settings.keep("key", None)
+    assert store.settings.under("key") == {}
