@@ -7,6 +7,7 @@ from typing import Final
 
 from apiflow_desktop.engine.addresses import is_inside
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.step_state import StepState
 
 _SEGMENT: Final = re.compile(r"(?:^|/)([^/\[\]]+)\[(\d+)\]")
 
@@ -29,6 +30,28 @@ def iterations_of(state: JobState, loop: str) -> list[int]:
     start = f"{run.path}["
     inside = (path[len(start) :] for path in state.steps if path.startswith(start))
     return sorted({int(rest.partition("]")[0]) for rest in inside})
+
+
+def planned_iterations(loop: StepState) -> int | None:
+    """Return how many elements a run of a loop has to go through; None where that is not known."""
+    elements = loop.arguments.get("iterator") if isinstance(loop.arguments, dict) else None
+    return len(elements) if isinstance(elements, list) else None
+
+
+def loop_fraction(state: JobState, loop: StepState) -> float | None:
+    """Return how far a running loop is, 0 to 1; None where it is not known how long it is."""
+    planned = planned_iterations(loop)
+    if not planned:
+        return None
+    start, begun, going_on = f"{loop.path}[", {0}, set()
+    for path, step in state.steps.items():
+        if path.startswith(start):
+            number = int(path[len(start) :].partition("]")[0])
+            begun.add(number)
+            if step.ended is None:
+                going_on.add(number)
+    # Between two steps nothing of an iteration goes on: the latest one is never taken for done.
+    return min(len(begun) - len(going_on), max(begun)) / planned
 
 
 def choose(state: JobState, loop: str, number: int | None) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.iterations import planned_iterations
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.gui.canvas.states import StepView
@@ -154,13 +155,19 @@ class JobViews:
 
     def _counted(self, card: Card) -> tuple[int, int] | None:
         """Count the finished rounds of a loop, and all it has where that is known."""
-        inner = self._inner.get(card.key)
-        if not inner:
+        inner, loop = self._inner.get(card.key), self._state.by_module(card.module_id)
+        if not inner or loop is None:
             return None
-        last = self._state.runs_of(inner[-1])
-        first = self._state.runs_of(inner[0])
+        first, last = (self._runs_in(loop, module_id) for module_id in (inner[0], inner[-1]))
         done = sum(1 for run in last if run.ended is not None)
+        planned = planned_iterations(loop)
+        if planned is not None:
+            return done, planned
         return (done, max(len(first), done)) if first else None
+
+    def _runs_in(self, loop: StepState, module_id: str) -> list[StepState]:
+        inside = f"{loop.path}["
+        return [run for run in self._state.runs_of(module_id) if run.path.startswith(inside)]
 
 
 def _branch_label(card: Card, branch: int | None) -> str:

@@ -12,6 +12,7 @@ from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.addresses import step_id
 from apiflow_desktop.engine.events import OutputKept
+from apiflow_desktop.engine.iterations import loop_fraction
 from apiflow_desktop.engine.job_state import JobState, JobStatus
 from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.gui.theme import state_look
@@ -211,8 +212,13 @@ def _fraction(state: JobState, outline: JobOutline) -> float:
         return 1.0
     total = max(len(outline.top_level), 1)
     top = [step for path, step in state.steps.items() if not depth(path)]
-    done = sum(1.0 if step.ended is not None else (step.fraction or 0.0) for step in top)
-    return min(done / total, 1.0)
+    return min(sum(_share(state, step) for step in top) / total, 1.0)
+
+
+def _share(state: JobState, step: StepState) -> float:
+    if step.ended is not None:
+        return 1.0
+    return step.fraction or loop_fraction(state, step) or 0.0
 
 
 def _summary(state: JobState, outline: JobOutline) -> str:

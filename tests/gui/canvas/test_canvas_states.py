@@ -126,6 +126,28 @@ def test_a_loop_counts_its_rounds(desk):
     assert view_of(work, "l").text == "2 of 3"
 
 
+def test_a_loop_counts_all_rounds_it_has_to_do_and_an_inner_one_those_of_the_outer_on_show(desk):
+    inner = for_each("inner", "=[1,2]", script("a"))
+    work = desk(for_each("outer", "=[1,2,3]", inner))
+    three, two = {"iterator": [1, 2, 3]}, {"iterator": [1, 2]}
+    history = [
+        events.StepStarted(at=1, step="outer", module_id="outer", arguments=three),
+        events.StepStarted(at=1, step="outer[0]/inner", module_id="inner", arguments=two),
+    ]
+    work.canvas.show_states(job(*history))
+    assert (view_of(work, "outer").text, view_of(work, "inner").text) == ("0 of 3", "0 of 2")
+    for n in range(2):
+        history.append(started("a", 2, f"outer[0]/inner[{n}]/a"))
+        history.append(events.StepSucceeded(at=3, step=f"outer[0]/inner[{n}]/a", result=1))
+    history += [
+        events.StepSucceeded(at=4, step="outer[0]/inner", result=[1, 1]),
+        events.StepStarted(at=5, step="outer[1]/inner", module_id="inner", arguments=two),
+        started("a", 6, "outer[1]/inner[0]/a"),
+    ]
+    work.canvas.show_states(job(*history))
+    assert (view_of(work, "outer").text, view_of(work, "inner").text) == ("1 of 3", "0 of 2")
+
+
 def test_pictures_are_read_off_the_gui_thread_and_shown(desk, qtbot, tmp_path):
     image = QImage(1600, 1200, QImage.Format.Format_RGB32)
     image.fill(QColor("#d8a24a"))

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from apiflow_desktop.engine import events
-from apiflow_desktop.engine.iterations import choose, iterations_in, iterations_of
+from apiflow_desktop.engine.iterations import (
+    choose,
+    iterations_in,
+    iterations_of,
+    loop_fraction,
+    planned_iterations,
+)
 from apiflow_desktop.engine.job_state import JobState
 
 PATHS = [
@@ -70,3 +76,37 @@ def test_another_outer_iteration_lets_go_of_the_inner_choice(state):
 def test_an_address_names_its_iterations():
     assert iterations_in("outer[2]/branch.0/inner[13]/x") == {"outer": 2, "inner": 13}
     assert iterations_in("a/branch.1/b") == {}
+
+
+def run_of(history):
+    begin = events.StepStarted(at=1, step="l", module_id="l", arguments={"iterator": [1, 2, 3, 4]})
+    state = JobState.of([events.JobStarted(at=0, input={}), begin, *history])
+    return state, state.by_module("l")
+
+
+def began(path):
+    return events.StepStarted(at=2, step=path, module_id=path.rpartition("/")[2])
+
+
+def ended(path):
+    return events.StepSucceeded(at=3, step=path, result=1)
+
+
+@pytest.mark.parametrize(
+    ("history", "fraction"),
+    [
+        ([], 0.0),
+        ([began("l[0]/a")], 0.0),
+        ([began("l[0]/a"), ended("l[0]/a")], 0.0),
+        ([began("l[0]/a"), ended("l[0]/a"), began("l[0]/b")], 0.0),
+        ([began("l[0]/a"), ended("l[0]/a"), began("l[1]/a")], 0.25),
+        ([*(began(f"l[{n}]/a") for n in range(4)), ended("l[3]/a"), ended("l[1]/a")], 0.5),
+    ],
+)
+def test_how_far_a_loop_is_of_all_it_has_to_go_through(history, fraction):
+    assert loop_fraction(*run_of(history)) == fraction
+
+
+def test_how_far_a_while_loop_is_nobody_knows(state):
+    assert planned_iterations(state.by_module("outer")) is None
+    assert loop_fraction(state, state.by_module("outer")) is None
