@@ -107,16 +107,21 @@ class HistoryTab(QWidget):
         self._fill(runs)
 
     def _fill(self, runs: list[PastRun]) -> None:
+        """List the runs; the one that was chosen stays so."""
+        chosen = self._current()
         self.list.clear()
         now = time.time()
-        for past in runs:
+        at = 0
+        for number, past in enumerate(runs):
             self.list.addTopLevelItem(_line(past, now))
+            if chosen is not None and _address(past) == _address(chosen):
+                at = number
         for widget in (self.list, self._details):
             widget.setVisible(bool(runs))
         self._none.setVisible(not runs)
-        first = self.list.topLevelItem(0)
-        if first is not None:
-            self.list.setCurrentItem(first)
+        item = self.list.topLevelItem(at)
+        if item is not None:
+            self.list.setCurrentItem(item)
 
     def _on_chosen(self, item: QTreeWidgetItem | None) -> None:
         past = item.data(0, _RUN) if item is not None else None
@@ -199,6 +204,10 @@ class HistoryTab(QWidget):
     def _pin_result(self) -> None:
         if self._view is not None and self._chosen is not None:
             self._push(pin(self._view.scope.document, self._view.handle, self._chosen.result))
+
+
+def _address(past: PastRun) -> tuple[int, str]:
+    return past.job_id, past.run.step
 
 
 def _line(past: PastRun, now: float) -> QTreeWidgetItem:

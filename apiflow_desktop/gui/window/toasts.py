@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from apiflow_desktop.gui.notify import Notice, Notices
 from apiflow_desktop.gui.window.toast import Toast
@@ -19,12 +19,13 @@ class Toasts(QObject):
     is worked on is below them.
     """
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QStackedWidget) -> None:
         super().__init__(host)
         self._host = host
         self._toasts: list[Toast] = []
         self._open: Toast | None = None
         host.installEventFilter(self)
+        host.currentChanged.connect(self._place)  # a page that comes to the front covers them
         Notices.current().posted.connect(self.show_notice)
         Notices.current().withdrawn.connect(self.withdraw)
 
@@ -72,7 +73,7 @@ class Toasts(QObject):
         self._open = toast
         self._place()
 
-    def _place(self) -> None:
+    def _place(self, _page: int = 0) -> None:
         """Stack what there is room for; older ones come up as later ones are dismissed."""
         bottom = self._host.height() - _MARGIN
         shown = list(reversed(self._toasts[-_MOST:]))

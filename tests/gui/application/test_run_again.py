@@ -7,7 +7,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QTabBar
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QTabBar, QTreeWidget
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.window.preferences import Preferences
@@ -154,6 +154,28 @@ def test_a_line_of_the_steps_shows_its_iteration_and_that_runs_again(user, qtbot
     with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
         user.hand.key(KEY.Key_F8, SHIFT)
     assert reused(user, lines(user)[0].id) == {"a"}
+
+
+def test_the_history_shows_a_job_and_its_run_stays_chosen(user, qtbot):
+    user.activate(user.window)
+    user.key(KEY.Key_F5)
+    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
+        user.click(user.button("Run", user.dialog(RunDialog)))
+    newest, first = (line.id for line in lines(user))
+    user.select("b")
+    bar = next(one for one in user.window.inspector.findChildren(QTabBar) if one.isVisible())
+    names = [bar.accessibleTabName(index) for index in range(bar.count())]
+    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(names.index("History")).center())
+    runs = user.named("Runs of this step", QTreeWidget)
+    fifth = runs.topLevelItem(4)
+    QTest.mouseClick(runs.viewport(), LEFT, pos=runs.visualItemRect(fifth).center())
+    assert user.window.jobs.current == newest
+    user.click(user.button("Show job"))
+    assert user.window.jobs.current == first
+    assert user.window.page.job_id == first
+    assert user.window.page.state.by_module("b").path == "loop[1]/b"
+    assert user.hand.item("loop").look.view.text == "shows 2 of 3"
+    assert runs.indexOfTopLevelItem(runs.currentItem()) == 4
 
 
 def test_the_bound_of_while_loops_is_a_preference(user, qtbot):

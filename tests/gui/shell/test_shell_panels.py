@@ -136,6 +136,19 @@ def test_messages_for_which_there_is_no_room_come_up_later(window, qtbot):
     assert window.toasts.shown() == []
 
 
+def test_a_message_is_seen_over_the_document_that_is_opened_next(window, panel, qtbot):
+    notify("error", "It failed.", "Try again.")
+    (toast,) = window.toasts.shown()
+    place = panel.tree.visualRect(row_of(panel, "Conditional image processing")).center()
+    qtbot.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.page.session.title == "Conditional image processing"
+    middle = toast.message.mapTo(window, toast.message.rect().center())
+    assert window.childAt(middle) is toast.message
+    qtbot.mouseClick(toast.dismiss_button, Qt.MouseButton.LeftButton)
+    assert window.toasts.shown() == []
+
+
 def test_a_message_is_no_wider_than_there_is_room(window, qtbot):
     window.resize(700, 700)
     actions = [NoticeAction(title, list) for title in ("Save as a file…", "Keep mine", "Reload")]
