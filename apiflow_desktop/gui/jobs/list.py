@@ -42,7 +42,7 @@ from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 _TICK_MS = 200
 _WIDTHS = {WHEN: 80, DURATION: 80, PROGRESS: 104}
 _LEAST_WIDTH = 56
-_NARROW = 420
+_NARROW = 520
 """Below this width, in pixels, titles and states need the room of the bars."""
 _ROW = 32
 _BAR = 4

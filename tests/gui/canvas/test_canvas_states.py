@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.card_paint import border_colour, picture_rect
@@ -129,8 +129,9 @@ def test_a_loop_counts_its_rounds(desk):
 def test_a_loop_counts_all_rounds_it_has_to_do_and_an_inner_one_those_of_the_outer_on_show(desk):
     inner = for_each("inner", "=[1,2]", script("a"))
     work = desk(for_each("outer", "=[1,2,3]", inner))
-    three, two = {"iterator": [1, 2, 3]}, {"iterator": [1, 2]}
-    history = [
+    three: JsonValue = {"iterator": [1, 2, 3]}
+    two: JsonValue = {"iterator": [1, 2]}
+    history: list[events.Event] = [
         events.StepStarted(at=1, step="outer", module_id="outer", arguments=three),
         events.StepStarted(at=1, step="outer[0]/inner", module_id="inner", arguments=two),
     ]
