@@ -1,23 +1,22 @@
-"""Painting a card: ground, head, port rows, picture, badges."""
+"""Painting a card: head, port rows, picture, badges, on its ground."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from math import ceil
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas import fonts
-from apiflow_desktop.gui.canvas.fold_paint import paint_pile, paint_problems
+from apiflow_desktop.gui.canvas.card_ground import paint_body
+from apiflow_desktop.gui.canvas.card_look import DRAFT_OPACITY, CardLook, is_dim
+from apiflow_desktop.gui.canvas.fold_paint import paint_problems
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.glyphs import paint_port
-from apiflow_desktop.gui.canvas.kinds import chip_of, fold_colour
+from apiflow_desktop.gui.canvas.kinds import chip_of
 from apiflow_desktop.gui.canvas.rows import paint_row
-from apiflow_desktop.gui.canvas.states import IDLE, StepView
+from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme, Tokens, paint_chip, paint_icon, state_look
 from apiflow_desktop.openflow.comparison import DIFFERENCES
 from apiflow_desktop.openflow.picture.metrics import (
@@ -45,10 +44,7 @@ _CHIP = 26
 _STATE_MOST = 96.0
 _STATE_ICON = 17.0
 _DIM = 0.5
-DRAFT_OPACITY = 0.65
-"""Of what hangs on nothing: it is there, and it does not run."""
 _OUTDATED = 0.35
-_SHADOW_ROOM = 8.0
 _MARKS = {"added": "succeeded", "changed": "waiting", "moved": "pinned"}
 _FAR = 0.4
 """Below this zoom text is too small to read and is left out."""
@@ -60,26 +56,6 @@ TITLE_PLACE = QRectF(TITLE_LEFT, 15, 110, 12)
 """Where a bar stands for the title of a card that is too far away to be read."""
 
 
-class CardLook(Struct):
-    """What a card shows beside what the document says.
-
-    Attributes:
-        wired: Keys of the ports that have a wire.
-        mark: What became of the step since the version it is compared with.
-        direction: Which way execution runs over the drawing.
-        problems: How many problems there are in the steps that the card stands for.
-    """
-
-    view: StepView = IDLE
-    selected: bool = False
-    hovered: bool = False
-    wired: frozenset[str] = field(default_factory=frozenset)
-    picture: QPixmap | None = None
-    mark: StepDifference | None = None
-    direction: Direction = "right"
-    problems: int = 0
-
-
 def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> None:
     """Draw a card with its top left corner at the origin."""
     tokens = Theme.current().tokens
@@ -87,7 +63,7 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     direction = look.direction
     rect = QRectF(0, 0, card_width(card, direction), card_height(card, direction))
-    _ground(painter, rect, card, look, tokens)
+    paint_body(painter, rect, card, look, tokens)
     painter.setOpacity(_opacity(card, look))
     if zoom < _FAR:
         _far_head(painter, card, tokens)
@@ -125,100 +101,6 @@ def _opacity(card: Card, look: CardLook) -> float:
     if card.draft:
         return DRAFT_OPACITY
     return _DIM if is_dim(card, look) else 1.0
-
-
-def is_dim(card: Card, look: CardLook) -> bool:
-    """Whether a card is drawn faint: it is a draft's, or the run passes it by."""
-    return card.draft or look.view.state in ("skipped", "cancelled")
-
-
-def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:
-    """Return the colour of a card's border: selection first, then state."""
-    if look.selected:
-        return tokens.colour("accent")
-    if look.view.state not in ("idle", "queued", "skipped", "outdated"):
-        return tokens.colour(state_look(look.view.state).token)
-    if card.kind == "opaque":
-        return tokens.colour("failed")
-    if card.kind == FOLD:
-        colour = fold_colour(card)
-        colour.setAlpha(150)
-        return colour
-    return tokens.colour("neutral" if look.hovered else "line")
-
-
-def _ground(painter: QPainter, rect: QRectF, card: Card, look: CardLook, tokens: Tokens) -> None:
-    radius = float(tokens.card_radius)
-    _shadow(painter, rect, radius, tokens)
-    if card.kind == FOLD:
-        paint_pile(painter, rect, card, tokens)
-    strong = look.selected or look.view.state == "running"
-    border = border_colour(card, look, tokens)
-    if strong:
-        halo = QColor(border)
-        halo.setAlpha(70)
-        painter.setPen(QPen(halo, 5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect, radius, radius)
-    pen = QPen(border, 1.5 if strong else 1.0)
-    if card.draft or card.kind == "opaque":
-        pen.setStyle(Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    painter.setBrush(tokens.colour("raised" if is_dim(card, look) else "card"))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-    if look.view.state == "running":
-        _progress(painter, rect, radius, look.view, tokens)
-
-
-def _shadow(painter: QPainter, rect: QRectF, radius: float, tokens: Tokens) -> None:
-    device = painter.device()
-    scale = painter.worldTransform().m11() * device.devicePixelRatioF()
-    picture = _shadow_picture(rect.width(), rect.height(), radius, tokens.name, round(scale, 4))
-    painter.drawImage(QPointF(-_SHADOW_ROOM, -_SHADOW_ROOM), picture)
-
-
-@lru_cache(maxsize=24)
-def _shadow_picture(width: float, height: float, radius: float, theme: str, scale: float) -> QImage:
-    """Draw the shadow of cards of one size: to smooth its edges takes longer than all the rest.
-
-    The theme, whose colour it has, is named as each has shadows of its own.
-    """
-    tokens = Theme.current().tokens
-    room = 2 * _SHADOW_ROOM
-    pixels = QSize(ceil((width + room) * scale), ceil((height + room) * scale))
-    picture = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(_SHADOW_ROOM, _SHADOW_ROOM)
-    painter.setPen(Qt.PenStyle.NoPen)
-    shade = tokens.colour("shadow")
-    shade.setAlpha(26 if tokens.dark else 12)
-    painter.setBrush(shade)
-    for spread, drop in ((4.0, 3.0), (2.5, 2.0), (1.0, 1.0)):
-        grown = QRectF(-spread, -spread + drop, width + 2 * spread, height + 2 * spread)
-        painter.drawRoundedRect(grown, radius + spread, radius + spread)
-    painter.end()
-    return picture
-
-
-def _progress(
-    painter: QPainter, rect: QRectF, radius: float, view: StepView, tokens: Tokens
-) -> None:
-    """Draw the progress line along the top edge, inside the rounded corners."""
-    clip = QPainterPath()
-    clip.addRoundedRect(rect, radius, radius)
-    painter.save()
-    painter.setClipPath(clip)
-    painter.setPen(Qt.PenStyle.NoPen)
-    colour = tokens.colour("running")
-    if view.fraction is None:
-        colour.setAlpha(110)
-    painter.setBrush(colour)
-    share = 1.0 if view.fraction is None else min(1.0, max(0.0, view.fraction))
-    painter.drawRect(QRectF(rect.left(), rect.top(), rect.width() * share, 3))
-    painter.restore()
 
 
 def _far_head(painter: QPainter, card: Card, tokens: Tokens) -> None:

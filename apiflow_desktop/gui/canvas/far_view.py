@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
-from apiflow_desktop.gui.canvas.card_paint import CHIP_PLACE, TITLE_PLACE, border_colour, is_dim
+from apiflow_desktop.gui.canvas.card_look import border_colour, is_dim
+from apiflow_desktop.gui.canvas.card_paint import CHIP_PLACE, TITLE_PLACE
 from apiflow_desktop.gui.canvas.kinds import chip_of
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.theme import Theme

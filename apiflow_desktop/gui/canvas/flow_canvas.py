@@ -14,6 +14,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.canvas.adding import Wanted, add_wanted
 from apiflow_desktop.gui.canvas.arrangement import Arrangement
 from apiflow_desktop.gui.canvas.card_states import CardStates
 from apiflow_desktop.gui.canvas.drafts import place_of, place_under
@@ -45,13 +46,7 @@ from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.build import Drawing
 from apiflow_desktop.openflow.picture.model import FOLD, START, card_key
-from apiflow_desktop.openflow.picture.moves import (
-    add_module,
-    new_module,
-    spot_after,
-    spot_at_end,
-)
-from apiflow_desktop.openflow.picture.offers import LooseEnd, add_at
+from apiflow_desktop.openflow.picture.offers import LooseEnd
 from apiflow_desktop.openflow.picture.stretches import index_of
 from apiflow_desktop.openflow.shelf import At
 
@@ -257,26 +252,8 @@ class FlowCanvas(QWidget):
         """
         if self._session is None:
             return False
-        document, picture = self._session.document, self.stage.whole
-        selected = [item.card for item in self.stage.selected_items()]
-        try:
-            module = new_module(document, path=path, kind=kind)
-            if loose is not None:
-                edit, spot = add_at(document, loose, module, self._session.lookup)
-            elif place is not None and not selected:
-                within = self.viewer.mapFromGlobal(place)
-                return self._drop.put(document, module, self.viewer.mapToScene(within))
-            else:
-                spot = (
-                    spot_after(document, selected[-1], "exec:next")
-                    if selected
-                    else spot_at_end(document, picture, picture.main)
-                )
-                edit = add_module(spot, module)
-        except UserFacingError as refused:
-            self.refused.emit(refused.what)
-            return False
-        return self._drop.add(edit, spot)
+        wanted = Wanted(path, kind, loose, place)
+        return add_wanted(self._desk, self._drop, self._session, wanted)
 
     def rename_selection(self) -> bool:
         """Let the user type the name of the selected card in its place; false if none is."""

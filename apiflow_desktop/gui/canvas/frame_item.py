@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas import fonts
-from apiflow_desktop.gui.canvas.card_paint import DRAFT_OPACITY
+from apiflow_desktop.gui.canvas.card_look import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.kinds import frame_token
 from apiflow_desktop.gui.canvas.rects import from_qt, to_qt

@@ -21,11 +21,12 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsSceneMouseEvent, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from apiflow_desktop.gui.canvas.bare_viewer import BareViewer
 from apiflow_desktop.gui.canvas.fingers import pan_of, pinch
 from apiflow_desktop.gui.canvas.ground import paint_ground
-from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, NodeViewer, PortItem
+from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.gestures.base import DropTarget, Gesture, GestureSource
@@ -36,7 +37,7 @@ _STEP = 1.2
 _LEGIBLE = 0.6
 
 
-class FlowViewer(NodeViewer):
+class FlowViewer(BareViewer):
     """NodeGraphQt's viewer with our zoom, background and gestures.
 
     Attributes:
@@ -58,15 +59,6 @@ class FlowViewer(NodeViewer):
         self.gestures: GestureSource | None = None
         self.drops: DropTarget | None = None
         super().__init__(parent)
-        # Theirs is a window of its own that nobody would ever delete.
-        self._search_widget.setParent(self)
-        self._search_widget.hide()
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
-        self.setFrameShape(QGraphicsView.Shape.NoFrame)
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setMinimumSize(120, 80)
-        self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
@@ -161,9 +153,6 @@ class FlowViewer(NodeViewer):
 
     # NodeGraphQt's seams
 
-    def _build_context_menus(self) -> None:
-        """Have none; see :attr:`menu_requested`."""
-
     def _update_scene(self) -> None:
         """Show exactly the range; theirs loses two pixels to a margin each time."""
         shown = self._scene_range
@@ -183,29 +172,9 @@ class FlowViewer(NodeViewer):
         """Zoom by wheel units; theirs has no limits."""
         self.set_zoom_at(self.zoom * 1.001**value, pos)
 
-    def _combined_rect(self, nodes: Sequence[AbstractNodeItem]) -> QRectF:
-        """Unite the rectangles; theirs reparents every item."""
-        united = QRectF()
-        for node in nodes:
-            united = united.united(node.sceneBoundingRect())
-        return united
-
     def zoom_to_nodes(self, nodes: Sequence[AbstractNodeItem]) -> None:
         """Show nodes whole."""
         self.fit(self._combined_rect(nodes))
-
-    def acyclic_check(self, start_port: PortItem, end_port: PortItem) -> bool:
-        """Allow every pair: the document decides; theirs takes exponential time."""
-        return True
-
-    def sceneMousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Do nothing: theirs would detach a wire on press."""
-
-    def sceneMouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Do nothing: gestures draw what they need."""
-
-    def sceneMouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """Do nothing: gestures end in :meth:`mouseReleaseEvent`."""
 
     # Qt's events
 
@@ -274,10 +243,6 @@ class FlowViewer(NodeViewer):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
             self._update_cursor()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Take the focus; theirs fills a hidden menu bar."""
-        QGraphicsView.focusInEvent(self, event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Forget held keys: their release goes elsewhere."""

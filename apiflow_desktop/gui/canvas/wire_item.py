@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.gui.canvas import fonts
-from apiflow_desktop.gui.canvas.card_paint import DRAFT_OPACITY
+from apiflow_desktop.gui.canvas.card_look import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
 from apiflow_desktop.gui.canvas.rects import to_qt

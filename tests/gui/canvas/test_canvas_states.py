@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.gui.canvas.card_paint import border_colour, picture_rect
+from apiflow_desktop.gui.canvas.card_look import border_colour
+from apiflow_desktop.gui.canvas.card_paint import picture_rect
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.model import START
