@@ -1,4 +1,7 @@
-"""The canvas with a thousand and five thousand steps, beside stock NodeGraphQt and bare Qt."""
+"""The canvas with a thousand and five thousand steps, beside stock NodeGraphQt and bare Qt.
+
+Processor time, so that what else runs on the machine does not count.
+"""
 
 from __future__ import annotations
 

@@ -71,6 +71,13 @@ def processor_time(action: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
+def both_times(action: Callable[[], object]) -> tuple[float, float]:
+    """Seconds one call takes by the clock, and of processor time of this process."""
+    clock, processor = time.perf_counter(), time.process_time()
+    action()
+    return time.perf_counter() - clock, time.process_time() - processor
+
+
 def print_lateness(lateness: list[float]) -> None:
     print(
         f"  the window's {FRAME_MS} ms timer: at worst {max(lateness):.1f} ms late, "

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.gui.theme import Theme
@@ -31,6 +34,7 @@ class Minimap(QWidget):
         self._stage, self._viewer = stage, viewer
         self._wanted = self._room = True
         self._cards: QPixmap | None = None
+        self._dots: list[tuple[CardItem, QRectF]] | None = None
         self._made_for = (0.0, "")
         self._bounds = QRectF()
         self._pause = QTimer(self, singleShot=True, interval=_STATES_MS)
@@ -61,6 +65,7 @@ class Minimap(QWidget):
 
     def look_at_cards(self) -> None:
         """Draw the cards anew: they came, went or moved."""
+        self._dots = None
         bounds = self._stage.bounds()
         if bounds == self._bounds and self._cards is not None:
             self.look_at_states()
@@ -150,19 +155,28 @@ class Minimap(QWidget):
     def _draw_cards(self, painter: QPainter) -> None:
         """Draw the cards of each state at once: there may be thousands."""
         tokens = Theme.current().tokens
+        if self._dots is None:
+            self._dots = list(self._placed_dots())
+        by_state: dict[str, list[QRectF]] = {}
+        for item, dot in self._dots:
+            by_state.setdefault(item.look.view.state, []).append(dot)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for state, dots in by_state.items():
+            painter.setBrush(tokens.colour(state_look(state).token))
+            painter.drawRects(dots)
+
+    def _placed_dots(self) -> Iterator[tuple[CardItem, QRectF]]:
+        """Find where the cards are in it; only their states change many times a second."""
         scale, area = self._scale(), self._bounds.topLeft()
         left, top = self._origin().x() - area.x() * scale, self._origin().y() - area.y() * scale
-        by_token: dict[str, list[QRectF]] = {}
         for item in self._stage.cards.values():
-            place, size = item.pos(), item.size
-            dot = QRectF(
-                left + place.x() * scale,
-                top + place.y() * scale,
-                max(size[0] * scale, _LEAST),
-                max(size[1] * scale, _LEAST),
+            place, (width, height) = item.pos(), item.size
+            yield (
+                item,
+                QRectF(
+                    left + place.x() * scale,
+                    top + place.y() * scale,
+                    max(width * scale, _LEAST),
+                    max(height * scale, _LEAST),
+                ),
             )
-            by_token.setdefault(state_look(item.look.view.state).token, []).append(dot)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for token, dots in by_token.items():
-            painter.setBrush(tokens.colour(token))
-            painter.drawRects(dots)
