@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.engine.expressions.syntax import check_syntax
-from apiflow_desktop.gui.forms.background import in_background
+from apiflow_desktop.gui.diagnosis import Diagnosis
 from apiflow_desktop.gui.history import ChangeStep, DocumentStep, lay_out, past_of
-from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
-from apiflow_desktop.openflow.document import Document, Language
+from apiflow_desktop.openflow.diagnostics import Diagnostic
+from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import ReplaceText, TakeOver
 from apiflow_desktop.openflow.edits.past import SetTexts, texts_of
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
@@ -25,13 +24,8 @@ from apiflow_desktop.openflow.shelf import SHELF_FILE
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.changes import Change
     from apiflow_desktop.openflow.edits import Edit
-    from apiflow_desktop.openflow.handles import Handle
     from apiflow_desktop.openflow.interfaces import NodeLookup
     from apiflow_desktop.openflow.past import Past
-
-_DIAGNOSE_AFTER_MS: Final = 150
-_DIAGNOSE_AT_ONCE: Final = 50_000
-"""The longest text whose problems are looked for on the window's thread: some milliseconds."""
 
 
 class SaveTarget(Protocol):
@@ -95,30 +89,6 @@ class PendingText(Struct, frozen=True):
     column: int = 0
 
 
-class Snapshot(Struct, frozen=True):
-    """A document as it was at one time, for another thread: a document is no thread's but one's."""
-
-    revision: int
-    text: str
-    drafts: str
-    language: Language
-    files: Mapping[str, str] | None
-    handles: tuple[Handle, ...]
-    lookup: NodeLookup
-
-    def is_of(self, document: Document, lookup: NodeLookup) -> bool:
-        """Tell whether nothing changed since."""
-        return document.revision == self.revision and lookup is self.lookup
-
-
-def _diagnose_snapshot(snapshot: Snapshot) -> list[Diagnostic]:
-    twin = Document.from_text(
-        snapshot.text, language=snapshot.language, files=snapshot.files, drafts=snapshot.drafts
-    )
-    twin.number_like(snapshot.handles)
-    return diagnose(twin, snapshot.lookup, check_syntax)
-
-
 class DocumentSession(QObject):
     """An open document with its one undo stack.
 
@@ -157,12 +127,11 @@ class DocumentSession(QObject):
         self.undo_stack = QUndoStack(self)
         self.diagnostics: list[Diagnostic] = []
         self.pending: PendingText | None = None
-        self._diagnosing: Snapshot | None = None
         self._target = target
         self._keeper = keeper
         self._title = self.title
-        self._diagnose_timer = QTimer(self, singleShot=True, interval=_DIAGNOSE_AFTER_MS)
-        self._diagnose_timer.timeout.connect(self.diagnose)
+        self._diagnosis = Diagnosis(document, lambda: self.lookup, self)
+        self._diagnosis.found.connect(self._take_diagnostics)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
 
     @property
@@ -301,51 +270,27 @@ class DocumentSession(QObject):
 
     def diagnose(self) -> None:
         """Find the problems of the document and tell the views."""
-        self._diagnose_timer.stop()
-        if len(self.document.text) <= _DIAGNOSE_AT_ONCE:
-            self.diagnostics = diagnose(self.document, self.lookup, check_syntax)
-            self.diagnostics_changed.emit(self.diagnostics)
-        elif self._diagnosing is None:
-            self._diagnosing = self._snapshot()
-            work = partial(_diagnose_snapshot, self._diagnosing)
-            in_background(work, self._take_diagnostics, self._take_diagnostics)
+        self._diagnosis.begin()
 
     def set_lookup(self, lookup: NodeLookup) -> None:
         """Use other connectors and nodes from now on."""
         self.lookup = lookup
         self.lookup_changed.emit()
-        self._diagnose_timer.start()
+        self._diagnosis.begin_soon()
 
     def announce(self, change: Change) -> None:
         """Tell every view that a change took place."""
         self.changed.emit(change)
         self._announce_title()
-        self._diagnose_timer.start()
+        self._diagnosis.begin_soon()
 
     def _keep_drafts(self) -> None:
         if self._keeper is not None and self._keeper.keep(self.document, self._target):
             self.drafts_kept.emit(len(self.document.draft_handles()))
 
-    def _snapshot(self) -> Snapshot:
-        document = self.document
-        handles = tuple(document.handles())
-        return Snapshot(
-            document.revision,
-            document.text,
-            document.shelf.text,
-            document.language,
-            document.files.texts(),
-            handles,
-            self.lookup,
-        )
-
-    def _take_diagnostics(self, found: object) -> None:
-        snapshot, self._diagnosing = self._diagnosing, None
-        if snapshot is None or not snapshot.is_of(self.document, self.lookup):
-            self.diagnose()
-        elif isinstance(found, list):
-            self.diagnostics = found
-            self.diagnostics_changed.emit(found)
+    def _take_diagnostics(self, found: list[Diagnostic]) -> None:
+        self.diagnostics = found
+        self.diagnostics_changed.emit(found)
 
     def _apply(self, edit: Edit) -> Change:
         change = self.document.apply(edit)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _, ngettext
-from apiflow_desktop.gui.forms.background import in_background
+from apiflow_desktop.gui.background import in_background
 from apiflow_desktop.gui.language import listed
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.services.folder_import import FoundTree, read_tree, take_in, there_already

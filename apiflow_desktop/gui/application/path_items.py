@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.catalog.items import Item, Resource, Script, Variable
-from apiflow_desktop.gui.forms.background import in_background
+from apiflow_desktop.gui.background import in_background
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.services.variables import keep_variable, lasting_advice, remove_variable

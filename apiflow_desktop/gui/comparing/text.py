@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.gui.forms.background import in_background
+from apiflow_desktop.gui.background import in_background
 from apiflow_desktop.gui.theme import Theme, code_font, icon, set_role
 
 _TOKENS = {"+": "succeeded", "-": "failed", "@": "accent"}

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.gui.forms.background import in_background
+from apiflow_desktop.gui.background import in_background
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.theme import set_role

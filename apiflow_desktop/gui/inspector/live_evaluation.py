@@ -13,8 +13,8 @@ from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
 from apiflow_desktop.engine.expressions.runtime import Limits
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.background import in_background
 from apiflow_desktop.gui.expressions.scope import Scope, result_of
-from apiflow_desktop.gui.forms.background import in_background
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.openflow.references import free_names, references, write_reference
 

@@ -15,7 +15,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.actions.menus import fill_menu_bar
 from apiflow_desktop.gui.actions.registry import ActionRegistry
-from apiflow_desktop.gui.forms.background import in_background
+from apiflow_desktop.gui.background import in_background
 from apiflow_desktop.gui.jobs.board import JobsBoard
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
 from apiflow_desktop.gui.library.panel import LibraryPanel
