@@ -61,6 +61,7 @@ def run() -> None:
             Figure("a script returns 12 MB, 100 000 objects", _worst(loop, bench.large_result)),
             Figure("… another is given them", _worst(loop, bench.large_argument)),
             Figure("… an expression maps them", _worst(loop, bench.large_expression)),
+            Figure("a script returns 55 MB, 450 000 objects", _worst(loop, bench.largest_result)),
             Figure("a script returns one text of 60 MB", _worst(loop, bench.large_text)),
         ]
         print_comparison(found)
@@ -72,14 +73,19 @@ def _worst(loop: asyncio.Runner, work: Callable[[], Coroutine[Any, Any, Any]]) -
 
 
 async def _lateness(work: Callable[[], Coroutine[Any, Any, Any]]) -> float:
-    """The longest that a timer was late while something was done."""
+    """The longest that a timer was late while something was done.
+
+    At most the CPU time that this process took meanwhile counts: what other programs took of the
+    machine is not ours.
+    """
     worst = 0.0
     with tuned_for_jobs():
         task = asyncio.ensure_future(work())
         while not task.done():
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             await asyncio.sleep(_BEAT)
-            worst = max(worst, time.perf_counter() - began - _BEAT)
+            late = time.perf_counter() - began - _BEAT
+            worst = max(worst, min(late, time.process_time() - worked))
         await task
     return worst
 
@@ -118,6 +124,10 @@ class _Bench:
 
     async def large_result(self) -> None:
         await self._run(_step("a", f"def main(): return {_OBJECTS}"))
+
+    async def largest_result(self) -> None:
+        objects = _OBJECTS.replace("100_000", "450_000")
+        await self._run(_step("a", f"def main(): return {objects}"))
 
     async def large_argument(self) -> None:
         await self._run(

@@ -66,9 +66,29 @@ def encode(value: JsonValue, write: Callable[[JsonValue], str], *, sort: bool = 
     Raises:
         RecursionError: It is nested too deep.
     """
-    if not is_large(value):
-        return write(value)
-    return "".join(_Writing(write, sort).parts(value))
+    return "".join(encoded_parts(value, write, sort=sort))
+
+
+def encoded_parts(
+    value: JsonValue, write: Callable[[JsonValue], str], *, sort: bool = False
+) -> Iterator[str]:
+    """Write a value as JSON, as :func:`encode` does, in pieces that are not put together.
+
+    Putting them together is a copy of all of them under the interpreter's lock.
+
+    Raises:
+        RecursionError: It is nested too deep.
+    """
+    few: list[str] = []
+    size = 0
+    for part in _Writing(write, sort).parts(value):
+        few.append(part)
+        size += len(part)
+        if size >= PIECE:
+            yield "".join(few)
+            few.clear()
+            size = 0
+    yield "".join(few)
 
 
 class _Writing(NamedTuple):

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.base.large_json import decode, encode, is_large
+from apiflow_desktop.base.large_json import decode, encode, encoded_parts, is_large
 from apiflow_desktop.store.files import Asset, AssetFolder
 from apiflow_desktop.store.problems import StoreUnavailable
 from apiflow_desktop.store.tables import to_text
@@ -26,13 +26,13 @@ class Packed(Struct):
 
     Attributes:
         text: JSON of what stays in the row.
-        large: JSON of the values that are moved out, by key.
+        large: JSON of the values that are moved out, in pieces, by key.
         kept: The assets that hold them, once :meth:`keep` has run.
         unwritten: The object, while it is too large to be written where it was packed.
     """
 
     text: str
-    large: dict[str, str] = field(default_factory=dict)
+    large: dict[str, list[str]] = field(default_factory=dict)
     kept: dict[str, Asset] = field(default_factory=dict)
     unwritten: JsonObject | None = None
 
@@ -46,8 +46,11 @@ class Packed(Struct):
         if self.unwritten is not None:
             self.text, self.large = _divided(self.unwritten)
             self.unwritten = None
-        for key, text in self.large.items():
-            self.kept[key] = folder.keep(text.encode("ascii"), "application/json")
+        for key, parts in self.large.items():
+            with folder.incoming() as incoming:
+                for part in parts:
+                    incoming.write(part.encode("ascii"))
+                self.kept[key] = folder.finish(incoming, "application/json")
 
     @property
     def spilled(self) -> str | None:
@@ -65,10 +68,10 @@ def pack(values: JsonObject) -> Packed:
     return Packed(text) if len(text) <= LIMIT else Packed(*_divided(values))
 
 
-def _divided(values: JsonObject) -> tuple[str, dict[str, str]]:
+def _divided(values: JsonObject) -> tuple[str, dict[str, list[str]]]:
     """Write what stays in the row, and apart from it what is large."""
-    texts = {key: encode(value, to_text) for key, value in values.items()}
-    large = {key: text for key, text in texts.items() if len(text) > LIMIT}
+    written = {key: [*encoded_parts(value, to_text)] for key, value in values.items()}
+    large = {key: parts for key, parts in written.items() if sum(map(len, parts)) > LIMIT}
     small: JsonObject = {key: value for key, value in values.items() if key not in large}
     return encode(small, to_text), large
 

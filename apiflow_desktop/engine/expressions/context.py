@@ -8,6 +8,7 @@ from typing import Any
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.base.large_json import decode, encode
+from apiflow_desktop.base.letting_go import freed_in_pieces
 from apiflow_desktop.engine.expressions.prelude import LONGEST, PRELUDE
 from apiflow_desktop.engine.expressions.runtime import LimitExceeded, Runtime, Thrown
 from apiflow_desktop.engine.expressions.source import Source
@@ -81,7 +82,7 @@ class JsContext:
             answer = self._wait()
         if answer is False:
             raise self._failure()
-        return decode(self._received() if answer is True else answer)
+        return freed_in_pieces(decode(self._received())) if answer is True else decode(answer)
 
     def _last_of(self, text: str) -> str:
         """Hand all but the end of a long text over before the call that is given its end."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.base.large_json import encode
+from apiflow_desktop.base.large_json import encoded_parts
 from apiflow_desktop.engine.json_text import compact_json
 
 if sys.platform == "win32":
@@ -44,7 +44,9 @@ class RunFolder:
     def write_json(self, name: str, value: JsonValue) -> Path:
         """Write a JSON file beside the script."""
         path = self.path / name
-        path.write_bytes(encode(value, compact_json).encode("utf-8"))
+        with path.open("wb") as file:
+            for part in encoded_parts(value, compact_json):
+                file.write(part.encode("utf-8"))
         return path
 
     def places(self) -> dict[str, str]:

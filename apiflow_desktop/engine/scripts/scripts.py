@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.letting_go import freed_in_pieces
 from apiflow_desktop.engine.events import StepLog, StepProgress
 from apiflow_desktop.engine.large_values import worked_on
 from apiflow_desktop.engine.ports import NeedsTrust, ScriptCall, StepError
@@ -181,7 +182,8 @@ class _Running:
             self._output.close()
 
     def _result(self, language: Language, run: ScriptRun, ended: Exit) -> JsonValue:
-        return self._closed(language.result(run, ended))
+        result = freed_in_pieces(language.result(run, ended))
+        return freed_in_pieces(self._closed(result))
 
     def _closed(self, value: JsonValue) -> JsonValue:
         return self._host.closed(value, self._secrets)
