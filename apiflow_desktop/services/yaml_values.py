@@ -1,4 +1,7 @@
-"""YAML files as values: written as Windmill's command line does."""
+"""YAML files as values: written as Windmill's command line does.
+
+What reads and writes YAML is loaded when it is needed: a window opens without it.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from typing import Final
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.text.limits import decode, split_mark
-from apiflow_desktop.openflow.yamltext.reader import read
-from apiflow_desktop.openflow.yamltext.style import Style
 
 _ORDER: Final = {
     "version": "aaa",
@@ -34,6 +35,8 @@ def read_yaml(data: bytes, name: str) -> JsonValue:
     Raises:
         DocumentUnreadable: It is not UTF-8 or not YAML; says where and why.
     """
+    from apiflow_desktop.openflow.yamltext.reader import read
+
     return read(split_mark(decode(data, name=name))[1], name=name).value
 
 
@@ -44,6 +47,8 @@ def write_yaml(value: JsonValue, *, sort: bool = False) -> bytes:
         value: What to write.
         sort: Whether keys stand in the order of Windmill's command line, else in their own.
     """
+    from apiflow_desktop.openflow.yamltext.style import Style
+
     written = _sorted(value) if sort else value
     style = Style()
     if written and isinstance(written, dict | list):
