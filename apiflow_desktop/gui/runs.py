@@ -199,6 +199,7 @@ class RunCenter(QObject):
             pass
         finally:
             del self._running[job_id]
+            self._board.interrupt(job_id, time.time())
             self._show_changes()
             self._board.forget(job_id)
             if not self._running:

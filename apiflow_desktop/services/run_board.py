@@ -34,6 +34,14 @@ class RunBoard:
             self._states[job_id] = state
             self._changed.add(job_id)
 
+    def interrupt(self, job_id: int, at: float) -> None:
+        """Say of a job that nobody carries any longer, and that has not ended, that it stopped."""
+        with self._lock:
+            state = self._states.get(job_id)
+            if state is not None and not state.status.ended:
+                state.interrupt(at)
+                self._changed.add(job_id)
+
     def take_changed(self) -> dict[int, JobState]:
         """Return copies of the states that changed since the last call."""
         with self._lock:
