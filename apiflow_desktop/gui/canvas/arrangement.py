@@ -13,6 +13,7 @@ from apiflow_desktop.gui.canvas.hand_places import Placed, Placement
 from apiflow_desktop.gui.canvas.placing import PlaceCards, TurnDrawing
 from apiflow_desktop.gui.canvas.room import Made
 from apiflow_desktop.gui.canvas.stage import Stage, frame_name
+from apiflow_desktop.gui.history import ChangeStep
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey
 
@@ -87,6 +88,19 @@ class Arrangement(QObject):
             made = self._stage.room.made if room is None else room
             self._history.push(PlaceCards(label, self._stage, before, made, self.changed.emit))
             self.changed.emit()
+
+    def settled(self, before: Placed, room: Made) -> None:
+        """Record that cards stand elsewhere since the latest edit: they go back with it.
+
+        Args:
+            before: Where cards had been put by hand before.
+            room: How far cards had moved on for others before.
+        """
+        history = self._history
+        step = history.command(history.index() - 1) if history is not None else None
+        if isinstance(step, ChangeStep):
+            step.accompany(PlaceCards("", self._stage, before, room, self.changed.emit))
+        self.changed.emit()
 
     def tidy(self) -> None:
         """Put cards moved by hand back where the structure says: the selected ones, else all."""

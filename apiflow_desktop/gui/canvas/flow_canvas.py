@@ -105,6 +105,7 @@ class FlowCanvas(QWidget):
             push=self.push,
             refuse=self.refused.emit,
             placed=self.arrangement.placed,
+            settled=self.arrangement.settled,
             offer=self.step_wanted.emit,
             repeat=self.step_repeated.emit,
             follow=self._follow_cards,

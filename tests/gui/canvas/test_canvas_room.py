@@ -124,3 +124,19 @@ def test_a_step_that_is_dragged_onto_a_wire_stands_there(work):
     a, z, n = (work.hand.item(name).pos() for name in ("a", "z", "n"))
     assert a.x() < z.x() < n.x()
     assert z.y() == a.y()
+
+
+def test_a_step_moved_along_the_flow_goes_back_to_where_it_was_put(work):
+    stood = {name: work.hand.item(name).pos() for name in "anz"}
+    text = work.document.text
+    onto = wire_into(work, "a").path().pointAtPercent(0.5)
+    work.hand.drag(work.hand.body("n"), onto)
+    assert work.ids() == ["n", "a", "z"]
+    there = {name: work.hand.item(name).pos() for name in "anz"}
+    assert covered(work) == []
+    work.session.undo_stack.undo()
+    assert work.document.text == text
+    assert {name: work.hand.item(name).pos() for name in "anz"} == stood
+    work.session.undo_stack.redo()
+    assert work.ids() == ["n", "a", "z"]
+    assert {name: work.hand.item(name).pos() for name in "anz"} == there

@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent
 
 from apiflow_desktop.gui.canvas.hand_places import Placed
 from apiflow_desktop.gui.canvas.hint import Hint
+from apiflow_desktop.gui.canvas.room import Made
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.openflow.document import Document
@@ -29,6 +30,8 @@ class Desk(Struct, frozen=True):
         refuse: Tells the user why something is not done.
         placed: Records that cards were put elsewhere by hand: what to call it, and where
             those stood that had been put somewhere before.
+        settled: Records that cards stand elsewhere since the latest edit, as ``placed`` does,
+            and how far cards had moved on for others before.
         offer: Lets the user choose a step for a loose end of a wire, at a place of the screen.
         repeat: Adds the step that was chosen last at a loose end; offers all if it does not fit.
         toggle: Collapses a frame or a stretch of steps by its key, or expands it.
@@ -46,6 +49,7 @@ class Desk(Struct, frozen=True):
     push: Callable[[Edit], bool]
     refuse: Callable[[str], None]
     placed: Callable[[str, Placed], None]
+    settled: Callable[[Placed, Made], None]
     offer: Callable[[LooseEnd, QPoint], None]
     repeat: Callable[[LooseEnd, QPoint], None]
     follow: Callable[[], None]

@@ -98,13 +98,14 @@ class MoveCards(Gesture):
         stage = self.desk.stage
         if not stage.placed:
             return
+        before, room = dict(stage.placed), stage.room.made
         moved = [key for key in stage.cards if key in drag.keys]
         for key in moved:
             stage.placed.pop(key, None)
         stage.tidy(())
         if moved:
             make_room(stage, moved[0])
-        self.desk.moved()
+        self.desk.settled(before, room)
 
     def _look_away(self) -> None:
         self._places.mark(None)
