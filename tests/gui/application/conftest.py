@@ -69,6 +69,8 @@ class Application:
         """Close the window and all that works for it."""
         assembly, workspace = self._running.pop()
         for page in assembly.window.workbench.pages:
+            # Nothing is asked about, half-typed text neither.
+            page.session.set_text(page.session.document.text)
             page.session.undo_stack.setClean()
         assembly.window.close()
         assembly.close()

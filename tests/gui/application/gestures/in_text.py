@@ -11,6 +11,8 @@ def open_text(player: Player):
     player.look_at_all()
     player.key(KEY.Key_2, ALT)
     player.press_down(player.window.page.text.editor)
+    # What a press closes takes the activation along on the offscreen platform.
+    player.activate(player.window)
 
 
 def find(player: Player, wanted):
