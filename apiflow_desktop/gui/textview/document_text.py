@@ -229,7 +229,8 @@ class DocumentText(QWidget):
 
     def _span_of(self, handle: Handle) -> tuple[int, int] | None:
         document = self._session.document
-        if not document.holds(handle):
+        # A draft is beside the text.
+        if not document.holds(handle) or document.is_draft(handle):
             return None
         start, end = document.span(document.pointer_of(handle))
         return self._position(start), self._position(end)

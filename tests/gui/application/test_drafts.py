@@ -280,3 +280,14 @@ def test_a_double_click_far_from_the_flow_begins_a_draft_there(user):
     user.key(KEY.Key_Return)
     assert draft_ids(user) == [["d"]]
     assert user.hand.item("d").rect().contains(far)
+
+
+def test_a_step_of_a_draft_is_nowhere_in_the_text(user):
+    user.key(KEY.Key_2, ALT)
+    user.hand.key(KEY.Key_1)
+    cut_wire(user, "a", "b")
+    user.select("a")
+    place = user.window.page.text.editor.textCursor().selectionStart()
+    user.select("b")
+    assert [user.document.module(h)["id"] for h in user.window.page.selected] == ["b"]
+    assert user.window.page.text.editor.textCursor().selectionStart() == place
