@@ -23,6 +23,7 @@ _TARGETS = {
     "zoom frame, all in view": "at most 1.3× bare; 33 ms with 5000 steps",
     "pan frame, at 100 %": "at most 8 ms",
     "zoom frame, at 100 %": "at most 8 ms",
+    "select": "a step is selected until that is redrawn: at most 16 ms with 1000 steps",
     "edit": "an edit until canvas and text are redrawn: at most 50 ms with 1000 steps",
     "states": "processor time for a second of 200 state changes: at most 150 ms",
 }

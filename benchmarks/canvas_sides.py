@@ -78,6 +78,7 @@ def _ours(app: QApplication, steps: int) -> Seconds:
     viewer.look_at(list(canvas.stage.cards.values())[steps // 2].rect().center())
     app.processEvents()
     found |= _frames(viewer, "at 100 %", viewer.pan, viewer.set_zoom_at)
+    found["select"] = _selections(app, canvas, steps)
     found["edit"] = _edits(app, canvas, steps)
     found["states"] = _states(app, canvas, steps)
     return found
@@ -88,6 +89,13 @@ class NoNodes:
 
     def describe(self, path: str, kind: str = "script") -> None:
         del path, kind
+
+
+def _selections(app: QApplication, canvas: Any, steps: int) -> list[float]:
+    """Select one step after another; the drawing is painted when each is done."""
+    handles = list(canvas.session.document.handles())
+    middle = handles[steps // 2 : steps // 2 + _EDITS]
+    return [processor_time(_then_shown(app, partial(canvas.select, [handle]))) for handle in middle]
 
 
 def _edits(app: QApplication, canvas: Any, steps: int) -> list[float]:

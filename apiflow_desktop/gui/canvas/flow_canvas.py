@@ -355,11 +355,10 @@ class FlowCanvas(QWidget):
         self.refresh()
 
     def _selection_changed(self) -> None:
-        for wire in self.stage.wires.values():
-            ends = (wire.output_port, wire.input_port)
-            near = any(port is not None and port.node.isSelected() for port in ends)
-            wire.show_near(near)
-        self.stage.far.look_at_items()
+        selected = {key for key, item in self.stage.cards.items() if item.isSelected()}
+        for item in self.stage.wires.values():
+            item.show_near(item.wire.source in selected or item.wire.target in selected)
+        self.stage.far.look_at_cards()
         self.selection_changed.emit(self.selected_handles())
 
     def _menu_requested(self, point: QPointF, screen: QPoint) -> None:

@@ -114,16 +114,29 @@ class Stage:
     def select(self, handles: Iterable[Handle]) -> None:
         """Select steps and no others; what stands for steps if all of those are selected."""
         wanted = set(handles)
-        for item in self.cards.values():
+        chosen: set[CardKey] = set()
+        for key, item in self.cards.items():
             steps = self.hidden_in(item.card) or [item.card]
-            item.setSelected(all(card.handle in wanted for card in steps))
+            if all(card.handle in wanted for card in steps):
+                chosen.add(key)
+        self._select(chosen)
 
     def select_frames(self, keys: Iterable[FrameKey]) -> None:
         """Select what frames hold and nothing else, or what stands for them."""
         frames = [self.picture.frames[key] for key in keys if key in self.picture.frames]
-        wanted = {card for frame in frames for chain in frame.chains for card in chain}
-        for key, item in self.cards.items():
-            item.setSelected(key in wanted)
+        self._select({card for frame in frames for chain in frame.chains for card in chain})
+
+    def _select(self, chosen: AbstractSet[CardKey]) -> None:
+        """Select cards and no others, and tell of it once."""
+        changed = {
+            key: item for key, item in self.cards.items() if item.isSelected() != (key in chosen)
+        }
+        self._scene.blockSignals(True)
+        for key, item in changed.items():
+            item.setSelected(key in chosen)
+        self._scene.blockSignals(False)
+        if changed:
+            self._scene.selectionChanged.emit()
 
     def hides(self, key: str, cards: Collection[CardKey]) -> bool:
         """Whether what stands for a frame or a stretch stands for any of some cards."""

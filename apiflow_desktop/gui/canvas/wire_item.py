@@ -162,6 +162,9 @@ class WireItem(PipeItem):
         if near != self._highlight:
             self._highlight = near
             self._look_again()
+        elif self._far:
+            # It may be selected itself now, or no more.
+            self.set_far(True)
 
     def highlight(self) -> None:
         """Do nothing: theirs paints a selected wire in a colour of its own."""
