@@ -54,7 +54,7 @@ def run() -> None:
 async def _bare(url: str) -> float:
     catalog = echo_catalog(url, seconds=1.0, limit=CALLS)
     async with HttpFactory() as http:
-        client = http.client_for(catalog.connectors[0])
+        client = http.channel(catalog.connectors[0]).client
         began = time.perf_counter()
         await asyncio.gather(
             *(client.post(f"{url}/call?seconds=1.0", json={"value": n}) for n in range(CALLS))

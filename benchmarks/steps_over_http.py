@@ -45,7 +45,7 @@ def run() -> None:
 
 async def _bare_loop(url: str) -> float:
     async with HttpFactory() as http:
-        client = http.client_for(echo_catalog(url).connectors[0])
+        client = http.channel(echo_catalog(url).connectors[0]).client
         started = time.perf_counter()
         for number in range(STEPS):
             reply = await client.post(f"{url}/call", json={"value": number})

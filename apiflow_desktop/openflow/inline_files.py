@@ -54,18 +54,6 @@ ENDINGS: Final[Mapping[str, str]] = {
 """What a script's file ends with, by language; TypeScript without a word before is bun's."""
 
 
-class InlineFile(Struct, frozen=True):
-    """A text of a flow that stands in a file of its own.
-
-    Attributes:
-        key: ``content`` or ``lock``.
-        file: Its name, relative to the flow's folder.
-    """
-
-    key: str
-    file: str
-
-
 class ScriptStep(Struct, frozen=True):
     """A script step: all of it, and its ``value``."""
 

@@ -17,7 +17,7 @@ from apiflow_desktop.openflow.signatures.reading import script_parameters
 PortType = Literal[
     "string", "number", "boolean", "object", "array", "image", "video", "audio", "file", "any"
 ]
-PORT_TYPES: frozenset[str] = frozenset(get_args(PortType))
+
 MEDIA_TYPES: frozenset[str] = frozenset({"image", "video", "audio", "file"})
 
 _MEDIA_WORD = re.compile(r"(?:^|[_\- ])(image|video|audio)s?(?:$|[_\- ]|url|uri)", re.IGNORECASE)

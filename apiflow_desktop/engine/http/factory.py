@@ -85,10 +85,6 @@ class HttpFactory:
         """The channel of a connector; connectors of one host and limit share it."""
         return self._channel(origin_of(connector.base_url), connector.data.max_concurrency)
 
-    def client_for(self, connector: Connector) -> httpx.AsyncClient:
-        """The client of a connector."""
-        return self.channel(connector).client
-
     def file_channel(self, url: str, *, near: Connector | None = None) -> Channel:
         """The channel for a file whose URL a provider gave.
 

@@ -84,11 +84,6 @@ class TypeLabel(QLabel):
         self._paint()
         Theme.current().changed.connect(self._paint)
 
-    def set_type(self, port_type: str) -> None:
-        """Show another type."""
-        self._type = port_type
-        self._paint()
-
     def _paint(self) -> None:
         # coloured as text: a style sheet for each label would make every theme change slow
         colour = Theme.current().tokens.port_text(self._type).name()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.specs import specs_of_schema
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
+from apiflow_desktop.gui.forms.values import FieldValue, Unset
 
 
 class SchemaForm(QWidget):
@@ -55,11 +55,6 @@ class SchemaForm(QWidget):
             if not isinstance(value, Unset):
                 found[name] = value
         return found
-
-    def set_values(self, values: JsonObject) -> None:
-        """Show other values; fields without one become unset."""
-        for name, row in self.rows.items():
-            row.set_value(values.get(name, UNSET))
 
     def problems(self) -> dict[str, str]:
         """Return what is wrong, by field."""

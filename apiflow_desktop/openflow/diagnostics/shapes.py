@@ -11,10 +11,7 @@ from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.edits.values import RemoveKey, SetValue
 from apiflow_desktop.openflow.schema.flow import FLOW_VALUE, OPENFLOW
 from apiflow_desktop.openflow.schema.kinds import Fault, Fix, Shape
-from apiflow_desktop.openflow.schema.steps import MODULE, TOOL, VALUES
-
-STEP_TYPES = frozenset(VALUES)
-"""The types of steps OpenFlow knows."""
+from apiflow_desktop.openflow.schema.steps import MODULE, TOOL
 
 
 def check_shapes(examination: Examination) -> Iterator[Diagnostic]:

@@ -51,8 +51,6 @@ _TEMPLATES: dict[str, JsonObject] = {
     "flow": {"type": "flow", "path": "", "input_transforms": {}},
     "aiagent": {"type": "aiagent", "input_transforms": {}, "tools": []},
 }
-NEW_KINDS = frozenset(_TEMPLATES)
-"""The kinds of steps that can be made new, beside those of the catalog."""
 
 
 class Spot(Struct, frozen=True):

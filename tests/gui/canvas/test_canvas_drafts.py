@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from apiflow_desktop.gui.canvas.gestures.library_drop import STEP_MIME
-from apiflow_desktop.openflow.picture.faults import layout_faults
 from apiflow_desktop.openflow.picture.model import START
 from tests.gui.canvas.hand import dragged
+from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import for_each, script, step
 
 ALT = Qt.KeyboardModifier.AltModifier

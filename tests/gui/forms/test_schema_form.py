@@ -114,14 +114,15 @@ def test_a_choice_is_made_by_keyboard(form, qtbot):
 
 
 def test_a_value_that_a_widget_cannot_hold_is_edited_as_json(form):
-    form.set_values({"prompt": {"wrong": [1]}, "style": "not offered"})
+    form.rows["prompt"].set_value({"wrong": [1]})
+    form.rows["style"].set_value("not offered")
     assert form.values() == {"prompt": {"wrong": [1]}, "style": "not offered"}
     assert form.problems()["prompt"] == "Expected a text."
 
 
 @pytest.mark.parametrize("value", [10**30, 1e300, -0.5])
 def test_numbers_of_any_size_stay_exact(form, value):
-    form.set_values({"size": value})
+    form.rows["size"].set_value(value)
     assert json.dumps(form.values()["size"]) == json.dumps(value)
 
 

@@ -42,7 +42,7 @@ async def read(http: HttpFactory, url: str, **options: Any) -> bytes:
 def test_the_studio_is_reached_by_its_stable_name():
     async def scenario(provider: Provider, http: HttpFactory) -> None:
         provider.on("GET /v1/x", answer({"ok": True}))
-        reply = await http.client_for(demo_studio()).get("http://demo.studio.localhost/v1/x")
+        reply = await http.channel(demo_studio()).client.get("http://demo.studio.localhost/v1/x")
         assert reply.json() == {"ok": True}
         assert str(reply.request.url) == "http://demo.studio.localhost/v1/x"
         assert provider.received[0].headers["host"] == "demo.studio.localhost"
@@ -54,7 +54,7 @@ def test_without_a_studio_its_name_cannot_be_reached():
     async def run() -> None:
         async with HttpFactory() as http:
             with pytest.raises(httpx.ConnectError, match="not running"):
-                await http.client_for(demo_studio()).get("http://demo.studio.localhost/v1")
+                await http.channel(demo_studio()).client.get("http://demo.studio.localhost/v1")
 
     asyncio.run(run())
 
@@ -74,7 +74,7 @@ def test_connectors_of_one_host_share_a_client_and_others_do_not():
 def test_redirects_of_calls_are_not_followed():
     async def scenario(provider: Provider, http: HttpFactory) -> None:
         provider.on("GET /v1/a", answer({}, 302, location="/v1/b"))
-        client = http.client_for(connector(provider.base_url))
+        client = http.channel(connector(provider.base_url)).client
         reply = await client.get(f"{provider.base_url}/a", headers={"X-Api-Key": "k"})
         assert reply.status_code == 302
         assert provider.lines() == ["GET /v1/a"]
@@ -85,7 +85,7 @@ def test_redirects_of_calls_are_not_followed():
 def test_cookies_are_not_kept():
     async def scenario(provider: Provider, http: HttpFactory) -> None:
         provider.on("GET /v1/a", answer({}, set_cookie="a=b"))
-        client = http.client_for(connector(provider.base_url))
+        client = http.channel(connector(provider.base_url)).client
         for _ in range(2):
             await client.get(f"{provider.base_url}/a")
         assert all("cookie" not in one.headers for one in provider.received)

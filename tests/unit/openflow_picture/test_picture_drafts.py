@@ -14,12 +14,12 @@ from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.outline import outline
 from apiflow_desktop.openflow.partial import alone, from_here, up_to
 from apiflow_desktop.openflow.picture.build import Drawing, build_picture
-from apiflow_desktop.openflow.picture.faults import layout_faults
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.moves import connect, move_chain
 from apiflow_desktop.openflow.shelf import At
 from tests.unit.openflow.odd_edits import random_edit
+from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import (
     Lookup,
     branchall,

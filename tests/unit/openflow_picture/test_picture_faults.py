@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.corners import label_of
-from apiflow_desktop.openflow.picture.faults import layout_faults
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.metrics import Rect
+from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import (
     Lookup,
     branchone,

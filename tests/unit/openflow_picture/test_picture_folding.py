@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from apiflow_desktop.openflow.groups import read_groups
 from apiflow_desktop.openflow.picture.build import build_picture
-from apiflow_desktop.openflow.picture.faults import layout_faults
 from apiflow_desktop.openflow.picture.folding import FOLD_IN, FOLD_OUT, Stretch, fold, fold_key
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.model import EXEC_IN, FOLD, START
 from apiflow_desktop.openflow.picture.stretches import stretch_of
+from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import (
     Lookup,
     branchall,

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from apiflow_desktop.openflow.edits import AddModule
 from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.corners import wire_points
-from apiflow_desktop.openflow.picture.faults import layout_faults
 from apiflow_desktop.openflow.picture.folding import fold
 from apiflow_desktop.openflow.picture.labels import titles_of
 from apiflow_desktop.openflow.picture.layout import layout
@@ -27,6 +26,7 @@ from apiflow_desktop.openflow.picture.metrics import (
 )
 from apiflow_desktop.openflow.picture.model import EXEC_IN
 from apiflow_desktop.openflow.picture.routing import route_wires
+from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import (
     Lookup,
     branchall,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import mimetypes
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -148,10 +147,3 @@ def sample_image() -> Path | None:
     except FileNotFoundError:
         return None
     return path if path.is_file() else None
-
-
-def kind_of_file(path: str) -> str:
-    """Tell image, video and audio files by their names."""
-    guessed, _ = mimetypes.guess_type(QUrl(path).path() or path)
-    kind = (guessed or "").partition("/")[0]
-    return kind if kind in ("image", "video", "audio") else "file"
