@@ -116,7 +116,7 @@ def test_a_choice_is_made_by_keyboard(form, qtbot):
 def test_a_value_that_a_widget_cannot_hold_is_edited_as_json(form):
     form.rows["prompt"].set_value({"wrong": [1]})
     form.rows["style"].set_value("not offered")
-    assert form.values() == {"prompt": {"wrong": [1]}, "style": "not offered"}
+    assert form.values() == {"prompt": {"wrong": [1]}, "style": "not offered", "size": 1.5}
     assert form.problems()["prompt"] == "Expected a text."
 
 
