@@ -194,6 +194,13 @@ class Document:
                 return candidate
         return title_of_path(PurePath(self.name))
 
+    @property
+    def description(self) -> str:
+        """What it is for: the wrapper's description, else that of the flow; empty without one."""
+        holder = self.value if self.shape is Shape.WRAPPER else self._flow()
+        said = holder.get("description", self._flow().get("description"))
+        return said.strip() if isinstance(said, str) else ""
+
     def get(self, pointer: Pointer) -> JsonValue:
         """Return the value at a pointer.
 

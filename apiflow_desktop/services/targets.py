@@ -131,13 +131,17 @@ class LibraryTarget(Struct, frozen=True):
         """
         name, data = document.title or self.row.name, document.to_bytes()
         expected = None if self.overwrite else self.row.document
+        # An item may be described where its document is not.
+        said = document.description or self.row.description
         try:
-            row = self.workflows.update(self.row.id, name=name, document=data, expected=expected)
+            row = self.workflows.update(
+                self.row.id, name=name, document=data, description=said, expected=expected
+            )
         except NotInStore as gone:
             if not self.overwrite:
                 raise self._changed("deleted") from gone
             row = self.workflows.add(
-                name=name, document=data, description=self.row.description, source=self.row.source
+                name=name, document=data, description=said, source=self.row.source
             )
         if row is None:
             raise self._changed("changed")
@@ -192,7 +196,11 @@ class NewItemTarget(Struct, frozen=True):
         Raises:
             UserFacingError: It cannot be written.
         """
-        row = self.workflows.add(name=document.title or self.title, document=document.to_bytes())
+        row = self.workflows.add(
+            name=document.title or self.title,
+            document=document.to_bytes(),
+            description=document.description,
+        )
         return LibraryTarget(self.workflows, row)
 
     def keeping_mine(self) -> NewItemTarget:

@@ -82,7 +82,10 @@ class WorkspaceDocuments(QObject):
         document = opened.standalone()
         workflows, settings = self._workspace.store.workflows, self._workspace.store.settings
         row = workflows.add(
-            name=document.title or path.stem, document=document.to_bytes(), source=str(path)
+            name=document.title or path.stem,
+            document=document.to_bytes(),
+            description=document.description,
+            source=str(path),
         )
         place = LibraryTarget(workflows, row)
         if opened.draft_handles():

@@ -15,6 +15,7 @@ from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_library import LIBRARY_ACTIONS
 from apiflow_desktop.gui.window.drafts import left_out
+from apiflow_desktop.gui.window.reopening import remember_open
 from apiflow_desktop.openflow.inline_files import FLOW_FILES
 from apiflow_desktop.openflow.language import language_of_name
 from apiflow_desktop.services.files import ChangedMeanwhile
@@ -74,6 +75,7 @@ def _after_save(window: MainWindow, session: DocumentSession) -> None:
             page.place = session.target.place
     window.workbench.relabel_all()
     window.parts.library.reload()
+    remember_open(window)
 
 
 def _ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMeanwhile) -> None:

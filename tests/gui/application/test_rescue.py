@@ -110,6 +110,17 @@ def test_a_living_windows_work_is_not_offered_to_another(start, qtbot, fresh_hom
     assert not list(fresh_home.glob("recovery/*"))
 
 
+def test_a_workflow_that_was_saved_for_the_first_time_is_open_again_after_a_crash(start, qtbot):
+    user = User(start(), qtbot)
+    user.activate(user.window)
+    user.key(Qt.Key.Key_N, CTRL)
+    user.key(Qt.Key.Key_S, CTRL)
+    place = user.window.page.place
+    assert place.startswith("item/")
+    after = User(start(), qtbot)  # the first one was not closed, and had no chance to remember
+    assert after.window.page.place == place
+
+
 def test_what_is_not_whole_is_passed_over(tmp_path):
     ended = Recovery(tmp_path)
     ended.keep("1", unsaved_now("Mine", "", "{"))

@@ -39,6 +39,22 @@ def test_a_sample_is_found_by_its_words_and_opened_without_a_place(user):
     assert len(user.window.parts.library.items()) == before
 
 
+def test_the_library_says_what_the_description_of_a_workflow_says(user):
+    sample = next(one for one in samples() if one.title == "Plan B")
+    user.window.open_session(user.window.parts.documents.open_sample(sample))
+    user.activate(user.window)
+    user.key(KEY.Key_S, CTRL)
+    index = user.library_row("Plan B")
+    assert user.window.library.model.item_at(index).subtitle == sample.description
+    field = user.named("description", QPlainTextEdit)
+    user.click(field)
+    user.key(KEY.Key_A, CTRL)
+    user.type("Another way")
+    user.key(KEY.Key_S, CTRL)
+    index = user.library_row("Plan B")
+    assert user.window.library.model.item_at(index).subtitle == "Another way"
+
+
 @pytest.mark.parametrize("sample", samples(), ids=lambda one: one.file)
 def test_each_sample_is_drawn_without_a_problem(user, sample):
     page = user.window.open_session(user.window.parts.documents.open_sample(sample))
