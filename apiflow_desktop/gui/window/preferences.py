@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _MOST = 1_000_000
 _MODE_TITLES = {"light": N_("Light"), "dark": N_("Dark"), "system": N_("Like the system")}
 
+_FIELD_MARGINS = (6, 0, 0, 0)
+
 
 class Preferences(QDialog):
     """Changes take effect at once, but for language and size: they do at the next start."""
@@ -92,6 +94,8 @@ class Preferences(QDialog):
         choice.setToolTip(_("A while loop that has had so many rounds fails."))
         choice.setRange(1, _MOST)
         choice.setGroupSeparatorShown(True)
+        # A style sheet does not reach the field in it: its text begins where that of others does.
+        choice.lineEdit().setTextMargins(*_FIELD_MARGINS)
         choice.setValue(self._window.parts.limits.most_iterations)
         choice.editingFinished.connect(self._on_limit_set)
         return choice
