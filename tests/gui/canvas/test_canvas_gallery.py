@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
 from keyring.backends.fail import Keyring
 from PySide6.QtGui import QImage
@@ -19,8 +15,8 @@ from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.vault.vault import Vault
+from tests.packaging_tools import load_tool
 
-ROOT = Path(__file__).parents[3]
 AGAIN = "run `make gallery`, and look at what it drew"
 FAR = 48
 """So much a channel of a pixel may differ, as smoothed edges do."""
@@ -28,18 +24,7 @@ MOST = 0.002
 """So large a part of the pixels may differ more."""
 
 
-def _load_tool():
-    path = ROOT / "packaging" / "gallery.py"
-    spec = importlib.util.spec_from_file_location("packaging_gallery", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-gallery = _load_tool()
+gallery = load_tool("gallery")
 ENTRIES = gallery.entries()
 
 

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 from apiflow_desktop.gui.window.main_window import ALL_ACTIONS
-
-ROOT = Path(__file__).parents[3]
+from tests.packaging_tools import ROOT, load_tool
 
 
 def test_the_page_of_actions_is_fresh():
-    spec = importlib.util.spec_from_file_location(
-        "packaging_actions_doc", ROOT / "packaging" / "actions_doc.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = tool
-    spec.loader.exec_module(tool)
+    tool = load_tool("actions_doc")
     assert tool.PAGE.read_text("utf-8") == tool.page(), "run `make actions-doc`"
 
 

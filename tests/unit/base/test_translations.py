@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from apiflow_desktop.base import i18n
+from tests.packaging_tools import load_tool
 
-ROOT = Path(__file__).parents[3]
 AGAIN = "run `make translations`, and translate what it names"
 
 
-def _load_tool():
-    spec = importlib.util.spec_from_file_location(
-        "packaging_translations", ROOT / "packaging" / "translations.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-tool = _load_tool()
+tool = load_tool("translations")
 CATALOGUES = [place.parent.parent.name for place in tool.languages()]
 
 
