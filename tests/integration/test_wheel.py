@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.demo.process import StudioProcess
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -45,7 +48,10 @@ def test_the_installed_command_runs_a_bundled_sample(installed, tmp_path):
     assert version.returncode == 0
     assert version.stdout.startswith("apiflow ")
 
-    run = call(installed / "apiflow", "run", "Hat, then cartoon", APIFLOW_HOME=str(home))
+    try:
+        run = call(installed / "apiflow", "run", "Hat, then cartoon", APIFLOW_HOME=str(home))
+    finally:
+        StudioProcess(Home(home)).stop()
 
     assert run.returncode == 0, run.stderr
     assert "output_image" in json.loads(run.stdout)

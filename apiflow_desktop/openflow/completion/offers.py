@@ -24,6 +24,7 @@ from apiflow_desktop.openflow.schema.kinds import (
     Steps,
     Tagged,
     Text,
+    Usually,
     words,
 )
 from apiflow_desktop.openflow.schema.steps import MODULE, TOOL
@@ -101,8 +102,8 @@ def _kind_of(levels: Iterable[Level], wrapping: Wrapping) -> Kind | None:
             kind = _ROOTS[wrapping]
         elif kind is not None:
             kind = _inner(kind, around, level.key)
-        if isinstance(kind, Either):
-            kind = kind.usual
+        while isinstance(kind, Either | Usually):
+            kind = kind.usual if isinstance(kind, Either) else kind.kind()
         around = level
     return kind
 
@@ -170,7 +171,9 @@ def _tagged(kind: Kind, key: str | None) -> Iterator[Tagged]:
 def _choices(kind: Kind) -> Iterator[tuple[str, str]]:
     match kind:
         case Text():
-            yield from ((choice, "") for choice in kind.choices)
+            yield from ((choice, "") for choice in kind.choices + kind.known)
+        case Anything():
+            yield from ((value, "") for value in kind.known)
         case Flag():
             yield from (("true", ""), ("false", ""))
 
@@ -212,6 +215,8 @@ def _empty(kind: Kind) -> str:
     match kind:
         case Text():
             return '""'
+        case Usually():
+            return _empty(kind.kind())
         case Many() | Steps():
             return "[]"
         case Number() | Flag() | Anything():

@@ -5,14 +5,18 @@ from __future__ import annotations
 from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.openflow.schema.kinds import (
     Absent,
+    Anything,
     Field,
     Flag,
+    Kind,
+    Many,
     Named,
     Steps,
     Text,
+    Usually,
     shape,
 )
-from apiflow_desktop.openflow.schema.transforms import INPUTS, TRANSFORM, typed
+from apiflow_desktop.openflow.schema.transforms import INPUTS, TRANSFORM, transform, typed
 
 PROVIDERS = (
     "openai", "azure_openai", "azure_foundry", "anthropic", "mistral", "deepseek", "googleai",
@@ -21,8 +25,53 @@ PROVIDERS = (
 """The kinds of providers a server knows."""
 
 
-def _input(name: str, about: str, absent: Absent | None = None) -> Field:
-    return Field(name=name, kind=TRANSFORM, about=about, absent=absent, vital=True)
+def _input(
+    name: str, about: str, absent: Absent | None = None, *, value: Kind | None = None
+) -> Field:
+    of = name.title().replace("_", "")
+    kind = TRANSFORM if value is None else transform(value, of=of)
+    return Field(name=name, kind=kind, about=about, absent=absent, vital=True)
+
+
+def _some(*known: str) -> Anything:
+    return Anything(known=known)
+
+
+PROVIDER = shape(
+    "AgentProvider",
+    N_("Which model is asked, and through what."),
+    Field(name="kind", kind=_some(*PROVIDERS), about=N_("Whose API is spoken.")),
+    Field(
+        name="resource", kind=_some(), about=N_("$res: and the name of a connector or resource.")
+    ),
+    Field(name="model", kind=_some(), about=N_("The name of the model.")),
+    Field(
+        name="reasoning_effort",
+        kind=_some("low", "medium", "high"),
+        about=N_("How long the model may think."),
+    ),
+)
+MESSAGE = shape(
+    "AgentMessage",
+    N_("A message of a conversation."),
+    Field(name="role", kind=_some("user", "assistant", "system"), about=N_("Who says it.")),
+    Field(name="content", kind=_some(), about=N_("What is said.")),
+)
+_MESSAGES = Usually(lambda: Many(Usually(lambda: MESSAGE)))
+MEMORY = shape(
+    "AgentMemory",
+    N_("What the model is told of earlier messages."),
+    Field(name="kind", kind=_some("off", "auto", "manual"), about=N_("Who keeps them.")),
+    Field(name="context_length", kind=_some(), about=N_("How many of the last ones are told.")),
+    Field(name="memory_id", kind=_some(), about=N_("Which conversation goes on.")),
+    Field(name="messages", kind=_MESSAGES, about=N_("Messages before this one.")),
+)
+ATTACHMENT = shape(
+    "AgentAttachment",
+    N_("A file in a server's storage."),
+    Field(name="bucket", kind=_some(), about=N_("The storage; the usual one if not said.")),
+    Field(name="key", kind=_some(), about=N_("The file's path in there.")),
+)
 
 
 AGENT_INPUTS = shape(
@@ -34,6 +83,7 @@ AGENT_INPUTS = shape(
             "Which model is asked, and through what: {kind, resource, model}. kind is "
             "openai, anthropic … or customai; resource is $res: and the name of a connector."
         ),
+        value=Usually(lambda: PROVIDER),
     ),
     _input(
         "user_message",
@@ -45,11 +95,19 @@ AGENT_INPUTS = shape(
         ),
     ),
     _input("system_prompt", N_("How the agent is to behave.")),
-    _input("output_type", N_("text (the usual) or image.")),
+    _input("output_type", N_("text (the usual) or image."), value=_some("text", "image")),
     _input("streaming", N_("Whether servers pass the answer on as it is written.")),
-    _input("memory", N_("{kind: off}, {kind: manual, messages} or {kind: auto, context_length}.")),
+    _input(
+        "memory",
+        N_("{kind: off}, {kind: manual, messages} or {kind: auto, context_length}."),
+        value=Usually(lambda: MEMORY),
+    ),
     _input("output_schema", N_("JSON Schema of the answer; output is then an object.")),
-    _input("user_attachments", N_("Files for the model to look at.")),
+    _input(
+        "user_attachments",
+        N_("Files for the model to look at."),
+        value=Usually(lambda: Many(Usually(lambda: ATTACHMENT))),
+    ),
     _input("max_completion_tokens", N_("The most tokens of one answer.")),
     _input("temperature", N_("How much chance is in the answer, from 0 to 2.")),
     _input(
@@ -60,7 +118,7 @@ AGENT_INPUTS = shape(
         "enabled_tools", N_("Names or ids of the only tools that are offered; all if not said.")
     ),
     _input("memory_id", N_("Which conversation goes on.")),
-    _input("previous_messages", N_("Messages before this one.")),
+    _input("previous_messages", N_("Messages before this one."), value=_MESSAGES),
     call=N_("an object"),
 )
 AGENT = typed(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from apiflow_desktop.base.i18n import N_
+from apiflow_desktop.openflow.notes import NOTE_COLOUR_NAMES
+from apiflow_desktop.openflow.schema.inputs import INPUT_SCHEMA
 from apiflow_desktop.openflow.schema.kinds import (
     Absent,
     Anything,
@@ -44,7 +46,12 @@ NOTE = shape(
     N_("A sticky note on the drawing."),
     _needed("id", Text(), N_("Its id."), N_("{name} has no id.")),
     _needed("text", Text(), N_("What it says."), N_("{name} has no text.")),
-    _needed("color", Text(), N_("A colour's name, or #rrggbb."), N_("{name} has no color.")),
+    _needed(
+        "color",
+        Text(known=NOTE_COLOUR_NAMES),
+        N_("A colour's name, or #rrggbb."),
+        N_("{name} has no color."),
+    ),
     _needed(
         "type",
         Text(choices=("free", "group")),
@@ -66,22 +73,9 @@ GROUP = shape(
     Field(name="summary", kind=Text(), about=N_("Its title.")),
     Field(name="note", kind=Text(), about=N_("A text below the title, in Markdown.")),
     Field(name="autocollapse", kind=Flag(), about=N_("It is folded when opened."), default=False),
-    Field(name="color", kind=Text(), about=N_("A colour's name, or #rrggbb.")),
-)
-INPUT_SCHEMA = shape(
-    "InputSchema",
-    N_("JSON Schema of the flow's input."),
-    Field(name="$schema", kind=Text(), about=N_("The dialect of JSON Schema.")),
-    Field(name="type", kind=Text(), about=N_("object: the input is one.")),
     Field(
-        name="properties",
-        kind=Named(Anything()),
-        about=N_("The inputs: name → JSON Schema of its value."),
+        name="color", kind=Text(known=NOTE_COLOUR_NAMES), about=N_("A colour's name, or #rrggbb.")
     ),
-    Field(
-        name="required", kind=Many(Text()), about=N_("The names of the inputs that must be given.")
-    ),
-    Field(name="order", kind=Many(Text()), about=N_("The names of the inputs, as a form asks.")),
 )
 FLOW_VALUE = shape(
     "FlowValue",

@@ -20,6 +20,7 @@ from apiflow_desktop.openflow.schema.kinds import (
     Steps,
     Tagged,
     Text,
+    Usually,
 )
 from apiflow_desktop.openflow.schema.steps import MODULE, TOOL
 
@@ -62,13 +63,16 @@ class _Writer:
     def kind(self, kind: Kind) -> Schema:
         match kind:
             case Text():
-                return {"type": "string"} | ({"enum": [*kind.choices]} if kind.choices else {})
+                choices: Schema = {"enum": [*kind.choices]} if kind.choices else {}
+                return {"type": "string"} | choices | _examples(kind.known)
             case Number():
                 return _number(kind)
             case Flag():
                 return {"type": "boolean"}
             case Anything():
-                return {}
+                return _examples(kind.known)
+            case Usually():
+                return {"anyOf": [self.kind(kind.kind()), {}]}
             case Many():
                 return {"type": "array", "items": self.kind(kind.item)}
             case Named():
@@ -102,7 +106,8 @@ class _Writer:
     def _field(self, field: Field) -> Schema:
         inner = self.kind(field.kind)
         needed = field.absent is not None and field.absent.vital
-        made = inner if needed or not inner else _or_null(inner)
+        free = inner.keys() <= {"examples"}
+        made = inner if needed or free else _or_null(inner)
         about: Schema = {"description": field.about}
         if field.default is not None:
             about["default"] = field.default
@@ -136,6 +141,10 @@ class _Writer:
 
 def _reference(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _examples(known: tuple[str, ...]) -> Schema:
+    return {"examples": [*known]} if known else {}
 
 
 def _number(kind: Number) -> Schema:

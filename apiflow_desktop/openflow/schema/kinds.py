@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -64,10 +64,12 @@ class Text(Struct, frozen=True, kw_only=True):
 
     Attributes:
         choices: The only ones allowed; empty for any.
+        known: The usual ones, where others are allowed too.
         code: Of the diagnostic about another one.
     """
 
     choices: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     code: str = "unknown-value"
 
     noun = N_("a text")
@@ -131,8 +133,29 @@ class Flag(Struct, frozen=True):
             found.append(_other(self.noun, value, at, vital))
 
 
-class Anything(Struct, frozen=True):
-    """Any JSON."""
+class Anything(Struct, frozen=True, kw_only=True):
+    """Any JSON.
+
+    Attributes:
+        known: Usual values, as they are written.
+    """
+
+    known: tuple[str, ...] = ()
+
+    noun = N_("anything")
+
+    def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
+        """Nothing can be wrong."""
+
+
+class Usually(Struct, frozen=True):
+    """What usually is of a kind, and may be anything else.
+
+    Attributes:
+        kind: Returns that kind, which may hold this one again.
+    """
+
+    kind: Callable[[], Kind]
 
     noun = N_("anything")
 
@@ -336,7 +359,18 @@ class OneStep(Struct, frozen=True):
 
 
 Kind: TypeAlias = (
-    Text | Number | Flag | Anything | Many | Named | Shape | Tagged | Either | Steps | OneStep
+    Text
+    | Number
+    | Flag
+    | Anything
+    | Usually
+    | Many
+    | Named
+    | Shape
+    | Tagged
+    | Either
+    | Steps
+    | OneStep
 )
 
 NOT_A_STEP = N_("This is not a step: a step is an object.")

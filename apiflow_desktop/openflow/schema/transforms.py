@@ -8,6 +8,7 @@ from apiflow_desktop.openflow.schema.kinds import (
     Anything,
     Either,
     Field,
+    Kind,
     Named,
     Number,
     Shape,
@@ -29,19 +30,22 @@ def typed(name: str, about: str, tag: str, *fields: Field, key: str = "type") ->
     return shape(name, about, Field(name=key, kind=Text(choices=(tag,)), about=_TYPE), *fields)
 
 
-STATIC = typed(
-    "StaticTransform",
-    N_("A fixed value."),
-    "static",
-    Field(
-        name="value",
-        kind=Anything(),
-        about=N_(
-            "The value. Texts that begin with $res:, $var: or $jsonvar: name a resource or a "
-            "variable of the workspace."
+def _static(value: Kind, *, of: str = "") -> Shape:
+    return typed(
+        f"Static{of}Transform",
+        N_("A fixed value."),
+        "static",
+        Field(
+            name="value",
+            kind=value,
+            about=N_(
+                "The value. Texts that begin with $res:, $var: or $jsonvar: name a resource or a "
+                "variable of the workspace."
+            ),
         ),
-    ),
-)
+    )
+
+
 JAVASCRIPT = typed(
     "JavascriptTransform",
     N_("A value that is computed when the step runs."),
@@ -60,14 +64,25 @@ AI = typed(
     "AiTransform", N_("A value that an agent's model fills in when it calls the tool."), "ai"
 )
 
-TRANSFORM = Tagged(
-    name="InputTransform",
-    about=N_("Where an input's value comes from."),
-    key="type",
-    shapes={"static": STATIC, "javascript": JAVASCRIPT, "ai": AI},
-    missing=_NOT_A_TRANSFORM,
-    unknown=_NOT_A_TRANSFORM,
-)
+
+def transform(value: Kind, *, of: str = "") -> Tagged:
+    """Declare where an input's value comes from.
+
+    Args:
+        value: What a fixed value is.
+        of: What the published schema calls the input.
+    """
+    return Tagged(
+        name=f"{of}InputTransform",
+        about=N_("Where an input's value comes from."),
+        key="type",
+        shapes={"static": _static(value, of=of), "javascript": JAVASCRIPT, "ai": AI},
+        missing=_NOT_A_TRANSFORM,
+        unknown=_NOT_A_TRANSFORM,
+    )
+
+
+TRANSFORM = transform(Anything())
 SECONDS = Either(TRANSFORM, Number())
 COUNT = Either(TRANSFORM, Number(whole=True))
 INPUTS = Named(TRANSFORM)

@@ -34,6 +34,39 @@ value:
           foo: bar
         lock: ''
 """
+FORM = json.dumps(
+    {
+        "summary": "x",
+        "value": {"modules": [], "notes": [{"id": "n", "color": "gray"}]},
+        "schema": {
+            "properties": {
+                "s": {"type": "string", "title": "S"},
+                "o": {"type": "object", "properties": {"deep": {}}},
+                "l": {"type": "array", "items": {}},
+            },
+            "order": [],
+        },
+    }
+)
+AGENT = json.dumps(
+    {
+        "summary": "x",
+        "value": {
+            "modules": [
+                {
+                    "id": "a",
+                    "value": {
+                        "type": "aiagent",
+                        "input_transforms": {
+                            "provider": {"type": "static", "value": {"kind": "openai"}},
+                            "memory": {"type": "static", "value": {"kind": "off"}},
+                        },
+                    },
+                }
+            ]
+        },
+    }
+)
 WRAPPED = json.dumps({"name": "n", "nodes": json.loads(LOOP)}, indent=2)
 BARE = json.dumps(json.loads(LOOP)["value"], indent=2)
 
@@ -106,6 +139,16 @@ def test_the_types_of_steps_are_offered(good, old, marked):
         (AS_YAML, "lock: ''\n", "lock: ''\n  §", {"failure_module", "same_worker"}),
         (AS_YAML, "lock: ''\n", "lock: ''\n§", {"description", "schema"}),
         (LOOP, '"javascript"', '"§"', {"static", "javascript", "ai"}),
+        (FORM, '"title": "S"', '"§"', {"enum", "format", "showExpr", "minLength"}),
+        (FORM, '"string"', '"§"', {"string", "integer", "array"}),
+        (FORM, '"deep": {}', '"deep": {"§"}', {"type", "originalType"}),
+        (FORM, '"items": {}', '"items": {"§"}', {"type", "properties", "oneOf"}),
+        (FORM, '"order": []', '"order": [], "§"', {"x-windmill-dyn-select-code"}),
+        (FORM, '"gray"', '"§"', {"yellow", "gray"}),
+        (AGENT, '"kind": "openai"', '"kind": "§"', {"anthropic", "customai"}),
+        (AGENT, '"kind": "openai"', '"kind": "openai", "§"', {"resource", "model"}),
+        (AGENT, '"kind": "off"', '"kind": "§"', {"off", "auto", "manual"}),
+        (AGENT, '"kind": "off"', '"messages": [{"§"}]', {"role", "content"}),
     ],
 )  # fmt: skip
 def test_what_is_offered_depends_on_the_place(good, old, marked, expected):
