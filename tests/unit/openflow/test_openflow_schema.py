@@ -47,13 +47,19 @@ def test_every_field_is_described():
             assert tag or field.get("description") or "enum" in field, (name, key)
 
 
-VOCABULARY = ["type", "description", "default", "format", "title", "properties", "order", "nullable", "items", "showExpr", "enum", "placeholder", "additionalProperties", "required", "minLength", "originalType", "pattern", "enumLabels", "maxLength", "minimum", "maximum", "minItems", "maxItems", "disableCreate", "disableVariablePicker", "password", "uniqueItems", "dateFormat", "disabled", "min", "oneOf", "contentEncoding"]
+VOCABULARY = (
+    "type", "description", "default", "format", "title", "properties", "order", "nullable",
+    "items", "showExpr", "enum", "placeholder", "additionalProperties", "required", "minLength",
+    "originalType", "pattern", "enumLabels", "maxLength", "minimum", "maximum", "minItems",
+    "maxItems", "disableCreate", "disableVariablePicker", "password", "uniqueItems", "dateFormat",
+    "disabled", "min", "oneOf", "contentEncoding",
+)  # fmt: skip
 
 
 def test_the_words_of_an_input_are_known_and_bind_nobody(validator):
     definitions = openflow_schema()["$defs"]
     assert set(VOCABULARY) <= definitions["InputProperty"]["properties"].keys()
-    odd = {word: [{}] for word in VOCABULARY}
+    odd: dict[str, object] = {word: [{}] for word in VOCABULARY}
     flow = {"value": {"modules": []}, "schema": {"properties": {"a": odd, "b": True, "c": None}}}
     assert validator.is_valid(flow)
 
