@@ -5,17 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.engine.events import (
-    Event,
-    JobAsked,
-    JobQueued,
-)
+from apiflow_desktop.engine.events import Event, JobAsked, JobQueued
 from apiflow_desktop.engine.job_state import Wait
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.approvals import answer, waiting_for
@@ -309,18 +305,7 @@ class Runner:
         only_follow: bool = False,
     ) -> JobEnding:
         """Run a job whose lease is ours, and listen to what others want of it."""
-        task = asyncio.current_task()
-        assert task is not None  # it runs on a loop
-        inbox = Inbox(self._workspace.store.approvals, job_id)
-        self._inboxes[job_id] = inbox
-        self._journals[job_id] = journal
-
-        def cancel() -> None:
-            if job_id in self._inboxes:  # else it has just ended
-                task.cancel()
-
-        watching = asyncio.create_task(inbox.watch(cancel))
-        try:
+        async with self._listening(job_id, journal) as inbox:
             machinery = self._machinery_loaded()
             engine = machinery.engine(
                 job_id,
@@ -338,6 +323,23 @@ class Runner:
             if ending.kind != JobAsked.kind:
                 machinery.forget(job_id)
             return ending
+
+    @contextlib.asynccontextmanager
+    async def _listening(self, job_id: int, journal: ObservedJournal) -> AsyncIterator[Inbox]:
+        """Hear what others want of a job that this task runs; a wish to cancel cancels it."""
+        task = asyncio.current_task()
+        assert task is not None  # it runs on a loop
+        inbox = Inbox(self._workspace.store.approvals, job_id)
+        self._inboxes[job_id] = inbox
+        self._journals[job_id] = journal
+
+        def cancel() -> None:
+            if job_id in self._inboxes:  # else it has just ended
+                task.cancel()
+
+        watching = asyncio.create_task(inbox.watch(cancel))
+        try:
+            yield inbox
         finally:
             del self._inboxes[job_id], self._journals[job_id]
             watching.cancel()

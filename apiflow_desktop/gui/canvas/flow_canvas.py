@@ -97,23 +97,7 @@ class FlowCanvas(QWidget):
         self._learned: Mapping[str, JsonValue] = {}
         self._snaps = True
         self._states = CardStates(self.stage, self)
-        self._desk = Desk(
-            viewer=self.viewer,
-            stage=self.stage,
-            hint=Hint(self.viewer.viewport()),
-            document=lambda: self._document(),
-            push=self.push,
-            refuse=self.refused.emit,
-            placed=self.arrangement.placed,
-            settled=self.arrangement.settled,
-            offer=self.step_wanted.emit,
-            repeat=self.step_repeated.emit,
-            follow=self._follow_cards,
-            moved=self.arrangement.changed.emit,
-            snaps=lambda: self._snaps,
-            toggle=self.toggle,
-            reveal=lambda handle: self._reveal([handle]),
-        )
+        self._desk = self._make_desk()
         self.notes = NoteBoard(self._desk, self)
         self.groups = GroupBoard(self._desk, self)
         self.gaps = GapMarks(self.stage, self.viewer.scene())
@@ -294,6 +278,26 @@ class FlowCanvas(QWidget):
         """Keep what lies over the drawing in its place."""
         super().resizeEvent(event)
         self._over.place()
+
+    def _make_desk(self) -> Desk:
+        """Gather what gestures work on."""
+        return Desk(
+            viewer=self.viewer,
+            stage=self.stage,
+            hint=Hint(self.viewer.viewport()),
+            document=lambda: self._document(),
+            push=self.push,
+            refuse=self.refused.emit,
+            placed=self.arrangement.placed,
+            settled=self.arrangement.settled,
+            offer=self.step_wanted.emit,
+            repeat=self.step_repeated.emit,
+            follow=self._follow_cards,
+            moved=self.arrangement.changed.emit,
+            snaps=lambda: self._snaps,
+            toggle=self.toggle,
+            reveal=lambda handle: self._reveal([handle]),
+        )
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
