@@ -173,6 +173,7 @@ class FindBar(QFrame):
 
     def _tell(self) -> None:
         self.count.setText(self._said() if self.wanted.text() else "")
+        self._make_room_for(self.count.text())
         others = ngettext(
             "{count} place in other files of the flow",
             "{count} places in other files of the flow",
@@ -184,6 +185,11 @@ class FindBar(QFrame):
         for button in (self._previous, self._next, self.replace_all_button):
             button.setEnabled(bool(self._found or self._others))
         self.replace_button.setEnabled(bool(self._found))
+
+    def _make_room_for(self, text: str) -> None:
+        """Never give the count less room than it has had, lest the bar jumps while one types."""
+        wanted = self.count.fontMetrics().horizontalAdvance(text)
+        self.count.setMinimumWidth(max(self.count.minimumWidth(), wanted))
 
     def _said(self) -> str:
         at, count, others = self._selected(), number_text(len(self._found)), self._others
@@ -232,11 +238,7 @@ class FindBar(QFrame):
         grid.setContentsMargins(12, 8, 8, 8)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
-        self.count.setMinimumWidth(
-            self.count.fontMetrics().horizontalAdvance(
-                _("{number} of {count}").format(number=999, count=9999)
-            )
-        )
+        self._make_room_for(_("{number} of {count}").format(number=999, count=9999))
         finding, replacing = QHBoxLayout(), QHBoxLayout()
         for widget in (self.count, self._previous, self._next, self.cased):
             finding.addWidget(widget)

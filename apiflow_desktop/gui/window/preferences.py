@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _MOST = 1_000_000
 _MODE_TITLES = {"light": N_("Light"), "dark": N_("Dark"), "system": N_("Like the system")}
-
 _FIELD_MARGINS = (6, 0, 0, 0)
 
 
