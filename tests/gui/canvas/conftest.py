@@ -32,6 +32,14 @@ class Desk:
     def document(self):
         return self.session.document
 
+    def undo(self):
+        """Take the last step back, as the window's key does: a canvas alone has none."""
+        self.session.undo_stack.undo()
+
+    def redo(self):
+        """Make it again."""
+        self.session.undo_stack.redo()
+
     def ids(self):
         """List the ids of the main chain."""
         return [module["id"] for module in self.document.flow_value["modules"]]

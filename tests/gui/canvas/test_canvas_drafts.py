@@ -46,7 +46,7 @@ def test_a_slice_through_an_execution_wire_makes_a_draft_where_it_stands(work):
     assert [work.hand.item(name).card.draft for name in "abc"] == [False, True, True]
     kinds = sorted((item.wire.kind, item.wire.draft) for item in work.canvas.stage.wires.values())
     assert kinds == [("data", True), ("data", True), ("exec", False), ("exec", True)]
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.document.text == text
     assert draft_ids(work) == []
     assert places(work) == before
@@ -60,7 +60,7 @@ def test_a_slice_through_two_wires_is_one_step(work):
     work.hand.drag(middle[0] - below, middle[1] + below, keys=ALT)
     assert work.ids() == []
     assert sorted(draft_ids(work)) in ([["a"], ["b"], ["c"]], [["a", "b"], ["c"]])
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.document.text == text
     assert draft_ids(work) == []
 

@@ -87,7 +87,7 @@ def test_a_drag_of_the_title_moves_what_is_in_the_frame_and_undo_puts_it_back(de
     work.hand.drag(start, start + QPointF(60, -120), keys=Qt.KeyboardModifier.ControlModifier)
     assert work.hand.item("c").pos() != c
     assert work.hand.item("e").pos() == e
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.hand.item("c").pos() == c
 
 

@@ -239,7 +239,7 @@ def test_an_undo_in_the_middle_of_a_gesture_ends_it(desk):
     work.hand.key(Qt.Key.Key_Delete)
     work.hand.press(work.hand.port("a", "result"))
     work.hand.move(work.hand.body("a") + QPointF(200, 100))
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.canvas.viewer.gesture is None
     work.hand.release(work.hand.body("a"))
     assert work.ids() == ["a", "b"]

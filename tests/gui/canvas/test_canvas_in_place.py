@@ -82,7 +82,7 @@ def test_a_static_value_is_typed_on_the_card_as_one_undo_step(flow):
     assert editor(work) is None
     assert work.input("a", "prompt") == {"type": "static", "value": "a dog"}
     assert work.session.undo_stack.count() == 1
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.document.text == before
 
 

@@ -51,7 +51,7 @@ def test_an_edit_of_any_kind_and_its_undo_lead_to_what_drawing_anew_gives(desk, 
             break
     assert done
     while work.session.undo_stack.canUndo():
-        work.session.undo_stack.undo()
+        work.undo()
     equals_one_drawn_anew(work, qtbot)
 
 
@@ -61,7 +61,7 @@ def test_edits_and_undos_lead_to_what_drawing_anew_gives(desk, qtbot, seed):
     work = desk_with_all(desk)
     for _ in range(60):
         if pushed(work, rng) and rng.random() < 0.3:
-            work.session.undo_stack.undo()
+            work.undo()
         assert work.canvas.stage.whole == build_picture(work.document, work.session.lookup)
     equals_one_drawn_anew(work, qtbot)
 
@@ -80,7 +80,7 @@ def test_edits_of_a_drawing_that_is_turned_and_collapsed_lead_to_what_drawing_an
         if rng.random() < 0.3 and (frames := sorted(work.canvas.stage.whole.frames)):
             arrangement.toggle([rng.choice(frames)])
         if rng.random() < 0.2:
-            work.session.undo_stack.undo()
+            work.undo()
     equals_one_drawn_anew(work, qtbot)
     assert not work.canvas.stage.placed
 

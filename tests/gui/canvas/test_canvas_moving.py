@@ -24,11 +24,11 @@ def test_moving_a_card_is_placement_and_not_an_edit(desk):
     moved = work.hand.item("b").pos()
     work.canvas.arrangement.tidy()
     assert work.hand.item("b").pos() == start
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.hand.item("b").pos() == moved
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.hand.item("b").pos() == start
-    work.session.undo_stack.redo()
+    work.redo()
     assert work.hand.item("b").pos() == moved
 
 
@@ -40,11 +40,11 @@ def test_placement_and_edits_share_one_history(desk):
     work.hand.click(work.hand.body("a"))
     work.hand.key(Qt.Key.Key_Delete)
     assert work.session.dirty
-    work.session.undo_stack.undo()
+    work.undo()
     assert not work.session.dirty
     assert work.ids() == ["a", "b"]
     assert work.hand.item("b").pos() == moved
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.hand.item("b").pos() == start
 
 
@@ -95,7 +95,7 @@ def test_a_card_dropped_on_a_wire_goes_there_and_its_place_is_the_structures(des
     work.hand.drag(work.hand.body("c"), middle_of(work, "a", "b"))
     assert work.ids() == ["a", "c", "b"]
     assert work.canvas.stage.placed == {}
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.document.text == before
 
 
@@ -131,8 +131,8 @@ def test_cards_are_dragged_into_a_branch_and_out_again(desk):
     assert [module["id"] for module in branch["modules"]] == ["a", "c"]
     work.hand.drag(work.hand.body("d"), middle_of(work, START, "b"))
     assert work.ids() == ["d", "b"]
-    work.session.undo_stack.undo()
-    work.session.undo_stack.undo()
+    work.undo()
+    work.undo()
     assert work.document.text == before
 
 

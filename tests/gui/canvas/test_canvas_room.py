@@ -64,10 +64,10 @@ def test_undo_takes_the_step_away_and_what_moved_on_comes_back(work):
     text = work.document.text
     drop_before(work, "n")
     moved = work.hand.item("n").pos()
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.document.text == text
     assert work.hand.item("n").pos() == before
-    work.session.undo_stack.redo()
+    work.redo()
     assert work.hand.item("n").pos() == moved
     assert covered(work) == []
 
@@ -78,7 +78,7 @@ def test_what_moved_on_can_be_moved_again(work):
     move(work, "n", QPointF(40, 120))
     assert (work.hand.item("n").pos() - there).y() == pytest.approx(120, abs=4)
     assert (work.hand.item("n").pos() - there).x() == pytest.approx(40, abs=4)
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.hand.item("n").pos() == there
 
 
@@ -95,7 +95,7 @@ def test_tidy_up_puts_all_back_in_line_and_undo_takes_that_back(work):
     work.hand.key(Qt.Key.Key_Escape)
     work.canvas.arrangement.tidy()
     assert len({item.pos().y() for item in work.canvas.stage.cards.values()}) == 1
-    work.session.undo_stack.undo()
+    work.undo()
     assert {key: item.pos() for key, item in work.canvas.stage.cards.items()} == places
 
 
@@ -134,9 +134,9 @@ def test_a_step_moved_along_the_flow_goes_back_to_where_it_was_put(work):
     assert work.ids() == ["n", "a", "z"]
     there = {name: work.hand.item(name).pos() for name in "anz"}
     assert covered(work) == []
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.document.text == text
     assert {name: work.hand.item(name).pos() for name in "anz"} == stood
-    work.session.undo_stack.redo()
+    work.redo()
     assert work.ids() == ["n", "a", "z"]
     assert {name: work.hand.item(name).pos() for name in "anz"} == there

@@ -108,6 +108,6 @@ def test_a_group_is_dragged_by_its_title_and_its_steps_go_along(desk):
     moved = work.hand.item("a").pos() - a
     assert moved.y() == pytest.approx(120, abs=8)
     assert group.rect() == frame.translated(moved)
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.hand.item("a").pos() == a
     assert group.rect() == frame

@@ -58,7 +58,7 @@ def test_a_cycle_leaves_undo_alive(desk):
     work = desk(for_each("l", "=[1]", script("a", x="=results.b"), script("b", x="=results.a")))
     work.session.push(SetSummary(work.handle("a"), "New"))
     work.canvas.arrangement.tidy()
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.hand.item("a").card.name == "a"
 
 

@@ -20,7 +20,7 @@ def test_a_data_wire_writes_a_reference_as_one_undo_step(desk):
     }
     assert work.session.undo_stack.count() == 1
     assert any(wire.wire.kind == "data" for wire in work.canvas.stage.wires.values())
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.document.text == before
     assert not any(wire.wire.kind == "data" for wire in work.canvas.stage.wires.values())
 
@@ -97,7 +97,7 @@ def test_deleting_an_execution_wire_makes_a_draft_of_what_is_behind(desk):
     assert work.ids() == ["a"]
     (draft,) = work.document.shelf.drafts
     assert draft.modules == [script("b")]
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.ids() == ["a", "b"]
     assert work.document.shelf.drafts == []
 
@@ -115,7 +115,7 @@ def test_a_stroke_cuts_the_data_wires_it_crosses_as_one_undo_step(desk):
     assert work.input("b", "prompt") is None
     assert work.input("b", "input_image") is None
     assert work.ids() == ["a", "b"]
-    work.session.undo_stack.undo()
+    work.undo()
     assert work.document.text == before
     assert not work.session.undo_stack.canUndo()
 
