@@ -12,6 +12,7 @@ from apiflow_desktop.gui.widgets.times import duration_text
 from apiflow_desktop.openflow.picture.model import Card, Frame, FrameKey, Picture
 
 _LOOPS = ("forloopflow", "whileloopflow")
+_BROKEN_OFF = (StepStatus.INTERRUPTED, StepStatus.CANCELLED)
 _QUEUED = StepView("queued")
 
 
@@ -159,7 +160,7 @@ class JobViews:
         if not inner or loop is None:
             return None
         first, last = (self._runs_in(loop, module_id) for module_id in (inner[0], inner[-1]))
-        done = sum(1 for run in last if run.ended is not None)
+        done = sum(1 for run in last if run.ended is not None and run.status not in _BROKEN_OFF)
         planned = planned_iterations(loop)
         if planned is not None:
             return done, planned

@@ -150,6 +150,17 @@ def test_a_loop_counts_all_rounds_it_has_to_do_and_an_inner_one_those_of_the_out
     assert (view_of(work, "outer").text, view_of(work, "inner").text) == ("1 of 3", "0 of 2")
 
 
+def test_a_round_that_was_broken_off_is_not_counted(desk):
+    work = desk(for_each("l", "=[1,2,3]", script("a")))
+    three: JsonValue = {"iterator": [1, 2, 3]}
+    begin = events.StepStarted(at=1, step="l", module_id="l", arguments=three)
+    state = job(begin, *(started("a", 2 + n, f"l[{n}]/a") for n in range(2)))
+    state.apply(events.StepSucceeded(at=5, step="l[0]/a", result=1))
+    state.interrupt(6)
+    work.canvas.show_states(state)
+    assert (view_of(work, "l").state, view_of(work, "l").text) == ("interrupted", "1 of 3")
+
+
 def test_pictures_are_read_off_the_gui_thread_and_shown(desk, qtbot, tmp_path):
     image = QImage(1600, 1200, QImage.Format.Format_RGB32)
     image.fill(QColor("#d8a24a"))
