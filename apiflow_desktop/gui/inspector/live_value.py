@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.expressions.nodes import preview
-from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.forms.labels import NameLabel, small_label
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.theme import set_role
@@ -31,10 +31,9 @@ class LiveValue(QWidget):
         row.addWidget(equals)
         self._thumbnail = Thumbnail("image", QSize(24, 18))
         row.addWidget(self._thumbnail)
-        self._text = QLabel()
+        self._text = NameLabel("")
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._text.setProperty("role", "small")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self.outdated = ""
         row.addWidget(self._text, 1)
         self.hide()

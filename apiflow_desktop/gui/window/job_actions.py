@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _, ngettext
-from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.gui.notify import Notice, NoticeAction, Notices, notify, notify_error
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.widgets.menu import Menu
 
@@ -39,6 +39,8 @@ class JobActions(QObject):
         super().__init__(window)
         self._window = window
         self._list = window.jobs.list
+        self._left: set[int] = set()
+        self._offer: Notice | None = None
         self._list.way_on_requested.connect(self.go_on)
         self._list.delete_requested.connect(self.delete)
         self._list.menu_requested.connect(self._show_menu)
@@ -63,7 +65,8 @@ class JobActions(QObject):
             "{count} jobs were interrupted before the end.",
             len(left),
         ).format(count=len(left))
-        notify("warning", told, "\n".join(names), [resume, show])
+        self._left = {line.id for line in left}
+        self._offer = notify("warning", told, "\n".join(names), [resume, show])
 
     def go_on(self, job_id: int) -> None:
         """Resume an interrupted job; let the user answer one that asks."""
@@ -89,8 +92,16 @@ class JobActions(QObject):
     def resume(self, job_id: int, *, send_again: bool = False, trust: bool = False) -> None:
         """Go on with a job, and look at it."""
         self._look_at(job_id)
+        self._settle(job_id)
         resume = self._window.parts.runs.resume
         self._try(partial(resume, job_id, send_again=send_again, trust=trust))
+
+    def _settle(self, job_id: int) -> None:
+        """Offer no longer to go on with jobs of which none is left as it was."""
+        self._left.discard(job_id)
+        if not self._left and self._offer is not None:
+            Notices.current().withdrawn.emit(self._offer)
+            self._offer = None
 
     def delete(self, job_id: int) -> None:
         """Ask, and remove a job for good."""
@@ -114,8 +125,12 @@ class JobActions(QObject):
         delete = box.addButton(_("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        delete.clicked.connect(lambda: self._try(lambda: self._window.jobs.delete(job_id)))
+        delete.clicked.connect(lambda: self._try(lambda: self._delete(job_id)))
         box.open()
+
+    def _delete(self, job_id: int) -> None:
+        self._window.jobs.delete(job_id)
+        self._settle(job_id)
 
     def menu(self, job_id: int) -> QMenu:
         """Make the menu of a job."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.demo.address import read_address
@@ -64,6 +64,7 @@ def test_resume_in_the_window_and_nothing_is_made_twice(killed_run, start, qtbot
 
     with qtbot.waitSignal(assembly.runs.finished, timeout=30_000):
         QTest.mouseClick(button, LEFT)
+        assert not any("interrupted" in t.notice.message for t in assembly.window.toasts.shown())
 
     assert [line.status for line in jobs.model.lines] == ["completed"]
     steps = assembly.window.jobs.state_of(jobs.model.lines[0].id).steps
@@ -140,6 +141,7 @@ def test_a_job_that_asks_for_trust_gets_it_by_a_button(untrusted_job, start, qtb
     jobs = window.jobs.list
 
     def press_row():
+        QApplication.processEvents()  # nobody presses a button before it stands in its row
         (button,) = jobs.table.findChildren(QPushButton)
         QTest.mouseClick(button, LEFT)
 
