@@ -186,6 +186,11 @@ class Player(User):
             if palette.isVisible():
                 QTest.keyClick(palette.field, KEY.Key_Escape)
         self.activate(self.window)
+        page = self.window.page
+        if page.session.read_only:
+            # Text that does not parse is let go of by the button that the notice has.
+            self.key(KEY.Key_1, ALT)
+            self.press_down(page._notice.discard_button)
         focus = QApplication.focusWidget()
         if isinstance(focus, QPlainTextEdit) and self.hand.canvas.isAncestorOf(focus):
             QTest.keyClick(focus, KEY.Key_Return, CTRL)
