@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QWidget
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.runs import RunCenter
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.tasks import spawn
+from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.parts import RunTarget
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.schema_form import without_passwords
-from apiflow_desktop.services.run_request import RunRequest
+from apiflow_desktop.services.run_request import CannotRun, RunRequest
 from apiflow_desktop.services.targets import FileTarget, LibraryTarget
 from apiflow_desktop.services.trust import FoundScript, NotTrusted, Trust
 from apiflow_desktop.services.workspace import Workspace
@@ -140,6 +141,8 @@ class RunAsker(QObject):
             dialog = TrustDialog(request.document.title, question.scripts, parent)
             dialog.accepted.connect(partial(self._trust, request, question.scripts, parent))
             dialog.open()
+        except CannotRun as refused:
+            notify_error(refused, _ways_out(parent))
         except UserFacingError as error:
             notify_error(error)
 
@@ -180,3 +183,11 @@ def _input_key(session: DocumentSession) -> str | None:
     if isinstance(session.target, FileTarget):
         return f"file/{session.target.location}/last-input"
     return None
+
+
+def _ways_out(parent: QWidget) -> list[NoticeAction]:
+    """Offer to look at the problems that keep a workflow from running."""
+    window = parent.window()
+    if not isinstance(window, MainWindow):
+        return []
+    return [NoticeAction(_("Show problems"), window.registry["run.problems"].trigger)]

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from apiflow_desktop.gui.forms.fields.large import LargeField
+from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.step_list import LARGEST_DRAWING, StepList
 from apiflow_desktop.openflow.edits import SetSummary
@@ -154,3 +155,17 @@ def test_very_many_steps_are_listed_and_can_be_edited_and_saved(start, qtbot, tm
     assert [document.module(handle)["id"] for handle in window.page.selected] == ["s3"]
     do(window, "file.save")
     assert path.read_text() == text.replace('"Step 3"', '"Mine"')
+
+
+def test_a_refused_run_leads_to_the_problems(user, tmp_path):
+    path = tmp_path / "gone.json"
+    gone = {"id": "a", "value": {"type": "script", "path": "node/gone", "input_transforms": {}}}
+    path.write_text(json.dumps({"summary": "Gone", "value": {"modules": [gone]}}))
+    user.window.open_paths([path])
+    user.activate(user.window)
+    user.key(Qt.Key.Key_F5)
+    user.click(user.button("Run", user.dialog(RunDialog)))
+    assert not user.window.problems.isVisible()
+    user.click(user.button("Show problems"))
+    assert user.window.problems.isVisible()
+    assert user.window.toasts.shown() == []
