@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGraphicsSceneMouseEvent, QGraphicsView, QWidget
 
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, NodeViewer, PortItem
+from apiflow_desktop.gui.canvas.rects import around
 
 
 class BareViewer(NodeViewer):
@@ -31,10 +32,7 @@ class BareViewer(NodeViewer):
 
     def _combined_rect(self, nodes: Sequence[AbstractNodeItem]) -> QRectF:
         """Unite the rectangles; theirs reparents every item."""
-        united = QRectF()
-        for node in nodes:
-            united = united.united(node.sceneBoundingRect())
-        return united
+        return around(node.sceneBoundingRect() for node in nodes)
 
     def acyclic_check(self, start_port: PortItem, end_port: PortItem) -> bool:
         """Allow every pair: the document decides; theirs takes exponential time."""

@@ -11,6 +11,7 @@ from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.group_item import GroupItem
 from apiflow_desktop.gui.canvas.note_editor import NoteEditor
 from apiflow_desktop.gui.canvas.note_item import NoteItem
+from apiflow_desktop.gui.canvas.rects import around
 
 Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item", NoteItem, GroupItem)
@@ -32,10 +33,7 @@ class Board(QObject, Generic[Key, Item]):
 
     def bounds(self) -> QRectF:
         """Return the area of all items."""
-        area = QRectF()
-        for item in self.items.values():
-            area = area.united(item.rect())
-        return area
+        return around(item.rect() for item in self.items.values())
 
     def selected(self) -> list[Item]:
         """List the selected items."""

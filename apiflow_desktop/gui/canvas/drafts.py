@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
 
+from apiflow_desktop.gui.canvas.rects import around
 from apiflow_desktop.openflow.edits import DetachChain, Edit
 from apiflow_desktop.openflow.picture.model import START, CardKey, Wire
 from apiflow_desktop.openflow.shelf import At
@@ -78,7 +79,4 @@ def draft_at(stage: Stage, point: QPointF) -> tuple[CardKey, ...] | None:
 
 
 def _area(stage: Stage, keys: Iterable[CardKey]) -> QRectF:
-    area = QRectF()
-    for key in keys:
-        area = area.united(stage.cards[key].rect())
-    return area
+    return around(stage.cards[key].rect() for key in keys)

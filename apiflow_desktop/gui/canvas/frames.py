@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
-from apiflow_desktop.gui.canvas.rects import from_qt, to_qt
+from apiflow_desktop.gui.canvas.rects import around, from_qt, to_qt
 from apiflow_desktop.openflow.picture.folding import Contents
 from apiflow_desktop.openflow.picture.layout import Layout, frame_around
 from apiflow_desktop.openflow.picture.metrics import Direction
@@ -76,13 +76,11 @@ class Frames:
         members = [card for chain in frame.chains for card in chain]
         if frame.collapsed:
             return self._cards[members[0]].rect()
-        area = QRectF()
-        for card in members:
-            area = area.united(self._cards[card].rect())
-        for other, rect in inner.items():
-            if picture.frames[other].parent == frame.key:
-                area = area.united(rect)
-        return to_qt(frame_around(from_qt(area), direction))
+        cards = [self._cards[card].rect() for card in members]
+        frames = [
+            rect for other, rect in inner.items() if picture.frames[other].parent == frame.key
+        ]
+        return to_qt(frame_around(from_qt(around([*cards, *frames])), direction))
 
 
 def _depth(picture: Picture, key: FrameKey) -> int:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
@@ -99,7 +100,7 @@ class GapMark(QGraphicsItem):
         self.prepareGeometryChange()
         self.text = f"− {len(steps)}"
         names = [one.title or one.module_id for one in steps]
-        self.setToolTip("\n".join(["removed:", *names]))
+        self.setToolTip("\n".join([_("removed:"), *names]))
         self.update()
 
     def stand_on(self, point: QPointF) -> None:

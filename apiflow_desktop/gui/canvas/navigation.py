@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 
+from apiflow_desktop.gui.canvas.rects import around
 from apiflow_desktop.gui.canvas.walk import ARROWS, neighbour
 from apiflow_desktop.openflow.picture.model import START
 
@@ -41,9 +42,7 @@ class Navigation:
 
     def fit_selection(self) -> None:
         """Show the selected cards whole, as large as 100 %; all if none is selected."""
-        area = QRectF()
-        for item in self._stage.selected_items():
-            area = area.united(item.rect())
+        area = around(item.rect() for item in self._stage.selected_items())
         self._viewer.fit(area if not area.isEmpty() else self._bounds())
 
     def walk(self, key: Qt.Key) -> None:

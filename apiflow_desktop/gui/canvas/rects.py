@@ -1,6 +1,9 @@
-"""Rectangles of the layout as those of Qt, and back."""
+"""Rectangles of the layout as those of Qt, and back; and what several take up together."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
 
 from PySide6.QtCore import QRectF
 
@@ -15,3 +18,8 @@ def to_qt(rect: Rect) -> QRectF:
 def from_qt(rect: QRectF) -> Rect:
     """Return a rectangle of the scene as one of the layout."""
     return Rect(rect.x(), rect.y(), rect.width(), rect.height())
+
+
+def around(rects: Iterable[QRectF]) -> QRectF:
+    """Return the area that rectangles take up together; a null one for none."""
+    return reduce(QRectF.united, rects, QRectF())

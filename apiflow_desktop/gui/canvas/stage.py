@@ -13,7 +13,7 @@ from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frames import Frames
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.hand_places import HandPlaces, Placed, Placement, moved
-from apiflow_desktop.gui.canvas.rects import from_qt
+from apiflow_desktop.gui.canvas.rects import around, from_qt
 from apiflow_desktop.gui.canvas.room import NOWHERE, Shift
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
@@ -271,11 +271,8 @@ class Stage:
 
     def bounds(self) -> QRectF:
         """Return the area of all that is shown."""
-        area = QRectF()
-        for card in self.cards.values():
-            area = area.united(card.rect())
-        for frame in self.frames.values():
-            area = area.united(frame.rect())
+        cards = [card.rect() for card in self.cards.values()]
+        area = around([*cards, *(frame.rect() for frame in self.frames.values())])
         # Where execution runs down, data comes to cards along their left side.
         return area.adjusted(-FRAME_SIDE, 0, 0, 0) if self.direction == "down" else area
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from msgspec.structs import replace
 
-from apiflow_desktop.openflow.picture.model import CardKey, Picture
+from apiflow_desktop.openflow.picture.folding import Contents
+from apiflow_desktop.openflow.picture.model import Picture
 
 
 def with_drafts_marked(picture: Picture) -> Picture:
     """Mark all that belongs to drafts; nothing gets another size by it."""
-    inside = set(_cards_in(picture, (draft.chain for draft in picture.drafts)))
+    contents = Contents(picture)
+    inside = {key for draft in picture.drafts for key in contents.of_chain(draft.chain)}
     cards = dict(picture.cards)
     for key in inside:
         cards[key] = replace(cards[key], draft=True)
@@ -28,11 +28,3 @@ def with_drafts_marked(picture: Picture) -> Picture:
             for key, frame in picture.frames.items()
         },
     )
-
-
-def _cards_in(picture: Picture, chains: Iterable[tuple[CardKey, ...]]) -> Iterator[CardKey]:
-    for chain in chains:
-        for key in chain:
-            yield key
-            for frame in picture.frames_of(key):
-                yield from _cards_in(picture, frame.chains)

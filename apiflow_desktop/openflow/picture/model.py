@@ -230,10 +230,6 @@ class Picture(Struct, frozen=True):
     lanes: tuple[FrameKey, ...] = ()
     drafts: tuple[Draft, ...] = ()
 
-    def frames_of(self, owner: CardKey) -> list[Frame]:
-        """List the frames that hang on a card, the top one first."""
-        return [frame for frame in self.frames.values() if frame.owner == owner]
-
     def card_of(self, handle: Handle) -> Card | None:
         """Return the card of a step."""
         return self.cards.get(card_key(handle))

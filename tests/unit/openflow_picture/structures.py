@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -51,8 +52,9 @@ def steps(most):
 flows = st.lists(steps(14), max_size=5)
 
 
+@cache
 def corpus_documents():
-    """Return the names and documents of all real flows that can be read."""
+    """Return the names and documents of all real flows that can be read; nobody edits them."""
     folder = SHARED / "openflow" / "corpus"
     files = sorted(folder.glob("*.json")) + sorted(folder.glob("*.yaml"))
     if not files:

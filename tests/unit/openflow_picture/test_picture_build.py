@@ -8,6 +8,7 @@ import pytest
 
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.picture.build import build_picture
+from apiflow_desktop.openflow.picture.folding import Contents
 from apiflow_desktop.openflow.picture.model import START
 from tests.unit.openflow_picture.flows import (
     Lookup,
@@ -147,7 +148,10 @@ def test_branches_have_an_output_each_and_a_frame_each():
     )
     owner = card(picture, "b")
     assert [port.label for port in owner.exits] == ["next", "cartoon", "empty", "default"]
-    assert [frame.title for frame in picture.frames_of(owner.key)] == ["cartoon", "default"]
+    assert [frame.title for frame in Contents(picture).frames_of(owner.key)] == [
+        "cartoon",
+        "default",
+    ]
     assert wires(picture, "exec") == [
         "b.exec:branch.0>c.exec:in",
         "b.exec:default>d.exec:in",
@@ -195,7 +199,7 @@ def test_agent_tools_hang_in_one_frame():
         script("look"), {"id": "web", "value": {"tool_type": "websearch"}},
     ]}}  # fmt: skip
     picture = draw(agent)
-    frame = picture.frames_of(card(picture, "agent").key)[0]
+    frame = Contents(picture).frames_of(card(picture, "agent").key)[0]
     assert len(frame.chains) == 2
     assert wires(picture, "exec")[:2] == [
         "agent.exec:tool.0>look.exec:in",

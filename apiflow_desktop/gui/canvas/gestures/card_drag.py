@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QMouseEvent
 
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.snapping import Snapping, on_grid
+from apiflow_desktop.gui.canvas.rects import around
 from apiflow_desktop.openflow.picture.model import CardKey
 
 
@@ -25,9 +26,7 @@ class CardDrag:
         cards = desk.stage.cards
         self._before = dict(desk.stage.placed)
         self._starts = {key: cards[key].pos() for key in keys}
-        self._area = QRectF()
-        for key in keys:
-            self._area = self._area.united(cards[key].rect())
+        self._area = around(cards[key].rect() for key in keys)
         self._snapping = Snapping(desk, {cards[key] for key in keys})
 
     def move(self, way: QPoint, event: QMouseEvent) -> None:
