@@ -9,8 +9,10 @@ from msgspec import Struct
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.groups import read_groups
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.interfaces import NodeLookup, interface_of
+from apiflow_desktop.openflow.notes import read_notes
 from apiflow_desktop.openflow.picture.steps import branch_label, step_title
 from apiflow_desktop.openflow.walk import ModuleList, inner_lists
 
@@ -28,8 +30,10 @@ class OutlineRow(Struct, frozen=True):
         title: What the step's card, or the branch, is called.
         module_id: The step's id; empty for others.
         named: Its title is its own, not one that others may have too.
-        kind: The type of step; ``branch``, ``root``, ``draft`` or ``drafts`` for others.
+        kind: The type of step; ``branch``, ``root``, ``draft``, ``note``, ``group``, or the
+            heading over several of one of these, for others.
         rows: What it contains.
+        key: Of a note its key, of a group its number; empty for others.
     """
 
     handle: Handle | None
@@ -38,10 +42,11 @@ class OutlineRow(Struct, frozen=True):
     kind: str
     named: bool = True
     rows: tuple[OutlineRow, ...] = ()
+    key: str = ""
 
 
 def outline(document: Document, lookup: NodeLookup | None) -> tuple[OutlineRow, ...]:
-    """Outline a document: the steps in their order, then the roots beside them, then drafts."""
+    """Outline a document: its steps, the roots beside them, drafts, groups, then notes."""
     flow_value, base = document.flow_value, document.value_pointer
     modules = flow_value.get("modules")
     main = _steps(document, lookup, (*base, "modules"), modules)
@@ -50,7 +55,32 @@ def outline(document: Document, lookup: NodeLookup | None) -> tuple[OutlineRow, 
         for key, title in _ROOTS
         if (step := _step(document, lookup, (*base, key), flow_value.get(key))) is not None
     )
-    return (*main, *roots, *_drafts(document, lookup))
+    beside = (*_drafts(document, lookup), *_groups(flow_value), *_notes(flow_value))
+    return (*main, *roots, *beside)
+
+
+def _groups(flow_value: JsonObject) -> Iterator[OutlineRow]:
+    rows = tuple(
+        OutlineRow(None, group.title or _("Group"), "", "group", key=str(group.index))
+        for group in read_groups(flow_value)
+    )
+    if rows:
+        yield OutlineRow(None, _("Groups"), "", "groups", rows=rows)
+
+
+def _notes(flow_value: JsonObject) -> Iterator[OutlineRow]:
+    rows = tuple(
+        OutlineRow(None, _first_line(note.text) or _("Empty note"), "", "note", key=note.key)
+        for note in read_notes(flow_value)
+    )
+    if rows:
+        yield OutlineRow(None, _("Notes"), "", "notes", rows=rows)
+
+
+def _first_line(text: str) -> str:
+    """Return the first line of a note that says something, without what marks a heading."""
+    lines = (line.strip("#*_>- \t") for line in text.splitlines())
+    return next((line for line in lines if line), "")
 
 
 def _drafts(document: Document, lookup: NodeLookup | None) -> Iterator[OutlineRow]:
@@ -105,7 +135,7 @@ def _step(
 def _list_title(value: JsonObject, inner: ModuleList) -> str:
     """Name a list of steps among several; a loop and an agent have only one."""
     if inner.slot == "default":
-        return "default"
+        return _("default")
     branches = value.get("branches")
     if inner.branch is None or not isinstance(branches, list):
         return ""

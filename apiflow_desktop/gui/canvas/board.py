@@ -44,6 +44,13 @@ class Board(QObject, Generic[Key, Item]):
         self._scene.clearSelection()
         item.setSelected(True)
 
+    def reveal(self, key: Key) -> None:
+        """Select an item alone and bring it into view; nothing if it is not shown."""
+        item = self.items.get(key)
+        if item is not None:
+            self.select(item)
+            self._desk.viewer.ensure_visible(item.rect())
+
     def type_on(self, item: Item, take: Callable[[str], object], *, one_line: bool = False) -> None:
         """Let the user type what is written on an item, in its place."""
         self.end_editing()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.jobs.reading import step_state
-from apiflow_desktop.gui.outline.model import OutlineModel, state_word
+from apiflow_desktop.gui.outline.model import OutlineModel, Part, state_word, way_to
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 from apiflow_desktop.gui.widgets.hint_delegate import HintDelegate
 from apiflow_desktop.openflow.outline import outline
@@ -29,6 +29,10 @@ class OutlinePanel(QWidget):
     """The user selected these steps."""
     activated = Signal()
     """Enter or a double-click on a step."""
+    part_selected = Signal(str, str)
+    """The user selected a note or a group: which of both, and its key."""
+    part_activated = Signal(str, str)
+    """Enter or a double-click on a note or a group."""
     menu_requested = Signal(object, QPoint)
     """The menu of a step is wanted: its handle, and where on the screen."""
 
@@ -37,6 +41,7 @@ class OutlinePanel(QWidget):
         self._session: DocumentSession | None = None
         self._state: JobState | None = None
         self._selected: list[Handle] = []
+        self._part: Part | None = None
         self._stale = False
         self.model = OutlineModel(self)
         self.tree = self._make_tree()
@@ -63,6 +68,8 @@ class OutlinePanel(QWidget):
     def show_handles(self, handles: Sequence[Handle]) -> None:
         """Select what is selected elsewhere."""
         self._selected = list(handles)
+        if handles:
+            self._part = None
         if self.isVisible() and not self._stale:
             self._select()
 
@@ -97,7 +104,7 @@ class OutlinePanel(QWidget):
         tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tree.customContextMenuRequested.connect(self._on_menu)
-        tree.activated.connect(lambda _index: self.activated.emit())
+        tree.activated.connect(self._on_activated)
         tree.selectionModel().selectionChanged.connect(self._on_selection)
         return tree
 
@@ -108,8 +115,12 @@ class OutlinePanel(QWidget):
         session = self._session
         rows = () if session is None else outline(session.document, session.lookup)
         blocked = self.tree.selectionModel().blockSignals(True)
+        way = way_to(self.tree.currentIndex())
         self.model.show(rows)
         self.tree.expandAll()
+        # The keys go on where they were, also if what stood there is gone.
+        flag = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.tree.selectionModel().setCurrentIndex(self.model.nearest(way), flag)
         self.tree.selectionModel().blockSignals(blocked)
         self._pages.show_content(bool(rows))
         self._show_states()
@@ -118,6 +129,8 @@ class OutlinePanel(QWidget):
     def _select(self) -> None:
         chosen = QItemSelection()
         indexes = [self.model.index_of(handle) for handle in self._selected]
+        if self._part is not None:
+            indexes.append(self.model.index_of_part(self._part))
         for index in indexes:
             if index.isValid():
                 chosen.select(index, index)
@@ -147,7 +160,18 @@ class OutlinePanel(QWidget):
         indexes = self.tree.selectionModel().selectedIndexes()
         handles = [self.model.handle_at(index) for index in indexes]
         self._selected = [handle for handle in handles if handle is not None]
+        parts = [part for index in indexes if (part := self.model.part_at(index)) is not None]
+        self._part = parts[-1] if parts and not self._selected else None
         self.selection_changed.emit(self._selected)
+        if self._part is not None:
+            self.part_selected.emit(*self._part)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        part = self.model.part_at(index)
+        if part is None:
+            self.activated.emit()
+        else:
+            self.part_activated.emit(*part)
 
     def _on_menu(self, place: QPoint) -> None:
         index: QModelIndex = self.tree.indexAt(place)

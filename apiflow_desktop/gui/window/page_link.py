@@ -50,6 +50,8 @@ class PageLink(QObject):
         outline.tree.addActions(self._window.registry.of_drawing())
         outline.selection_changed.connect(self._on_outline_selection)
         outline.activated.connect(lambda: show_inspector(self._window))
+        outline.part_selected.connect(self._show_part)
+        outline.part_activated.connect(self._type_part)
         outline.menu_requested.connect(self._show_outline_menu)
 
     def _on_outline_selection(self, handles: list[Handle]) -> None:
@@ -59,6 +61,28 @@ class PageLink(QObject):
     def _go_to_step(self, step: object) -> None:
         if self._window.page is not None:
             self._window.page.select([cast("Handle", step)])
+
+    def _show_part(self, kind: str, key: str) -> None:
+        """Select a note or a group of the outline on the drawing, and bring it into view."""
+        canvas = self._window.page.canvas if self._window.page is not None else None
+        if canvas is None:
+            return
+        if kind == "note" and canvas.notes is not None:
+            canvas.notes.reveal(key)
+        elif kind == "group" and canvas.groups is not None:
+            canvas.groups.reveal(int(key))
+        self._window.registry.refresh()
+
+    def _type_part(self, kind: str, key: str) -> None:
+        """Let the user type the text of a note or the title of a group, in its place."""
+        canvas = self._window.page.canvas if self._window.page is not None else None
+        if canvas is None:
+            return
+        self._show_part(kind, key)
+        if kind == "note" and canvas.notes is not None:
+            canvas.notes.edit_selected()
+        elif kind == "group" and canvas.groups is not None:
+            canvas.groups.rename_selected()
 
     def _show_outline_menu(self, step: object, place: QPoint) -> None:
         handle = cast("Handle | None", step)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 
 from tests.gui.application.test_step_clipboard import FLOW
 from tests.gui.application.user import User
+from tests.unit.openflow_picture.flows import note
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -117,3 +118,51 @@ def test_hidden_it_reads_nothing(user):
     user.key(KEY.Key_Delete)
     user.key(KEY.Key_O, ALT)
     assert [row[0] for row in rows(user)] == ["a", "c", "d"]
+
+
+@pytest.fixture
+def annotated(start, qtbot, tmp_path):
+    """The person before a workflow with a note and a group, in its outline."""
+    path = tmp_path / "annotated.json"
+    value = {
+        "modules": FLOW,
+        "notes": [note("n", "Try it", y=-300)],
+        "groups": [{"start_id": "a", "end_id": "b", "summary": "Both"}],
+    }
+    path.write_text(json.dumps({"summary": "One", "value": value}, indent=1))
+    user = User(start(), qtbot)
+    user.window.open_paths([path])
+    user.activate(user.window)
+    user.key(KEY.Key_O, ALT)
+    return user
+
+
+def test_notes_and_groups_are_walked_typed_and_deleted_by_keys(annotated):
+    user = annotated
+    assert rows(user)[-4:] == ["Groups", "Both", "Notes", "Try it"]
+    user.key(KEY.Key_End)
+    (item,) = user.hand.canvas.notes.items.values()
+    assert item.isSelected()
+    assert selected(user) == []
+    read = QAccessible.queryAccessibleInterface(user.window.outline.tree)
+    names = [read.child(n).text(QAccessible.Text.Name) for n in range(read.childCount())]
+    assert "Note: Try it" in names
+    assert "Group: Both" in names
+
+    user.key(KEY.Key_Return)
+    user.key(KEY.Key_A, CTRL)
+    user.type("Drop a photo")
+    user.key(KEY.Key_Return, CTRL)
+    assert json.loads(user.text)["value"]["notes"][0]["text"] == "Drop a photo"
+    assert rows(user)[-1] == "Drop a photo"
+
+    user.click(user.window.outline.tree)
+    user.key(KEY.Key_End)
+    user.key(KEY.Key_Delete)
+    assert "notes" not in json.loads(user.text)["value"]
+    assert user.window.outline.tree.currentIndex().data() == "Both"
+    user.key(KEY.Key_Up)
+    user.key(KEY.Key_Down)
+    user.key(KEY.Key_Delete)
+    assert "groups" not in json.loads(user.text)["value"]
+    assert rows(user)[-1] == "d · Passes its input on"

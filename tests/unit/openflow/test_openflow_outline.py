@@ -7,6 +7,7 @@ from tests.unit.openflow_picture.flows import (
     branchone,
     document,
     for_each,
+    note,
     script,
     step,
 )
@@ -54,3 +55,21 @@ def test_handles_are_the_documents():
 def test_what_is_no_step_has_no_line():
     opened = document("oops", step("a"))
     assert [row.module_id for row in outline(opened, None)] == ["a"]
+
+
+def test_groups_and_notes_come_last():
+    opened = document(
+        script("a"),
+        script("b"),
+        notes=[note("n", "\n## Try it\nwith a photo"), note("m", "")],
+        groups=[{"start_id": "a", "end_id": "b", "summary": "Both"}],
+    )
+    rows = outline(opened, None)
+    assert list(lines(rows))[2:] == [
+        "Groups [groups]",
+        "  Both [group]",
+        "Notes [notes]",
+        "  Try it [note]",
+        "  Empty note [note]",
+    ]
+    assert [row.key for heading in rows[2:] for row in heading.rows] == ["0", "n#1", "m#1"]
