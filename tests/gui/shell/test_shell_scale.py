@@ -28,7 +28,7 @@ def start_anew():
     return float(run.stdout)
 
 
-@pytest.mark.parametrize(("typed", "ratio"), [("150", 1.5), ("75", 0.75), ("200", 2.0)])
+@pytest.mark.parametrize(("typed", "ratio"), [("75", 0.75), ("200", 2.0)])
 def test_the_chosen_size_is_that_of_the_next_start(window, monkeypatch, qtbot, typed, ratio):
     monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
     monkeypatch.setenv("APIFLOW_HOME", str(window.parts.home.root))
