@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.adding import Wanted, add_wanted
 from apiflow_desktop.gui.canvas.arrangement import Arrangement
@@ -32,6 +31,7 @@ from apiflow_desktop.gui.canvas.hits import card_at, frame_at
 from apiflow_desktop.gui.canvas.in_place.in_place import InPlace
 from apiflow_desktop.gui.canvas.in_place.spots import TITLE
 from apiflow_desktop.gui.canvas.keys import key_commands
+from apiflow_desktop.gui.canvas.learned import Learned
 from apiflow_desktop.gui.canvas.navigation import Navigation
 from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.opening import open_at
@@ -94,7 +94,7 @@ class FlowCanvas(QWidget):
         self.arrangement = Arrangement(self.stage, self)
         self._session: DocumentSession | None = None
         self._drawing: Drawing | None = None
-        self._learned: Mapping[str, JsonValue] = {}
+        self._learned = Learned()
         self._snaps = True
         self._states = CardStates(self.stage, self)
         self._desk = self._make_desk()
@@ -135,6 +135,7 @@ class FlowCanvas(QWidget):
         self._session = session
         self._drawing = Drawing(session.document) if session is not None else None
         self._states.forget()
+        self._learned.forget()
         self.notes.end_editing(take=False)
         self.groups.end_editing(take=False)
         self.groups.forget()
@@ -149,16 +150,11 @@ class FlowCanvas(QWidget):
         self.refresh()
         self.navigation.open()
 
-    def set_learned(self, learned: Mapping[str, JsonValue]) -> None:
-        """Use last real results, by step id, to name the outputs of steps that declare none."""
-        self._learned = learned
-        self.refresh()
-
     def refresh(self) -> None:
         """Draw what the document says now; only what differs is touched."""
         if self._session is None or self._drawing is None:
             return
-        picture = self._drawing.draw(self._session.lookup, self._learned)
+        picture = self._drawing.draw(self._session.lookup, self._learned.results)
         self.stage.show(picture, self.groups.stretches(picture))
         self.notes.show()
         self.groups.show()
@@ -189,8 +185,15 @@ class FlowCanvas(QWidget):
         self._snaps = wanted
 
     def show_states(self, state: JobState | None) -> None:
-        """Show a job on the cards, or none. Only repaints."""
+        """Show a job on the cards, or none; one that has ended may name outputs."""
         self._states.show_job(state)
+        # Cards and ports that a gesture holds would be others: a later look learns as well.
+        if state is None or self.viewer.gesture is not None:
+            return
+        cards = self.stage.whole.cards.values()
+        if self._learned.take(state, [card.module_id for card in cards if card.module_id]):
+            self.viewer.stay()
+            self.refresh()
 
     def show_outdated(self, reasons: Mapping[str, str]) -> None:
         """Dim last results that are out of date; the reasons by the ids of the steps."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -28,9 +26,6 @@ from apiflow_desktop.gui.inspector.schema_edits import (
 )
 from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.gui.widgets.combo import QuietComboBox
-
-if TYPE_CHECKING:
-    pass
 
 
 class PropertyCard(QFrame):
