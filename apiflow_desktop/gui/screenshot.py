@@ -108,6 +108,8 @@ def _take_canvas(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
 def _take_window(workspace: Workspace, session: DocumentSession, shot: Shot) -> None:
     assembly = Assembly(workspace)
     assembly.window.resize(QSize(*shot.size))
+    # The picture may be larger than the screen for which the window was laid out.
+    assembly.window.docks.arrange()
     assembly.window.show()
     assembly.window.look_for_keyring()
     place = session.target.place if session.target else ""
