@@ -286,7 +286,11 @@ COMMANDS = (
         ("gui",),
         "open the window",
         "gui",
-        (_argument("file", metavar="FILE", nargs="?", help="a workflow to open"),),
+        (
+            _argument(
+                "files", metavar="FILE", nargs="*", help="a workflow or a flow folder to open"
+            ),
+        ),
     ),
     Command(
         ("screenshot",),

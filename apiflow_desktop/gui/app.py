@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -50,11 +50,11 @@ def create_application() -> QApplication:
     return app
 
 
-def main(file: str | None, *, when_interactive: Callable[[], object] | None = None) -> int:
+def main(files: Sequence[str], *, when_interactive: Callable[[], object] | None = None) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     Args:
-        file: A workflow to open.
+        files: Workflows to open, each in a tab.
         when_interactive: Called once, as soon as the window is painted and takes input.
     """
     if not _has_display():
@@ -82,7 +82,7 @@ def main(file: str | None, *, when_interactive: Callable[[], object] | None = No
             theme.apply(app, "system")
             assembly = Assembly(workspace)
         assembly.window.show()
-        assembly.open_at_start(Path(file) if file is not None else None)
+        assembly.open_at_start([Path(file) for file in files])
         FirstPaint(assembly.window, partial(_on_first_idle, assembly, when_interactive))
         app.aboutToQuit.connect(loop.stop)
         loop.run_forever()

@@ -34,7 +34,7 @@ def modules_of_the_open_window() -> set[str]:
         "    print(json.dumps(sorted(sys.modules)))\n"
         "    from PySide6.QtWidgets import QApplication\n"
         "    QApplication.quit()\n"
-        "assert not open_window(None, when_interactive=leave)"
+        "assert not open_window(when_interactive=leave)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
@@ -83,7 +83,7 @@ def test_opening_the_window_checks_nothing_anew_and_a_form_still_can():
         "    assert form.preview.startswith('POST ')\n"
         "    QApplication.quit()\n"
         "import sys\n"
-        "assert not open_window(None, when_interactive=leave)"
+        "assert not open_window(when_interactive=leave)"
     )
     assert {"NodeGraphQt", "peewee", "pydantic"} <= loaded
 
@@ -130,7 +130,7 @@ def test_few_classes_of_the_open_window_are_made_by_writing_and_compiling_code()
         "def leave():\n"
         "    from PySide6.QtWidgets import QApplication\n"
         "    QApplication.quit()\n"
-        "assert not open_window(None, when_interactive=leave)\n"
+        "assert not open_window(when_interactive=leave)\n"
         "print(json.dumps(made))"
     )
     done = subprocess.run(

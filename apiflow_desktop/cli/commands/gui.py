@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from apiflow_desktop.base.startup import starting
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Open the window, with a file if one is named."""
-    return open_window(arguments.file)
+    """Open the window, with the files that are named."""
+    return open_window(arguments.files)
 
 
-def open_window(file: str | None, *, when_interactive: Callable[[], object] | None = None) -> int:
+def open_window(
+    files: Sequence[str] = (), *, when_interactive: Callable[[], object] | None = None
+) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     Args:
-        file: A workflow to open.
+        files: Workflows to open, each in a tab.
         when_interactive: Called once, as soon as the window is painted and takes input.
     """
     starting()
@@ -27,4 +29,4 @@ def open_window(file: str | None, *, when_interactive: Callable[[], object] | No
     load_qt()
     from apiflow_desktop.gui.app import main
 
-    return main(file, when_interactive=when_interactive)
+    return main(files, when_interactive=when_interactive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -66,18 +67,18 @@ class Assembly:
         self.placements = Placements(self.window, workspace.store.settings)
         self.rescue = Rescue(self.window, Recovery(workspace.home.recovery))
 
-    def open_at_start(self, file: Path | None) -> None:
-        """Open the file the user named, else what was open last, at first the first sample.
+    def open_at_start(self, files: Sequence[Path]) -> None:
+        """Open the files the user named, else what was open last, at first the first sample.
 
         What a crash left unsaved is offered too, and the jobs it interrupted.
         """
-        self._open_first(file)
+        self._open_first(files)
         self.rescue.offer()
         self.window.job_actions.offer_interrupted()
 
-    def _open_first(self, file: Path | None) -> None:
-        if file is not None:
-            self.window.open_paths([file])
+    def _open_first(self, files: Sequence[Path]) -> None:
+        if files:
+            self.window.open_paths(files)
             return
         if reopen(self.window):
             return

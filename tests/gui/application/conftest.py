@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 import qasync
@@ -53,8 +54,8 @@ class Application:
         self._qtbot = qtbot
         self._running: list[tuple[Assembly, Workspace]] = []
 
-    def __call__(self, speed: float = 0.05) -> Assembly:
-        """Start it; ``speed``: seconds the studio takes for one picture."""
+    def __call__(self, *files: Path, speed: float = 0.05) -> Assembly:
+        """Start it with files; ``speed``: seconds the studio takes for one picture."""
         # A machine without a keyring, as a CI machine is one.
         workspace = Workspace.open(self._home, Vault(Keyring()))
         assembly = Assembly(workspace, StudioProcess(self._home, f"--speed={speed}"))
@@ -62,7 +63,7 @@ class Application:
         assembly.window.resize(1600, 1000)
         assembly.window.show()
         self._qtbot.waitExposed(assembly.window)
-        assembly.open_at_start(None)
+        assembly.open_at_start(list(files))
         return assembly
 
     def end(self) -> None:

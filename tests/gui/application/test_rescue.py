@@ -35,7 +35,7 @@ app = create_application()
 with qasync.QEventLoop(app) as loop, Workspace.open(Home.from_environment()) as workspace:
     assembly = Assembly(workspace)
     assembly.window.show()
-    assembly.open_at_start(None)
+    assembly.open_at_start([])
     session = assembly.window.page.session
     session.push(SetValue((*session.document.flow_pointer, "summary"), "Not saved"))
     file = assembly.documents.open_file(Path(sys.argv[1]))

@@ -24,6 +24,11 @@ def test_a_node_can_be_run_with_trust():
     assert build_parser().parse_args(["node", "run", "x", "--trust"]).trust is True
 
 
+def test_the_window_takes_several_files():
+    assert build_parser().parse_args(["gui"]).files == []
+    assert build_parser().parse_args(["gui", "a.json", "b.yaml"]).files == ["a.json", "b.yaml"]
+
+
 def test_a_nodes_inputs_keep_what_is_said_of_them():
     node = validated(
         Node,
