@@ -114,13 +114,14 @@ def _take_window(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
     assembly.window.look_for_keyring()
     place = session.target.place if session.target else ""
     page = assembly.window.open_session(session, place)
-    if page.canvas.arrangement is not None:
-        page.canvas.arrangement.set_usual(shot.direction)
+    drawing = page.canvas.drawing
+    if drawing is not None:
+        drawing.arrangement.set_usual(shot.direction)
     if shot.job_id is not None:
         assembly.window.jobs.list.select(shot.job_id)
     _settle()
-    if page.canvas.navigation is not None:
-        page.canvas.navigation.fit()
+    if drawing is not None:
+        drawing.navigation.fit()
     _save(assembly.window, shot.target)
     assembly.close()
 

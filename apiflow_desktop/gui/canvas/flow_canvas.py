@@ -111,6 +111,11 @@ class FlowCanvas(QWidget):
         self._connect()
 
     @property
+    def drawing(self) -> FlowCanvas:
+        """The canvas itself: here steps are drawn, not only listed."""
+        return self
+
+    @property
     def session(self) -> DocumentSession | None:
         """The session whose document is drawn."""
         return self._session

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QCursor
 
 from apiflow_desktop.gui.canvas.board import Board
 from apiflow_desktop.gui.canvas.note_item import PADDING, NoteItem
@@ -49,10 +50,13 @@ class NoteBoard(Board[str, NoteItem]):
             if item.note.members:
                 item.place(self._rect_of(item.note))
 
-    def add(self, screen: QPoint) -> None:
-        """Put a new note at a place of the screen, and let the user write on it."""
+    def add_at_mouse(self) -> None:
+        """Put a new note where the mouse is, else in the middle, and let the user write on it."""
         viewer = self._desk.viewer
-        point = viewer.mapToScene(viewer.viewport().mapFromGlobal(screen))
+        place = viewer.mapFromGlobal(QCursor.pos())
+        if not viewer.rect().contains(place):
+            place = viewer.rect().center()
+        point = viewer.mapToScene(viewer.viewport().mapFrom(viewer, place))
         x, y = (round(value / _GRID) * _GRID for value in (point.x(), point.y()))
         before = set(self.items)
         if not self._desk.push(AddNote("", _FIRST_COLOUR, Rect(x, y, *NOTE_SIZE))):

@@ -1,4 +1,4 @@
-"""Actions on how the document in front is arranged: which way its drawing runs."""
+"""Actions on how the document in front is arranged: which way it runs, what is collapsed."""
 
 from __future__ import annotations
 
@@ -7,114 +7,84 @@ from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.gui.actions.action import Action
-from apiflow_desktop.gui.window.actions_groups import groups_of
-from apiflow_desktop.gui.window.actions_steps import can_edit_drawing
+from apiflow_desktop.gui.actions.section import Section
+from apiflow_desktop.gui.window.subjects import can_edit_front, drawing
 
 if TYPE_CHECKING:
-    from apiflow_desktop.gui.canvas.arrangement import Arrangement
     from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.gui.window.parts import DrawnFlow
 
 
-def has_drawing(window: MainWindow) -> bool:
-    """Tell whether there is a drawing that can be arranged."""
-    return _arrangement(window) is not None
-
-
-def turn(window: MainWindow) -> None:
+def turn(drawn: DrawnFlow) -> None:
     """Let the drawing run down instead of to the right, or back."""
-    arrangement = _arrangement(window)
-    if arrangement is not None:
-        arrangement.turn("right" if arrangement.direction == "down" else "down")
+    drawn.arrangement.turn("right" if runs_down(drawn) else "down")
 
 
-def runs_down(window: MainWindow) -> bool:
+def runs_down(drawn: DrawnFlow) -> bool:
     """Tell whether the drawing runs from top to bottom."""
-    arrangement = _arrangement(window)
-    return arrangement is not None and arrangement.direction == "down"
+    return drawn.arrangement.direction == "down"
 
 
-def _arrangement(window: MainWindow) -> Arrangement | None:
-    return window.page.canvas.arrangement if window.page is not None else None
+def toggling(window: MainWindow) -> Callable[[], None] | None:
+    """Return what collapses or expands the selection: a frame, a group, a step in a frame."""
+    drawn = drawing(window)
+    if drawn is None:
+        return None
+    if drawn.groups.can_toggle:
+        return drawn.groups.toggle_selected if can_edit_front(window) else None
+    return drawn.arrangement.toggle_selected if drawn.arrangement.can_toggle else None
 
 
-def can_collapse(window: MainWindow) -> bool:
-    """Tell whether a frame, a group, what stands for one, or a step in a frame is selected."""
-    arrangement, groups = _arrangement(window), groups_of(window)
-    if groups is not None and groups.can_toggle:
-        return can_edit_drawing(window)
-    return arrangement is not None and arrangement.can_toggle
-
-
-def collapse(window: MainWindow) -> None:
-    """Collapse what is selected, or expand it."""
-    arrangement, groups = _arrangement(window), groups_of(window)
-    if groups is not None and groups.can_toggle:
-        groups.toggle_selected()
-    elif arrangement is not None:
-        arrangement.toggle_selected()
-
-
-def collapse_all(window: MainWindow) -> None:
+def collapse_all(drawn: DrawnFlow) -> None:
     """Collapse every frame, and every group that the document has so."""
-    _all(window, lambda arrangement: arrangement.collapse_all(), open_groups=False)
+    drawn.arrangement.collapse_all()
+    drawn.groups.open_all(False)
 
 
-def expand_all(window: MainWindow) -> None:
+def expand_all(drawn: DrawnFlow) -> None:
     """Expand every frame, and every group for now."""
-    _all(window, lambda arrangement: arrangement.expand_all(), open_groups=True)
-
-
-def _all(window: MainWindow, fold: Callable[[Arrangement], None], *, open_groups: bool) -> None:
-    arrangement, groups = _arrangement(window), groups_of(window)
-    if arrangement is not None and groups is not None:
-        fold(arrangement)
-        groups.open_all(open_groups)
+    drawn.arrangement.expand_all()
+    drawn.groups.open_all(True)
 
 
 ARRANGE_ACTIONS: list[Action[MainWindow]] = [
-    Action(
-        id="view.top-to-bottom",
-        title=N_("Top to bottom"),
-        icon="down",
-        shortcuts=("Alt+D",),
-        tooltip=N_("Draw the workflow from top to bottom, or from left to right"),
-        run=turn,
-        when=has_drawing,
-        checked=runs_down,
-        menu="View",
-        group="zoom",
+    *Section("View", on=drawing, group="zoom").holding(
+        Action(
+            id="view.top-to-bottom",
+            title=N_("Top to bottom"),
+            icon="down",
+            shortcuts=("Alt+D",),
+            tooltip=N_("Draw the workflow from top to bottom, or from left to right"),
+            run=turn,
+            checked=runs_down,
+        ),
     ),
-    Action(
-        id="view.collapse",
-        title=N_("Collapse or expand"),
-        icon="collapse",
-        shortcuts=("Alt+C",),
-        tooltip=N_("Draw a branch, loop or other frame small, or whole again"),
-        run=collapse,
-        when=can_collapse,
-        menu="View",
-        group="frames",
+    *Section("View", on=toggling, group="frames").holding(
+        Action(
+            id="view.collapse",
+            title=N_("Collapse or expand"),
+            icon="collapse",
+            shortcuts=("Alt+C",),
+            tooltip=N_("Draw a branch, loop or other frame small, or whole again"),
+            run=lambda toggle: toggle(),
+        ),
     ),
-    Action(
-        id="view.collapse-all",
-        title=N_("Collapse all"),
-        icon="collapse-all",
-        shortcuts=("Shift+Alt+C",),
-        tooltip=N_("Draw every branch, loop and other frame small"),
-        run=collapse_all,
-        when=has_drawing,
-        menu="View",
-        group="frames",
-    ),
-    Action(
-        id="view.expand-all",
-        title=N_("Expand all"),
-        icon="expand-all",
-        shortcuts=("Shift+Alt+E",),
-        tooltip=N_("Draw every branch, loop and other frame whole"),
-        run=expand_all,
-        when=has_drawing,
-        menu="View",
-        group="frames",
+    *Section("View", on=drawing, group="frames").holding(
+        Action(
+            id="view.collapse-all",
+            title=N_("Collapse all"),
+            icon="collapse-all",
+            shortcuts=("Shift+Alt+C",),
+            tooltip=N_("Draw every branch, loop and other frame small"),
+            run=collapse_all,
+        ),
+        Action(
+            id="view.expand-all",
+            title=N_("Expand all"),
+            icon="expand-all",
+            shortcuts=("Shift+Alt+E",),
+            tooltip=N_("Draw every branch, loop and other frame whole"),
+            run=expand_all,
+        ),
     ),
 ]

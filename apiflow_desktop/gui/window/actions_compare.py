@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.widgets.times import when_text
 from apiflow_desktop.gui.window.actions_file import FILTER
+from apiflow_desktop.gui.window.subjects import front, has_document, whole
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -22,25 +24,19 @@ if TYPE_CHECKING:
     from apiflow_desktop.services.versions import Version
 
 
-def has_saved_version(window: MainWindow) -> bool:
-    """Tell whether there is a place that holds a version of the document in front."""
-    return window.page is not None and window.page.session.target is not None
+def has_saved_version(page: DocumentPage) -> bool:
+    """Tell whether there is a place that holds a version of the document."""
+    return page.session.target is not None
 
 
-def is_file(window: MainWindow) -> bool:
-    """Tell whether the document in front is a file."""
-    return has_saved_version(window) and window.page is not None and not window.page.item
+def is_file(page: DocumentPage) -> bool:
+    """Tell whether the document is a file."""
+    return has_saved_version(page) and not page.item
 
 
-def is_comparing(window: MainWindow) -> bool:
-    """Tell whether the document in front is compared with another version."""
-    return window.page is not None and window.page.is_comparing
-
-
-def compare_with_saved(window: MainWindow) -> None:
+def compare_with_saved(page: DocumentPage) -> None:
     """Compare with what is saved, whoever saved it."""
-    page = window.page
-    if page is not None and page.session.target is not None:
+    if page.session.target is not None:
         document, _target = page.session.target.reload()
         page.comparison.begin(document, _("the saved version"))
 
@@ -54,10 +50,9 @@ def compare_with_file(window: MainWindow) -> None:
         page.comparison.begin(window.parts.documents.open_file(path).document, path.name)
 
 
-def compare_with_git(window: MainWindow) -> None:
+def compare_with_git(page: DocumentPage) -> None:
     """Offer the versions that git has, and compare with the chosen one."""
-    page = window.page
-    if page is None or not is_file(window) or page.session.target is None:
+    if page.session.target is None:
         return
     from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry
     from apiflow_desktop.services.versions import versions
@@ -77,13 +72,7 @@ def compare_with_git(window: MainWindow) -> None:
         )
         for version in found
     ]
-    CommandPalette(entries, window, prompt=_("Compare with the version…")).show()
-
-
-def end_comparing(window: MainWindow) -> None:
-    """Show the document as it is."""
-    if window.page is not None:
-        window.page.comparison.end()
+    CommandPalette(entries, page, prompt=_("Compare with the version…")).show()
 
 
 def _compare_with(page: DocumentPage, path: Path, version: Version) -> None:
@@ -98,38 +87,41 @@ def _compare_with(page: DocumentPage, path: Path, version: Version) -> None:
 
 
 COMPARE_ACTIONS: list[Action[MainWindow]] = [
-    Action(
-        id="compare.saved",
-        title=N_("With the saved version"),
-        icon="compare",
-        shortcuts=("Ctrl+Alt+D",),
-        tooltip=N_("Mark the steps that differ from what is saved"),
-        run=compare_with_saved,
-        when=has_saved_version,
-        menu="File/Compare",
+    *Section("File/Compare", on=front).holding(
+        Action(
+            id="compare.saved",
+            title=N_("With the saved version"),
+            icon="compare",
+            shortcuts=("Ctrl+Alt+D",),
+            tooltip=N_("Mark the steps that differ from what is saved"),
+            run=compare_with_saved,
+            when=has_saved_version,
+        ),
     ),
-    Action(
-        id="compare.file",
-        title=N_("With a file…"),
-        icon="compare",
-        run=compare_with_file,
-        when=lambda window: window.page is not None,
-        menu="File/Compare",
+    *Section("File/Compare", on=whole).holding(
+        Action(
+            id="compare.file",
+            title=N_("With a file…"),
+            icon="compare",
+            run=compare_with_file,
+            when=has_document,
+        ),
     ),
-    Action(
-        id="compare.git",
-        title=N_("With a version in git…"),
-        icon="compare",
-        run=compare_with_git,
-        when=is_file,
-        menu="File/Compare",
+    *Section("File/Compare", on=front).holding(
+        Action(
+            id="compare.git",
+            title=N_("With a version in git…"),
+            icon="compare",
+            run=compare_with_git,
+            when=is_file,
+        ),
     ),
-    Action(
-        id="compare.end",
-        title=N_("End comparing"),
-        run=end_comparing,
-        when=is_comparing,
-        menu="File/Compare",
-        group="end",
+    *Section("File/Compare", on=front, group="end").holding(
+        Action(
+            id="compare.end",
+            title=N_("End comparing"),
+            run=lambda page: page.comparison.end(),
+            when=lambda page: page.is_comparing,
+        ),
     ),
 ]

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.gui.actions.action import Action
-from apiflow_desktop.gui.window.actions_steps import can_edit_drawing, can_edit_selection, on_page
+from apiflow_desktop.gui.actions.section import Section
+from apiflow_desktop.gui.window.subjects import can_edit_selection, front, takes_edits
 from apiflow_desktop.openflow.clipboard import copies_for, steps_in
 from apiflow_desktop.openflow.edits import AddDraft, DetachChain, PutAside
 
@@ -61,40 +62,38 @@ def _in_order(page: DocumentPage) -> tuple[Handle, ...]:
 
 
 DRAFT_ACTIONS: list[Action[MainWindow]] = [
-    Action(
-        id="draft.detach",
-        title=N_("Detach with what follows"),
-        icon="cut",
-        shortcuts=("Ctrl+Alt+X",),
-        tooltip=N_("Make a draft of the step and all that follows it: it is not run"),
-        run=on_page(detach),
-        when=can_edit_selection,
-        menu="Edit/Draft",
-        group="drafts",
-        scope="drawing",
-    ),
-    Action(
-        id="draft.put-aside",
-        title=N_("Make a draft"),
-        icon="edit",
-        shortcuts=("Ctrl+Shift+X",),
-        tooltip=N_("Put the selected steps aside: they are not run, and what followed closes up"),
-        run=on_page(put_aside),
-        when=can_edit_selection,
-        menu="Edit/Draft",
-        group="drafts",
-        scope="drawing",
-    ),
-    Action(
-        id="draft.paste",
-        title=N_("Paste as a draft"),
-        icon="paste",
-        shortcuts=("Ctrl+Alt+V",),
-        tooltip=N_("Put copied steps under the mouse without connecting them"),
-        run=on_page(paste_draft),
-        when=can_edit_drawing,
-        menu="Edit/Draft",
-        group="drafts",
-        scope="drawing",
+    *Section("Edit/Draft", on=front, group="drafts").holding(
+        Action(
+            id="draft.detach",
+            title=N_("Detach with what follows"),
+            icon="cut",
+            shortcuts=("Ctrl+Alt+X",),
+            tooltip=N_("Make a draft of the step and all that follows it: it is not run"),
+            run=detach,
+            when=can_edit_selection,
+            scope="drawing",
+        ),
+        Action(
+            id="draft.put-aside",
+            title=N_("Make a draft"),
+            icon="edit",
+            shortcuts=("Ctrl+Shift+X",),
+            tooltip=N_(
+                "Put the selected steps aside: they are not run, and what followed closes up"
+            ),
+            run=put_aside,
+            when=can_edit_selection,
+            scope="drawing",
+        ),
+        Action(
+            id="draft.paste",
+            title=N_("Paste as a draft"),
+            icon="paste",
+            shortcuts=("Ctrl+Alt+V",),
+            tooltip=N_("Put copied steps under the mouse without connecting them"),
+            run=paste_draft,
+            when=takes_edits,
+            scope="drawing",
+        ),
     ),
 ]

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFileDialog
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_library import LIBRARY_ACTIONS
 from apiflow_desktop.gui.window.drafts import left_out
 from apiflow_desktop.gui.window.reopening import remember_open
+from apiflow_desktop.gui.window.subjects import has_document, whole
 from apiflow_desktop.openflow.inline_files import FLOW_FILES
 from apiflow_desktop.openflow.language import language_of_name
 from apiflow_desktop.services.files import ChangedMeanwhile
@@ -25,11 +27,6 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
 
 FILTER = N_("Workflows (*.json *.yaml *.yml);;All files (*)")
-
-
-def has_page(window: MainWindow) -> bool:
-    """Tell whether a document is open."""
-    return window.page is not None
 
 
 def new(window: MainWindow) -> None:
@@ -188,98 +185,93 @@ def close_page(window: MainWindow) -> None:
 
 
 FILE_ACTIONS: list[Action[MainWindow]] = [
-    Action(
-        id="file.new",
-        title=N_("New workflow"),
-        icon="new",
-        shortcuts=("Ctrl+N",),
-        run=new,
-        menu="File",
+    *Section("File", on=whole).holding(
+        Action(
+            id="file.new",
+            title=N_("New workflow"),
+            icon="new",
+            shortcuts=("Ctrl+N",),
+            run=new,
+        ),
+        Action(
+            id="file.open",
+            title=N_("Open…"),
+            icon="open",
+            shortcuts=("Ctrl+O",),
+            run=open_dialog,
+        ),
+        Action(
+            id="file.open_folder",
+            title=N_("Open folder…"),
+            icon="folder",
+            tooltip=N_(
+                "Open a flow's folder (flow.yaml and the scripts beside it) as one document"
+            ),
+            run=open_folder_dialog,
+        ),
     ),
-    Action(
-        id="file.open",
-        title=N_("Open…"),
-        icon="open",
-        shortcuts=("Ctrl+O",),
-        run=open_dialog,
-        menu="File",
+    *Section("File", on=whole, group="save").holding(
+        Action(
+            id="file.save",
+            title=N_("Save"),
+            icon="save",
+            shortcuts=("Ctrl+S",),
+            run=save,
+            when=has_document,
+        ),
+        Action(
+            id="file.save_as",
+            title=N_("Save as…"),
+            shortcuts=("Ctrl+Shift+S",),
+            run=save_as,
+            when=has_document,
+        ),
     ),
-    Action(
-        id="file.open_folder",
-        title=N_("Open folder…"),
-        icon="folder",
-        tooltip=N_("Open a flow's folder (flow.yaml and the scripts beside it) as one document"),
-        run=open_folder_dialog,
-        menu="File",
-    ),
-    Action(
-        id="file.save",
-        title=N_("Save"),
-        icon="save",
-        shortcuts=("Ctrl+S",),
-        run=save,
-        when=has_page,
-        menu="File",
-        group="save",
-    ),
-    Action(
-        id="file.save_as",
-        title=N_("Save as…"),
-        shortcuts=("Ctrl+Shift+S",),
-        run=save_as,
-        when=has_page,
-        menu="File",
-        group="save",
-    ),
-    Action(
-        id="file.import",
-        title=N_("Import into library…"),
-        icon="import",
-        shortcuts=("Ctrl+Shift+I",),
-        tooltip=N_("Copy workflow files into the library"),
-        run=import_dialog,
-        menu="File",
-        group="library",
-    ),
-    Action(
-        id="file.import_folder",
-        title=N_("Import folder…"),
-        icon="folder",
-        tooltip=N_("Take the flows, scripts, variables and resources of a folder into the library"),
-        run=import_folder_dialog,
-        menu="File",
-        group="library",
-    ),
-    Action(
-        id="file.export",
-        title=N_("Export…"),
-        icon="export",
-        tooltip=N_("Write a copy of the workflow to a file"),
-        run=export_dialog,
-        when=has_page,
-        menu="File",
-        group="library",
+    *Section("File", on=whole, group="library").holding(
+        Action(
+            id="file.import",
+            title=N_("Import into library…"),
+            icon="import",
+            shortcuts=("Ctrl+Shift+I",),
+            tooltip=N_("Copy workflow files into the library"),
+            run=import_dialog,
+        ),
+        Action(
+            id="file.import_folder",
+            title=N_("Import folder…"),
+            icon="folder",
+            tooltip=N_(
+                "Take the flows, scripts, variables and resources of a folder into the library"
+            ),
+            run=import_folder_dialog,
+        ),
+        Action(
+            id="file.export",
+            title=N_("Export…"),
+            icon="export",
+            tooltip=N_("Write a copy of the workflow to a file"),
+            run=export_dialog,
+            when=has_document,
+        ),
     ),
     *LIBRARY_ACTIONS,
 ]
 
 CLOSE_ACTIONS: list[Action[MainWindow]] = [
-    Action(
-        id="file.close",
-        title=N_("Close"),
-        shortcuts=("Ctrl+W",),
-        run=close_page,
-        when=has_page,
-        menu="File",
-        group="close",
-    ),
-    Action(
-        id="file.quit",
-        title=N_("Quit"),
-        icon="quit",
-        shortcuts=("Ctrl+Q",),
-        run=lambda window: window.close(),
-        menu="File",
-        group="close",
+    *Section("File", on=whole, group="close").holding(
+        Action(
+            id="file.close",
+            title=N_("Close"),
+            shortcuts=("Ctrl+W",),
+            run=close_page,
+            when=has_document,
+        ),
+        Action(
+            id="file.quit",
+            title=N_("Quit"),
+            icon="quit",
+            shortcuts=("Ctrl+Q",),
+            run=lambda window: window.close(),
+        ),
     ),
 ]

@@ -11,7 +11,9 @@ from apiflow_desktop import __version__
 from apiflow_desktop.base import PRODUCT
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.actions.shortcuts import ShortcutsDialog
+from apiflow_desktop.gui.window.subjects import whole
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -57,23 +59,26 @@ def open_sample(window: MainWindow, sample: Sample) -> None:
 
 
 HELP_ACTIONS: list[Action[MainWindow]] = [
-    Action(
-        id="help.samples",
-        title=N_("Samples…"),
-        icon="library",
-        tooltip=N_("Open a copy of a workflow that shows how something is done"),
-        run=offer_samples,
-        menu="Help",
-    ),
-    Action(
-        id="help.shortcuts",
-        title=N_("Keyboard shortcuts"),
-        icon="keyboard",
-        shortcuts=("F1",),
-        run=lambda window: ShortcutsDialog(window.registry, window).open(),
-        menu="Help",
-    ),
-    Action(
-        id="help.about", title=N_("About apiflow desktop"), icon="about", run=about, menu="Help"
+    *Section("Help", on=whole).holding(
+        Action(
+            id="help.samples",
+            title=N_("Samples…"),
+            icon="library",
+            tooltip=N_("Open a copy of a workflow that shows how something is done"),
+            run=offer_samples,
+        ),
+        Action(
+            id="help.shortcuts",
+            title=N_("Keyboard shortcuts"),
+            icon="keyboard",
+            shortcuts=("F1",),
+            run=lambda window: ShortcutsDialog(window.registry, window).open(),
+        ),
+        Action(
+            id="help.about",
+            title=N_("About apiflow desktop"),
+            icon="about",
+            run=about,
+        ),
     ),
 ]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.notify import notify
-from apiflow_desktop.gui.window.actions_file import has_page
+from apiflow_desktop.gui.window.subjects import has_document, whole
 from apiflow_desktop.openflow.partial import (
     alone,
     from_here,
@@ -126,7 +127,7 @@ def can_run_step(window: MainWindow) -> bool:
 
 def can_run(window: MainWindow) -> bool:
     """Tell whether there is a workflow to run, and something to run it with."""
-    return has_page(window) and window.top_bar.current_target() is not None
+    return has_document(window) and window.top_bar.current_target() is not None
 
 
 def job_to_stop(window: MainWindow) -> int | None:
@@ -152,96 +153,91 @@ def show_outputs(window: MainWindow) -> None:
 
 
 RUN_ACTIONS: list[Action[MainWindow]] = [
-    Action(
-        id="run.run",
-        title=N_("Run"),
-        icon="run",
-        shortcuts=("F5",),
-        tooltip=N_("Run the workflow"),
-        run=run,
-        when=can_run,
-        menu="Run",
-    ),
-    Action(
-        id="run.step",
-        title=N_("Run this step"),
-        icon="run-step",
-        shortcuts=("F6",),
-        tooltip=N_("Run the selected step with the last results of those before it"),
-        run=run_part(lambda page, step: alone(page.session.document, step, last_results(page))),
-        when=can_run_step,
-        menu="Run",
-    ),
-    Action(
-        id="run.up-to",
-        title=N_("Run up to here"),
-        icon="run-step",
-        shortcuts=("F7",),
-        tooltip=N_("Run the workflow as far as the selected step"),
-        run=run_part(lambda page, step: up_to(page.session.document, step)),
-        when=can_run_step,
-        menu="Run",
-    ),
-    Action(
-        id="run.from",
-        title=N_("Run from here"),
-        icon="run-step",
-        shortcuts=("F8",),
-        tooltip=N_(
-            "Run the selected step and what follows, with the last results of what is before"
+    *Section("Run", on=whole).holding(
+        Action(
+            id="run.run",
+            title=N_("Run"),
+            icon="run",
+            shortcuts=("F5",),
+            tooltip=N_("Run the workflow"),
+            run=run,
+            when=can_run,
         ),
-        run=run_part(lambda page, step: from_here(page.session.document, step, last_results(page))),
-        when=can_run_step,
-        menu="Run",
-    ),
-    Action(
-        id="run.iteration",
-        title=N_("Run one iteration"),
-        icon="run-step",
-        shortcuts=("Shift+F6",),
-        tooltip=N_("Run the loop for one item: that of the iteration on show, else the first"),
-        run=run_iteration,
-        when=can_run_iteration,
-        menu="Run",
-    ),
-    Action(
-        id="run.again",
-        title=N_("Run the job again from here"),
-        icon="history",
-        shortcuts=("Shift+F8",),
-        tooltip=N_(
-            "Run the job on show again from this step on; what came before is not run again"
+        Action(
+            id="run.step",
+            title=N_("Run this step"),
+            icon="run-step",
+            shortcuts=("F6",),
+            tooltip=N_("Run the selected step with the last results of those before it"),
+            run=run_part(lambda page, step: alone(page.session.document, step, last_results(page))),
+            when=can_run_step,
         ),
-        run=run_again,
-        when=can_run_again,
-        menu="Run",
+        Action(
+            id="run.up-to",
+            title=N_("Run up to here"),
+            icon="run-step",
+            shortcuts=("F7",),
+            tooltip=N_("Run the workflow as far as the selected step"),
+            run=run_part(lambda page, step: up_to(page.session.document, step)),
+            when=can_run_step,
+        ),
+        Action(
+            id="run.from",
+            title=N_("Run from here"),
+            icon="run-step",
+            shortcuts=("F8",),
+            tooltip=N_(
+                "Run the selected step and what follows, with the last results of what is before"
+            ),
+            run=run_part(
+                lambda page, step: from_here(page.session.document, step, last_results(page))
+            ),
+            when=can_run_step,
+        ),
+        Action(
+            id="run.iteration",
+            title=N_("Run one iteration"),
+            icon="run-step",
+            shortcuts=("Shift+F6",),
+            tooltip=N_("Run the loop for one item: that of the iteration on show, else the first"),
+            run=run_iteration,
+            when=can_run_iteration,
+        ),
+        Action(
+            id="run.again",
+            title=N_("Run the job again from here"),
+            icon="history",
+            shortcuts=("Shift+F8",),
+            tooltip=N_(
+                "Run the job on show again from this step on; what came before is not run again"
+            ),
+            run=run_again,
+            when=can_run_again,
+        ),
+        Action(
+            id="run.stop",
+            title=N_("Stop"),
+            icon="stop",
+            shortcuts=("Shift+F5",),
+            tooltip=N_("Stop the running job, at the provider too"),
+            run=stop,
+            when=lambda window: job_to_stop(window) is not None,
+        ),
     ),
-    Action(
-        id="run.stop",
-        title=N_("Stop"),
-        icon="stop",
-        shortcuts=("Shift+F5",),
-        tooltip=N_("Stop the running job, at the provider too"),
-        run=stop,
-        when=lambda window: job_to_stop(window) is not None,
-        menu="Run",
-    ),
-    Action(
-        id="run.outputs",
-        title=N_("Show outputs"),
-        icon="image",
-        run=show_outputs,
-        when=lambda window: window.jobs.current is not None,
-        menu="Run",
-        group="show",
-    ),
-    Action(
-        id="run.problems",
-        title=N_("Show problems"),
-        icon="problems",
-        shortcuts=("Ctrl+Shift+M",),
-        run=lambda window: window.docks.reveal("jobs", window.problems),
-        menu="Run",
-        group="show",
+    *Section("Run", on=whole, group="show").holding(
+        Action(
+            id="run.outputs",
+            title=N_("Show outputs"),
+            icon="image",
+            run=show_outputs,
+            when=lambda window: window.jobs.current is not None,
+        ),
+        Action(
+            id="run.problems",
+            title=N_("Show problems"),
+            icon="problems",
+            shortcuts=("Ctrl+Shift+M",),
+            run=lambda window: window.docks.reveal("jobs", window.problems),
+        ),
     ),
 ]

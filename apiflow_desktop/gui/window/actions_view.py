@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry, action_entries
+from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.theme import Mode, Theme
-from apiflow_desktop.gui.window.actions_file import has_page
 from apiflow_desktop.gui.window.docks import PANELS
 from apiflow_desktop.gui.window.loop_choice import has_states, step_through
-from apiflow_desktop.gui.window.page import View
+from apiflow_desktop.gui.window.page import DocumentPage, View
+from apiflow_desktop.gui.window.subjects import drawing, front, has_document, whole
 
 if TYPE_CHECKING:
-    from apiflow_desktop.gui.canvas.navigation import Navigation
     from apiflow_desktop.gui.window.main_window import MainWindow
 
 
@@ -50,51 +50,20 @@ def find_in_library(window: MainWindow) -> None:
     window.library.focus_search()
 
 
-def _view_action(view: View, shortcut: str, icon: str) -> Action[MainWindow]:
-    def show(window: MainWindow) -> None:
-        if window.page is not None:
-            window.page.show_view(view)
-
-    def is_shown(window: MainWindow) -> bool:
-        return window.page is not None and window.page.view is view
-
-    return Action(
-        id=f"view.{view}",
-        title=_VIEWS[view][0],
-        tooltip=_VIEWS[view][1],
-        shortcuts=(shortcut,),
-        run=show,
-        when=has_page,
-        checked=is_shown,
-        menu="View",
-        group="views",
-    )
-
-
-_VIEWS = {
-    View.GRAPH: (N_("Graph"), N_("Show the drawing")),
-    View.SPLIT: (N_("Split"), N_("Show the drawing and the text")),
-    View.TEXT: (N_("Text"), N_("Show the text")),
+_VIEWS: Final = (
+    (View.GRAPH, N_("Graph"), N_("Show the drawing"), "Alt+1"),
+    (View.SPLIT, N_("Split"), N_("Show the drawing and the text"), "Alt+2"),
+    (View.TEXT, N_("Text"), N_("Show the text"), "Alt+3"),
+)
+_THEMES: Final[Mapping[Mode, str]] = {
+    "light": N_("Light"),
+    "dark": N_("Dark"),
+    "system": N_("Like the system"),
 }
 
 
-def _zoom_action(
-    name: str, title: str, shortcuts: tuple[str, ...], zoom: Callable[[Navigation], None]
-) -> Action[MainWindow]:
-    def run(window: MainWindow) -> None:
-        if window.page is not None and window.page.canvas.navigation is not None:
-            zoom(window.page.canvas.navigation)
-
-    return Action(
-        id=f"view.{name}",
-        title=title,
-        icon=name.replace("_", "-"),
-        shortcuts=shortcuts,
-        run=run,
-        when=has_page,
-        menu="View",
-        group="zoom",
-    )
+def _shows(page: DocumentPage, view: View) -> bool:
+    return page.view is view
 
 
 def toggle_outline(window: MainWindow) -> None:
@@ -104,24 +73,20 @@ def toggle_outline(window: MainWindow) -> None:
         window.outline.begin()
 
 
-def _panel_action(panel_id: str, title: str) -> Action[MainWindow]:
-    return Action(
-        id=f"view.panel.{panel_id}",
-        title=title,
-        run=lambda window: window.docks.toggle(panel_id),
-        checked=lambda window: window.docks.is_shown(panel_id),
-        menu="View/Panels",
-    )
+def _toggle_panel(window: MainWindow, panel_id: str) -> None:
+    window.docks.toggle(panel_id)
 
 
-def _theme_action(mode: Mode, title: str) -> Action[MainWindow]:
-    return Action(
-        id=f"view.theme.{mode}",
-        title=title,
-        run=lambda window: window.set_theme(mode),
-        checked=lambda window: Theme.current().mode == mode,
-        menu="View/Theme",
-    )
+def _is_panel_shown(window: MainWindow, panel_id: str) -> bool:
+    return window.docks.is_shown(panel_id)
+
+
+def _use_theme(window: MainWindow, mode: Mode) -> None:
+    window.set_theme(mode)
+
+
+def _is_theme(_window: MainWindow, mode: Mode) -> bool:
+    return Theme.current().mode == mode
 
 
 def move_panels(window: MainWindow) -> None:
@@ -130,121 +95,171 @@ def move_panels(window: MainWindow) -> None:
 
 
 VIEW_ACTIONS: list[Action[MainWindow]] = [
-    _view_action(View.GRAPH, "Alt+1", "graph"),
-    _view_action(View.SPLIT, "Alt+2", "split"),
-    _view_action(View.TEXT, "Alt+3", "text"),
-    _zoom_action("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), lambda view: view.zoom_in()),
-    _zoom_action("zoom_out", N_("Zoom out"), ("Ctrl+-",), lambda view: view.zoom_out()),
-    _zoom_action("zoom_100", "100 %", ("Ctrl+0",), lambda view: view.actual_size()),
-    _zoom_action("fit", N_("Fit"), ("Ctrl+1",), lambda view: view.fit()),
-    _zoom_action(
-        "fit_selection", N_("Fit selection"), ("Ctrl+2",), lambda view: view.fit_selection()
+    *Section("View", on=front, group="views").holding(
+        *(
+            Action(
+                id=f"view.{view}",
+                title=title,
+                shortcuts=(keys,),
+                tooltip=tooltip,
+                run=partial(DocumentPage.show_view, view=view),
+                checked=partial(_shows, view=view),
+            )
+            for view, title, tooltip, keys in _VIEWS
+        )
     ),
-    Action(
-        id="view.minimap",
-        title=N_("Minimap"),
-        shortcuts=("Alt+M",),
-        tooltip=N_("Show a drawing that is larger than the view small in a corner"),
-        run=toggle_minimap,
-        checked=lambda window: window.memory.minimap,
-        menu="View",
-        group="zoom",
-    ),
-    Action(
-        id="view.snapping",
-        title=N_("Snap to other cards"),
-        tooltip=N_("Bring cards, groups and notes into line while they are dragged; Ctrl: not now"),
-        run=toggle_snapping,
-        checked=lambda window: window.memory.snapping,
-        menu="View",
-        group="zoom",
-    ),
-    Action(
-        id="view.panel.outline",
-        title=N_("Outline"),
-        icon="job",
-        shortcuts=("Alt+O",),
-        tooltip=N_("Show the steps as a tree that can be walked and changed by keys"),
-        run=toggle_outline,
-        checked=lambda window: window.docks.is_shown("outline"),
-        menu="View/Panels",
-    ),
-    *(_panel_action(panel.id, panel.title) for panel in PANELS if panel.id != "outline"),
-    Action(
-        id="view.panels.move",
-        title=N_("Let panels be moved"),
-        tooltip=N_("Show the titles of the panels, to drag them elsewhere"),
-        run=move_panels,
-        checked=lambda window: not window.docks.locked,
-        menu="View/Panels",
-        group="layout",
-    ),
-    Action(
-        id="view.panels.reset",
-        title=N_("Put panels back"),
-        run=lambda window: window.docks.arrange(),
-        menu="View/Panels",
-        group="layout",
-    ),
-    _theme_action("light", N_("Light")),
-    _theme_action("dark", N_("Dark")),
-    _theme_action("system", N_("Like the system")),
-    Action(
-        id="view.palette",
-        title=N_("Command palette…"),
-        icon="palette",
-        shortcuts=("Ctrl+K",),
-        run=open_palette,
-        menu="View",
-        group="find",
-    ),
-    Action(
-        id="view.search",
-        title=N_("Search the library"),
-        icon="search",
-        shortcuts=("Ctrl+P",),
-        run=find_in_library,
-        menu="View",
-        group="find",
-    ),
-    Action(
-        id="view.next-iteration",
-        title=N_("Next iteration"),
-        shortcuts=("Alt+PgDown",),
-        tooltip=N_("Show the next iteration of the loop, up to the latest"),
-        run=lambda window: step_through(window, 1),
-        when=has_states,
-        menu="View",
-        group="iterations",
-    ),
-    Action(
-        id="view.previous-iteration",
-        title=N_("Previous iteration"),
-        shortcuts=("Alt+PgUp",),
-        tooltip=N_(
-            "Show the previous iteration of the loop: states, outputs and pictures inside it"
+    *Section("View", on=drawing, group="zoom").holding(
+        Action(
+            id="view.zoom_in",
+            title=N_("Zoom in"),
+            icon="zoom-in",
+            shortcuts=("Ctrl++", "Ctrl+="),
+            run=lambda drawn: drawn.navigation.zoom_in(),
         ),
-        run=lambda window: step_through(window, -1),
-        when=has_states,
-        menu="View",
-        group="iterations",
+        Action(
+            id="view.zoom_out",
+            title=N_("Zoom out"),
+            icon="zoom-out",
+            shortcuts=("Ctrl+-",),
+            run=lambda drawn: drawn.navigation.zoom_out(),
+        ),
+        Action(
+            id="view.zoom_100",
+            title="100 %",
+            icon="zoom-100",
+            shortcuts=("Ctrl+0",),
+            run=lambda drawn: drawn.navigation.actual_size(),
+        ),
+        Action(
+            id="view.fit",
+            title=N_("Fit"),
+            icon="fit",
+            shortcuts=("Ctrl+1",),
+            run=lambda drawn: drawn.navigation.fit(),
+        ),
+        Action(
+            id="view.fit_selection",
+            title=N_("Fit selection"),
+            icon="fit-selection",
+            shortcuts=("Ctrl+2",),
+            run=lambda drawn: drawn.navigation.fit_selection(),
+        ),
     ),
-    Action(
-        id="view.next",
-        title=N_("Next document"),
-        shortcuts=("Ctrl+Tab", "Ctrl+PgDown"),
-        run=lambda window: window.workbench.go(1),
-        when=has_page,
-        menu="View",
-        group="documents",
+    *Section("View", on=whole, group="zoom").holding(
+        Action(
+            id="view.minimap",
+            title=N_("Minimap"),
+            shortcuts=("Alt+M",),
+            tooltip=N_("Show a drawing that is larger than the view small in a corner"),
+            run=toggle_minimap,
+            checked=lambda window: window.memory.minimap,
+        ),
+        Action(
+            id="view.snapping",
+            title=N_("Snap to other cards"),
+            tooltip=N_(
+                "Bring cards, groups and notes into line while they are dragged; Ctrl: not now"
+            ),
+            run=toggle_snapping,
+            checked=lambda window: window.memory.snapping,
+        ),
     ),
-    Action(
-        id="view.previous",
-        title=N_("Previous document"),
-        shortcuts=("Ctrl+Shift+Tab", "Ctrl+PgUp"),
-        run=lambda window: window.workbench.go(-1),
-        when=has_page,
-        menu="View",
-        group="documents",
+    *Section("View/Panels", on=whole).holding(
+        Action(
+            id="view.panel.outline",
+            title=N_("Outline"),
+            icon="job",
+            shortcuts=("Alt+O",),
+            tooltip=N_("Show the steps as a tree that can be walked and changed by keys"),
+            run=toggle_outline,
+            checked=lambda window: window.docks.is_shown("outline"),
+        ),
+        *(
+            Action(
+                id=f"view.panel.{panel.id}",
+                title=panel.title,
+                run=partial(_toggle_panel, panel_id=panel.id),
+                checked=partial(_is_panel_shown, panel_id=panel.id),
+            )
+            for panel in PANELS
+            if panel.id != "outline"
+        ),
+    ),
+    *Section("View/Panels", on=whole, group="layout").holding(
+        Action(
+            id="view.panels.move",
+            title=N_("Let panels be moved"),
+            tooltip=N_("Show the titles of the panels, to drag them elsewhere"),
+            run=move_panels,
+            checked=lambda window: not window.docks.locked,
+        ),
+        Action(
+            id="view.panels.reset",
+            title=N_("Put panels back"),
+            run=lambda window: window.docks.arrange(),
+        ),
+    ),
+    *Section("View/Theme", on=whole).holding(
+        *(
+            Action(
+                id=f"view.theme.{mode}",
+                title=title,
+                run=partial(_use_theme, mode=mode),
+                checked=partial(_is_theme, mode=mode),
+            )
+            for mode, title in _THEMES.items()
+        )
+    ),
+    *Section("View", on=whole, group="find").holding(
+        Action(
+            id="view.palette",
+            title=N_("Command palette…"),
+            icon="palette",
+            shortcuts=("Ctrl+K",),
+            run=open_palette,
+        ),
+        Action(
+            id="view.search",
+            title=N_("Search the library"),
+            icon="search",
+            shortcuts=("Ctrl+P",),
+            run=find_in_library,
+        ),
+    ),
+    *Section("View", on=whole, group="iterations").holding(
+        Action(
+            id="view.next-iteration",
+            title=N_("Next iteration"),
+            shortcuts=("Alt+PgDown",),
+            tooltip=N_("Show the next iteration of the loop, up to the latest"),
+            run=lambda window: step_through(window, 1),
+            when=has_states,
+        ),
+        Action(
+            id="view.previous-iteration",
+            title=N_("Previous iteration"),
+            shortcuts=("Alt+PgUp",),
+            tooltip=N_(
+                "Show the previous iteration of the loop: states, outputs and pictures inside it"
+            ),
+            run=lambda window: step_through(window, -1),
+            when=has_states,
+        ),
+    ),
+    *Section("View", on=whole, group="documents").holding(
+        Action(
+            id="view.next",
+            title=N_("Next document"),
+            shortcuts=("Ctrl+Tab", "Ctrl+PgDown"),
+            run=lambda window: window.workbench.go(1),
+            when=has_document,
+        ),
+        Action(
+            id="view.previous",
+            title=N_("Previous document"),
+            shortcuts=("Ctrl+Shift+Tab", "Ctrl+PgUp"),
+            run=lambda window: window.workbench.go(-1),
+            when=has_document,
+        ),
     ),
 ]

@@ -94,16 +94,17 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
     menu = Menu(page)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.registry.refresh()
-    if handle is None and page.canvas.groups is not None and page.canvas.groups.selected():
+    drawing = page.canvas.drawing
+    if handle is None and drawing is not None and drawing.groups.selected():
         _fill(menu, window, ("group.rename", "view.collapse", "group.dissolve"))
         return menu
-    if handle is None and page.canvas.notes is not None and page.canvas.notes.selected():
+    if handle is None and drawing is not None and drawing.notes.selected():
         _fill(menu, window, _OF_NOTE)
         colours = menu.addMenu(_("Colour"))
         _fill(colours, window, tuple(f"note.{name}" for name in NOTE_COLOUR_NAMES))
         _fill(menu, window, ("", "edit.delete"))
         return menu
-    if handle is None and page.canvas.arrangement is not None and page.canvas.arrangement.pointed:
+    if handle is None and drawing is not None and drawing.arrangement.pointed:
         _fill(menu, window, _OF_FRAME)
         return menu
     if handle is None:

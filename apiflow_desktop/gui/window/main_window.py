@@ -198,8 +198,8 @@ class MainWindow(QMainWindow):
         """Let drawings run this way from now on that have no way of their own."""
         self.memory.direction = direction
         for page in self.workbench.pages:
-            if page.canvas.arrangement is not None:
-                page.canvas.arrangement.set_usual(direction)
+            if page.canvas.drawing is not None:
+                page.canvas.drawing.arrangement.set_usual(direction)
         self.registry.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:

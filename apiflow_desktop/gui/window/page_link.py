@@ -17,6 +17,7 @@ from apiflow_desktop.gui.window.drafts import tell_kept
 from apiflow_desktop.gui.window.page import DocumentPage, View
 from apiflow_desktop.gui.window.status import problems_title
 from apiflow_desktop.gui.window.step_choice import choose_step, repeat_step
+from apiflow_desktop.gui.window.subjects import drawing
 
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import Pointer
@@ -64,25 +65,25 @@ class PageLink(QObject):
 
     def _show_part(self, kind: str, key: str) -> None:
         """Select a note or a group of the outline on the drawing, and bring it into view."""
-        canvas = self._window.page.canvas if self._window.page is not None else None
-        if canvas is None:
+        shown = drawing(self._window)
+        if shown is None:
             return
-        if kind == "note" and canvas.notes is not None:
-            canvas.notes.reveal(key)
-        elif kind == "group" and canvas.groups is not None:
-            canvas.groups.reveal(int(key))
+        if kind == "note":
+            shown.notes.reveal(key)
+        elif kind == "group":
+            shown.groups.reveal(int(key))
         self._window.registry.refresh()
 
     def _type_part(self, kind: str, key: str) -> None:
         """Let the user type the text of a note or the title of a group, in its place."""
-        canvas = self._window.page.canvas if self._window.page is not None else None
-        if canvas is None:
+        shown = drawing(self._window)
+        if shown is None:
             return
         self._show_part(kind, key)
-        if kind == "note" and canvas.notes is not None:
-            canvas.notes.edit_selected()
-        elif kind == "group" and canvas.groups is not None:
-            canvas.groups.rename_selected()
+        if kind == "note":
+            shown.notes.edit_selected()
+        elif kind == "group":
+            shown.groups.rename_selected()
 
     def _show_outline_menu(self, step: object, place: QPoint) -> None:
         handle = cast("Handle | None", step)
@@ -94,8 +95,8 @@ class PageLink(QObject):
         page = opened
         page.canvas_widget.addActions(self._window.registry.of_drawing())
         page.canvas.show_minimap(self._window.memory.minimap)
-        if page.canvas.arrangement is not None:
-            page.canvas.arrangement.set_usual(self._window.memory.direction)
+        if page.canvas.drawing is not None:
+            page.canvas.drawing.arrangement.set_usual(self._window.memory.direction)
         page.canvas.set_snapping(self._window.memory.snapping)
         page.selection_changed.connect(lambda _handles: self._show_selection(page))
         page.session.diagnostics_changed.connect(lambda _found: self._show_problems(page))

@@ -53,8 +53,28 @@ class RunTarget(Struct, frozen=True):
         return _("{name} · costs money").format(name=self.name) if self.paid else self.name
 
 
+class DrawnFlow(Protocol):
+    """What a drawing has that a list of steps has not."""
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How it is arranged."""
+
+    @property
+    def navigation(self) -> Navigation:
+        """Moves and zooms the view."""
+
+    @property
+    def groups(self) -> GroupBoard:
+        """The groups on it."""
+
+    @property
+    def notes(self) -> NoteBoard:
+        """The sticky notes on it."""
+
+
 class CanvasView(Protocol):
-    """The drawing of one document; a widget."""
+    """The steps of one document, drawn or listed; a widget."""
 
     @property
     def selection_changed(self) -> SignalInstance[tuple[list[Handle]]]:
@@ -69,20 +89,8 @@ class CanvasView(Protocol):
         """A menu is wanted: of a card, by its handle, or of the drawing (None); and where."""
 
     @property
-    def arrangement(self) -> Arrangement | None:
-        """How it is arranged; None where there is nothing to arrange."""
-
-    @property
-    def navigation(self) -> Navigation | None:
-        """Moves and zooms the view; None where there is no drawing."""
-
-    @property
-    def groups(self) -> GroupBoard | None:
-        """The groups on it; None where none are shown."""
-
-    @property
-    def notes(self) -> NoteBoard | None:
-        """The sticky notes on it; None where none are shown."""
+    def drawing(self) -> DrawnFlow | None:
+        """What is drawn; None where steps are only listed."""
 
     @property
     def thumbnail_activated(self) -> SignalInstance[tuple[object, str]]:

@@ -110,10 +110,7 @@ class StepList(QWidget):
     selection_changed = Signal(list)
     card_activated = Signal(object)
     context_menu_requested = Signal(object, QPoint)
-    notes = None
-    arrangement = None
-    navigation = None
-    groups = None
+    drawing = None
     thumbnail_activated = Signal(object, str)
     files_dropped = Signal(list)
     refused = Signal(str)
