@@ -91,8 +91,6 @@ TAKEN: dict[str, int] = {
     "shell/test_shell_runs.py": 3,
     "shell/test_shell_scale.py": 1,
     "shell/test_shell_start_page.py": 1,
-    "shell/test_shell_text.py": 9,
-    "shell/test_shell_text_help.py": 9,
     "shell/test_shell_window.py": 6,
 }
 """How many such calls a file still has: tests of one view alone, in which another view's edit is

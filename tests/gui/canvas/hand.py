@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from apiflow_desktop.openflow.picture.model import START
+from tests.gui.mouse import LEFT, NO_KEYS, drop, turn_wheel
 
-LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
-NO_KEYS = Qt.KeyboardModifier.NoModifier
+MIDDLE = Qt.MouseButton.MiddleButton
 
 
 def focused() -> QWidget:
@@ -80,24 +80,11 @@ class Hand:
         QTest.keyClick(self.canvas.viewer, key, keys)
 
     def wheel(self, scene_point, notches):
-        place = QPointF(self.at(scene_point))
-        event = QWheelEvent(
-            place, self.view.mapToGlobal(place), QPoint(), QPoint(0, 120 * notches),
-            Qt.MouseButton.NoButton, NO_KEYS, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(self.view, event)
+        turn_wheel(self.view, self.at(scene_point), notches)
 
     def drop(self, data, scene_point):
         """Drag something in and drop it; return whether it was taken."""
-        place = self.at(scene_point)
-        action = Qt.DropAction.CopyAction
-        enter = QDragEnterEvent(place, action, data, LEFT, NO_KEYS)
-        QApplication.sendEvent(self.view, enter)
-        if not enter.isAccepted():
-            return False
-        dropped = QDropEvent(QPointF(place), action, data, LEFT, NO_KEYS)
-        QApplication.sendEvent(self.view, dropped)
-        return dropped.isAccepted()
+        return drop(self.view, data, self.at(scene_point))
 
 
 def dragged(mime, text):

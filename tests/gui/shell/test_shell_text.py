@@ -3,76 +3,61 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPointF, Qt
 
-from apiflow_desktop.gui.session import DocumentSession
-from apiflow_desktop.gui.textview.document_text import DocumentText
+from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.textview.mirror import merge, original_offset, shown, shown_offset
-from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.openflow.edits import SetValue
+from tests.gui.canvas.hand import Hand
 from tests.gui.keys import do
-from tests.gui.shell.fakes import SEQUENTIAL, Lookup
+from tests.gui.shell.fakes import SEQUENTIAL
+from tests.gui.shell.reader import Reader
+from tests.gui.text_hand import TextHand
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-def open_text(qtbot, text):
-    session = DocumentSession(Document.from_text(text), None, Lookup())
-    view = DocumentText(session)
-    qtbot.addWidget(view)
-    view.show()
-    view.editor.setFocus()
-    qtbot.waitUntil(view.editor.hasFocus)
-    return session, view
+@pytest.fixture
+def reader(qtbot):
+    return Reader(qtbot, SEQUENTIAL)
 
 
-def put_cursor(view, before):
-    cursor = view.editor.textCursor()
-    cursor.setPosition(view.editor.toPlainText().index(before))
-    view.editor.setTextCursor(cursor)
-
-
-def key(view, sign, modifiers=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(view.editor, sign, modifiers)
-
-
-def test_typing_becomes_one_undo_step_after_a_pause(qtbot):
-    session, view = open_text(qtbot, SEQUENTIAL)
-    put_cursor(view, "edit")
-    QTest.keyClicks(view.editor, "portrait ")
+def test_typing_becomes_one_undo_step_after_a_pause(reader, qtbot):
+    session = reader.session
+    reader.click("edit")
+    reader.type("portrait ")
     assert session.document.text == SEQUENTIAL
     with qtbot.waitSignal(session.changed, timeout=3000):
         pass
     assert session.title == "Sequential portrait edit"
     assert session.undo_stack.count() == 1
-    QTest.keyClick(view.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    reader.press(Qt.Key.Key_Z, CTRL)
     assert session.document.text == SEQUENTIAL
-    assert view.editor.shown_text() == SEQUENTIAL
+    assert reader.text == SEQUENTIAL
 
 
-def test_text_that_does_not_parse_waits_and_says_where(qtbot):
-    session, view = open_text(qtbot, SEQUENTIAL)
-    put_cursor(view, '"modules"')
-    QTest.keyClicks(view.editor, "x")
-    view.take_over()
+def test_text_that_does_not_parse_waits_and_says_where(reader):
+    session, notice = reader.session, reader.view.notice
+    reader.click('"modules"')
+    reader.type("x")
+    reader.leave()
     assert session.pending is not None
     assert session.read_only
-    assert view.notice.isVisible()
-    assert "line" in view.notice.text.text().lower() or "5" in view.notice.text.text()
-    QTest.keyClick(view.editor, Qt.Key.Key_Backspace)
-    view.take_over()
+    assert notice.isVisible()
+    assert "line" in notice.text.text().lower() or "5" in notice.text.text()
+    reader.click('"modules"')
+    reader.press(Qt.Key.Key_Backspace)
+    reader.leave()
     assert session.pending is None
-    assert not view.notice.isVisible()
+    assert not notice.isVisible()
     assert session.undo_stack.count() == 0
 
 
-def test_undo_drops_what_does_not_parse(qtbot):
-    session, view = open_text(qtbot, SEQUENTIAL)
-    QTest.keyClicks(view.editor, "]]")
-    QTest.keyClick(view.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert session.pending is None
-    assert view.editor.shown_text() == SEQUENTIAL
+def test_undo_drops_what_does_not_parse(reader):
+    reader.click("{")
+    reader.type("]]")
+    reader.press(Qt.Key.Key_Z, CTRL)
+    assert reader.session.pending is None
+    assert reader.text == SEQUENTIAL
 
 
 def test_what_does_not_parse_is_told_over_the_drawing_and_can_be_dropped(
@@ -80,7 +65,7 @@ def test_what_does_not_parse_is_told_over_the_drawing_and_can_be_dropped(
 ):
     page = window.open_session(application.documents.open_item("1"))
     do(window, "view.text")
-    QTest.keyClicks(page.text.editor, "]]")
+    TextHand(page.text.editor).type("]]")
     do(window, "view.graph")
     assert page.session.read_only
     assert page._notice.isVisible()
@@ -92,34 +77,46 @@ def test_what_does_not_parse_is_told_over_the_drawing_and_can_be_dropped(
 
 
 def test_an_edit_elsewhere_shows_in_the_text_and_the_cursor_stays(qtbot):
-    session, view = open_text(qtbot, SEQUENTIAL)
-    put_cursor(view, '"summary"')
-    at = view.editor.textCursor().position()
-    session.push(SetValue(("summary",), "Other"))
-    assert '"summary": "Other"' in view.editor.shown_text()
-    assert view.editor.textCursor().position() == at
+    canvas = FlowCanvas()
+    reader = Reader(qtbot, SEQUENTIAL, canvas)
+    canvas.set_session(reader.session)
+    reader.click('"summary"')
+    at = reader.editor.textCursor().position()
+    hand = Hand(canvas)
+    hand.double_click(hand.item("add_hat").pos() + QPointF(60, 14))
+    reader.type("Other")
+    reader.press(Qt.Key.Key_Return)
+    assert '"summary": "Other"' in reader.text
+    assert reader.editor.textCursor().position() == at
 
 
-def test_the_cursor_tells_the_step_and_a_selected_step_is_marked(qtbot):
-    session, view = open_text(qtbot, SEQUENTIAL)
-    (cartoon,) = session.document.handles_by_id("cartoon")
-    with qtbot.waitSignal(view.handle_selected) as told:
-        put_cursor(view, "Make this a 90s")
-    assert told.args == [cartoon]
-    (hat,) = session.document.handles_by_id("add_hat")
-    view.select_handle(hat)
-    marked = view.editor.marked_text
+def split(window, document):
+    """Show the drawing and the text of a document side by side; return both hands."""
+    window.resize(1600, 1000)
+    page = window.open_session(document)
+    do(window, "view.split")
+    return Hand(page.canvas), TextHand(page.text.editor)
+
+
+def test_the_cursor_tells_the_step_and_a_selected_step_is_marked(window, application, qtbot):
+    hand, reader = split(window, application.documents.open_item("1"))
+    page = window.page
+    with qtbot.waitSignal(page.text.handle_selected) as told:
+        reader.click("Make this a 90s")
+    assert told.args == page.session.document.handles_by_id("cartoon") == page.selected
+    hand.click(hand.body("add_hat"))
+    marked = page.text.editor.marked_text
     assert marked.startswith("{")
     assert "add_hat" in marked
     assert "cartoon" not in marked
 
 
-def test_signs_beyond_the_basic_plane_do_not_shift_the_marks(qtbot):
-    text = SEQUENTIAL.replace("Sequential edit", "🎩🎩🎩")
-    session, view = open_text(qtbot, text)
-    (hat,) = session.document.handles_by_id("add_hat")
-    view.select_handle(hat)
-    marked = view.editor.marked_text
+def test_signs_beyond_the_basic_plane_do_not_shift_the_marks(window, application):
+    title, text = application.documents.library["1"]
+    application.documents.library["1"] = (title, text.replace("Sequential edit", "🎩🎩🎩"))
+    hand, _reader = split(window, application.documents.open_item("1"))
+    hand.click(hand.body("add_hat"))
+    marked = window.page.text.editor.marked_text
     assert marked.startswith("{")
     assert marked.endswith("}")
 
@@ -127,83 +124,83 @@ def test_signs_beyond_the_basic_plane_do_not_shift_the_marks(qtbot):
 @pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r"])
 def test_line_ends_survive_typing(qtbot, line_end):
     text = SEQUENTIAL.replace("\n", line_end)
-    session, view = open_text(qtbot, text)
-    assert session.document.text == text
-    put_cursor(view, "edit")
-    QTest.keyClicks(view.editor, "fine ")
-    view.take_over()
-    assert session.document.text == text.replace("Sequential edit", "Sequential fine edit")
+    reader = Reader(qtbot, text)
+    document = reader.session.document
+    assert document.text == text
+    reader.click("edit")
+    reader.type("fine ")
+    reader.leave()
+    assert document.text == text.replace("Sequential edit", "Sequential fine edit")
 
 
-def test_tab_indents_by_what_the_text_is_indented_by_and_back(qtbot):
-    _session, view = open_text(qtbot, SEQUENTIAL)
-    put_cursor(view, '"summary"')
-    key(view, Qt.Key.Key_Tab)
-    assert view.editor.shown_text().startswith('{\n    "summary"')
-    key(view, Qt.Key.Key_Backtab, SHIFT)
-    assert view.editor.shown_text() == SEQUENTIAL
-    key(view, Qt.Key.Key_A, CTRL)
-    key(view, Qt.Key.Key_Tab)
+def test_tab_indents_by_what_the_text_is_indented_by_and_back(reader):
+    reader.click('"summary"')
+    reader.press(Qt.Key.Key_Tab)
+    assert reader.text.startswith('{\n    "summary"')
+    reader.press(Qt.Key.Key_Backtab, SHIFT)
+    assert reader.text == SEQUENTIAL
+    reader.press(Qt.Key.Key_A, CTRL)
+    reader.press(Qt.Key.Key_Tab)
     lines = SEQUENTIAL.splitlines()
-    assert view.editor.shown_text().splitlines() == ["  " + line if line else "" for line in lines]
-    key(view, Qt.Key.Key_Backtab, SHIFT)
-    assert view.editor.shown_text() == SEQUENTIAL
+    assert reader.text.splitlines() == ["  " + line if line else "" for line in lines]
+    reader.press(Qt.Key.Key_Backtab, SHIFT)
+    assert reader.text == SEQUENTIAL
 
 
-def test_what_was_taken_back_is_done_again_by_either_key(qtbot):
-    session, view = open_text(qtbot, SEQUENTIAL)
-    put_cursor(view, "edit")
-    QTest.keyClicks(view.editor, "fine ")
+def test_what_was_taken_back_is_done_again_by_either_key(reader):
+    document = reader.session.document
+    reader.click("edit")
+    reader.type("fine ")
     for redo, modifiers in [(Qt.Key.Key_Z, CTRL | SHIFT), (Qt.Key.Key_Y, CTRL)]:
-        key(view, Qt.Key.Key_Z, CTRL)
-        assert session.document.text == view.editor.shown_text() == SEQUENTIAL
-        key(view, redo, modifiers)
-        assert "Sequential fine edit" in session.document.text
-        assert session.document.text == view.editor.shown_text()
+        reader.press(Qt.Key.Key_Z, CTRL)
+        assert document.text == reader.text == SEQUENTIAL
+        reader.press(redo, modifiers)
+        assert "Sequential fine edit" in document.text
+        assert document.text == reader.text
 
 
-def test_redo_leaves_what_is_half_typed_alone(qtbot):
-    session, view = open_text(qtbot, SEQUENTIAL)
-    put_cursor(view, "edit")
-    QTest.keyClicks(view.editor, "fine ")
-    key(view, Qt.Key.Key_Z, CTRL)
-    QTest.keyClicks(view.editor, '"')
-    half = view.editor.shown_text()
-    key(view, Qt.Key.Key_Z, CTRL | SHIFT)
-    assert session.pending is not None
-    assert view.editor.shown_text() == half
-    assert session.document.text == SEQUENTIAL
+def test_redo_leaves_what_is_half_typed_alone(reader):
+    reader.click("edit")
+    reader.type("fine ")
+    reader.press(Qt.Key.Key_Z, CTRL)
+    reader.type('"')
+    half = reader.text
+    reader.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert reader.session.pending is not None
+    assert reader.text == half
+    assert reader.session.document.text == SEQUENTIAL
 
 
-def test_what_parses_is_seen_at_once_and_what_is_half_typed_only_after_a_pause(qtbot):
-    session, view = open_text(qtbot, SEQUENTIAL)
-    put_cursor(view, "edit")
+def test_what_parses_is_seen_at_once_and_what_is_half_typed_only_after_a_pause(reader, qtbot):
+    session = reader.session
+    reader.click("edit")
     told: list[object] = []
     session.pending_changed.connect(told.append)
-    QTest.keyClicks(view.editor, '"')
+    reader.type('"')
     qtbot.wait(100)
-    QTest.keyClick(view.editor, Qt.Key.Key_Backspace)
-    QTest.keyClicks(view.editor, "a")
+    reader.press(Qt.Key.Key_Backspace)
+    reader.type("a")
     qtbot.waitUntil(lambda: "Sequential aedit" in session.document.text)
     assert told == []
     assert session.undo_stack.count() == 1
-    QTest.keyClicks(view.editor, '"')
+    reader.type('"')
     qtbot.waitUntil(lambda: session.pending is not None)
     assert "Sequential aedit" in session.document.text
 
 
 def test_where_half_typed_text_does_not_parse_is_underlined_until_it_does(qtbot):
     text = SEQUENTIAL.replace("Sequential edit", "🎩 edit")
-    _session, view = open_text(qtbot, text)
-    put_cursor(view, '"summary"')
-    QTest.keyClicks(view.editor, "x")
-    view.take_over()
-    assert underlined(view) == {"x": "error"}
-    assert view.notice.text.text().startswith("Line 2, column 3: ")
-    assert "another file" not in view.notice.text.text()
-    qtbot.mouseClick(view.notice.discard_button, Qt.MouseButton.LeftButton)
-    assert "error" not in underlined(view).values()
-    assert view.editor.shown_text() == text
+    reader = Reader(qtbot, text)
+    notice = reader.view.notice
+    reader.click('"summary"')
+    reader.type("x")
+    reader.leave()
+    assert underlined(reader) == {"x": "error"}
+    assert notice.text.text().startswith("Line 2, column 3: ")
+    assert "another file" not in notice.text.text()
+    qtbot.mouseClick(notice.discard_button, Qt.MouseButton.LeftButton)
+    assert "error" not in underlined(reader).values()
+    assert reader.text == text
 
 
 LINES = st.lists(st.text(alphabet="ab 🎩", max_size=4), max_size=6)
@@ -242,32 +239,29 @@ BROKEN = """{
 """
 
 
-def underlined(view):
-    return {cursor.selectedText(): mark.severity for mark, cursor in view.editor._problems}
+def underlined(reader):
+    return {cursor.selectedText(): mark.severity for mark, cursor in reader.editor._problems}
 
 
 def test_problems_are_underlined_where_they_are_and_told_on_hovering(qtbot):
-    session, view = open_text(qtbot, BROKEN)
-    session.diagnose()
-    assert underlined(view) == {
+    reader = Reader(qtbot, BROKEN)
+    assert underlined(reader) == {
         "+": "error",
         '"nothing"': "error",
         "nobody": "warning",
         "{": "warning",
     }
-    shown_text = view.editor.shown_text()
-    assert "is not JavaScript" in view.editor.problem_at(shown_text.index('+"}'))
-    assert "nobody" in view.editor.problem_at(shown_text.index("nobody") + 2)
-    assert view.editor.problem_at(0) == ""
+    assert "is not JavaScript" in reader.hover('+"}', 0)
+    assert "nobody" in reader.hover("nobody", 2)
+    assert reader.editor.problem_at(0) == ""
 
 
 def test_underlines_move_with_what_is_typed_and_go_when_it_is_put_right(qtbot):
-    session, view = open_text(qtbot, BROKEN)
-    session.diagnose()
-    put_cursor(view, "nobody")
-    QTest.keyClicks(view.editor, "flow_input.")
-    assert "nobody" in underlined(view)
-    with qtbot.waitSignal(session.diagnostics_changed, timeout=5000):
+    reader = Reader(qtbot, BROKEN)
+    reader.click("nobody")
+    reader.type("flow_input.")
+    assert "nobody" in underlined(reader)
+    with qtbot.waitSignal(reader.session.diagnostics_changed, timeout=5000):
         pass
-    assert "nobody" not in underlined(view)
-    assert "+" in underlined(view)
+    assert "nobody" not in underlined(reader)
+    assert "+" in underlined(reader)

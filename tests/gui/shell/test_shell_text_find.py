@@ -1,0 +1,70 @@
+"""Finding and replacing over the text of a flow, by keys and mouse."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from tests.gui.mouse import LEFT
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def marked(view):
+    return [cursor.selectedText() for cursor in view.editor._found]
+
+
+def test_ctrl_f_finds_over_the_flow_from_the_drawing(window, application):
+    page = window.open_session(application.documents.open_item("1"))
+    QTest.keyClick(window, Qt.Key.Key_F, CONTROL)
+    bar = page.text.find_bar
+    assert bar.isVisible()
+    QTest.keyClicks(bar.wanted, "HAT")
+    assert bar.count.text().startswith("1 of ")
+    first = page.text.editor.textCursor().selectionStart()
+    assert page.text.editor.textCursor().selectedText().lower() == "hat"
+    QTest.keyClick(bar.wanted, Qt.Key.Key_Return)
+    assert page.text.editor.textCursor().selectionStart() > first
+    QTest.keyClick(bar.wanted, Qt.Key.Key_Return, SHIFT)
+    assert page.text.editor.textCursor().selectionStart() == first
+    QTest.mouseClick(bar.cased, LEFT, pos=QPoint(8, bar.cased.height() // 2))
+    assert bar.count.text() == "Not found"
+    QTest.keyClick(bar.wanted, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_everything_is_replaced_in_one_undo_step(window, application, qtbot, line_end):
+    title, text = application.documents.library["1"]
+    before = text.replace("\n", line_end)
+    application.documents.library["1"] = (title, before)
+    page = window.open_session(application.documents.open_item("1"))
+    QTest.keyClick(window, Qt.Key.Key_H, CONTROL)
+    bar = page.text.find_bar
+    QTest.keyClicks(bar.wanted, "add_hat")
+    QTest.keyClicks(bar.replacement, "add_cap")
+    QTest.mouseClick(bar.replace_all_button, LEFT)
+    assert page.session.document.text == before.replace("add_hat", "add_cap")
+    assert page.session.undo_stack.count() == 1
+    assert bar.count.text() == "Not found"
+    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert page.session.document.text == before
+
+
+def test_one_place_after_the_other_is_replaced(window, application, qtbot):
+    page = window.open_session(application.documents.open_item("1"))
+    before = page.session.document.text
+    assert before.count("add_hat") > 1
+    QTest.keyClick(window, Qt.Key.Key_H, CONTROL)
+    bar = page.text.find_bar
+    QTest.keyClicks(bar.wanted, "add_hat")
+    assert set(marked(page.text)) == {"add_hat"}
+    QTest.keyClicks(bar.replacement, "cap")
+    QTest.keyClick(bar.replacement, Qt.Key.Key_Return)
+    assert page.text.editor.shown_text() == before.replace("add_hat", "cap", 1)
+    assert bar.count.text() == f"1 of {before.count('add_hat') - 1}"
+    QTest.keyClick(bar.replacement, Qt.Key.Key_Return)
+    after = before.replace("add_hat", "cap", 2)
+    qtbot.waitUntil(lambda: page.session.document.text == after)
