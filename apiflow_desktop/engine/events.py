@@ -141,11 +141,17 @@ class JobCancelled(_Event, frozen=True, kw_only=True):
 
 
 class StepStarted(_StepEvent, frozen=True, kw_only=True):
-    """A step run began; ``arguments`` are its evaluated input transforms."""
+    """A step run began.
+
+    Attributes:
+        arguments: Its evaluated input transforms.
+        only: The one iteration that a loop runs, from 0; None where it runs all.
+    """
 
     kind: ClassVar[str] = "step.started"
     module_id: str
     arguments: JsonValue = None
+    only: int | None = None
 
 
 class StepDecided(_StepEvent, frozen=True, kw_only=True):

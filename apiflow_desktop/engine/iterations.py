@@ -18,7 +18,10 @@ def iterations_in(path: str) -> dict[str, int]:
 
 
 def iterations_of(state: JobState, loop: str) -> list[int]:
-    """List the iterations a loop has had so far, in the run of it that is looked at.
+    """List the iterations of a loop that can be looked at, in the run of it that is.
+
+    They are those it has had so far. Where it ran only one they are all it has, as far as that is
+    known: another can be looked at to be run next.
 
     Args:
         state: The job, as it is looked at.
@@ -27,9 +30,24 @@ def iterations_of(state: JobState, loop: str) -> list[int]:
     run = state.by_module(loop)
     if run is None:
         return []
+    if run.only is not None:
+        return list(range(planned_iterations(run) or run.only + 1))
     start = f"{run.path}["
     inside = (path[len(start) :] for path in state.steps if path.startswith(start))
     return sorted({int(rest.partition("]")[0]) for rest in inside})
+
+
+def latest_iteration(state: JobState, loop: str) -> int | None:
+    """Return the iteration of a loop that is looked at where none was chosen.
+
+    Args:
+        state: The job, as it is looked at.
+        loop: Id of the loop.
+    """
+    run = state.by_module(loop)
+    if run is not None and run.only is not None:
+        return run.only
+    return max(iterations_of(state, loop), default=None)
 
 
 def planned_iterations(loop: StepState) -> int | None:
@@ -39,9 +57,12 @@ def planned_iterations(loop: StepState) -> int | None:
 
 
 def loop_fraction(state: JobState, loop: StepState) -> float | None:
-    """Return how far a running loop is, 0 to 1; None where it is not known how long it is."""
+    """Return how far a running loop is, 0 to 1; None where it is not known how long it is.
+
+    A loop that runs one iteration is as far as that is, which nobody counts.
+    """
     planned = planned_iterations(loop)
-    if not planned:
+    if not planned or loop.only is not None:
         return None
     start, begun, going_on = f"{loop.path}[", {0}, set()
     for path, step in state.steps.items():

@@ -33,6 +33,7 @@ class StepState(Struct, frozen=True, gc=False):
         path: Address of the step run, e.g. ``loop[3]/branch.0/step``.
         attempt: 0 for the first attempt.
         due: When it goes on, while it waits.
+        only: The one iteration that a loop runs, from 0; None where it runs all.
         branch: Index of the branch a branchone took; None for its default.
         decided: Whether a branchone has chosen.
         reused: Where a result came from that was not computed in this job.
@@ -57,6 +58,7 @@ class StepState(Struct, frozen=True, gc=False):
     arguments: JsonValue = None
     result: JsonValue = None
     error: JsonValue = None
+    only: int | None = None
     branch: int | None = None
     decided: bool = False
     reused: str = ""
@@ -97,6 +99,7 @@ STEP_CHANGES: dict[type, StepChange] = {
     events.StepStarted: lambda step, event: {
         "started": event.at,
         "arguments": event.arguments,
+        "only": event.only,
     },
     events.BranchChosen: lambda step, event: {"branch": event.branch, "decided": True},
     events.AttemptStarted: lambda step, event: {

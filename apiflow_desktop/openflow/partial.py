@@ -1,6 +1,6 @@
 """A workflow cut down to a part of it, to be tried while it is built.
 
-Each function returns a document of its own; the one given is not changed.
+Each function cuts a document of its own; the one given is not changed.
 """
 
 from __future__ import annotations
@@ -8,34 +8,54 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonValue, Pointer
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import DeleteModules, SetValue
 from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.expressions import flow_expressions
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.javascript import tokens
 from apiflow_desktop.openflow.pins import is_pinned, pin
-from apiflow_desktop.openflow.references import plain_reference
+from apiflow_desktop.openflow.references import references
 
 _LOOPS = ("forloopflow", "whileloopflow")
-_STATEMENTS = frozenset(
-    {"const", "let", "var", "if", "for", "while", "do", "switch", "try", "throw", "function"}
-    | {"class", "{"}
-)
 
 Results = Mapping[str, JsonValue]
 """The last results of steps, by their ids."""
+Rounds = Mapping[str, int]
+"""The iterations that are meant of loops, by their ids; the first of others."""
 
 
-def up_to(document: Document, handle: Handle) -> Document:
+class Part(Struct, frozen=True):
+    """What is to be run of a workflow.
+
+    Attributes:
+        document: The workflow, cut down.
+        iteration: Address of the one iteration that is to be run of the loops on the way to it,
+            e.g. ``outer[2]/b.0/inner[4]``; empty for all.
+        before: What steps gave in the iterations before that, by their ids.
+    """
+
+    document: Document
+    iteration: str = ""
+    before: JsonObject = {}
+
+
+def up_to(document: Document, handle: Handle) -> Part:
     """Keep a step and what comes before it, in its own list and in those around it.
 
     Raises:
         EditRefused: The step has no place in the order of the flow.
     """
+    return Part(_up_to(document, handle))
+
+
+def _up_to(document: Document, handle: Handle) -> Document:
     refuse_draft(document, handle)
-    part = _copy(document)
+    part = document.standalone()
     for pointer in _levels(document, handle):
         following = _handles(part, pointer[:-1])[_index(pointer) + 1 :]
         if following:
@@ -43,7 +63,7 @@ def up_to(document: Document, handle: Handle) -> Document:
     return part
 
 
-def from_here(document: Document, handle: Handle, results: Results) -> Document:
+def from_here(document: Document, handle: Handle, results: Results) -> Part:
     """Keep a step and what follows; steps before it give their last results.
 
     Steps before it that have no result yet run.
@@ -52,25 +72,32 @@ def from_here(document: Document, handle: Handle, results: Results) -> Document:
         EditRefused: The step has no place in the order of the flow.
     """
     refuse_draft(document, handle)
-    part = _copy(document)
+    part = document.standalone()
     _pin_before(part, _levels(document, handle), results)
-    return part
+    return Part(part)
 
 
-def alone(document: Document, handle: Handle, results: Results) -> Document:
+def alone(document: Document, handle: Handle, results: Results, rounds: Rounds) -> Part:
     """Keep a step; steps before it give their last results, or run where they have none.
 
-    Of what contains the step only its own branch is kept, and the first round of a loop.
+    Of what contains the step only its own branch is kept, and one iteration of a loop.
+
+    Args:
+        document: The whole flow.
+        handle: The step.
+        results: The last results of steps; in loops those of the iterations that are meant.
+        rounds: The iterations that are meant.
 
     Raises:
         EditRefused: The step has no place in the order of the flow.
     """
-    part = up_to(document, handle)
+    part = _up_to(document, handle)
     levels = list(_levels(document, handle))
     _pin_before(part, levels, results)
     for inner, owner in pairwise(levels):
         _keep_only(part, owner, inner[len(owner) :])
-    return part
+    address = _address(document, handle, rounds)
+    return Part(part, address if "[" in address else "")
 
 
 def refuse_draft(document: Document, handle: Handle) -> None:
@@ -93,52 +120,76 @@ def loop_around(document: Document, handle: Handle) -> Handle | None:
         value = document.module(at).get("value")
         if isinstance(value, dict) and value.get("type") in _LOOPS:
             return at
-        place, base = document.place(at), document.value_pointer
-        at = None if place.owner is None else document.handle_at((*base, *place.owner))
+        place = document.place(at)
+        at = None if place.owner is None else _at(document, place.owner)
     return None
 
 
-def one_iteration(
-    document: Document, loop: Handle, number: int, items: list[JsonValue] | None, results: Results
-) -> Document:
+def one_iteration(document: Document, loop: Handle, results: Results, rounds: Rounds) -> Part:
     """Keep a loop and let it run one iteration; steps before it give their last results.
 
     Args:
         document: The whole flow.
         loop: The loop.
-        number: Which iteration, from 0.
-        items: What the loop went over when it last ran, if that is known.
-        results: The last results of steps.
+        results: The last results of steps; in loops those of the iterations that are meant.
+        rounds: The iterations that are meant, of the loop and of those around it.
 
     Raises:
-        EditRefused: It cannot be told what that iteration would be about.
+        EditRefused: The loop has no place in the order of the flow.
     """
-    part = alone(document, loop, results)
-    (pointer,) = (part.pointer_of(one) for one in part.handles_by_id(_id(document, loop)))
-    value = part.get((*pointer, "value"))
-    if isinstance(value, dict) and value.get("type") == "whileloopflow":
-        part.apply(
-            SetValue((*pointer, "stop_after_if"), {"expr": "true", "skip_if_stopped": False})
-        )
-    elif not _one_round(part, pointer, number):
-        if items is None or not 0 <= number < len(items):
-            raise EditRefused(
-                _("Run the loop once: only then it is known what its iterations are about.")
-            )
-        item: JsonValue = {"type": "static", "value": [items[number]]}
-        part.apply(SetValue((*pointer, "value", "iterator"), item))
-    return part
+    part = alone(document, loop, results, rounds)
+    number = rounds.get(_id(document, loop), 0)
+    return replace(part, iteration=f"{_address(document, loop, rounds)}[{number}]")
+
+
+def handed_on(document: Document, loop: Handle) -> set[str]:
+    """Return the steps in a loop whose results an iteration may take from the one before.
+
+    Those of a parallel loop take nothing from each other.
+    """
+    value, pointer = document.module(loop).get("value"), document.place(loop).pointer
+    if isinstance(value, dict) and value.get("parallel") is True:
+        return set()
+    inside = [
+        place
+        for place in document.places()
+        if len(place.pointer) > len(pointer) and place.pointer[: len(pointer)] == pointer
+    ]
+    named = {
+        use.step_id
+        for expression in flow_expressions(document.flow_value, places=inside, mentioning="results")
+        for use in references(expression.text)
+    }
+    return {
+        module_id
+        for place in inside
+        if isinstance(module_id := place.module.get("id"), str) and module_id in named
+    }
+
+
+def _address(document: Document, handle: Handle, rounds: Rounds) -> str:
+    """Return where the engine finds a step, in the iterations that are meant."""
+    place, own = document.place(handle), _id(document, handle)
+    owner = None if place.owner is None else _at(document, place.owner)
+    if owner is None:
+        return own
+    outer = _address(document, owner, rounds)
+    match place.slot:
+        case "loop":
+            return f"{outer}[{rounds.get(_id(document, owner), 0)}]/{own}"
+        case "branch":
+            return f"{outer}.{place.branch}/{own}"
+        case slot:
+            return f"{outer}.{slot}/{own}"
 
 
 def _id(document: Document, handle: Handle) -> str:
-    module_id = document.module(handle).get("id")
-    if not isinstance(module_id, str) or len(document.handles_by_id(module_id)) != 1:
-        raise EditRefused(_("Give this step an id of its own first."))
-    return module_id
+    """Return what the engine calls a step."""
+    return str(document.module(handle).get("id") or f"step{document.place(handle).index}")
 
 
-def _copy(document: Document) -> Document:
-    return document.standalone()
+def _at(document: Document, pointer: Pointer) -> Handle | None:
+    return document.handle_at((*document.value_pointer, *pointer))
 
 
 def _levels(document: Document, handle: Handle) -> Iterator[Pointer]:
@@ -153,8 +204,7 @@ def _levels(document: Document, handle: Handle) -> Iterator[Pointer]:
         if place.slot in ("failure", "preprocessor", "tool"):
             raise EditRefused(_("This step runs only when the flow comes to it."))
         yield document.pointer_of(at)
-        base = document.value_pointer
-        at = None if place.owner is None else document.handle_at((*base, *place.owner))
+        at = None if place.owner is None else _at(document, place.owner)
 
 
 def _index(pointer: Pointer) -> int:
@@ -180,7 +230,7 @@ def _pin_before(part: Document, levels: Iterable[Pointer], results: Results) -> 
 
 
 def _keep_only(part: Document, owner: Pointer, way: Pointer) -> None:
-    """Let a container run what leads to the step, once."""
+    """Let a container of branches run what leads to the step."""
     value = part.get((*owner, "value"))
     kind = value.get("type") if isinstance(value, dict) else None
     if kind == "branchone":
@@ -189,8 +239,6 @@ def _keep_only(part: Document, owner: Pointer, way: Pointer) -> None:
         for index, _branch in _branches(part, owner):
             if way[:3] != ("value", "branches", index):
                 part.apply(SetValue((*owner, "value", "branches", index, "modules"), []))
-    elif kind == "forloopflow":
-        _one_round(part, owner)
 
 
 def _choose(part: Document, owner: Pointer, way: Pointer) -> None:
@@ -203,33 +251,3 @@ def _choose(part: Document, owner: Pointer, way: Pointer) -> None:
 def _branches(part: Document, owner: Pointer) -> list[tuple[int, JsonValue]]:
     branches = part.get((*owner, "value", "branches"))
     return list(enumerate(branches)) if isinstance(branches, list) else []
-
-
-def _one_round(part: Document, owner: Pointer, number: int = 0) -> bool:
-    """Take one item only; say whether it can be told which that is without running anything."""
-    pointer = (*owner, "value", "iterator")
-    iterator = part.get(pointer)
-    if not isinstance(iterator, dict):
-        return False
-    items, expression = iterator.get("value"), str(iterator.get("expr", ""))
-    if iterator.get("type") == "static" and isinstance(items, list):
-        taken_items = items[number : number + 1]
-        part.apply(SetValue((*pointer, "value"), taken_items))
-        return bool(taken_items)
-    if iterator.get("type") != "javascript" or not _is_one_expression(expression):
-        return False
-    taken = f".slice({number}, {number + 1})"
-    plain = plain_reference(expression) is not None
-    one = f"{expression.strip()}{taken}" if plain else f"(\n{expression.strip()}\n){taken}"
-    part.apply(SetValue((*pointer, "expr"), one))
-    return True
-
-
-def _is_one_expression(text: str) -> bool:
-    """Tell whether a script is a single expression, which may stand in parentheses."""
-    found = tokens(text)
-    return (
-        bool(found)
-        and found[0].text not in _STATEMENTS
-        and not any(token.text in (";", "return") for token in found)
-    )

@@ -97,6 +97,8 @@ class Machinery:
             most_iterations=most,
             job_id=str(job_id),
             begins_at=request.begins_at,
+            iteration=request.iteration,
+            results=request.results,
         )
 
     def forget(self, job_id: int) -> None:

@@ -51,6 +51,8 @@ class RunRequest:
         by_event: An event started the run: the input is for the preprocessor.
         most_iterations: Bound of while loops; None for the workspace's own.
         begins_at: Address of the first step run that runs again, of a restarted job.
+        iteration: Address of the one iteration that is run; empty for all.
+        results: What steps gave in the iteration before that, by their ids.
     """
 
     document: Document
@@ -64,6 +66,8 @@ class RunRequest:
     by_event: bool = False
     most_iterations: int | None = None
     begins_at: str = ""
+    iteration: str = ""
+    results: JsonObject = field(default_factory=dict)
 
     def lookup(self) -> CatalogLookup:
         """What the document's paths stand for in this run."""
@@ -78,6 +82,8 @@ class RunRequest:
             "by_event": self.by_event,
             "most_iterations": self.most_iterations,
             "begins_at": self.begins_at,
+            "iteration": self.iteration,
+            "results": self.results,
         }
 
 
@@ -93,6 +99,7 @@ def kept_request(workspace: Workspace, job: Job, *, trust: bool = False) -> RunR
         UserFacingError: What it needs is gone.
     """
     kept, most = job.data.get("connectors"), job.data.get("most_iterations")
+    results = job.data.get("results")
     connectors = {k: str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
     file = str(job.data.get("workspace_file") or "")
     read = read_workspace_file(Path(file)) if file else None
@@ -109,4 +116,6 @@ def kept_request(workspace: Workspace, job: Job, *, trust: bool = False) -> RunR
         by_event=job.data.get("by_event") is True,
         most_iterations=most if isinstance(most, int) else None,
         begins_at=str(job.data.get("begins_at") or ""),
+        iteration=str(job.data.get("iteration") or ""),
+        results=results if isinstance(results, dict) else {},
     )

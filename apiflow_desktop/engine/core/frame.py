@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -24,12 +24,29 @@ class RunSettings(Struct, frozen=True, kw_only=True):
         most_iterations: Bound of while loops (R26).
         job_id: What the job is known by; ``flow_job_id`` in a failure module.
         begins_at: Address of the first step run that runs again, of a restarted job (R56).
+        iteration: Address of the one iteration that is run, e.g. ``outer[2]/b.0/inner[4]``: of
+            each loop on the way to it only that one, whatever else the loop has. Empty for all.
+        results: What steps gave before, by their ids, as expressions see it until the steps run
+            again: that of the iteration before.
     """
 
     by_event: bool = False
     most_iterations: int = MOST_ITERATIONS
     job_id: str = ""
     begins_at: str = ""
+    iteration: str = ""
+    results: JsonObject = {}
+
+    def only_iteration(self, loop: str) -> int | None:
+        """Return the one iteration of a loop that is to be run; None if all are.
+
+        Args:
+            loop: Address of the loop's step run.
+        """
+        start = f"{loop}["
+        if not self.iteration.startswith(start):
+            return None
+        return int(self.iteration[len(start) :].partition("]")[0])
 
     def runs_anew(self, path: str) -> bool:
         """Tell whether a restart asks for this step run, or for something in it.
@@ -69,9 +86,11 @@ class Scope:
 
     __slots__ = ("_results", "parent")
 
-    def __init__(self, parent: Scope | None = None) -> None:
+    def __init__(
+        self, parent: Scope | None = None, results: Mapping[str, JsonValue] | None = None
+    ) -> None:
         self.parent = parent
-        self._results: dict[str, JsonValue] = {}
+        self._results: dict[str, JsonValue] = dict(results or {})
 
     def put(self, step_id: str, result: JsonValue) -> None:
         """Remember a step's result; a later one replaces an earlier one."""

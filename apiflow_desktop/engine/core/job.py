@@ -18,6 +18,7 @@ from apiflow_desktop.engine.core.frame import (
     Frame,
     JobFacts,
     RunSettings,
+    Scope,
     module_list,
     object_of,
 )
@@ -101,6 +102,7 @@ def _prepare_and_run(flow_value: JsonObject, given: JsonObject, job: JobFacts) -
         env=env or None,
         failure_module=failure_module if isinstance(failure_module, dict) else None,
         top=True,
+        scope=Scope(results=job.settings.results),
         shared=WHOLE_JOB if flow_value.get("same_worker") else "",
         job=job,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count, pairwise
+from typing import TypeAlias
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Steps, Together
@@ -19,6 +20,9 @@ from apiflow_desktop.engine.core.steps import (
     execution_failure,
     refuse_shared_folder,
 )
+
+_Round: TypeAlias = tuple[int, JsonValue]
+"""The index of an iteration, and what it is about."""
 
 
 @dataclass(slots=True)
@@ -52,9 +56,24 @@ def forloop(step: StepRun) -> Steps[Ending]:
     elements = yield from _elements(step)
     if not elements or not module_list(step.value.get("modules")):
         return Ending([])
+    rounds = _rounds(step, elements)
     if step.value.get("parallel") is True:
-        return (yield from _parallel(step, elements))
-    return (yield from _sequential(step, enumerate(elements)))
+        return (yield from _parallel(step, rounds))
+    return (yield from _sequential(step, rounds))
+
+
+def _rounds(step: StepRun, elements: list[JsonValue]) -> list[_Round]:
+    """Return the iterations to run: all, or the one that is wanted."""
+    rounds, only = list(enumerate(elements)), step.only_iteration
+    if only is None:
+        return rounds
+    if only >= len(rounds):
+        raise execution_failure(
+            step,
+            f"There is no iteration {only + 1}: the iterator gives {len(rounds)} elements",
+            retryable=False,
+        )
+    return [rounds[only]]
 
 
 def whileloop(step: StepRun) -> Steps[Ending]:
@@ -62,10 +81,12 @@ def whileloop(step: StepRun) -> Steps[Ending]:
     yield from step.start()
     if not module_list(step.value.get("modules")):
         return Ending([])
-    return (yield from _sequential(step, ((index, index) for index in count())))
+    only = step.only_iteration
+    numbers = count() if only is None else [only]
+    return (yield from _sequential(step, ((index, index) for index in numbers)))
 
 
-def _sequential(step: StepRun, rounds: Iterator[tuple[int, JsonValue]]) -> Steps[Ending]:
+def _sequential(step: StepRun, rounds: Iterable[_Round]) -> Steps[Ending]:
     progress = _Progress(step)
     most = step.frame.job.settings.most_iterations if step.kind == "whileloopflow" else None
     for index, value in rounds:
@@ -81,14 +102,11 @@ def _sequential(step: StepRun, rounds: Iterator[tuple[int, JsonValue]]) -> Steps
     return Ending(progress.values)
 
 
-def _parallel(step: StepRun, elements: list[JsonValue]) -> Steps[Ending]:
+def _parallel(step: StepRun, rounds: list[_Round]) -> Steps[Ending]:
     """Run all iterations at once, each with results of its own (R18, R23)."""
     limit = yield from _parallelism(step)
-    refuse_shared_folder(step, min(limit or len(elements), len(elements)))
-    frames = [
-        _iteration(step, index, value, Scope(step.frame.scope))
-        for index, value in enumerate(elements)
-    ]
+    refuse_shared_folder(step, min(limit or len(rounds), len(rounds)))
+    frames = [_iteration(step, index, value, Scope(step.frame.scope)) for index, value in rounds]
     endings: list[Ending] = yield Together([frame.run for frame in frames], limit)
     values: list[JsonValue] = [ending.value for ending in endings]
     failed = [ending for ending in endings if ending.failed]

@@ -69,6 +69,11 @@ class StepRun:
         return str(self.module.get("id") or self.id)
 
     @property
+    def only_iteration(self) -> int | None:
+        """The one iteration that a loop is to run; None if it runs all."""
+        return self.frame.job.settings.only_iteration(self.path)
+
+    @property
     def kind(self) -> str:
         """The module's type, e.g. ``script``."""
         return str(self.value.get("type", ""))
@@ -114,7 +119,13 @@ class StepRun:
             return arguments
         self.started = True
         event = yield from note(
-            partial(StepStarted, step=self.path, module_id=self.module_id, arguments=arguments)
+            partial(
+                StepStarted,
+                step=self.path,
+                module_id=self.module_id,
+                arguments=arguments,
+                only=self.only_iteration,
+            )
         )
         return event.arguments
 

@@ -20,7 +20,7 @@ from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.tasks import spawn
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.parts import RunTarget
-from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.partial import Part
 from apiflow_desktop.openflow.schema_form import without_passwords
 from apiflow_desktop.services.run_request import CannotRun, RunRequest
 from apiflow_desktop.services.targets import FileTarget, LibraryTarget
@@ -56,7 +56,7 @@ class RunAsker(QObject):
         session: DocumentSession,
         target: RunTarget,
         parent: QWidget,
-        part: Document | None = None,
+        part: Part | None = None,
     ) -> None:
         """Open the run form; the job starts when it is accepted.
 
@@ -77,9 +77,9 @@ class RunAsker(QObject):
         session: DocumentSession,
         target: RunTarget,
         parent: QWidget,
-        part: Document | None,
+        part: Part | None,
     ) -> None:
-        document = part or session.document
+        document = session.document if part is None else part.document
         # A window opens without the forms of a run.
         from apiflow_desktop.gui.forms.connector_choices import connector_slots, wanted_secrets
         from apiflow_desktop.gui.forms.run_dialog import RunDialog
@@ -109,7 +109,7 @@ class RunAsker(QObject):
     def _run(
         self,
         session: DocumentSession,
-        part: Document | None,
+        part: Part | None,
         parent: QWidget,
         values: JsonObject,
         connectors: dict[str, str],
@@ -118,12 +118,14 @@ class RunAsker(QObject):
         self._keep_input(session, kept)
         try:
             # The job runs the document as it is now, whatever is edited meanwhile.
-            document = part or session.document.standalone()
+            run = part or Part(session.document.standalone())
         except UserFacingError as error:
             notify_error(error)
             return
         request = RunRequest(
-            document=document,
+            document=run.document,
+            iteration=run.iteration,
+            results=run.before,
             input=values,
             catalog=self._workspace.catalog().with_connectors(connectors),
             items=self._workspace.items(),

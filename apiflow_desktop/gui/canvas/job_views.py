@@ -137,7 +137,7 @@ class JobViews:
         return duration_text(max(0.0, (step.ended or self._now) - step.started))
 
     def _fraction(self, step: StepState, card: Card) -> float | None:
-        if card.kind in _LOOPS and (counted := self._counted(card)):
+        if card.kind in _LOOPS and step.only is None and (counted := self._counted(card)):
             done, total = counted
             return done / total if total else None
         return step.fraction
@@ -145,14 +145,18 @@ class JobViews:
     def _rounds(self, card: Card) -> str:
         if card.kind not in _LOOPS:
             return ""
-        counted = self._counted(card)
-        if counted and card.module_id in self._state.shown:
-            return _("shows {number} of {count}").format(
-                number=self._state.shown[card.module_id] + 1, count=counted[1]
-            )
-        return (
-            _("{number} of {count}").format(number=counted[0], count=counted[1]) if counted else ""
-        )
+        loop, counted = self._state.by_module(card.module_id), self._counted(card)
+        if loop is None or not counted:
+            return ""
+        done, count = counted
+        chosen = self._state.shown.get(card.module_id, loop.only)
+        if chosen is None:
+            return _("{number} of {count}").format(number=done, count=count)
+        if chosen != loop.only:
+            return _("shows {number} of {count}").format(number=chosen + 1, count=count)
+        if planned_iterations(loop) is None:
+            return _("only iteration {number}").format(number=chosen + 1)
+        return _("only {number} of {count}").format(number=chosen + 1, count=count)
 
     def _counted(self, card: Card) -> tuple[int, int] | None:
         """Count the finished rounds of a loop, and all it has where that is known."""

@@ -9,20 +9,14 @@ from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.notify import notify
+from apiflow_desktop.gui.window.last_results import last_results, loop_once, step_alone
 from apiflow_desktop.gui.window.subjects import has_document, whole
-from apiflow_desktop.openflow.partial import (
-    alone,
-    from_here,
-    loop_around,
-    one_iteration,
-    up_to,
-)
+from apiflow_desktop.openflow.partial import Part, from_here, loop_around, up_to
 
 if TYPE_CHECKING:
-    from apiflow_desktop.base.json_types import JsonValue
     from apiflow_desktop.gui.window.main_window import MainWindow
     from apiflow_desktop.gui.window.page import DocumentPage
-    from apiflow_desktop.openflow.document import Document, Handle
+    from apiflow_desktop.openflow.document import Handle
 
 
 def run(window: MainWindow) -> None:
@@ -33,7 +27,7 @@ def run(window: MainWindow) -> None:
         window.parts.ask_and_run(window.page.session, target, window, None)
 
 
-def run_part(make: Callable[[DocumentPage, Handle], Document]) -> Callable[[MainWindow], None]:
+def run_part(make: Callable[[DocumentPage, Handle], Part]) -> Callable[[MainWindow], None]:
     """Make what an action runs of how it cuts the document at the selected step."""
 
     def run_it(window: MainWindow) -> None:
@@ -60,35 +54,10 @@ def can_run_iteration(window: MainWindow) -> bool:
 
 
 def run_iteration(window: MainWindow) -> None:
-    """Run the selected loop for one item: that of the iteration on show, else the first."""
+    """Run one iteration of the selected loop: the one on show, else the first."""
     loop = _loop_of_selection(window)
     if loop is not None:
-        run_part(lambda page, _step: _one_iteration(page, loop))(window)
-
-
-def _one_iteration(page: DocumentPage, loop: Handle) -> Document:
-    document, state = page.session.document, page.state
-    module_id = str(document.module(loop).get("id"))
-    run = state.by_module(module_id) if state is not None else None
-    arguments = run.arguments if run is not None else None
-    items = arguments.get("iterator") if isinstance(arguments, dict) else None
-    number = state.shown.get(module_id, 0) if state is not None else 0
-    known = items if isinstance(items, list) else None
-    return one_iteration(document, loop, number, known, last_results(page))
-
-
-def last_results(page: DocumentPage) -> dict[str, JsonValue]:
-    """Return what each step gave when it last ran, as far as the drawing shows it."""
-    document, state = page.session.document, page.state
-    if state is None:
-        return {}
-    ids = (str(document.module(handle).get("id")) for handle in document.handles())
-    runs = {module_id: state.by_module(module_id) for module_id in ids}
-    return {
-        module_id: run.result
-        for module_id, run in runs.items()
-        if run is not None and run.ended_well
-    }
+        run_part(lambda page, _step: loop_once(page, loop))(window)
 
 
 def place_to_run_again(window: MainWindow) -> tuple[int, str] | None:
@@ -169,7 +138,7 @@ RUN_ACTIONS: list[Action[MainWindow]] = [
             icon="run-step",
             shortcuts=("F6",),
             tooltip=N_("Run the selected step with the last results of those before it"),
-            run=run_part(lambda page, step: alone(page.session.document, step, last_results(page))),
+            run=run_part(step_alone),
             when=can_run_step,
         ),
         Action(
@@ -199,7 +168,7 @@ RUN_ACTIONS: list[Action[MainWindow]] = [
             title=N_("Run one iteration"),
             icon="run-step",
             shortcuts=("Shift+F6",),
-            tooltip=N_("Run the loop for one item: that of the iteration on show, else the first"),
+            tooltip=N_("Run the iteration of the loop that is on show, else the first"),
             run=run_iteration,
             when=can_run_iteration,
         ),

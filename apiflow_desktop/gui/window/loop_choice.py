@@ -9,7 +9,12 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.engine.iterations import choose, iterations_in, iterations_of
+from apiflow_desktop.engine.iterations import (
+    choose,
+    iterations_in,
+    iterations_of,
+    latest_iteration,
+)
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.widgets.menu import Menu
 
@@ -60,17 +65,16 @@ def show_page_states(window: MainWindow) -> None:
 
 
 def step_through(window: MainWindow, by: int) -> None:
-    """Go to the next or the previous iteration; the last one is the latest, as it comes."""
+    """Go to the next or the previous iteration; the latest is what comes, not a number."""
     page, loop = window.page, loop_at_hand(window.page)
     if page is None or page.state is None or not loop:
         notify("info", _("Select a loop that has run, or a step inside it."))
         return
-    numbers = iterations_of(page.state, loop)
-    shown = page.state.shown.get(loop)
-    last = len(numbers) - 1
-    at = numbers.index(shown) if shown in numbers else last
-    at = max(at + by, 0)
-    show_iteration(window, loop, numbers[at] if at < last else None)
+    numbers, latest = iterations_of(page.state, loop), latest_iteration(page.state, loop)
+    now = page.state.shown.get(loop, latest)
+    at = numbers.index(now) if now in numbers else len(numbers) - 1
+    number = numbers[min(max(at + by, 0), len(numbers) - 1)]
+    show_iteration(window, loop, None if number == latest else number)
 
 
 def iterations_menu(window: MainWindow, page: DocumentPage, parent: QMenu) -> QMenu | None:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.note_board import NoteBoard
     from apiflow_desktop.gui.session import DocumentSession, SaveTarget
     from apiflow_desktop.openflow.comparison import Gap, StepDifference
-    from apiflow_desktop.openflow.document import Document, Handle
+    from apiflow_desktop.openflow.document import Handle
+    from apiflow_desktop.openflow.partial import Part
     from apiflow_desktop.openflow.picture.offers import LooseEnd
     from apiflow_desktop.openflow.shelf import At
     from apiflow_desktop.services.leaving import Standing
@@ -354,7 +355,7 @@ class Parts(Struct, frozen=True):
     runs: Runs
     limits: Limits
     targets: Callable[[], list[RunTarget]]
-    ask_and_run: Callable[[DocumentSession, RunTarget, QWidget, Document | None], None]
+    ask_and_run: Callable[[DocumentSession, RunTarget, QWidget, Part | None], None]
     make_canvas: Callable[[], CanvasView]
     make_inspector: Callable[[], Inspector]
     keyring: Callable[[], str]

@@ -1,4 +1,4 @@
-"""One iteration of a loop is run: of the item on show, else of the first."""
+"""One iteration of a loop is run: the one on show, else the first."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.integration.bad_input.providers import FLOW
 from tests.integration.calls.provider import CREATE
 
 KEY = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def looping(node):
     flow: Any = deepcopy(FLOW)
     (call,) = flow["value"]["modules"]
     call["id"], call["value"]["path"] = "call", node
-    item = {"type": "javascript", "expr": "flow_input.iter.value"}
+    item = {"type": "javascript", "expr": "flow_input.iter.index + flow_input.iter.value"}
     call["value"]["input_transforms"]["prompt"] = item
     words = {"type": "javascript", "expr": "['cat', 'dog', 'hen'].map(word => word)"}
     loop = {"type": "forloopflow", "iterator": words, "modules": [call], "skip_failures": False}
@@ -42,27 +43,62 @@ def press(user, key, keys=Qt.KeyboardModifier.NoModifier):
         user.key(key, keys)
 
 
+def press_alt(user, key):
+    user.key(key, Qt.KeyboardModifier.AltModifier)
+
+
 def prompt(user):
-    return user.window.page.state.by_module("call").arguments["prompt"]
+    run = user.window.page.state.by_module("call")
+    return run.arguments["prompt"] if run is not None else None
+
+
+def wait_for(user, said, text):
+    """Wait until the card of the loop says this, and its call has had this prompt."""
+    card = user.hand.item("loop").look
+    user.qtbot.waitUntil(lambda: (prompt(user), card.view.text) == (said, text), timeout=5000)
 
 
 @pytest.mark.parametrize("selected", ["loop", "call"])
 def test_the_first_item_is_run_alone(user, provider, selected):
     before = user.text
     user.select(selected)
-    press(user, KEY.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    press(user, KEY.Key_F6, SHIFT)
     assert provider.lines() == [CREATE]
-    assert prompt(user) == "cat"
+    wait_for(user, "0cat", "only 1 of 3")
     assert user.text == before
 
 
-def test_the_item_of_the_iteration_on_show_is_run(user, provider):
+def test_the_iteration_on_show_is_run_as_the_one_it_is(user, provider):
     user.select("loop")
     press(user, KEY.Key_F7)
     assert provider.lines() == [CREATE] * 3
     user.select("call")
-    user.key(KEY.Key_PageUp, Qt.KeyboardModifier.AltModifier)
-    assert prompt(user) == "dog"
-    press(user, KEY.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    press_alt(user, KEY.Key_PageUp)
+    assert prompt(user) == "1dog"
+    press(user, KEY.Key_F6, SHIFT)
     assert provider.lines() == [CREATE] * 4
-    assert prompt(user) == "dog"
+    wait_for(user, "1dog", "only 2 of 3")
+    (run,) = user.window.page.state.runs_of("call")
+    assert run.path == "loop[1]/call"
+
+
+def test_another_is_chosen_to_be_run_next(user, provider):
+    user.select("call")
+    press(user, KEY.Key_F6, SHIFT)
+    press_alt(user, KEY.Key_PageDown)
+    wait_for(user, None, "shows 2 of 3")
+    press_alt(user, KEY.Key_PageDown)
+    wait_for(user, None, "shows 3 of 3")
+    press(user, KEY.Key_F6, SHIFT)
+    assert provider.lines() == [CREATE] * 2
+    wait_for(user, "2hen", "only 3 of 3")
+
+
+def test_a_step_is_run_alone_in_the_iteration_on_show(user, provider):
+    user.select("loop")
+    press(user, KEY.Key_F7)
+    user.select("call")
+    press_alt(user, KEY.Key_PageUp)
+    press(user, KEY.Key_F6)
+    assert provider.lines() == [CREATE] * 4
+    wait_for(user, "1dog", "only 2 of 3")

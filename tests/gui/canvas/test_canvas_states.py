@@ -150,6 +150,23 @@ def test_a_loop_counts_all_rounds_it_has_to_do_and_an_inner_one_those_of_the_out
     assert (view_of(work, "outer").text, view_of(work, "inner").text) == ("1 of 3", "0 of 2")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "chosen", "text"),
+    [
+        ({"iterator": [1, 2, 3]}, None, "only 2 of 3"),
+        ({"iterator": [1, 2, 3]}, 0, "shows 1 of 3"),
+        (None, None, "only iteration 2"),
+    ],
+)
+def test_a_loop_that_runs_one_iteration_says_which(desk, arguments, chosen, text):
+    work = desk(for_each("l", "=[1,2,3]", script("a")))
+    begin = events.StepStarted(at=1, step="l", module_id="l", arguments=arguments, only=1)
+    state = job(begin, started("a", 2, "l[1]/a"))
+    work.canvas.show_states(state if chosen is None else state.at_iterations({"l": chosen}))
+    view = view_of(work, "l")
+    assert (view.text, view.fraction) == (text, None)
+
+
 def test_a_round_that_was_broken_off_is_not_counted(desk):
     work = desk(for_each("l", "=[1,2,3]", script("a")))
     three: JsonValue = {"iterator": [1, 2, 3]}

@@ -21,6 +21,7 @@ from apiflow_desktop.gui.window.parts import Parts, RunTarget
 from apiflow_desktop.openflow.basis import Basis
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
+from apiflow_desktop.openflow.partial import Part
 from apiflow_desktop.services.leaving import standing
 from apiflow_desktop.services.targets import FileTarget, open_file
 from apiflow_desktop.store.job_rows import JobSummary
@@ -358,7 +359,7 @@ class Application:
         session: DocumentSession,
         target: RunTarget,
         parent: QWidget,
-        part: Document | None,
+        part: Part | None,
     ) -> None:
         self.asked.append((session.title, target.name))
         self.runs.begin(session.title)

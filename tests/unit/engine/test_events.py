@@ -11,7 +11,7 @@ from apiflow_desktop.engine.events import event_from_json, event_to_json
 
 WRITTEN = """
 {"kind":"job.started","at":1,"input":{"n":9007199254740993}}
-{"kind":"step.started","at":1.5,"step":"a","module_id":"a","arguments":null}
+{"kind":"step.started","at":1.5,"step":"a","module_id":"a","arguments":null,"only":null}
 {"kind":"step.retry_scheduled","at":2,"step":"a","attempt":1,"due":32}
 {"kind":"step.progress","at":2.5,"step":"a","fraction":null,"message":"starting"}
 {"kind":"step.succeeded","at":3,"step":"a","result":{"b":2,"a":[1.0,1e400]},"reused":""}

@@ -9,6 +9,7 @@ from apiflow_desktop.engine.iterations import (
     choose,
     iterations_in,
     iterations_of,
+    latest_iteration,
     loop_fraction,
     planned_iterations,
 )
@@ -64,6 +65,21 @@ def test_the_iterations_are_those_of_the_run_looked_at(state):
     assert iterations_of(state, "inner") == [0]
     assert iterations_of(state.at_iterations({"outer": 0}), "inner") == [0, 1]
     assert iterations_of(state, "x") == []
+
+
+def test_of_a_loop_that_ran_one_iteration_all_can_be_looked_at():
+    begin = events.StepStarted(
+        at=1, step="l", module_id="l", arguments={"iterator": [7, 8, 9]}, only=1
+    )
+    inside = events.StepStarted(at=2, step="l[1]/x", module_id="x")
+    state = JobState.of([events.JobStarted(at=0, input={}), begin, inside])
+    assert (iterations_of(state, "l"), latest_iteration(state, "l")) == ([0, 1, 2], 1)
+    assert state.at_iterations({"l": 0}).by_module("x") is None
+    assert loop_fraction(state, state.steps["l"]) is None
+
+
+def test_the_latest_iteration_is_looked_at_where_none_is_chosen(state):
+    assert [latest_iteration(state, loop) for loop in ("outer", "inner", "x")] == [1, 0, None]
 
 
 def test_another_outer_iteration_lets_go_of_the_inner_choice(state):

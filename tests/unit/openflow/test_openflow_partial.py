@@ -8,7 +8,14 @@ import pytest
 
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.errors import EditRefused
-from apiflow_desktop.openflow.partial import alone, from_here, loop_around, one_iteration, up_to
+from apiflow_desktop.openflow.partial import (
+    alone,
+    from_here,
+    handed_on,
+    loop_around,
+    one_iteration,
+    up_to,
+)
 
 
 def step(module_id):
@@ -41,13 +48,17 @@ def all_of(module_id, *branches):
     return {"id": module_id, "value": {"type": "branchall", "branches": made, "parallel": True}}
 
 
-def part_of(make, modules, at, *results, **flow):
+def cut(make, modules, at, *more, **flow):
     document = Document.from_text(json.dumps({"value": {"modules": modules, **flow}}))
     before = document.text
     (handle,) = document.handles_by_id(at)
-    part = make(document, handle, *results)
+    part = make(document, handle, *more)
     assert document.text == before
-    return part.flow_value["modules"]
+    return part
+
+
+def part_of(make, *args, **flow):
+    return cut(make, *args, **flow).document.flow_value["modules"]
 
 
 def test_up_to_a_step_of_the_main_chain():
@@ -70,7 +81,7 @@ def test_from_a_step_earlier_ones_give_what_they_gave():
 
 def test_a_step_alone():
     modules = [step("a"), step("b"), step("c")]
-    assert part_of(alone, modules, "b", {"a": {"x": None}, "b": 2}) == [
+    assert part_of(alone, modules, "b", {"a": {"x": None}, "b": 2}, {}) == [
         pinned("a", {"x": None}),
         step("b"),
     ]
@@ -78,7 +89,7 @@ def test_a_step_alone():
 
 def test_a_pin_of_the_users_own_stays():
     modules = [pinned("a", "mine"), step("b")]
-    assert part_of(alone, modules, "b", {"a": "last"}) == modules
+    assert part_of(alone, modules, "b", {"a": "last"}, {}) == modules
 
 
 @pytest.mark.parametrize(
@@ -87,34 +98,31 @@ def test_a_pin_of_the_users_own_stays():
 )
 def test_alone_in_one_branch_that_branch_is_taken(at, expressions):
     branch = one_of("b", [("flow_input.x", [step("x")]), ("1 > 2", [step("y")])], [step("z")])
-    (kept,) = part_of(alone, [branch], at, {})
+    (kept,) = part_of(alone, [branch], at, {}, {})
     assert kept == one_of(
         "b", [(expressions[0], [step("x")]), (expressions[1], [step("y")])], [step("z")]
     )
 
 
 def test_alone_in_one_of_all_branches_the_others_do_nothing():
-    (kept,) = part_of(alone, [all_of("b", [step("x")], [step("y"), step("z")])], "y", {})
+    (kept,) = part_of(alone, [all_of("b", [step("x")], [step("y"), step("z")])], "y", {}, {})
     assert kept == all_of("b", [], [step("y")])
 
 
-@pytest.mark.parametrize(
-    ("iterator", "one"),
-    [
-        (js("results.a.items"), js("results.a.items.slice(0, 1)")),
-        ({"type": "static", "value": [1, 2]}, {"type": "static", "value": [1]}),
-        (js("[1, 2].map(x => x)"), js("(\n[1, 2].map(x => x)\n).slice(0, 1)")),
-        (js("const n = 2; [1, n]"), js("const n = 2; [1, n]")),
-    ],
-)
-def test_alone_in_a_loop_it_takes_one_round(iterator, one):
-    (kept,) = part_of(alone, [loop("l", iterator, step("a"), step("b"))], "b", {"a": 5})
-    assert kept == loop("l", one, pinned("a", 5), step("b"))
+def test_alone_in_a_loop_it_is_run_in_one_iteration_of_it():
+    around = loop("l", js("results.a.items"), step("a"), step("b"))
+    part = cut(alone, [around], "b", {"a": 5}, {"l": 2})
+    assert part.document.flow_value["modules"] == [
+        loop("l", js("results.a.items"), pinned("a", 5), step("b"))
+    ]
+    assert part.iteration == "l[2]/b"
+    assert cut(alone, [around], "b", {}, {}).iteration == "l[0]/b"
+    assert cut(alone, [step("a")], "a", {}, {"l": 2}).iteration == ""
 
 
 def test_what_the_flow_comes_to_by_itself_is_refused():
     with pytest.raises(EditRefused, match="only when"):
-        part_of(alone, [step("a")], "failure", {}, failure_module=step("failure"))
+        part_of(alone, [step("a")], "failure", {}, {}, failure_module=step("failure"))
 
 
 def while_loop(module_id, *modules):
@@ -122,38 +130,36 @@ def while_loop(module_id, *modules):
     return {"id": module_id, "value": value}
 
 
-def iterator_of(modules):
-    (made,) = [module for module in modules if module["id"] == "l"]
-    return made["value"]["iterator"]
+def test_one_iteration_is_named_by_its_address():
+    modules = [step("a"), loop("l", js("flow_input.items"), step("b")), step("z")]
+    part = cut(one_iteration, modules, "l", {"a": 1}, {"l": 3})
+    assert part.document.flow_value["modules"] == [pinned("a", 1), modules[1]]
+    assert part.iteration == "l[3]"
+    assert cut(one_iteration, modules, "l", {}, {}).iteration == "l[0]"
 
 
-@pytest.mark.parametrize(
-    ("iterator", "one"),
-    [
-        (js("flow_input.items"), js("flow_input.items.slice(1, 2)")),
-        (js("[1, 2, 3].map(x => x * 2)"), js("(\n[1, 2, 3].map(x => x * 2)\n).slice(1, 2)")),
-        ({"type": "static", "value": [1, 2, 3]}, {"type": "static", "value": [2]}),
-        (js("const n = 3; [1, n]"), {"type": "static", "value": ["known"]}),
-        (js("return [1]"), {"type": "static", "value": ["known"]}),
-    ],
-)
-def test_one_iteration_goes_over_one_item(iterator, one):
-    modules = [step("a"), loop("l", iterator, step("b")), step("z")]
-    part = part_of(one_iteration, modules, "l", 1, ["other", "known"], {"a": 1})
-    assert [module["id"] for module in part] == ["a", "l"]
-    assert part[0] == pinned("a", 1)
-    assert iterator_of(part) == one
+def test_the_address_leads_through_all_that_is_around():
+    inner = while_loop("w", step("x"))
+    branches = all_of("all", [step("y")], [one_of("one", [("true", [step("z")])], [inner])])
+    part = cut(one_iteration, [loop("l", js("[1]"), branches)], "w", {}, {"l": 1, "w": 4})
+    assert part.iteration == "l[1]/all.1/one.default/w[4]"
+    (kept,) = part.document.flow_value["modules"]
+    assert kept["value"]["modules"][0]["value"]["branches"][0]["modules"] == []
 
 
-def test_one_iteration_of_a_while_loop_ends_after_it():
-    part = part_of(one_iteration, [while_loop("l", step("b"))], "l", 0, None, {})
-    assert part[0]["stop_after_if"] == {"expr": "true", "skip_if_stopped": False}
+def uses(module_id, expr):
+    value = {"type": "script", "path": "p", "input_transforms": {"x": js(expr)}}
+    return {"id": module_id, "value": value}
 
 
-def test_what_an_iteration_is_about_must_be_known():
-    modules = [loop("l", js("const n = 3; [1, n]"), step("b"))]
-    with pytest.raises(EditRefused, match="Run the loop once"):
-        part_of(one_iteration, modules, "l", 0, None, {})
+def test_what_an_iteration_may_take_from_the_one_before():
+    body = [step("a"), uses("b", "results.c"), uses("c", "[results.c, results.z]"), step("d")]
+    for around in (while_loop("l", *body), loop("l", js("[1]"), *body)):
+        document = Document.from_text(json.dumps({"value": {"modules": [around, step("z")]}}))
+        assert handed_on(document, *document.handles_by_id("l")) == {"c"}
+    around["value"]["parallel"] = True
+    document = Document.from_text(json.dumps({"value": {"modules": [around]}}))
+    assert handed_on(document, *document.handles_by_id("l")) == set()
 
 
 def test_the_loop_around_a_step_is_the_innermost():

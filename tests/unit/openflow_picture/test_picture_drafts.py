@@ -160,7 +160,7 @@ def test_a_step_of_a_draft_is_not_run():
     doc = nested()
     doc.apply(DetachChain(handle_of(doc, "l")))
     for name in ("z", "g"):
-        for part in (up_to, lambda d, h: from_here(d, h, {}), lambda d, h: alone(d, h, {})):
+        for part in (up_to, lambda d, h: from_here(d, h, {}), lambda d, h: alone(d, h, {}, {})):
             with pytest.raises(EditRefused, match="draft"):
                 part(doc, handle_of(doc, name))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from apiflow_desktop.engine.addresses import address_of
 from apiflow_desktop.engine.events import (
     Event,
     JobCancelled,
@@ -18,6 +19,7 @@ from apiflow_desktop.engine.events import (
 )
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.approvals import CannotApprove
+from apiflow_desktop.services.observing import JobLeft
 from apiflow_desktop.services.ownership import CannotResume
 from apiflow_desktop.services.run_request import RunRequest
 from apiflow_desktop.services.runner import Runner
@@ -252,6 +254,37 @@ def test_the_bound_of_while_loops_is_a_setting(workspace):
 
     assert "2 iterations" in asyncio.run(play())
     assert "4 iterations" in asyncio.run(play(most_iterations=4))
+
+
+def test_a_job_of_one_iteration_is_taken_up_as_one(workspace):
+    loop = {
+        "id": "l",
+        "value": {
+            "type": "forloopflow",
+            "skip_failures": False,
+            "iterator": {"type": "static", "value": [5, 6, 7]},
+            "modules": [identity("a", suspend=ASK), identity("b")],
+        },
+    }
+
+    async def play():
+        job = Job(workspace, flow(loop), iteration="l[1]", results={"b": "before"})
+        job.start()
+        await job.until(JobSuspended)
+        job.runner.leave(job.id)
+        assert job.work is not None
+        job.work.cancel()
+        with pytest.raises(JobLeft):
+            await job.end()
+        Runner(workspace, no_studio).approve(job.id, "l[1]/a")
+        events: list[Event] = []
+        ending = await job.runner.resume(job.id, events.append)
+        await job.runner.close()
+        return ending, events
+
+    ending, events = asyncio.run(play())
+    assert ending.result == [{"iter": {"index": 1, "value": 6}}]
+    assert {address_of(event) for event in events} >= {"l[1]/b", "l"}
 
 
 def test_trust_in_a_document_is_not_trust_in_another(workspace):
