@@ -6,6 +6,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.iterations import planned_iterations
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.kept_files import FilesHandedOn
 from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.widgets.times import duration_text
@@ -28,6 +29,7 @@ class JobViews:
         self._now = 0.0
         self._over: dict[str, tuple[StepState, StepView]] = {}
         self._not_run_in: dict[FrameKey, StepView | None] = {}
+        self._files = FilesHandedOn()
         steps = [card for card in picture.cards.values() if card.handle is not None]
         self._cards = {card.module_id: card for card in steps}
         self._frame_of = {
@@ -55,6 +57,7 @@ class JobViews:
         """
         self._state, self._now = state, now
         self._not_run_in.clear()
+        self._files.follow(state)
 
     def view(self, module_id: str) -> StepView | None:
         """Return what the card of a step shows; None where the step has no state."""
@@ -65,14 +68,21 @@ class JobViews:
         if step is None:
             return self._not_run(card)
         if step.path in self._state.waits:
-            return StepView("suspended", _("approval"), picture=_picture(step))
+            return StepView("suspended", _("approval"), picture=self._picture_of(step, card))
         known = self._over.get(module_id)
         if known is not None and known[0] is step:
             return known[1]
         view = self._view_of(step, card)
-        if step.ended and step.status is not StepStatus.WAITING and card.kind not in _LOOPS:
+        if self._stays(step, card, view):
             self._over[module_id] = step, view
         return view
+
+    def _stays(self, step: StepState, card: Card, view: StepView) -> bool:
+        """Whether nothing more can come that its card would show."""
+        if not step.ended or step.status is StepStatus.WAITING or card.kind in _LOOPS:
+            return False
+        # the file it hands on may still be on its way to the step that made it
+        return not card.media or view.picture is not None
 
     def _view_of(self, step: StepState, card: Card) -> StepView:
         return StepView(
@@ -80,8 +90,15 @@ class JobViews:
             text=self._text(step, card),
             fraction=self._fraction(step, card),
             message=step.message or _error_text(step.error),
-            picture=_picture(step),
+            picture=self._picture_of(step, card),
         )
+
+    def _picture_of(self, step: StepState, card: Card) -> str | None:
+        if not card.media:
+            return None
+        files = self._files.of(step)
+        images = [kept.path for kept in files if kept.content_type.startswith("image/")]
+        return images[-1] if images else None
 
     def _not_run(self, card: Card) -> StepView | None:
         frame = self._frame_of.get(card.key)
@@ -184,8 +201,3 @@ def _error_text(error: JsonValue) -> str:
     if isinstance(error, dict):
         return str(error.get("message") or error.get("name") or "")[:500]
     return str(error)[:500] if error else ""
-
-
-def _picture(step: StepState) -> str | None:
-    images = [kept.path for kept in step.outputs if kept.content_type.startswith("image/")]
-    return images[-1] if images else None

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.iterations import iterations_in
+from apiflow_desktop.engine.kept_files import FilesHandedOn
 from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.expressions.scope import result_of
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
@@ -50,6 +52,8 @@ class OutputTab(QWidget):
         self._view: StepView | None = None
         self._run: StepState | None = None
         self._was_pinned = False
+        self._files = FilesHandedOn()
+        self._shown_files: tuple[OutputKept, ...] = ()
         layout = column(self, spacing=12)
         self._status = QLabel()
         self._status.setWordWrap(True)
@@ -88,14 +92,15 @@ class OutputTab(QWidget):
             self._leave_editor()
         self._pin_button.setText(_("Unpin") if pinned else _("Pin"))
         result = self._shown_result()
-        same = view.run is self._run and pinned == self._was_pinned
+        files = self._files_of(view)
+        same = view.run is self._run and pinned == self._was_pinned and files == self._shown_files
         if same and not another and view.run is not None and not pinned:
             return
-        self._run, self._was_pinned = view.run, pinned
+        self._run, self._was_pinned, self._shown_files = view.run, pinned, files
         self._show_status(view.run)
         self._pinned.setText(_("Pinned: the step gives this without running.") if pinned else "")
         self._pinned.setVisible(pinned)
-        self._show_pictures(view.run)
+        self._show_pictures(files)
         has_result = not isinstance(result, Unset)
         self._result.setVisible(has_result and self._editor.isHidden())
         self._pin_button.setEnabled(has_result)
@@ -144,10 +149,15 @@ class OutputTab(QWidget):
             parts.append(run.message)
         self._status.setText(" · ".join(parts))
 
-    def _show_pictures(self, run: StepState | None) -> None:
+    def _files_of(self, view: StepView) -> tuple[OutputKept, ...]:
+        if view.run is None or view.scope.job is None:
+            return ()
+        self._files.follow(view.scope.job)
+        return self._files.of(view.run)
+
+    def _show_pictures(self, files: tuple[OutputKept, ...]) -> None:
         clear(self._pictures)
-        outputs = run.outputs if run is not None else ()
-        for output in outputs[:8]:
+        for output in files[:8]:
             kind = output.content_type.partition("/")[0]
             picture = Thumbnail(kind, _PICTURE)
             picture.show_source(output.path if kind == "image" else "")

@@ -5,18 +5,15 @@ A call keeps its files and tells of them; who gives its result later has only th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
 
 from msgspec.structs import replace
 
-from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.kept_files import MOST_ADDRESSES, addresses_in
 from apiflow_desktop.engine.step_state import StepState
-
-_MOST = 40
-"""Addresses of one result that are looked up."""
 
 FindFile = Callable[[StepState, str], OutputKept | None]
 """Finds the file that is kept for an address a step's result has."""
@@ -46,18 +43,8 @@ class KeptFiles:
         # A running job is told of thirty times a second; its results do not change.
         key = (step.path, step.ended)
         if key not in self._known:
-            found = (self._find(step, url) for url in islice(_addresses(step.result), _MOST))
+            found = (
+                self._find(step, url) for url in islice(addresses_in(step.result), MOST_ADDRESSES)
+            )
             self._known[key] = tuple(file for file in found if file is not None)
         return self._known[key]
-
-
-def _addresses(value: JsonValue) -> Iterator[str]:
-    if isinstance(value, str):
-        if value.startswith(("http://", "https://")):
-            yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _addresses(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _addresses(inner)

@@ -205,3 +205,25 @@ def test_a_picture_that_cannot_be_read_leaves_the_card_as_it_is(desk, qtbot, tmp
     work.canvas.show_step_states(States(a=StepView("succeeded", picture=str(path))))
     qtbot.wait(100)
     assert work.hand.item("a").look.picture is None
+
+
+def test_a_branch_shows_the_picture_of_the_step_it_chose(desk, tmp_path):
+    work = desk(branchone("choose", ("", "true", [step("paint")])))
+    url, path = "https://studio.example/out.png", str(tmp_path / "out.png")
+    inner = "choose/branch.0/paint"
+    kept = events.OutputKept(
+        at=3, step=inner, url=url, asset="0", path=path, content_type="image/png", size=1
+    )
+    state = job(
+        started("choose"),
+        events.BranchChosen(at=1, step="choose", branch=0),
+        started("paint", path=inner),
+        events.StepSucceeded(at=2, step=inner, result={"output_image": url}),
+        events.StepSucceeded(at=2, step="choose", result={"output_image": url}),
+        events.JobCompleted(at=2, result={"output_image": url}),
+    )
+    work.canvas.show_states(state)
+    assert view_of(work, "choose").picture is None
+    state.apply(kept)
+    work.canvas.show_states(state)
+    assert view_of(work, "choose").picture == path
