@@ -34,6 +34,9 @@ _FLAGS: Final = (
     "--heap-growing-percent=10",
     "--no-incremental-marking",
 )
+# With memory protection keys only the thread that starts V8, and those it begets, may touch what
+# V8 compiled: so who loads this module starts it, not the first runtime's own thread.
+init_mini_racer(flags=_FLAGS, ignore_duplicate_init=True)
 _COUNTED: Final = 0.75
 """The part of the limit at which it is stopped; the rest is for what it takes until it counts."""
 _SAID: Final = re.compile(r"\S*?:(?P<line>\d+): (?P<message>[^\n]*)\n[^\n]*\n(?P<caret> *)\^")
@@ -96,7 +99,6 @@ class V8(Runtime):
 
 
 async def _new_racer() -> MiniRacer:
-    init_mini_racer(flags=_FLAGS, ignore_duplicate_init=True)
     return MiniRacer()  # uses the loop it is made on
 
 
