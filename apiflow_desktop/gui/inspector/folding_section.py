@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.theme import icon, set_role
 
 _ARROW_PX = 12
@@ -16,6 +17,7 @@ class FoldingSection(QWidget):
 
     Attributes:
         body: Where the content goes, one under the other.
+        remark: Said above the content; hidden while it says nothing.
     """
 
     def __init__(self, title: str, *, folded: bool = False, parent: QWidget | None = None) -> None:
@@ -36,6 +38,8 @@ class FoldingSection(QWidget):
         self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
+        self.remark = small_label()
+        self.body.addWidget(self.remark)
         layout.addWidget(self._content)
         self.head.toggled.connect(self._on_toggled)
         self.head.setChecked(not folded)
@@ -49,6 +53,11 @@ class FoldingSection(QWidget):
     def fold(self, folded: bool) -> None:
         """Hide the content, or show it."""
         self.head.setChecked(not folded)
+
+    def show_remark(self, text: str) -> None:
+        """Say something about all of the content, in place of what was said before."""
+        self.remark.setText(text)
+        self.remark.setVisible(bool(text))
 
     def _on_toggled(self, shown: bool) -> None:
         self._content.setVisible(shown)

@@ -98,9 +98,11 @@ class SettingsForm(QWidget):
             for widget, section in self._widgets:
                 widget.fold(section.folded and not self._is_set(section, read))
 
-    def note(self, title: str) -> QWidget | None:
-        """Return the section of a title, for a remark to be put into it."""
-        return next((one for one, section in self._widgets if section.title == title), None)
+    def show_remark(self, title: str, text: str) -> None:
+        """Say something at the top of the section of a title, if it is on show."""
+        for widget, section in self._widgets:
+            if section.title == title:
+                widget.show_remark(text)
 
     def _is_set(self, section: Section, read: Callable[[Pointer], CommonValue]) -> bool:
         found = (read(setting.path) for setting in section.settings)

@@ -10,10 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
-from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.values import FieldValue, Unset
 from apiflow_desktop.gui.inspector.common_value import CommonValue, common_value
-from apiflow_desktop.gui.inspector.folding_section import FoldingSection
 from apiflow_desktop.gui.inspector.panel import StepView, column
 from apiflow_desktop.gui.inspector.retry_text import retry_schedule
 from apiflow_desktop.gui.inspector.setting_rows import SettingRow
@@ -36,7 +34,6 @@ class SettingsTab(QWidget):
         super().__init__(parent)
         self._push = push
         self._views: tuple[StepView, ...] = ()
-        self._schedule = small_label()
         layout = column(self)
         self._form = SettingsForm(self._offers, self._change)
         layout.addWidget(self._form)
@@ -60,15 +57,10 @@ class SettingsTab(QWidget):
         return common_value([read_setting(view.module, path) for view in self._views])
 
     def _show_schedule(self) -> None:
-        section = self._form.note("Retry")
-        if isinstance(section, FoldingSection) and self._schedule.parent() is not section:
-            self._schedule = small_label()
-            section.body.insertWidget(0, self._schedule)
         common = self._read(("retry",))
         retry: JsonValue = None if isinstance(common.value, Unset) else common.value
         text = _("The schedules differ.") if common.differing else retry_schedule(retry)
-        self._schedule.setText(text)
-        self._schedule.show()
+        self._form.show_remark("Retry", text)
 
     def _change(self, setting: Setting, value: FieldValue) -> None:
         holders = [
