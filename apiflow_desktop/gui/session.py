@@ -200,6 +200,18 @@ class DocumentSession(QObject):
         if self.dirty != was_dirty:
             self.dirty_changed.emit(self.dirty)
 
+    def undo(self) -> None:
+        """Take back what was typed and does not parse, else the last step of the history."""
+        if self.pending is not None:
+            self.hold(None)
+        else:
+            self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back, unless something was typed since that does not parse."""
+        if self.pending is None:
+            self.undo_stack.redo()
+
     def save(self, target: SaveTarget | None = None) -> None:
         """Write the document to where it belongs, or to a new place.
 

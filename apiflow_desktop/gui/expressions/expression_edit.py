@@ -13,6 +13,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.expressions.syntax import plain_fault, syntax_fault
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.gui.widgets.best_first import best_first
 from apiflow_desktop.openflow.diagnostics import SyntaxFault
 
 _PREFIX = re.compile(r"[\w$][\w$.?\[\]\"'-]*\Z")
@@ -173,7 +174,7 @@ class ExpressionEdit(CodeText):
             popup.hide()
             return
         inside = self._members(prefix) if self._members is not None else ()
-        self._model.setStringList(list(inside or self._offers()))
+        self._model.setStringList(list(inside) or best_first(self._offers(), prefix))
         # Members fit already; one like x["a-b"] does not begin with what is typed.
         self._completer.setCompletionPrefix("" if inside else prefix)
         found = self._completer.completionCount()

@@ -12,6 +12,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.schema_help import Offered, SchemaHelp
 from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.gui.widgets.best_first import best_first
 from apiflow_desktop.gui.widgets.hint_delegate import HINT_ROLE, HintDelegate
 from apiflow_desktop.openflow.completion import Offer
 
@@ -85,7 +86,7 @@ class SchemaCompleter(QObject):
             if asked and not self._offered.offers:
                 self._editor.say(position, self._below_cursor())
             return
-        self._fill(self._offered.offers)
+        self._fill(best_first(self._offered.offers, prefix, lambda offer: offer.name))
         self._completer.setCompletionPrefix(prefix)
         if asked and not self._completer.completionCount():
             self._completer.setCompletionPrefix("")

@@ -64,7 +64,8 @@ class DocumentText(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.notice, self.find_bar, self.editor):
+        # The notice comes and goes while one types: above the text it would move the line typed in.
+        for widget in (self.find_bar, self.editor, self.notice):
             layout.addWidget(widget)
         self.setFocusProxy(self.editor)
         self._try = QTimer(self, singleShot=True, interval=_TRY_MS)
@@ -117,25 +118,15 @@ class DocumentText(QWidget):
         self._try.stop()
         self._pause.stop()
 
-    def discard(self) -> None:
-        """Drop what was typed and does not parse; show the last good document."""
-        self._stop_waiting()
-        self._session.set_text(self._session.document.text)
-        self._show_document()
-
     def undo(self) -> None:
         """Take back what was typed and does not parse, else the last step of the history."""
         self.take_over()
-        if self._session.pending is not None:
-            self.discard()
-        else:
-            self._session.undo_stack.undo()
+        self._session.undo()
 
     def redo(self) -> None:
         """Do again what was taken back, unless something was typed since that does not parse."""
         self.take_over()
-        if self._session.pending is None:
-            self._session.undo_stack.redo()
+        self._session.redo()
 
     def select_handle(self, handle: Handle | None) -> None:
         """Mark a step that was selected elsewhere and bring it into view."""
@@ -192,13 +183,22 @@ class DocumentText(QWidget):
 
     def _on_pending(self, _pending: object = None) -> None:
         pending = self._session.pending
-        self.notice.setVisible(pending is not None)
+        self._show_notice()
         if pending is not None:
             self.editor.mark_problems(pending_marks(pending, self.editor.shown_text()))
             return
         if not self._pause.isActive():
             self._show_document()
         self._show_problems()
+
+    def _show_notice(self) -> None:
+        self.notice.setVisible(self._session.pending is not None)
+        if self.editor.hasFocus():
+            # The notice takes its room from the last lines.
+            layout = self.layout()
+            assert layout is not None
+            layout.activate()
+            self.editor.ensureCursorVisible()
 
     def _mark_problems(self, _found: object = None) -> None:
         if self._session.pending is None and not self._pause.isActive():

@@ -29,6 +29,7 @@ from apiflow_desktop.gui.textview.margin import Margin
 from apiflow_desktop.gui.textview.mirror import difference, utf16_length
 from apiflow_desktop.gui.textview.problem_marks import ProblemMark
 from apiflow_desktop.gui.theme import Theme, code_font, set_role
+from apiflow_desktop.gui.theme.tokens import mixed
 
 _INDENT: Final = 2
 _HIDDEN_WIDTH: Final = 32
@@ -37,6 +38,8 @@ _REWRITTEN: Final = re.compile("[\r\u2029\ufdd0\ufdd1\0]")
 """What Qt takes for the end of a line or a frame, and shows as something else."""
 _TINT: Final = 80
 """Of 255: so much of the accent is laid under what was found and under paired brackets."""
+_STEP_TINT: Final = 0.5
+"""So much of a selection's colour marks the selected step, which is no selection of text."""
 _FOLD_KEYS: Final = {
     Qt.Key.Key_BracketLeft: Folding.fold_here,
     Qt.Key.Key_BraceLeft: Folding.fold_here,
@@ -249,9 +252,11 @@ class CodeEditor(QPlainTextEdit):
 
     def _mark(self) -> None:
         tokens = Theme.current().tokens
-        marks = [self._line_mark(tokens.colour("raised"))]
+        marks = []
         if self._marked is not None:
-            marks.append(self._span_mark(self._marked, tokens.colour("selection")))
+            ground = mixed(tokens.colour("selection"), tokens.colour("panel"), _STEP_TINT)
+            marks.append(_full_width(self._span_mark(self._marked, ground)))
+        marks.append(self._line_mark(tokens.colour("raised")))
         tint = tokens.colour("accent")
         tint.setAlpha(_TINT)
         marks += [_selection(cursor, tint) for cursor in self._found]
@@ -271,9 +276,7 @@ class CodeEditor(QPlainTextEdit):
     def _line_mark(self, colour: QColor) -> QTextEdit.ExtraSelection:
         cursor = self.textCursor()
         cursor.clearSelection()
-        mark = _selection(cursor, colour)
-        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        return mark
+        return _full_width(_selection(cursor, colour))
 
     def _span_mark(self, span: tuple[int, int], colour: QColor) -> QTextEdit.ExtraSelection:
         return _selection(self._cursor_over(*span), colour)
@@ -290,6 +293,11 @@ def _selection(cursor: QTextCursor, colour: QColor) -> QTextEdit.ExtraSelection:
     mark = QTextEdit.ExtraSelection()
     mark.cursor = cursor
     mark.format.setBackground(colour)
+    return mark
+
+
+def _full_width(mark: QTextEdit.ExtraSelection) -> QTextEdit.ExtraSelection:
+    mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
     return mark
 
 

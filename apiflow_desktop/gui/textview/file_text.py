@@ -34,13 +34,13 @@ class FileText(QWidget):
         self.editor.setAccessibleName(_("Text of the file"))
         self.editor.typed.connect(self._set_text)
         self.editor.installEventFilter(self)
-        self._keys = HistoryKeys(self.editor, session.undo_stack.undo, session.undo_stack.redo)
+        self._keys = HistoryKeys(self.editor, session.undo, session.redo)
         self.notice = PendingNotice(session, self)
         self.find_bar = FindBar(self.editor, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.notice, self.find_bar, self.editor):
+        for widget in (self.find_bar, self.editor, self.notice):
             layout.addWidget(widget)
         self.setFocusProxy(self.editor)
         session.pending_changed.connect(self._on_pending)

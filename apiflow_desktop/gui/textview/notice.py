@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class PendingNotice(QFrame):
-    """A bar over a view of a document whose text does not parse."""
+    """A bar at a view of a document whose text does not parse."""
 
     def __init__(self, session: DocumentSession, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,18 +37,18 @@ class PendingNotice(QFrame):
         self.text.setText(_told(pending) if pending is not None else "")
 
     def _discard(self) -> None:
-        self._session.set_text(self._session.document.text)
+        self._session.hold(None)
 
 
 def _told(pending: PendingText) -> str:
     if pending.line:
         said = _(
-            "Line {line}, column {column}: {error} The drawing shows the last text that could be "
-            "read; it cannot be edited until this one can be."
+            "Line {line}, column {column}: {error} Until that is corrected the drawing shows the "
+            "last text that could be read, and cannot be edited."
         )
     else:
         said = _(
-            "{error} The drawing shows the last text that could be read; it cannot be edited until "
-            "this one can be."
+            "{error} Until that is corrected the drawing shows the last text that could be read, "
+            "and cannot be edited."
         )
     return said.format(line=pending.line, column=pending.column, error=pending.error.what)

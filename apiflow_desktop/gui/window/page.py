@@ -220,14 +220,14 @@ class DocumentPage(QWidget):
         if self._text is not None:
             self._text.undo()
         else:
-            self.session.undo_stack.undo()
+            self.session.undo()
 
     def redo(self) -> None:
         """Do again what was taken back."""
         if self._text is not None:
             self._text.redo()
-        elif self.session.pending is None:
-            self.session.undo_stack.redo()
+        else:
+            self.session.redo()
 
     def take_over_text(self) -> None:
         """Hand what is being typed to the session, before something needs the document."""

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.json_faults import json_fault
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.text.limits import (
@@ -85,14 +86,14 @@ def _not_json(text: str, error: json.JSONDecodeError, name: str) -> DocumentUnre
     cut_off = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
     if cut_off:
         return DocumentUnreadable(
-            _("The JSON ends too early ({msg}).").format(msg=error.msg),
+            _("The JSON ends too early ({msg}).").format(msg=json_fault(error)),
             name=name,
             hint=_("The file seems to be cut off: get it anew, or complete it there."),
             line=error.lineno,
             column=error.colno,
         )
     return DocumentUnreadable(
-        _("This is not valid JSON: {msg}.").format(msg=error.msg),
+        _("This is not valid JSON: {msg}.").format(msg=json_fault(error)),
         name=name,
         hint=_("A workflow is a JSON file; correct it there, or choose another file."),
         line=error.lineno,

@@ -92,6 +92,18 @@ def test_what_a_killed_window_held_is_restored(killed, start, fresh_home, qtbot)
     qtbot.waitUntil(lambda: not list(fresh_home.glob("recovery/*/*.unsaved")), timeout=10_000)
 
 
+def test_undo_at_the_drawing_takes_back_restored_text_that_does_not_parse(killed, start, qtbot):
+    user = User(start(), qtbot)
+    user.activate(user.window)
+    press(user.window, "Restore")
+    page = user.window.page
+    assert page.session.pending is not None
+    user.key(Qt.Key.Key_Z, CTRL)
+    assert page.session.pending is None
+    assert page.session.document.text == killed.read_text()
+    assert not page.session.dirty
+
+
 def test_it_may_be_discarded_and_is_offered_once(killed, start, fresh_home):
     press(start().window, "Discard")
     assert not list(fresh_home.glob("recovery/*"))

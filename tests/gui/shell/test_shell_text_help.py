@@ -71,6 +71,33 @@ def reader(qtbot):
     return Reader(qtbot, FLOW)
 
 
+def test_what_begins_with_what_is_typed_is_offered_first(reader):
+    reader.click('"id": "c"')
+    reader.type('"re')
+    assert offered(reader)[0] == "retry"
+    assert "cache_ignore_s3_path" in offered(reader)
+    reader.press(Qt.Key.Key_Return)
+    assert '"retry": ' in reader.text
+
+
+def test_the_line_typed_in_stays_in_its_place_when_the_text_does_not_parse(reader, qtbot):
+    reader.click('"id": "c"')
+    reader.press(Qt.Key.Key_Home)
+    place = reader.editor.viewport().mapToGlobal(reader.editor.cursorRect().topLeft())
+    reader.type('"')
+    reader.press(Qt.Key.Key_Home)
+    qtbot.waitUntil(reader.view.notice.isVisible)
+    assert reader.editor.viewport().mapToGlobal(reader.editor.cursorRect().topLeft()) == place
+
+
+def test_the_last_line_is_not_hidden_by_the_notice(reader, qtbot):
+    reader.view.resize(800, 200)
+    reader.press(Qt.Key.Key_End, CONTROL)
+    reader.type("]")
+    qtbot.waitUntil(reader.view.notice.isVisible)
+    assert reader.editor.viewport().rect().contains(reader.editor.cursorRect())
+
+
 def test_a_key_is_offered_while_it_is_typed_and_taken_with_enter(reader):
     reader.click('"id": "c"')
     reader.type('"con')
