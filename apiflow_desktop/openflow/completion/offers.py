@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.openflow.completion.place import Level, Spot
+from apiflow_desktop.openflow.schema.faults import words
 from apiflow_desktop.openflow.schema.flow import FLOW_VALUE, OPENFLOW
 from apiflow_desktop.openflow.schema.kinds import (
     Anything,
@@ -25,9 +26,9 @@ from apiflow_desktop.openflow.schema.kinds import (
     Tagged,
     Text,
     Usually,
-    words,
 )
-from apiflow_desktop.openflow.schema.steps import MODULE, TOOL
+from apiflow_desktop.openflow.schema.steps import MODULE
+from apiflow_desktop.openflow.schema.tools import TOOL
 from apiflow_desktop.openflow.shape import Shape as Wrapping
 
 _WRAPPER: Final = Shape(

@@ -9,9 +9,11 @@ from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Severity, Step
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.edits.values import RemoveKey, SetValue
+from apiflow_desktop.openflow.schema.faults import Fault, Fix
 from apiflow_desktop.openflow.schema.flow import FLOW_VALUE, OPENFLOW
-from apiflow_desktop.openflow.schema.kinds import Fault, Fix, Shape
-from apiflow_desktop.openflow.schema.steps import MODULE, TOOL
+from apiflow_desktop.openflow.schema.kinds import Shape
+from apiflow_desktop.openflow.schema.steps import MODULE
+from apiflow_desktop.openflow.schema.tools import TOOL
 
 
 def check_shapes(examination: Examination) -> Iterator[Diagnostic]:

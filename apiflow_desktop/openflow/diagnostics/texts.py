@@ -8,7 +8,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Severity, SyntaxFault
 from apiflow_desktop.openflow.expressions import PREDICATES, Expression, Role
 from apiflow_desktop.openflow.references import free_names
-from apiflow_desktop.openflow.schema.kinds import name_of
+from apiflow_desktop.openflow.schema.faults import name_of
 
 _EVERYWHERE = frozenset({"flow_input", "flow_env", "variable", "resource", "flow_user_state"})
 _RESUMED = frozenset({"resume", "resumes", "approvers"})

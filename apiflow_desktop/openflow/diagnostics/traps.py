@@ -10,7 +10,8 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Step
 from apiflow_desktop.openflow.schema.flow import FLOW_VALUE, OPENFLOW
 from apiflow_desktop.openflow.schema.kinds import Shape
-from apiflow_desktop.openflow.schema.steps import MODULE, TOOL, VALUES
+from apiflow_desktop.openflow.schema.steps import MODULE, VALUES
+from apiflow_desktop.openflow.schema.tools import TOOL
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document

@@ -22,7 +22,8 @@ from apiflow_desktop.openflow.schema.kinds import (
     Text,
     Usually,
 )
-from apiflow_desktop.openflow.schema.steps import MODULE, TOOL
+from apiflow_desktop.openflow.schema.steps import MODULE
+from apiflow_desktop.openflow.schema.tools import TOOL
 
 Schema = dict[str, Any]
 

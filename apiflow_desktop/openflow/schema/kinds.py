@@ -9,38 +9,16 @@ from msgspec import Struct
 
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
-
-
-class Fix(Struct, frozen=True):
-    """What certainly repairs a fault: a value to set, or a key to remove.
-
-    Attributes:
-        at: Where, relative to the value that was checked.
-        value: What to set there.
-        remove: Take the key out instead.
-    """
-
-    at: Pointer
-    value: JsonValue = None
-    remove: bool = False
-
-
-class Fault(Struct, frozen=True):
-    """Something that is not as declared.
-
-    Attributes:
-        at: Where, relative to the value that was checked; for what is missing, its container.
-        code: What kind of problem, as diagnostics name it.
-        message: For a person; ``{step}`` stands for the step.
-        vital: The engine cannot run it.
-        fix: What repairs it, where that is certain.
-    """
-
-    at: Pointer
-    code: str
-    message: str
-    vital: bool
-    fix: Fix | None = None
+from apiflow_desktop.openflow.schema.faults import (
+    STEP,
+    Fault,
+    Fix,
+    name_of,
+    naming,
+    not_among,
+    words,
+    wrong_shape,
+)
 
 
 class Absent(Struct, frozen=True, kw_only=True):
@@ -77,9 +55,9 @@ class Text(Struct, frozen=True, kw_only=True):
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
         if not isinstance(value, str):
-            found.append(_other(self.noun, value, at, vital))
+            found.append(wrong_shape(self.noun, value, at, vital))
         elif self.choices and value not in self.choices:
-            found.append(Fault(at, self.code, _not_among(value, at, self.choices), vital))
+            found.append(Fault(at, self.code, not_among(value, at, self.choices), vital))
 
 
 class Number(Struct, frozen=True, kw_only=True):
@@ -103,7 +81,7 @@ class Number(Struct, frozen=True, kw_only=True):
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
         if not _is_number(value, whole=self.whole):
-            found.append(_other(self.noun, value, at, vital))
+            found.append(wrong_shape(self.noun, value, at, vital))
         elif not self._holds(value):
             found.append(Fault(at, "out-of-range", self._refusal(value, at), vital=False))
 
@@ -130,7 +108,7 @@ class Flag(Struct, frozen=True):
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
         if not isinstance(value, bool):
-            found.append(_other(self.noun, value, at, vital))
+            found.append(wrong_shape(self.noun, value, at, vital))
 
 
 class Anything(Struct, frozen=True, kw_only=True):
@@ -173,7 +151,7 @@ class Many(Struct, frozen=True):
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
         if not isinstance(value, list):
-            found.append(_other(self.noun, value, at, vital))
+            found.append(wrong_shape(self.noun, value, at, vital))
             return
         for index, item in enumerate(value):
             self.item.check(item, (*at, index), vital, found)
@@ -189,7 +167,7 @@ class Named(Struct, frozen=True):
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
         if not isinstance(value, dict):
-            found.append(_other(self.noun, value, at, vital))
+            found.append(wrong_shape(self.noun, value, at, vital))
             return
         for key, item in value.items():
             self.value.check(item, (*at, key), vital, found)
@@ -239,7 +217,7 @@ class Shape(Struct, frozen=True, kw_only=True):
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
         if not isinstance(value, dict):
-            found.append(_other(self.call, value, at, vital))
+            found.append(wrong_shape(self.call, value, at, vital))
             return
         fields = self.fields
         for key, item in value.items():
@@ -285,7 +263,7 @@ class Tagged(Struct, frozen=True, kw_only=True):
         """Add what is wrong with a value."""
         if not isinstance(value, dict):
             said = self.unknown
-            message = _where(said.message, at).replace("{kind}", words(value))
+            message = naming(said.message, at).replace("{kind}", words(value))
             found.append(Fault(at, said.code, message, said.vital))
             return
         kind = value.get(self.key)
@@ -295,10 +273,10 @@ class Tagged(Struct, frozen=True, kw_only=True):
         elif self.usual is not None and (not kind or kind == self.usual_tag):
             self.usual.check(value, at, vital, found)
         elif not kind:
-            message = _where(self.missing.message, at)
+            message = naming(self.missing.message, at)
             found.append(Fault(at, self.missing.code, message, self.missing.vital))
         else:
-            message = _where(self.unknown.message, at).replace("{kind}", str(kind))
+            message = naming(self.unknown.message, at).replace("{kind}", str(kind))
             found.append(Fault((*at, self.key), self.unknown.code, message, self.unknown.vital))
 
 
@@ -340,7 +318,7 @@ class Steps(Struct, frozen=True):
     def check(self, value: JsonValue, at: Pointer, vital: bool, found: list[Fault]) -> None:
         """Add what is wrong with a value."""
         if not isinstance(value, list):
-            found.append(_other(self.noun, value, at, vital))
+            found.append(wrong_shape(self.noun, value, at, vital))
             return
         for index, step in enumerate(value):
             if not isinstance(step, dict):
@@ -374,9 +352,6 @@ Kind: TypeAlias = (
 )
 
 NOT_A_STEP = N_("This is not a step: a step is an object.")
-STEP = "{step}"
-"""Stands for the step in what is said of it, until that is known."""
-_MOST_NAMED = 8
 
 
 def shape(name: str, about: str, *fields: Field, call: str = N_("an object")) -> Shape:
@@ -390,60 +365,15 @@ def shape(name: str, about: str, *fields: Field, call: str = N_("an object")) ->
     )
 
 
-def words(value: JsonValue) -> str:
-    """Say in words what a JSON value is."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return _("the number {number}").format(number=value)
-        case str():
-            return _("a text")
-        case list():
-            return _("a list")
-        case dict():
-            return _("an object")
-
-
-def name_of(at: Pointer) -> str:
-    """Name a place in a step as people read it: ``retry.constant.attempts``."""
-    parts = at[1:] if at[:1] == ("value",) and len(at) > 1 else at
-    text = ""
-    for part in parts:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text or _("The value")
-
-
 def _is_number(value: JsonValue, *, whole: bool) -> bool:
     if isinstance(value, float):
         return not whole or value.is_integer()
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _where(message: str, at: Pointer) -> str:
-    return _(message).replace("{name}", name_of(at))
-
-
-def _other(noun: str, value: JsonValue, at: Pointer, vital: bool) -> Fault:
-    text = _("{name} of {step} must be {wanted}, not {found}.")
-    message = text.format(name=name_of(at), step=STEP, wanted=_(noun), found=words(value))
-    return Fault(at, "wrong-shape", message, vital)
-
-
-def _not_among(value: str, at: Pointer, choices: tuple[str, ...]) -> str:
-    if len(choices) >= _MOST_NAMED:
-        text = _("{name} of {step} is “{value}”, which is unknown.")
-        return text.format(name=name_of(at), step=STEP, value=value)
-    listed = _("{choices} or {last}").format(choices=", ".join(choices[:-1]), last=choices[-1])
-    text = _("{name} of {step} is “{value}”, which is unknown; it must be {choices}.")
-    return text.format(name=name_of(at), step=STEP, value=value, choices=listed)
-
-
 def _absent(field: Field, said: Absent, at: Pointer) -> Fault:
     fix = Fix((*at, field.name), said.fix[0]) if said.fix is not None else None
-    return Fault(at, said.code, _where(said.message, at), said.vital, fix)
+    return Fault(at, said.code, naming(said.message, at), said.vital, fix)
 
 
 def _idle(field: Field, at: Pointer) -> Fault:
