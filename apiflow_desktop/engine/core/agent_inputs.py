@@ -8,8 +8,8 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import Steps
 from apiflow_desktop.engine.core.evaluation import evaluate_transforms, resolve_values
 from apiflow_desktop.engine.core.frame import object_of
+from apiflow_desktop.engine.core.refusals import execution_failure, unsupported
 from apiflow_desktop.engine.core.step import StepRun
-from apiflow_desktop.engine.core.steps import execution_failure, unsupported
 from apiflow_desktop.engine.json_text import to_json_text
 from apiflow_desktop.engine.values import UnknownReference
 

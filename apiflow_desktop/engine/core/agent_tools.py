@@ -12,8 +12,8 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.core.commands import DescribeInputs, Steps
 from apiflow_desktop.engine.core.failures import error_of
 from apiflow_desktop.engine.core.frame import Scope, module_list, object_of
+from apiflow_desktop.engine.core.refusals import execution_failure, unsupported
 from apiflow_desktop.engine.core.step import StepRun
-from apiflow_desktop.engine.core.steps import execution_failure, unsupported
 from apiflow_desktop.engine.json_text import from_json_text, to_json_text
 from apiflow_desktop.engine.values import has_references
 

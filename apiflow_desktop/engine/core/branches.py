@@ -10,8 +10,8 @@ from apiflow_desktop.engine.core.decisions import decide, recall
 from apiflow_desktop.engine.core.evaluation import evaluate_predicate
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame, module_list, object_of
+from apiflow_desktop.engine.core.refusals import execution_failure, refuse_shared_folder
 from apiflow_desktop.engine.core.step import StepRun
-from apiflow_desktop.engine.core.steps import execution_failure, refuse_shared_folder
 from apiflow_desktop.engine.events import BranchChosen
 
 

@@ -21,8 +21,9 @@ from apiflow_desktop.engine.core.evaluation import evaluate_transforms, resolve_
 from apiflow_desktop.engine.core.failures import StepFailure, error_result
 from apiflow_desktop.engine.core.flows import run_flow
 from apiflow_desktop.engine.core.frame import Ending, Frame, Scope, module_list, object_of
+from apiflow_desktop.engine.core.refusals import execution_failure, unsupported
 from apiflow_desktop.engine.core.step import StepRun
-from apiflow_desktop.engine.core.steps import execution_failure, unsupported, within
+from apiflow_desktop.engine.core.steps import within
 from apiflow_desktop.engine.events import AttemptStarted
 from apiflow_desktop.engine.values import UnknownReference
 

@@ -14,8 +14,9 @@ from apiflow_desktop.engine.core.decisions import decide, recall
 from apiflow_desktop.engine.core.evaluation import InvalidTransform, evaluate_transform
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame, module_id
+from apiflow_desktop.engine.core.refusals import execution_failure
 from apiflow_desktop.engine.core.step import NO_APPROVALS, Kind, StepRun
-from apiflow_desktop.engine.core.steps import execution_failure, give_up, run_step
+from apiflow_desktop.engine.core.steps import give_up, run_step
 from apiflow_desktop.engine.core.suspension import wait_for_approvals
 from apiflow_desktop.engine.events import JobAnswered, SleepScheduled
 from apiflow_desktop.engine.expressions.names import ExpressionError, error_variable

@@ -14,12 +14,9 @@ from apiflow_desktop.engine.core.decisions import decide
 from apiflow_desktop.engine.core.evaluation import evaluate_transform
 from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.core.frame import Ending, Frame, Scope, module_list, object_of
+from apiflow_desktop.engine.core.refusals import execution_failure, refuse_shared_folder
 from apiflow_desktop.engine.core.step import StepRun
-from apiflow_desktop.engine.core.steps import (
-    breaks_loop,
-    execution_failure,
-    refuse_shared_folder,
-)
+from apiflow_desktop.engine.core.stopping import breaks_loop
 
 _Round: TypeAlias = tuple[int, JsonValue]
 """The index of an iteration, and what it is about."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.core import retry as retrying
 from apiflow_desktop.engine.core.commands import (
     Cancelled,
@@ -23,9 +22,11 @@ from apiflow_desktop.engine.core.evaluation import (
     evaluate_predicate,
     evaluate_transform,
 )
-from apiflow_desktop.engine.core.failures import StepFailure, error_of, error_result
+from apiflow_desktop.engine.core.failures import StepFailure, error_of
 from apiflow_desktop.engine.core.frame import Ending, Stop, object_of
+from apiflow_desktop.engine.core.refusals import execution_failure, unsupported
 from apiflow_desktop.engine.core.step import Kind, StepRun
+from apiflow_desktop.engine.core.stopping import stop_after_all_iters_if, stop_after_if
 from apiflow_desktop.engine.events import (
     AttemptFailed,
     RetryScheduled,
@@ -153,88 +154,10 @@ def _succeed(step: StepRun, ending: Ending, reused: str = "") -> Steps[Ending]:
         return ending
     stop: Stop | None = None
     if reused or step.kind not in _WITHOUT_STOP:
-        stop = yield from _stop_after_if(step, ending.value)
+        stop = yield from stop_after_if(step, ending.value)
     elif step.module.get("stop_after_all_iters_if") and ending.value:
-        stop = yield from _stop_after_all_iters_if(step, ending.value)
+        stop = yield from stop_after_all_iters_if(step, ending.value)
     return ending if stop is None else Ending(ending.value, stop=stop)
-
-
-def breaks_loop(step: StepRun, result: JsonValue, all_iters: list[JsonValue]) -> Steps[bool]:
-    """Evaluate a loop's own ``stop_after_if`` about an iteration: it only breaks the loop (R27).
-
-    Raises:
-        StepFailure: It cannot be evaluated.
-    """
-    try:
-        return (yield from _holds(step, "stop_after_if", result, all_iters=all_iters))
-    except ExpressionError as error:
-        raise execution_failure(step, str(error), retryable=False) from error
-
-
-def _stop_after_if(step: StepRun, result: JsonValue) -> Steps[Stop | None]:
-    """Evaluate ``stop_after_if`` about a result (R33).
-
-    Raises:
-        StepFailure: It holds and asks for an error, or it cannot be evaluated.
-    """
-    try:
-        return (yield from _stop_condition(step, "stop_after_if", result))
-    except ExpressionError as error:
-        # running the step again would pay for it again and fail just the same
-        raise execution_failure(step, str(error), retryable=False) from error
-
-
-def _stop_after_all_iters_if(step: StepRun, result: JsonValue) -> Steps[Stop | None]:
-    try:
-        return (yield from _stop_condition(step, "stop_after_all_iters_if", result))
-    except ExpressionError as error:
-        expression = object_of(step.module.get("stop_after_all_iters_if")).get("expr")
-        raise StepFailure(
-            error_result(
-                "EarlyStopError",
-                f"Error evaluating stop_after_all_iters_if expression `{expression}`: "
-                f"{error.reason}",
-                step.id,
-            ),
-            retryable=False,
-            continuable=False,
-        ) from error
-
-
-def _holds(step: StepRun, option: str, result: JsonValue, **more: JsonValue) -> Steps[bool]:
-    """Evaluate the condition of a StopAfterIf; ``more`` is what it sees besides.
-
-    Raises:
-        ExpressionError: It cannot be evaluated.
-    """
-    condition = step.module.get(option)
-    if not isinstance(condition, dict):
-        return False
-    evaluation = evaluate_predicate(condition, step.names_after(result, **more))
-    return (yield from decide(step.path, option, evaluation))
-
-
-def _stop_condition(step: StepRun, option: str, result: JsonValue) -> Steps[Stop | None]:
-    """Evaluate a StopAfterIf about a result (R33).
-
-    Raises:
-        ExpressionError: The condition cannot be evaluated.
-        StepFailure: It holds, and asks for an error.
-    """
-    if not (yield from _holds(step, option, result)):
-        return None
-    condition = object_of(step.module.get(option))
-    skipped = bool(condition.get("skip_if_stopped"))
-    message = condition.get("error_message")
-    if skipped or message is None:
-        return Stop(skipped)
-    included = result if condition.get("error_include_result") else None
-    text = str(message) or f"stop after if: {condition.get('expr')}"
-    raise StepFailure(
-        error_result("EarlyStopError", text, step.id, result=included),
-        retryable=False,
-        continuable=False,
-    )
 
 
 def _is_skipped(step: StepRun) -> Steps[bool]:
@@ -315,27 +238,3 @@ def give_up(step: StepRun, failure: StepFailure) -> Steps[Ending]:
     if not event.continued:
         raise failure
     return Ending(event.result, passed=True)
-
-
-def execution_failure(step: StepRun, message: str, *, retryable: bool = True) -> StepFailure:
-    """Return the failure of a step whose settings could not be evaluated or were exceeded."""
-    return StepFailure(error_result("ExecutionErr", message, step.id), retryable=retryable)
-
-
-def unsupported(step: StepRun, message: str) -> StepFailure:
-    """Return the failure of a step that asks for what the engine does not have."""
-    return StepFailure(error_result("NotSupported", message, step.id), retryable=False)
-
-
-def refuse_shared_folder(step: StepRun, at_once: int) -> None:
-    """Refuse to run scripts at the same time in one folder (R23).
-
-    Raises:
-        StepFailure: The flow's steps share a folder, and several would run at once.
-    """
-    if step.frame.shared and at_once > 1:
-        raise execution_failure(
-            step,
-            "Steps that share a folder (same_worker) cannot run in parallel",
-            retryable=False,
-        )
