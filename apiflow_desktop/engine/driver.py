@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
@@ -19,6 +19,7 @@ from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.events import (
     AttemptFailed,
     AttemptStarted,
+    CallCreated,
     Event,
     StepFailed,
     StepSucceeded,
@@ -45,6 +46,7 @@ from apiflow_desktop.engine.ports import (
     Values,
 )
 from apiflow_desktop.engine.replay import Replay
+from apiflow_desktop.engine.tasks import all_of, end_all, first_of
 from apiflow_desktop.engine.values import UnknownReference, resolved
 
 _Result = TypeVar("_Result")
@@ -69,31 +71,50 @@ _LOOKED_UP = (
 )
 _TURN = 0.005
 """Seconds after which the event loop gets its turn, however busy the interpreters are."""
-_STARTED_AT_ONCE = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class World:
-    """What the driver has to do the interpreters' commands with."""
+    """What the interpreters' commands are done with; the same for every job of an engine."""
 
     operations: Operations
-    scripts: Scripts | None
-    flows: Flows | None
     journal: Journal
     clock: Clock
-    expressions: Session
-    replay: Replay
     values: Values
-    approvals: Approvals | None = None
-    cache: Cache | None = None
-    chats: Chats | None = None
+    flows: Flows | None
+    scripts: Scripts | None
+    approvals: Approvals | None
+    cache: Cache | None
+    chats: Chats | None
+
+
+class _Earlier(NamedTuple):
+    """What an earlier run's journal tells of an attempt that was under way.
+
+    Attributes:
+        created: The provider's word that it accepted the call.
+        known: What the step recorded next.
+        uncertain: Whether the call may have been sent, and nothing was heard of it.
+    """
+
+    created: CallCreated | None = None
+    known: Event | None = None
+    uncertain: bool = False
 
 
 class Driver:
-    """Runs one job's interpreters."""
+    """Runs one job's interpreters.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        world: What commands are done with.
+        expressions: Evaluates the job's expressions.
+        replay: The journal of an earlier run of the job.
+    """
+
+    def __init__(self, world: World, expressions: Session, replay: Replay) -> None:
         self._world = world
+        self._expressions = expressions
+        self._replay = replay
         self._resumed: set[str] = set()
         self._turn_ends = 0.0
         self._handlers: dict[type, Callable[[Any], Awaitable[Any]]] = {
@@ -161,7 +182,7 @@ class Driver:
 
     def _record(self, command: commands.Record, pending: Pending) -> Event:
         event = command.make(at=self._world.clock.now())
-        recorded = self._world.replay.take(event)
+        recorded = self._replay.take(event)
         if recorded is not None:
             if isinstance(recorded, AttemptStarted):
                 self._resumed.add(recorded.step)
@@ -170,34 +191,37 @@ class Driver:
         return event
 
     async def _evaluate(self, command: commands.Evaluate) -> list[Any]:
-        return await self._world.expressions.evaluate(
+        return await self._expressions.evaluate(
             [(question.expression, question.names) for question in command.questions]
         )
 
     async def _call_operation(self, command: commands.CallOperation) -> JsonValue:
-        created, uncertain = None, False
-        if command.step in self._resumed:
-            self._resumed.discard(command.step)
-            created = self._world.replay.created(command.step)
-            known = self._world.replay.outcome(command.step)
-            if known is not None:
-                return _outcome(known)
-            uncertain = created is None
+        earlier = self._taken_up(command.step)
+        if earlier.known is not None:
+            return _outcome(earlier.known)
         call = Call(
             step=command.step,
             attempt=command.attempt,
             path=command.path,
             arguments=command.arguments,
             journal=self._world.journal,
-            created=created,
-            uncertain=uncertain,
+            created=earlier.created,
+            uncertain=earlier.uncertain,
         )
         return await _as_failure(command.step, self._world.operations.call(call))
+
+    def _taken_up(self, step: str) -> _Earlier:
+        """Take what is known of a step's attempt, if it is one of an earlier run."""
+        if step not in self._resumed:
+            return _Earlier()
+        self._resumed.discard(step)
+        created, known = self._replay.created(step), self._replay.outcome(step)
+        return _Earlier(created, known, uncertain=created is None)
 
     async def _run_script(self, command: commands.RunScript) -> JsonValue:
         if command.step in self._resumed:
             self._resumed.discard(command.step)
-            known = self._world.replay.outcome(command.step)
+            known = self._replay.outcome(command.step)
             if known is not None:
                 return _outcome(known)
         scripts = self._world.scripts
@@ -223,22 +247,17 @@ class Driver:
         if chats is None:
             error: JsonValue = {"name": "NotSupported", "message": "No model can be asked here"}
             raise StepFailure({"error": error}, retryable=False)
-        created, uncertain = None, False
-        if command.step in self._resumed:
-            self._resumed.discard(command.step)
-            created = self._world.replay.created(command.step)
-            known = self._world.replay.outcome(command.step)
-            if created is None and known is not None:
-                return _outcome(known)
-            uncertain = created is None
+        earlier = self._taken_up(command.step)
+        if earlier.created is None and earlier.known is not None:
+            return _outcome(earlier.known)
         call = ChatCall(
             step=command.step,
             attempt=command.attempt,
             provider=command.provider,
             request=command.request,
             journal=self._world.journal,
-            created=created,
-            uncertain=uncertain,
+            created=earlier.created,
+            uncertain=earlier.uncertain,
         )
         return await _as_failure(command.step, chats.ask(call))
 
@@ -257,24 +276,24 @@ class Driver:
             found = await approvals.next(command.step)
             if found is not None or clock.now() >= command.due:
                 return found
-            await _first(approvals.changed(), clock.sleep_until(command.due))
+            await first_of(approvals.changed(), clock.sleep_until(command.due))
 
     async def _find_cached(self, command: commands.FindCached) -> Cached | None:
-        known = self._world.replay.outcome(command.step)
+        known = self._replay.outcome(command.step)
         if isinstance(known, StepSucceeded) and known.reused:
             return Cached(known.result)
-        is_under_way = self._world.replay.holds(command.step)
+        is_under_way = self._replay.holds(command.step)
         if self._world.cache is None or is_under_way:
             return None
         return await self._world.cache.find(command.subject, seconds=command.seconds)
 
     async def _keep_cached(self, command: commands.KeepCached) -> None:
-        is_kept = command.step and self._world.replay.outcome(command.step) is not None
+        is_kept = command.step and self._replay.outcome(command.step) is not None
         if self._world.cache is not None and not is_kept:
             await self._world.cache.keep(command.subject, command.result, seconds=command.seconds)
 
     async def _recall(self, command: commands.Recall) -> Event | None:
-        known = self._world.replay.outcome(command.step)
+        known = self._replay.outcome(command.step)
         return known if isinstance(known, command.kind) else None
 
     async def _draw(self, command: commands.Draw) -> int:
@@ -299,10 +318,10 @@ class Driver:
             async with gate:
                 return await self.run(child())
 
-        return await _all([partial(run_one, child) for child in command.children])
+        return await all_of([partial(run_one, child) for child in command.children])
 
     async def _within(self, command: commands.Within) -> Any:
-        clock, replay = self._world.clock, self._world.replay
+        clock, replay = self._world.clock, self._replay
         ended = replay.ended(command.step)
         if isinstance(ended, AttemptFailed) and ended.at >= command.due:
             command.steps.close()
@@ -320,49 +339,7 @@ class Driver:
                 raise TookTooLong
             return work.result()
         finally:
-            await _end(work, alarm)
-
-
-async def _first(*work: Coroutine[Any, Any, None]) -> None:
-    """Return when the first of these is done; the others are cancelled."""
-    tasks = [asyncio.ensure_future(one) for one in work]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        await _end(*tasks)
-
-
-async def _all(work: Sequence[Callable[[], Coroutine[Any, Any, Any]]]) -> list[Any]:
-    """Run coroutines to their ends, then return their results or raise the first error.
-
-    They are started a few at a time: the first have sent their requests, and wait, before the
-    last are begun.
-    """
-    tasks: list[asyncio.Task[Any]] = []
-    try:
-        for index, start in enumerate(work):
-            if index and index % _STARTED_AT_ONCE == 0:
-                await asyncio.sleep(0)
-            tasks.append(asyncio.create_task(start()))
-        if tasks:
-            await asyncio.wait(tasks)
-    finally:
-        await _end(*tasks)
-    return [task.result() for task in tasks]
-
-
-async def _end(*tasks: asyncio.Future[Any]) -> None:
-    """Cancel what still runs and wait until it has cleaned up."""
-    running = [task for task in tasks if not task.done()]
-    for task in running:
-        task.cancel()
-    if running:
-        await asyncio.wait(running)
-    for task in tasks:
-        if not task.cancelled():
-            task.exception()  # an error of one that nobody asks for is no defect
+            await end_all(work, alarm)
 
 
 async def _as_failure(step: str, work: Awaitable[_Result]) -> _Result:

@@ -63,15 +63,17 @@ class Engine:
         clock: Clock | None = None,
         expressions: ExpressionEngine | None = None,
     ) -> None:
-        self._operations = operations
-        self._journal = journal
-        self._flows = flows
-        self._scripts = scripts
-        self._values = values or NoValues()
-        self._approvals = approvals
-        self._cache = cache
-        self._chats = chats
-        self._clock = clock or WallClock()
+        self._world = World(
+            operations=operations,
+            journal=journal,
+            clock=clock or WallClock(),
+            values=values or NoValues(),
+            flows=flows,
+            scripts=scripts,
+            approvals=approvals,
+            cache=cache,
+            chats=chats,
+        )
         self._expressions = expressions
 
     async def run(
@@ -97,25 +99,11 @@ class Engine:
             if isinstance(event, JobCompleted | JobFailed):
                 return event
         expressions = self._expressions or ExpressionEngine()
-        session = expressions.session(self._values)
-        world = World(
-            operations=self._operations,
-            scripts=self._scripts,
-            flows=self._flows,
-            journal=self._journal,
-            clock=self._clock,
-            expressions=session,
-            replay=Replay(history),
-            values=self._values,
-            approvals=self._approvals,
-            cache=self._cache,
-            chats=self._chats,
-        )
+        session = expressions.session(self._world.values)
+        driver = Driver(self._world, session, Replay(history))
         try:
             with tuned_for_jobs():
-                ending = await Driver(world).run(
-                    run_job(flow_value, arguments, settings or RunSettings())
-                )
+                ending = await driver.run(run_job(flow_value, arguments, settings or RunSettings()))
         finally:
             session.close()
             if expressions is not self._expressions:

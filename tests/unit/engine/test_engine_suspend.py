@@ -147,12 +147,11 @@ def test_after_the_last_step_a_virtual_one_is_held():
 def test_waits_inside_containers_have_their_own_addresses():
     asking = [echo("q", "1", suspend=ASK), echo("r", SEEN)]
     loop = module("l", "forloopflow", iterator=js("[1, 2]"), parallel=True, modules=asking)
-    desk = world()
-    desk.engine._approvals.answers = {
+    answers = {
         "l[0]/q": [(True, "a", 1)], "l[1]/q": [(True, "b", 2)], "all.0/q": [(True, "c", 3)],
         "call/q": [(True, "d", 4)],
     }  # fmt: skip
-    ending = desk.run(
+    ending = world(**answers).run(
         loop,
         module("all", "branchall", branches=[{"modules": asking}]),
         module("call", "flow", path="f/asks"),
