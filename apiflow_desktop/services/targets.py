@@ -25,8 +25,8 @@ from apiflow_desktop.services.files import (
     read_file,
     save_file,
 )
-from apiflow_desktop.store.library import WorkflowRow, Workflows, workflow_key
 from apiflow_desktop.store.problems import NotInStore
+from apiflow_desktop.store.workflows import WorkflowRow, Workflows, workflow_key
 
 
 class ItemChanged(ChangedMeanwhile):

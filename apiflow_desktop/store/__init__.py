@@ -4,10 +4,10 @@ from apiflow_desktop.store.assets import Assets
 from apiflow_desktop.store.files import Asset, Incoming
 from apiflow_desktop.store.job_rows import Job, JobRecord, JobSummary
 from apiflow_desktop.store.journal import JobJournal, LeaseLost
-from apiflow_desktop.store.library import WorkflowRow, workflow_key
 from apiflow_desktop.store.problems import NotInStore, StoreBusy, StoreUnavailable
 from apiflow_desktop.store.step_runs import StepDetails, StepRun
 from apiflow_desktop.store.store import Store
+from apiflow_desktop.store.workflows import WorkflowRow, workflow_key
 
 __all__ = [
     "Asset",

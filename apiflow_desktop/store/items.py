@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from apiflow_desktop.catalog.items import Resource, Script, Variable, check_path
-from apiflow_desktop.store.library import Declarations
+from apiflow_desktop.store.declarations import Declarations
 
 _Item = TypeVar("_Item", Script, Variable, Resource)
 

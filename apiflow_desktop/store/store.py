@@ -12,10 +12,10 @@ from apiflow_desktop.store.approvals import Approvals
 from apiflow_desktop.store.assets import Assets
 from apiflow_desktop.store.cached_results import CachedResults
 from apiflow_desktop.store.database import Database, open_for_reading, open_for_writing
+from apiflow_desktop.store.declarations import Declarations
 from apiflow_desktop.store.files import AssetFolder
 from apiflow_desktop.store.items import PathItems
 from apiflow_desktop.store.jobs import Jobs
-from apiflow_desktop.store.library import Declarations, Workflows
 from apiflow_desktop.store.settings import Settings
 from apiflow_desktop.store.tables import (
     ConnectorsTable,
@@ -24,6 +24,7 @@ from apiflow_desktop.store.tables import (
     ScriptsTable,
     VariablesTable,
 )
+from apiflow_desktop.store.workflows import Workflows
 from apiflow_desktop.store.writer import Writer
 
 

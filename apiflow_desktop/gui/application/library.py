@@ -20,7 +20,8 @@ from apiflow_desktop.gui.library.items import Kind, LibraryItem
 from apiflow_desktop.services.kept_drafts import DRAFTS, copy_kept
 from apiflow_desktop.services.targets import LibraryTarget
 from apiflow_desktop.services.workspace import Workspace
-from apiflow_desktop.store.library import Declarations, WorkflowRow
+from apiflow_desktop.store.declarations import Declarations
+from apiflow_desktop.store.workflows import WorkflowRow
 
 _Declared = TypeVar("_Declared", Connector, Node)
 
