@@ -12,7 +12,7 @@ from apiflow_desktop.gui.window.subjects import can_edit_front, drawing
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
-    from apiflow_desktop.gui.window.parts import DrawnFlow
+    from apiflow_desktop.gui.window.views import DrawnFlow
 
 
 def turn(drawn: DrawnFlow) -> None:

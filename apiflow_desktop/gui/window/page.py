@@ -16,8 +16,8 @@ from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.widgets.times import number_text
 from apiflow_desktop.gui.window.freshness import Freshness
-from apiflow_desktop.gui.window.parts import CanvasView
 from apiflow_desktop.gui.window.stale_mark import StaleMark
+from apiflow_desktop.gui.window.views import CanvasView
 
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.note_board import NoteBoard
     from apiflow_desktop.gui.window.main_window import MainWindow
     from apiflow_desktop.gui.window.page import DocumentPage
-    from apiflow_desktop.gui.window.parts import DrawnFlow
+    from apiflow_desktop.gui.window.views import DrawnFlow
 
 
 def whole(window: MainWindow) -> MainWindow:

@@ -12,11 +12,11 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.page import DocumentPage
-from apiflow_desktop.gui.window.parts import CanvasView
 from apiflow_desktop.gui.window.start_page import StartPage
 from apiflow_desktop.gui.window.step_list import LARGEST_DRAWING, StepList
 from apiflow_desktop.gui.window.tabs import DocumentTabs
 from apiflow_desktop.gui.window.unsaved import Answer
+from apiflow_desktop.gui.window.views import CanvasView
 
 Ask = Callable[[list[DocumentSession]], Answer]
 
