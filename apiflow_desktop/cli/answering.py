@@ -7,8 +7,8 @@ import getpass
 import sys
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.cli.inputs import ANSWER, gather, read_json
-from apiflow_desktop.cli.main import EXIT_OK
 from apiflow_desktop.services.approvals import answer, wait_of
 from apiflow_desktop.services.ownership import is_interrupted
 from apiflow_desktop.services.workspace import Workspace

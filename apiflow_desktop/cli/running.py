@@ -10,7 +10,13 @@ from collections.abc import Coroutine
 from shlex import quote
 from typing import Any
 
-from apiflow_desktop.cli.main import EXIT_ASKED, EXIT_BAD_USE, EXIT_FAILED, EXIT_OK
+from apiflow_desktop.cli.exit_codes import (
+    EXIT_ASKED,
+    EXIT_BAD_USE,
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+)
 from apiflow_desktop.cli.problems import problem_line
 from apiflow_desktop.cli.progress import ProgressPrinter, print_event
 from apiflow_desktop.demo.process import StudioProcess
@@ -30,7 +36,6 @@ from apiflow_desktop.services.run_request import CannotRun, RunRequest
 from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
 
-EXIT_INTERRUPTED = 130
 _ASKED = (
     "apiflow: the job waits for your answer: apiflow jobs resume {job_id}, with --send-again or "
     "--trust if that is it."

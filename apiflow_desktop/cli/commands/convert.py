@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.openflow.inline_files import FOLDER_ENDINGS
 from apiflow_desktop.openflow.shape import Shape
 from apiflow_desktop.services.convert import convert

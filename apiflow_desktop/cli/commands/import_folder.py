@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.cli.main import EXIT_FAILED, EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_FAILED, EXIT_OK
 from apiflow_desktop.services.folder_import import read_tree, take_in, there_already
 from apiflow_desktop.services.workspace import Workspace
 

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Final
 
-from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.cli.running import new_runner
 from apiflow_desktop.services.ownership import CannotResume
 from apiflow_desktop.services.runner import Runner

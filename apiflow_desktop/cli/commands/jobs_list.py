@@ -6,7 +6,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.services.ownership import is_interrupted
 from apiflow_desktop.services.workspace import Workspace
 

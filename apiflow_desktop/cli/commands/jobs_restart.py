@@ -6,8 +6,8 @@ import argparse
 import asyncio
 
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.cli.inputs import gather_input
-from apiflow_desktop.cli.main import EXIT_OK
 from apiflow_desktop.cli.running import leave_on_its_own, new_runner, resume_and_print
 from apiflow_desktop.cli.sources import read_document
 from apiflow_desktop.openflow.document import Document

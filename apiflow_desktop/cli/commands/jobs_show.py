@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.cli.progress import error_text, print_event, waiting_text
 from apiflow_desktop.engine.job_state import JobState, Wait
 from apiflow_desktop.engine.step_state import StepState, StepStatus

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.services.workspace import Workspace
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.store.problems import NotInStore
 

@@ -6,8 +6,8 @@ import argparse
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.catalog.items import Resource
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.cli.inputs import read_json
-from apiflow_desktop.cli.main import EXIT_OK
 from apiflow_desktop.services.workspace import Workspace
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from apiflow_desktop.base.resources import resource
-from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 
 
 def execute(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.cli.sources import open_source
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.cli.main import EXIT_BAD_USE, EXIT_FAILED, EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_BAD_USE, EXIT_FAILED, EXIT_OK
 from apiflow_desktop.cli.problems import problem_line
 from apiflow_desktop.cli.sources import open_source, read_document
 from apiflow_desktop.engine.expressions.syntax import check_syntax

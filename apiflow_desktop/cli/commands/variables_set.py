@@ -7,7 +7,7 @@ import sys
 from getpass import getpass
 
 from apiflow_desktop.catalog.items import Variable
-from apiflow_desktop.cli.main import EXIT_OK
+from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.services.variables import keep_variable, lasting_advice
 from apiflow_desktop.services.workspace import Workspace
 
