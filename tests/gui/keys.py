@@ -1,4 +1,4 @@
-"""Actions as a user asks for them: by their keys, or by their names in the palette."""
+"""Actions as a user asks for them: by their keys, or by their names in the palette; the Tab key."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.menus import menu_titles
 from tests.gui.canvas.hand import focused
+from tests.gui.waiting import comes
 
 
 def do(window, action_id):
@@ -27,3 +28,13 @@ def do(window, action_id):
         there = QApplication.focusWidget() or window
         QTest.keyClick(there, keys[0].key(), keys[0].keyboardModifiers())
     QApplication.processEvents()
+
+
+def tab_to(widget):
+    """Press Tab until a widget has the keys."""
+    assert comes(lambda: QApplication.activeWindow() is widget.window()), "its window is not active"
+    for _press in range(100):
+        if widget.hasFocus():
+            return
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    raise AssertionError(f"{widget} is not reached by Tab")

@@ -54,8 +54,9 @@ class EmptyOr(QWidget):
     def take_content(self, content: QWidget) -> None:
         """Take in the widget that was not there from the start."""
         self._layout.addWidget(content)
-        self.setFocusProxy(content)
 
     def show_content(self, filled: bool) -> None:
         """Show the content, or the empty state."""
         self._layout.setCurrentIndex(1 if filled else 0)
+        # The Tab key gets stuck at a widget that hands it on to one that is not shown.
+        self.setFocusProxy(self._layout.currentWidget())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.job_actions = JobActions(self)
         self.workbench.current_changed.connect(lambda _page: remember_open(self))
         self._restore()
+        self.start_page.setFocus()
         self.registry.refresh()
 
     @property
@@ -298,4 +299,3 @@ class MainWindow(QMainWindow):
             notify("info", _("The layout of the window could not be restored; it starts as new."))
         targets = self.parts.targets()
         self.top_bar.set_targets(targets, self.memory.target)
-        self.top_bar.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -69,13 +69,17 @@ class StartPage(QWidget):
         self.samples.chosen.connect(self.sample_activated)
         self.samples.selectionModel().currentChanged.connect(self._reveal)
         self._lay_out(registry)
-        self.setFocusProxy(self.list)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the files up to date; the samples come once the window is painted."""
         super().showEvent(event)
         self._show_files()
         QTimer.singleShot(0, self, self.samples.fill)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys on; a proxy would keep Tab from the buttons before the list."""
+        first = self.list if self.list.count() else self.samples
+        first.setFocus(event.reason())
 
     def set_items(self, items: Sequence[LibraryItem]) -> None:
         """Offer these workflows."""

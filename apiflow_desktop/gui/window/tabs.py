@@ -28,6 +28,7 @@ class DocumentTabs(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
         self.setDrawBase(False)
+        self._let_keys_in()
 
     def label(self, index: int, session: DocumentSession) -> None:
         """Write a document's tab."""
@@ -43,6 +44,20 @@ class DocumentTabs(QTabBar):
             self.tabCloseRequested.emit(index)
             return
         super().mousePressEvent(event)
+
+    def tabInserted(self, index: int) -> None:  # noqa: N802
+        """Let the Tab key lead here from the first tab on."""
+        super().tabInserted(index)
+        self._let_keys_in()
+
+    def tabRemoved(self, index: int) -> None:  # noqa: N802
+        """Let the Tab key pass once there is none."""
+        super().tabRemoved(index)
+        self._let_keys_in()
+
+    def _let_keys_in(self) -> None:
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.TabFocus if self.count() else policy.NoFocus)
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802
         """Keep long titles from taking the bar."""

@@ -27,8 +27,8 @@ def application(tmp_path, qapp):
 def window(application, qtbot):
     made = MainWindow(application.parts)
     qtbot.addWidget(made, before_close_func=discard_all)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitActive(made):
+        made.show()
     return made
 
 

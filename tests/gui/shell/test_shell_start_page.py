@@ -14,6 +14,7 @@ from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.services.samples import PREVIEW_SIZE, samples
 from tests.gui.canvas.hand import focused
+from tests.gui.keys import tab_to
 
 KEY = Qt.Key
 
@@ -21,8 +22,6 @@ KEY = Qt.Key
 @pytest.fixture
 def start_page(window, qtbot):
     window.resize(1600, 1000)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
     page = window.start_page
     qtbot.waitUntil(lambda: page.samples.model().rowCount() == len(samples()))
     return page
@@ -40,15 +39,11 @@ def test_a_copy_of_a_sample_is_opened_by_a_click_on_its_card(window, start_page,
     assert window.page.session.target is None
 
 
-def test_all_of_it_is_reached_and_opened_by_keys(window, start_page, qtbot, tmp_path):
+def test_all_of_it_is_reached_and_opened_by_keys(window, start_page):
     before = window.page
     assert before is None
-    start_page.list.setFocus()
-    for _ in range(20):
-        if start_page.samples.hasFocus():
-            break
-        QTest.keyClick(focused(), KEY.Key_Tab)
-    assert start_page.samples.hasFocus()
+    assert start_page.list.hasFocus()
+    tab_to(start_page.samples)
     last = len(samples()) - 1
     QTest.keyClick(focused(), KEY.Key_End)
     assert start_page.samples.currentIndex().row() == last
@@ -56,6 +51,18 @@ def test_all_of_it_is_reached_and_opened_by_keys(window, start_page, qtbot, tmp_
     assert start_page.rect().contains(corner)
     QTest.keyClick(focused(), KEY.Key_Return)
     assert window.page.session.title == samples()[last].title
+
+
+def test_the_tab_key_goes_round_the_window_and_misses_nothing(window, start_page):
+    met: list[str] = []
+    while focused() is not start_page.list or not met:
+        met.append(focused().accessibleName())
+        assert len(met) < 100, f"the Tab key goes round without end: {met[-3:]}"
+        QTest.keyClick(focused(), KEY.Key_Tab)
+    assert met == [
+        "Workflows", "Samples", "Problems", "Search the library", "New", "Library",
+        "Jobs, problems, log", "Run with", "New workflow", "Open", "Open folder",
+    ]  # fmt: skip
 
 
 def test_a_screen_reader_hears_what_a_sample_shows(start_page):
