@@ -7,6 +7,8 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QWheel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
+from tests.gui.waiting import comes
+
 LEFT = Qt.MouseButton.LeftButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
@@ -34,7 +36,8 @@ def double_click_row(view, index):
 
 
 def menu_at(widget, place):
-    """Open the menu that the right button opens at a place of a widget."""
+    """Press the right button at a place of a widget; return the menu that opens."""
+    QTest.mouseClick(widget, Qt.MouseButton.RightButton, pos=place)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
     QApplication.sendEvent(widget, event)
     menu = QApplication.activePopupWidget()
@@ -49,7 +52,7 @@ def choose(menu, *titles):
         assert action.isEnabled(), f"{title} cannot be chosen"
         QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
         menu = action.menu()
-        assert menu is None or menu.isVisible(), f"{title} does not open"
+        assert menu is None or comes(menu.isVisible), f"{title} does not open"
 
 
 def turn_wheel(viewport, place, notches):

@@ -82,15 +82,9 @@ TAKEN: dict[str, int] = {
     "inspector/test_inspector_several.py": 11,
     "inspector/test_inspector_step.py": 8,
     "shell/test_shell_days.py": 2,
-    "shell/test_shell_groups.py": 3,
-    "shell/test_shell_in_place.py": 1,
-    "shell/test_shell_language.py": 1,
-    "shell/test_shell_notes.py": 3,
     "shell/test_shell_panels.py": 9,
     "shell/test_shell_problems.py": 2,
     "shell/test_shell_runs.py": 3,
-    "shell/test_shell_scale.py": 1,
-    "shell/test_shell_start_page.py": 1,
     "shell/test_shell_window.py": 6,
 }
 """How many such calls a file still has: tests of one view alone, in which another view's edit is

@@ -38,7 +38,6 @@ class Groups:
         QTest.keyClick(focused(), key, held)
 
     def undo(self):
-        self.page.canvas.setFocus()
         self.key(Qt.Key.Key_Z, CONTROL)
 
 
@@ -53,8 +52,6 @@ def flow(window, qtbot, tmp_path):
         file.write_text(json.dumps({"summary": "T", "value": value}, indent=2), "utf-8")
         window.open_paths([file])
         qtbot.waitUntil(lambda: window.page is not None)
-        window.activateWindow()
-        window.page.canvas.setFocus()
         qtbot.waitUntil(lambda: window.page.canvas.viewer.hasFocus())
         return Groups(window.page)
 
@@ -188,7 +185,6 @@ def test_a_step_in_a_collapsed_group_that_is_looked_for_is_shown_without_an_edit
 def test_a_group_within_a_collapsed_frame_is_not_drawn(flow):
     work = flow({"start_id": "m", "end_id": "m", "summary": "inner"})
     assert work.page.canvas.groups.items
-    work.page.canvas.setFocus()
     alt_shift = Qt.KeyboardModifier.AltModifier | SHIFT
     work.key(Qt.Key.Key_C, alt_shift)
     assert shown(work) == {"a", "l", "b"}

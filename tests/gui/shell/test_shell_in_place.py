@@ -22,8 +22,6 @@ def page(window, qtbot, tmp_path):
     file.write_text(json.dumps({"summary": "T", "value": value}, indent=2), "utf-8")
     window.open_paths([file])
     qtbot.waitUntil(lambda: window.page is not None)
-    window.activateWindow()
-    window.page.canvas.setFocus()
     qtbot.waitUntil(lambda: window.page.canvas.viewer.hasFocus())
     hand = Hand(window.page.canvas)
     hand.click(hand.body("a"))

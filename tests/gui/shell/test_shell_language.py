@@ -15,6 +15,7 @@ from apiflow_desktop.base import i18n
 from apiflow_desktop.gui.language import speak
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.preferences import Preferences
+from tests.gui.keys import tab_to
 
 
 @pytest.fixture
@@ -25,8 +26,9 @@ def start_in(qapp, application, qtbot):
         speak(qapp, chosen)
         window = MainWindow(application.parts)
         qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
         return window
 
     yield start
@@ -46,7 +48,7 @@ def preferences(window):
 def test_the_language_is_chosen_for_the_next_start(window, start_in):
     dialog = preferences(window)
     assert not dialog.language_note.isVisible()
-    dialog.language.setFocus()
+    tab_to(dialog.language)
     QTest.keyClicks(dialog.language, "Deu")
     assert dialog.language.currentText() == "Deutsch"
     assert dialog.language_note.text() == "The language changes at the next start."

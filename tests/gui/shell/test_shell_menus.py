@@ -55,8 +55,6 @@ def test_a_menu_writes_no_shortcut_into_the_text(qapp, qtbot):
     [("new node", "node"), ("new connector", "connector"), ("new variable", "variable")],
 )
 def test_the_palette_makes_items_of_the_library(window, application, qtbot, typed, kind):
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(focused(), typed)
     QTest.keyClick(focused(), Qt.Key.Key_Return)

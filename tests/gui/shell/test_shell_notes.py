@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QCursor
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.gui.canvas.hand import Hand, focused
+from tests.gui.mouse import choose, menu_at
 from tests.unit.openflow_picture.flows import identity, note
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -35,7 +35,6 @@ class Board:
         QTest.keyClick(focused(), key, held)
 
     def undo(self):
-        self.page.canvas.setFocus()
         self.key(Qt.Key.Key_Z, CONTROL)
 
 
@@ -51,8 +50,6 @@ def board(window, qtbot, tmp_path):
         file.write_text(json.dumps(flow, indent=2), "utf-8")
         window.open_paths([file])
         qtbot.waitUntil(lambda: window.page is not None)
-        window.activateWindow()
-        window.page.canvas.setFocus()
         qtbot.waitUntil(lambda: window.page.canvas.viewer.hasFocus())
         return Board(window, window.page)
 
@@ -138,34 +135,12 @@ def test_a_note_and_steps_are_deleted_at_once(board):
     assert work.page.session.document.text == before
 
 
-def test_the_menu_of_a_note_colours_and_locks_it(board, qtbot):
+def test_the_menu_of_a_note_colours_and_locks_it(board):
     work = board(note("n"))
     for path, read in (
         (("Colour", "Purple"), lambda found: found["color"] == "purple"),
         (("Lock the note",), lambda found: found["locked"] is True),
     ):
-        menu = menu_of_note(work, qtbot)
-        for name in path:
-            action = next(action for action in menu.actions() if action.text() == name)
-            assert action.isEnabled()
-            if action.menu() is not None:
-                menu.setActiveAction(action)
-                qtbot.waitUntil(action.menu().isVisible)
-                menu = action.menu()
-            else:
-                QTest.mouseClick(
-                    menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center()
-                )
+        point = work.hand.at(work.rect("n").center())
+        choose(menu_at(work.hand.view, point), *path)
         assert read(work.notes[0])
-
-
-def menu_of_note(work, qtbot):
-    point = work.hand.at(work.rect("n").center())
-    QTest.mouseClick(work.hand.view, Qt.MouseButton.RightButton, pos=point)
-    event = QContextMenuEvent(
-        QContextMenuEvent.Reason.Mouse, point, work.hand.view.mapToGlobal(point)
-    )
-    assert event.type() == QEvent.Type.ContextMenu
-    QApplication.sendEvent(work.hand.view, event)
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
-    return QApplication.activePopupWidget()

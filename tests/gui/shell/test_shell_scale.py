@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from apiflow_desktop.gui.window.preferences import Preferences
 from tests.gui.canvas.hand import focused
-from tests.gui.keys import do
+from tests.gui.keys import do, tab_to
 
 START = """
 import os, sys
@@ -36,7 +36,7 @@ def test_the_chosen_size_is_that_of_the_next_start(window, monkeypatch, qtbot, t
     do(window, "edit.preferences")
     dialog = window.findChild(Preferences)
     qtbot.waitActive(dialog)
-    dialog.scale.setFocus()
+    tab_to(dialog.scale)
     QTest.keyClicks(focused(), typed)
     assert window.memory.scale == int(typed)
     assert dialog.scale_note.isVisible()
