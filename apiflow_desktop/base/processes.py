@@ -1,4 +1,4 @@
-"""Processes that outlive the one that starts them, and whether others still run."""
+"""Processes that take this one's place or outlive it, and whether others still run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -32,6 +33,24 @@ def start_detached(command: list[str], output: int) -> subprocess.Popen[bytes]:
     # Waited for, so that it leaves no zombie while this process lives.
     threading.Thread(target=process.wait, name="detached-exit", daemon=True).start()
     return process
+
+
+def begin_anew(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Let Python begin anew in the place of this process, which is to have put all in order.
+
+    Returns only where the system cannot replace a process, but starts another one: on Windows.
+
+    Args:
+        arguments: What Python is told.
+        environment: The environment it gets.
+    """
+    command = [sys.executable, *arguments]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if sys.platform == "win32":
+        subprocess.Popen(command, env=dict(environment))
+    else:
+        os.execve(command[0], command, dict(environment))
 
 
 def identity_of(pid: int) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import qasync
 from PySide6.QtCore import QTimer
@@ -16,6 +17,7 @@ from apiflow_desktop import __version__
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.processes import begin_anew
 from apiflow_desktop.base.startup import started
 from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.crash import CrashReporter
@@ -26,6 +28,8 @@ from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.gui.window.memory import DEFAULT_SCALE, WindowMemory
 from apiflow_desktop.services.workspace import Workspace
 
+WINDOW: Final = ("-m", "apiflow_desktop.cli.main", "gui")
+"""What Python is told to open the window."""
 _NO_DISPLAY = 2
 _BREATH_MS = 250
 """How long a window that has just come is left to the user alone."""
@@ -63,6 +67,7 @@ def main(files: Sequence[str], *, when_interactive: Callable[[], object] | None 
             "Use 'apiflow run FLOW' here, or set DISPLAY.\n"
         )
         return _NO_DISPLAY
+    environment = dict(os.environ)
     home = Home.from_environment()
     memory = WindowMemory(home)
     use_scale(memory.scale)
@@ -87,6 +92,8 @@ def main(files: Sequence[str], *, when_interactive: Callable[[], object] | None 
         app.aboutToQuit.connect(loop.stop)
         loop.run_forever()
         assembly.close()
+    if assembly.window.restarting:
+        begin_anew(WINDOW, environment)
     return 0
 
 

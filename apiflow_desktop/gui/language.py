@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -49,7 +51,24 @@ def key_text(keys: str) -> str:
 def _locale(language: str) -> QLocale:
     """Keep the system's habits, such as those of Austria, if they are of the language."""
     system, plain = QLocale.system(), QLocale(language)
-    return system if system.language() == plain.language() else plain
+    if system.language() != plain.language():
+        return plain
+    return system if _has_habits_of(language) else QLocale(system.name())
+
+
+def _has_habits_of(language: str) -> bool:
+    """Tell whether the system writes numbers and dates as a language does that it speaks.
+
+    On Unix ``LANGUAGE`` changes the words alone.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return True
+    for category in ("LC_NUMERIC", "LC_TIME"):
+        names = (os.environ.get(name) for name in ("LC_ALL", category, "LANG"))
+        habit = next(filter(None, names), "")
+        if habit.partition("_")[0].lower() != language:
+            return False
+    return True
 
 
 def _translate_qt(app: QCoreApplication, language: str) -> None:

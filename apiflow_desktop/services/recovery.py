@@ -73,6 +73,11 @@ class Recovery:
         self._lock = FileLock(self._own / _LOCK)
         self._held = False
 
+    @property
+    def name(self) -> str:
+        """What the work of this window is known by after it."""
+        return self._own.name
+
     def keep(self, key: str, work: UnsavedWork) -> None:
         """Write unsaved work down in place of what was kept under the key before.
 
@@ -99,35 +104,46 @@ class Recovery:
         """Drop what was kept under a key: it is saved, or not wanted any more."""
         (self._own / f"{key}{_ENDING}").unlink(missing_ok=True)
 
-    def left(self) -> list[UnsavedWork]:
-        """Return what crashed windows left, the oldest first; it stays until it is dropped."""
+    def left(self, name: str = "") -> list[UnsavedWork]:
+        """Return what ended windows left, the oldest first; it stays until it is dropped.
+
+        Args:
+            name: Of the only window that is meant; empty: of all.
+        """
         works: list[UnsavedWork] = []
-        for folder in self._abandoned():
+        for folder in self._abandoned(name):
             for path in folder.glob(f"*{_ENDING}"):
                 found = _read(path)
                 if found is not None:
                     works.append(found)
         return sorted(works, key=lambda one: one.at)
 
-    def drop_left(self) -> None:
-        """Remove what crashed windows left: it was taken over, or is not wanted."""
-        for folder in self._abandoned():
+    def drop_left(self, name: str = "") -> None:
+        """Remove what ended windows left: it was taken over, or is not wanted."""
+        for folder in self._abandoned(name):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def close(self) -> None:
-        """End in good order: nothing is left to be recovered."""
+    def leave(self) -> None:
+        """End, and leave what is kept to the window that comes next."""
         if self._held:
             self._lock.release()
             self._held = False
+
+    def close(self) -> None:
+        """End in good order: nothing is left to be recovered."""
+        self.leave()
         shutil.rmtree(self._own, ignore_errors=True)
 
-    def _abandoned(self) -> list[Path]:
+    def _abandoned(self, name: str) -> list[Path]:
         if not self._folder.is_dir():
             return []
         return [
             folder
             for folder in self._folder.iterdir()
-            if folder != self._own and folder.is_dir() and _is_free(folder)
+            if folder != self._own
+            and name in ("", folder.name)
+            and folder.is_dir()
+            and _is_free(folder)
         ]
 
 

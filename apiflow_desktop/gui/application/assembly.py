@@ -21,6 +21,7 @@ from apiflow_desktop.gui.inspector.inspector import Inspector
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.runs import RunCenter
 from apiflow_desktop.gui.window.main_window import MainWindow
+from apiflow_desktop.gui.window.page import DocumentPage
 from apiflow_desktop.gui.window.parts import Parts
 from apiflow_desktop.gui.window.reopening import reopen
 from apiflow_desktop.services.engine_thread import EngineThread
@@ -61,6 +62,7 @@ class Assembly:
                     Inspector, history=partial(WorkspaceHistory, workspace.store)
                 ),
                 keyring=lambda: workspace.vault.backend,
+                leave_unsaved=self._leave_unsaved,
             )
         )
 
@@ -80,7 +82,7 @@ class Assembly:
         if files:
             self.window.open_paths(files)
             return
-        if reopen(self.window):
+        if reopen(self.window, self._left_unsaved):
             return
         workflows = self._workspace.store.workflows.list()
         if workflows:
@@ -88,6 +90,20 @@ class Assembly:
                 self.window.open_item(str(workflows[0].id))
             except UserFacingError as error:
                 notify_error(error)
+
+    def _left_unsaved(self) -> list[DocumentPage]:
+        """Open what a window that was started anew left unsaved."""
+        left, self.window.memory.left = self.window.memory.left, ""
+        return self.rescue.take_over(left) if left else []
+
+    def _leave_unsaved(self) -> bool:
+        """Keep what is not saved for the next window; tells whether it is kept."""
+        try:
+            self.window.memory.left = self.rescue.leave()
+        except UserFacingError as error:
+            notify_error(error)
+            return False
+        return True
 
     def prepare(self) -> None:
         """Do in the background what a window that is already up can wait for."""

@@ -1,4 +1,7 @@
-"""Keeps unsaved work safe from a crash, and offers what a crash left."""
+"""Keeps unsaved work safe from a crash, and offers what a crash left.
+
+A window that is started anew hands its unsaved work to the next one in the same way.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,7 @@ class Rescue(QObject):
         self._writer = ThreadPoolExecutor(1, "unsaved work")
         self._failed.connect(self._tell_once)
         self._told = False
+        self._leaves = False
         window.workbench.page_opened.connect(self._watch)
 
     def offer(self) -> None:
@@ -63,18 +67,43 @@ class Rescue(QObject):
             ).format(count=len(left)),
             "\n".join(f"•  {work.title}" for work in left),
             [
-                NoticeAction(_("Restore"), partial(self._restore, left)),
+                NoticeAction(_("Restore"), lambda: self._restore(left)),
                 NoticeAction(_("Discard"), self._recovery.drop_left),
             ],
         )
 
+    def leave(self) -> str:
+        """Write down all that has no other place, for the window that comes next.
+
+        Returns:
+            The name that :meth:`take_over` knows it by.
+
+        Raises:
+            UserFacingError: It cannot be written; nothing was lost.
+        """
+        pages = self._window.workbench.pages
+        for page in pages:
+            page.take_over_text()
+        for watch in sorted(self._watches, key=lambda one: pages.index(one.page)):
+            watch.keep(whole=True).result()
+        self._leaves = True
+        return self._recovery.name
+
+    def take_over(self, name: str) -> list[DocumentPage]:
+        """Open what another window left; returns the documents without a place, in its order."""
+        opened = self._restore(self._recovery.left(name), name)
+        return [page for page in opened if not page.place]
+
     def close(self) -> None:
-        """End in good order: the user was asked about all that is unsaved."""
+        """End in good order: the user was asked about all that is unsaved, or it is left."""
         for watch in self._watches:
             watch.end()
         self._watches.clear()
         self._writer.shutdown()
-        self._recovery.close()
+        if self._leaves:
+            self._recovery.leave()
+        else:
+            self._recovery.close()
 
     def _watch(self, opened: object) -> None:
         assert isinstance(opened, DocumentPage)
@@ -102,9 +131,10 @@ class Rescue(QObject):
             self._told = True
             notify("warning", error.what, "\n".join(filter(None, (error.where, error.hint))))
 
-    def _restore(self, left: list[UnsavedWork]) -> None:
-        for work in left:
-            session = self._open(work)
+    def _restore(self, left: list[UnsavedWork], name: str = "") -> list[DocumentPage]:
+        opened = [self._open(work) for work in left]
+        for work, page in zip(left, opened, strict=True):
+            session = page.session
             document = session.document
             if work.past is not None and session.resume(work.texts(), work.past):
                 session.set_text(work.text)
@@ -118,12 +148,13 @@ class Rescue(QObject):
         # What was left may go only when this window has written it down itself.
         for future in [watch.keep() for watch in self._watches]:
             future.result()
-        self._recovery.drop_left()
+        self._recovery.drop_left(name)
+        return opened
 
-    def _open(self, work: UnsavedWork) -> DocumentSession:
+    def _open(self, work: UnsavedWork) -> DocumentPage:
         known = self._window.workbench.find(work.place)
         if known is not None:
-            return known.session
+            return known
         documents = self._window.parts.documents
         place = work.place
         try:
@@ -134,8 +165,7 @@ class Rescue(QObject):
         except UserFacingError:
             # Its place is gone or unreadable by now; the work is kept all the same.
             session, place = documents.new(), ""
-        self._window.open_session(session, place)
-        return session
+        return self._window.open_session(session, place)
 
 
 class _Watch(QObject):
@@ -150,7 +180,7 @@ class _Watch(QObject):
     ) -> None:
         super().__init__(page)
         self.key = key
-        self._page = page
+        self.page = page
         self._recovery = recovery
         self._submit = submit
         self._timer = QTimer(self, singleShot=True)
@@ -159,13 +189,17 @@ class _Watch(QObject):
             signal.connect(self._changed)
         page.session.dirty_changed.connect(self._changed)
 
-    def keep(self) -> Future[None]:
-        """Write the document down as it is now, or drop what was written if it is saved."""
+    def keep(self, *, whole: bool = False) -> Future[None]:
+        """Write the document down as it is now, or drop what was written if it is saved.
+
+        Args:
+            whole: Write it down also if nothing was done to it, so long as it has no place.
+        """
         self._timer.stop()
-        session = self._page.session
-        if not session.dirty:
+        session = self.page.session
+        if not session.dirty and not (whole and not self.page.place):
             return self._submit(partial(self._recovery.forget, self.key))
-        work = _described(session, self._page.place)
+        work = _described(session, self.page.place)
         return self._submit(partial(self._recovery.keep, self.key, work))
 
     def end(self) -> None:
@@ -175,7 +209,7 @@ class _Watch(QObject):
 
     def _changed(self, _what: object = None) -> None:
         if not self._timer.isActive():
-            length = len(self._page.session.document.text)
+            length = len(self.page.session.document.text)
             self._timer.start(_PAUSE_MS + length // _CHARACTERS_PER_MS)
 
 

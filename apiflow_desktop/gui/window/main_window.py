@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         registry: Everything the user can do here.
         workbench: The open documents.
         jobs: The job panels.
+        restarting: It was closed in order to be started anew.
     """
 
     registry: ActionRegistry
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "apiflow.svg"))))
         self.setAcceptDrops(True)
         self.parts = parts
+        self.restarting = False
         self.memory = WindowMemory(parts.home)
         self.registry = ActionRegistry(self)
         for actions in ALL_ACTIONS:
@@ -203,9 +205,18 @@ class MainWindow(QMainWindow):
                 page.canvas.drawing.arrangement.set_usual(direction)
         self.registry.refresh()
 
+    def restart(self) -> None:
+        """Close, to be started anew as it is; what is not saved comes back as it is."""
+        self.restarting = True
+        self.restarting = self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is not saved and what still runs, then remember the layout."""
-        if not (self.workbench.settle_all() and self._settle_jobs()):
+        if self.restarting:
+            may_close = self._settle_jobs() and self.parts.leave_unsaved()
+        else:
+            may_close = self.workbench.settle_all() and self._settle_jobs()
+        if not may_close:
             event.ignore()
             return
         self.opener.drop_all()

@@ -23,6 +23,17 @@ class WindowMemory:
 
     def __init__(self, home: Home) -> None:
         self._settings = QSettings(str(home.root / "window.ini"), QSettings.Format.IniFormat)
+        self._at_start = (self.language, self.scale)
+
+    @property
+    def language_waits(self) -> bool:
+        """Whether another language is chosen than that of this window."""
+        return self.language != self._at_start[0]
+
+    @property
+    def scale_waits(self) -> bool:
+        """Whether another size is chosen than that of this window."""
+        return self.scale != self._at_start[1]
 
     @property
     def theme(self) -> Mode:
@@ -101,17 +112,27 @@ class WindowMemory:
         self._settings.setValue("recent", [str(p) for p in [path, *others][:_MOST_RECENT]])
 
     @property
-    def places(self) -> tuple[list[str], str] | None:
-        """The documents that were open last, and the one in front; None the first time."""
+    def places(self) -> tuple[list[str], int] | None:
+        """The documents that were open last, and which was in front; None the first time."""
         if not self._settings.contains("open"):
             return None
         places = [str(place) for place in _listed(self._settings.value("open", []))]
-        return places, str(self._settings.value("front", ""))
+        front = str(self._settings.value("front", ""))
+        return places, int(front) if front.isdigit() else -1
 
-    def remember_places(self, places: Sequence[str], current: str) -> None:
+    def remember_places(self, places: Sequence[str], front: int) -> None:
         """Keep which documents are open, to open them again."""
         self._settings.setValue("open", list(places))
-        self._settings.setValue("front", current)
+        self._settings.setValue("front", front)
+
+    @property
+    def left(self) -> str:
+        """The name of the unsaved work that a window left to the next one; empty: none did."""
+        return str(self._settings.value("left", ""))
+
+    @left.setter
+    def left(self, name: str) -> None:
+        self._settings.setValue("left", name)
 
     def use_of(self, item: str) -> int:
         """Tell how often a kind of step, or a node by its path, was added by choice."""

@@ -187,6 +187,8 @@ class Parts(Struct, frozen=True):
             ``runs.started`` tells its id. A part of the document runs with the inputs of the
             last run unasked, if there was one.
         keyring: Where secrets are kept, e.g. ``Secret Service``.
+        leave_unsaved: Keeps what is not saved for the window that is started next; tells
+            whether it is kept.
     """
 
     home: Home
@@ -200,3 +202,4 @@ class Parts(Struct, frozen=True):
     make_canvas: Callable[[], CanvasView]
     make_inspector: Callable[[], Inspector]
     keyring: Callable[[], str]
+    leave_unsaved: Callable[[], bool]

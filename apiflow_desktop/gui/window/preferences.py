@@ -11,9 +11,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
+    QWidget,
 )
 
 from apiflow_desktop.base.i18n import LANGUAGES, N_, _
@@ -29,6 +32,24 @@ _MODE_TITLES = {"light": N_("Light"), "dark": N_("Dark"), "system": N_("Like the
 _FIELD_MARGINS = (6, 0, 0, 0)
 
 
+class RestartNote(QWidget):
+    """Says that a change waits for the next start, and offers to start anew now."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.label = QLabel(text, self)
+        set_role(self.label, "secondary")
+        self.button = QPushButton(_("Restart now"), self)
+        self.button.setToolTip(
+            _("Close the window and open it again as it is; what is not saved stays as it is")
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button)
+
+
 class Preferences(QDialog):
     """Changes take effect at once, but for language and size: they do at the next start."""
 
@@ -39,17 +60,18 @@ class Preferences(QDialog):
         self.setWindowTitle(_("Preferences"))
         self._window = window
         self.theme = self._theme_choice()
-        self.language = self._language_choice()
-        self.language_note = self._note(_("The language changes at the next start."))
-        self.language_note.hide()
         self.scale = self._scale_choice()
-        self.scale_note = self._note(_("The size changes at the next start."))
-        self.scale_note.hide()
+        self.scale_note = RestartNote(_("The size changes at the next start."), self)
         self.direction = self._direction_choice()
+        self.language = self._language_choice()
+        self.language_note = RestartNote(_("The language changes at the next start."), self)
+        self._show_notes()
         self.snapping = self._snapping_choice()
         self.most_iterations = self._iterations_choice()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        for note in (self.language_note, self.scale_note):
+            note.button.clicked.connect(self._on_restart)
         layout = QVBoxLayout(self)
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -153,8 +175,16 @@ class Preferences(QDialog):
 
     def _on_scale_chosen(self) -> None:
         self._window.memory.scale = self.scale.currentData()
-        self.scale_note.show()
+        self._show_notes()
 
     def _on_language_chosen(self) -> None:
         self._window.memory.language = self.language.currentData()
-        self.language_note.show()
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        self.language_note.setVisible(self._window.memory.language_waits)
+        self.scale_note.setVisible(self._window.memory.scale_waits)
+
+    def _on_restart(self) -> None:
+        self.accept()
+        self._window.restart()

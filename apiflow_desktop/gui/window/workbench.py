@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
@@ -116,6 +116,11 @@ class Workbench(QObject):
         """Bring the next or previous document to the front."""
         if self._tabs.count():
             self._tabs.setCurrentIndex((self._tabs.currentIndex() + step) % self._tabs.count())
+
+    def put_in_order(self, pages: Sequence[DocumentPage]) -> None:
+        """Let the tabs of these documents stand first, in this order."""
+        for place, page in enumerate(pages):
+            self._tabs.moveTab(self.pages.index(page), place)
 
     def relabel_all(self) -> None:
         """Write all tabs anew."""

@@ -352,6 +352,7 @@ class Application:
             make_canvas=FlowCanvas,
             make_inspector=Inspector,
             keyring=lambda: "Secret Service",
+            leave_unsaved=lambda: True,
         )
 
     def _ask_and_run(

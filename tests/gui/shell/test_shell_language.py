@@ -51,7 +51,7 @@ def test_the_language_is_chosen_for_the_next_start(window, start_in):
     tab_to(dialog.language)
     QTest.keyClicks(dialog.language, "Deu")
     assert dialog.language.currentText() == "Deutsch"
-    assert dialog.language_note.text() == "The language changes at the next start."
+    assert dialog.language_note.label.text() == "The language changes at the next start."
     assert dialog.language_note.isVisible()
     dialog.close()
 
@@ -76,10 +76,14 @@ def test_the_language_is_chosen_for_the_next_start(window, start_in):
     ],
 )
 def test_the_system_is_asked_where_no_language_is_chosen(variables, language):
-    """In a process of its own: Qt asks the system once."""
-    names = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES")
-    environment = {key: value for key, value in os.environ.items() if key not in names}
     program = "from apiflow_desktop.gui.language import of_system; print(of_system())"
+    assert told(program, variables) == language
+
+
+def told(program, variables):
+    """Run a program of its own under other variables, for Qt asks the system once."""
+    names = ("LANG", "LANGUAGE", "LC_")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(names)}
     done = subprocess.run(
         [sys.executable, "-c", program],
         env=environment | variables,
@@ -88,4 +92,29 @@ def test_the_system_is_asked_where_no_language_is_chosen(variables, language):
         check=True,
         timeout=60,
     )
-    assert done.stdout.strip() == language
+    return done.stdout.strip()
+
+
+WRITTEN = """
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from apiflow_desktop.gui.language import speak
+from apiflow_desktop.gui.widgets.times import number_text
+speak(QCoreApplication([]), CHOSEN)
+print(number_text(4.5, 2), QLocale().toString(QDate(2026, 3, 1)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("variables", "chosen", "written"),
+    [
+        ({"LANGUAGE": "de"}, "", "4,50 Sonntag, 1. März 2026"),
+        ({"LANGUAGE": "de", "LANG": "en_US.UTF-8"}, "", "4,50 Sonntag, 1. März 2026"),
+        ({"LANG": "de_DE.UTF-8", "LC_NUMERIC": "C"}, "", "4,50 Sonntag, 1. März 2026"),
+        ({"LANG": "de_CH.UTF-8"}, "", "4.50 Sonntag, 1. März 2026"),
+        ({"LANGUAGE": "de_CH:de", "LANG": "C.UTF-8"}, "", "4.50 Sonntag, 1. März 2026"),
+        ({"LANG": "de_DE.UTF-8"}, "en", "4.50 Sunday, March 1, 2026"),
+        ({"LANG": "en_US.UTF-8"}, "de", "4,50 Sonntag, 1. März 2026"),
+    ],
+)
+def test_numbers_and_dates_follow_the_language(variables, chosen, written):
+    assert told(WRITTEN.replace("CHOSEN", repr(chosen)), variables) == written

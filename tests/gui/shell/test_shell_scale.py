@@ -8,8 +8,10 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 
 from apiflow_desktop.gui.window.preferences import Preferences
+from tests.gui.asked import answering
 from tests.gui.canvas.hand import focused
 from tests.gui.keys import do, tab_to
 
@@ -44,6 +46,45 @@ def test_the_chosen_size_is_that_of_the_next_start(window, monkeypatch, qtbot, t
     kept = window.parts.home.root / "window.ini"
     qtbot.waitUntil(lambda: f"scale={typed}" in kept.read_text() if kept.exists() else False)
     assert start_anew() == ratio
+
+
+def test_the_window_may_be_started_anew_for_it(window, qtbot):
+    window.open_item("1")
+    dialog = opened(window, qtbot)
+    assert not dialog.scale_note.isVisible()
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    QTest.keyClick(focused(), Qt.Key.Key_Down)
+    assert dialog.scale_note.isVisible()
+    QTest.keyClick(focused(), Qt.Key.Key_Up)
+    assert not dialog.scale_note.isVisible()
+    QTest.keyClick(focused(), Qt.Key.Key_Down)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+
+    dialog = opened(window, qtbot)
+    assert dialog.scale_note.isVisible()
+    QTest.mouseClick(dialog.scale_note.button, Qt.MouseButton.LeftButton)
+
+    assert window.restarting
+    assert not window.isVisible()
+
+
+def test_a_window_that_may_not_close_is_not_started_anew(window, application, qtbot):
+    application.runs.begin("Mine")
+    dialog = opened(window, qtbot)
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    QTest.keyClicks(focused(), "125")
+    with answering(QMessageBox.StandardButton.Cancel) as asked:
+        QTest.mouseClick(dialog.scale_note.button, Qt.MouseButton.LeftButton)
+    assert asked[0].text == "1 job is running."
+    assert not window.restarting
+    assert window.isVisible()
+
+
+def opened(window, qtbot):
+    do(window, "edit.preferences")
+    dialog = next(one for one in window.findChildren(Preferences) if one.isVisible())
+    qtbot.waitActive(dialog)
+    return dialog
 
 
 def test_a_factor_from_outside_stays_in_force(window, monkeypatch, qtbot):

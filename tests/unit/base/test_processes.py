@@ -49,3 +49,21 @@ def test_another_that_has_its_number_is_another(other):
 def test_of_a_number_that_counts_elsewhere_nothing_is_known(other):
     began = identity_of(other.pid).rpartition(".")[2]
     assert not is_over(other.pid, f"elsewhere.{began}0")
+
+
+ANEW = """
+import os
+from apiflow_desktop.base.processes import begin_anew
+print(os.getpid())
+os.environ["LOST"] = "yes"
+begin_anew(["-c", "import os; print(os.getpid(), os.environ.get('LOST'))"], dict(KEPT))
+print("never")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be replaced")
+def test_a_process_that_begins_anew_has_its_number_and_the_environment_it_is_given():
+    program = ANEW.replace("KEPT", repr(dict(os.environ)))
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    first, second = run.stdout.splitlines()
+    assert second == f"{first} None"
