@@ -159,7 +159,7 @@ class BranchesEditor(QWidget):
         """Show a step's branches."""
         branching = view.kind in ("branchone", "branchall")
         self.setVisible(branching)
-        if self._view is not None and self._view.handle != view.handle:
+        if self._view is not None and self._view.step != view.step:
             self._target = None
         self._view = view
         if not branching:

@@ -42,7 +42,7 @@ class CommonInputs(QWidget):
 
     def show_views(self, views: Sequence[StepView]) -> bool:
         """Show some steps; tell whether they have inputs in common."""
-        another = [view.handle for view in views] != [view.handle for view in self._views]
+        another = [view.step for view in views] != [view.step for view in self._views]
         self._views = tuple(views)
         specs = _shared_specs(views)
         for name in [name for name, row in self.rows.items() if specs.get(name) != row.spec]:

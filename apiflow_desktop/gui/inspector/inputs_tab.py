@@ -85,7 +85,7 @@ class InputsTab(QSplitter):
 
     def show_view(self, view: StepView) -> None:
         """Show a step; rows for equal inputs stay."""
-        another = self._view is None or view.handle != self._view.handle
+        another = self._view is None or view.step != self._view.step
         if another:
             self._remember()
         self._view = view

@@ -83,7 +83,7 @@ class OutputTab(QWidget):
 
     def show_view(self, view: StepView) -> None:
         """Show a step's result; the pinned one while it is pinned."""
-        another = self._view is None or self._view.handle != view.handle
+        another = self._view is None or self._view.step != view.step
         self._view = view
         self._age.setText(view.outdated)
         self._age.setVisible(bool(view.outdated))

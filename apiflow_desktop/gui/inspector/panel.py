@@ -52,6 +52,11 @@ class StepView:
         self.run = run
 
     @property
+    def step(self) -> tuple[Document, Handle]:
+        """Tell it from other steps: handles count within their document."""
+        return self.scope.document, self.handle
+
+    @property
     def outdated(self) -> str:
         """Why its last result is out of date; empty if it is not."""
         return self.scope.outdated.get(self.module_id, "")

@@ -58,7 +58,7 @@ class ScriptTab(QWidget):
 
     def show_view(self, view: StepView) -> None:
         """Show a script step."""
-        another = self._view is None or self._view.handle != view.handle
+        another = self._view is None or self._view.step != view.step
         self._view = view
         language = text_of(view.value.get("language"))
         if self.language.findText(language) < 0:

@@ -46,7 +46,7 @@ class SettingsTab(QWidget):
 
     def show_view(self, *views: StepView) -> None:
         """Show the options of a step, or of several."""
-        another = [view.handle for view in views] != [view.handle for view in self._views]
+        another = [view.step for view in views] != [view.step for view in self._views]
         self._views = views
         kinds = [view.kind for view in views]
         self._form.show_sections([section.for_kinds(kinds) for section in SECTIONS])

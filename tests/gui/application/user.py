@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QPushBut
 from tests.gui.canvas.hand import Hand
 
 LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class User:
@@ -46,16 +47,51 @@ class User:
 
     def type(self, text):
         for letter in text:
+            if QApplication.focusWidget() is None:
+                # A list of offers took the activation with it when it went.
+                self.activate(self.window)
             field = QApplication.activePopupWidget() or QApplication.focusWidget()
             assert field is not None, f"nothing has the focus for {letter!r}"
             QTest.keyClicks(field, letter)
 
-    def click(self, widget):
+    def click(self, widget, place=None):
+        """Click a widget, in its middle or at a place of it."""
         self.activate(widget.window())
         self.reveal(widget)
-        area = isinstance(widget, QAbstractScrollArea)
-        QTest.mouseClick(widget.viewport() if area else widget, LEFT)
+        target = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
+        QTest.mouseClick(target, LEFT, pos=place or target.rect().center())
         QApplication.processEvents()
+
+    def pick_from(self, box, text):
+        """Open a combo box and choose one of what it offers."""
+        self.click(box)
+        offered = box.view()
+        assert offered.isVisible(), "no list has come up"
+        QTest.keyClick(offered, Qt.Key.Key_Home)
+        for _ in range(box.findText(text)):
+            QTest.keyClick(offered, Qt.Key.Key_Down)
+        QTest.keyClick(offered, Qt.Key.Key_Return)
+        QApplication.processEvents()
+
+    def retype(self, field, text):
+        """Type over what stands in a field."""
+        self.click(field)
+        self.key(Qt.Key.Key_A, CTRL)
+        self.type(text)
+
+    def tab_to(self, field):
+        """Press Tab until a field has the focus."""
+        for _ in range(100):
+            if field.hasFocus():
+                return
+            self.key(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not lead to {field}")
+
+    def undo(self, times=1):
+        """Press the keys that take edits back."""
+        self.activate(self.window)
+        for _ in range(times):
+            self.key(Qt.Key.Key_Z, CTRL)
 
     def reveal(self, widget):
         """Scroll a form until a widget is seen, as the wheel would."""
@@ -116,7 +152,12 @@ class User:
         QApplication.processEvents()
 
     def activate(self, window):
-        """The offscreen platform lets a list of offers take the activation: take it back."""
+        """Make a window the one in front; a list or menu beside it closes, as when one presses."""
+        QApplication.processEvents()
+        popup = QApplication.activePopupWidget()
+        if popup is not None and popup is not window:
+            popup.close()
+        # The offscreen platform lets a list of offers take the activation: take it back.
         if QApplication.activeWindow() is not window:
             with self.qtbot.waitActive(window):
                 window.activateWindow()

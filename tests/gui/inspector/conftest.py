@@ -1,18 +1,27 @@
-"""An inspector with a real document, a real catalog and a real undo stack."""
+"""The inspector of a real window, with a real document, a real catalog and a real undo stack."""
 
 from __future__ import annotations
 
 import json
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.presets import preset_connectors, preset_nodes
 from apiflow_desktop.gui.inspector import Inspector
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import apply
+from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.lookup import CatalogLookup
+from tests.gui.application.user import CTRL, User
+from tests.gui.shell.fakes import Application
+from tests.gui.tabs import turn_to
 
 FLOW = {
     "summary": "Hats",
@@ -66,31 +75,72 @@ FLOW = {
 }
 
 
-@pytest.fixture
-def session(qtbot, qapp):
+@pytest.fixture(scope="module")
+def past_runs():
+    """Say what the inspector reads past runs with; here nothing is kept."""
+
+
+@pytest.fixture(scope="module")
+def window(qapp, tmp_path_factory, past_runs):
+    """The main window. Making it takes longer than most tests do: those of a module share it."""
     apply(qapp, "dark")
-    document = Document.from_text(json.dumps(FLOW, indent=2))
-    return DocumentSession(
-        document, None, CatalogLookup(Catalog(preset_connectors(), preset_nodes()))
-    )
-
-
-@pytest.fixture
-def inspector(qtbot, session):
-    made = Inspector()
-    qtbot.addWidget(made)
-    made.resize(340, 900)
-    made.set_session(session)
+    parts = Application(tmp_path_factory.mktemp("window") / "home").parts
+    made = MainWindow(replace(parts, make_inspector=partial(Inspector, history=past_runs)))
+    made.resize(1440, 1000)
     made.show()
-    qtbot.waitExposed(made)
+    assert QTest.qWaitForWindowExposed(made)
     yield made
-    made.set_session(None)
+    made.close()
+    made.deleteLater()
 
 
 @pytest.fixture
-def select(inspector, session):
-    def choose(module_id):
-        inspector.show_handles(session.document.handles_by_id(module_id))
+def flow():
+    """The flow that is open."""
+    return FLOW
+
+
+@pytest.fixture(scope="module")
+def lookup():
+    """What steps call."""
+    return CatalogLookup(Catalog(preset_connectors(), preset_nodes()))
+
+
+@pytest.fixture
+def session(qapp, flow, lookup):
+    return DocumentSession(Document.from_text(json.dumps(flow, indent=2)), None, lookup)
+
+
+@pytest.fixture
+def user(window, session, qtbot):
+    """The person before the window, in which the flow was just opened."""
+    user = User(SimpleNamespace(window=window), qtbot)
+    user.activate(window)
+    page = window.open_session(session)
+    QApplication.processEvents()
+    turn_to(window.inspector.flow.tabs, "Inputs")
+    yield user
+    session.hold(None)
+    session.undo_stack.setClean()
+    window.workbench.close(page)
+
+
+@pytest.fixture
+def inspector(user):
+    return user.window.inspector
+
+
+@pytest.fixture
+def select(user, inspector):
+    """Click the cards of steps, and a tab of the inspector."""
+
+    def choose(*ids, tab="Inputs"):
+        user.select(ids[0])
+        for module_id in ids[1:]:
+            user.hand.click(user.hand.body(module_id), keys=CTRL)
+        page = inspector.several if len(ids) > 1 else inspector.step
+        turn_to(page.tabs, tab)
+        return page
 
     return choose
 

@@ -23,7 +23,7 @@ REFERENCES = ("flow_input.photo", "1 + 2", "results.a", "[1, 2].length", "previo
 @gesture("an id renamed")
 def rename_id(player: Player):
     player.take_card()
-    player.press_down(player.called("Id of the step", QLineEdit))
+    player.click(player.called("Id of the step", QLineEdit))
     player.write(f"step_{player.rng.randrange(1000)}")
     player.key(KEY.Key_Return)
 
@@ -32,7 +32,7 @@ def rename_id(player: Player):
 def summary(player: Player):
     player.take_card()
     lines = player.seen(QLineEdit, lambda line: line.accessibleName().startswith("Title"))
-    player.press_down(player.pick(lines))
+    player.click(player.pick(lines))
     player.write(player.word())
 
 
@@ -42,7 +42,7 @@ def static_value(player: Player):
     player.turn_to("Inputs")
     fields = player.seen(QTextEdit, lambda field: not field.isReadOnly())
     fields += player.seen(QPlainTextEdit, lambda field: not field.isReadOnly())
-    player.press_down(player.pick(fields))
+    player.click(player.pick(fields))
     player.write(player.word())
 
 
@@ -51,11 +51,11 @@ def expression(player: Player):
     player.take_card()
     player.turn_to("Inputs")
     switch = player.pick(player.seen(ModeSwitch))
-    player.press_down(switch, QPoint(switch.width() - 10, 8))
+    player.click(switch, QPoint(switch.width() - 10, 8))
     fields = player.seen(
         QPlainTextEdit, lambda field: field.accessibleName().startswith("Expression of")
     )
-    player.press_down(player.pick(fields))
+    player.click(player.pick(fields))
     player.write(player.pick(REFERENCES))
     player.key(KEY.Key_Escape)
 
@@ -65,7 +65,7 @@ def back_to_value(player: Player):
     player.take_card()
     player.turn_to("Inputs")
     switch = player.pick(player.seen(ModeSwitch, lambda one: one.mode == "expression"))
-    player.press_down(switch, QPoint(10, 8))
+    player.click(switch, QPoint(10, 8))
 
 
 @gesture("an option switched")
@@ -73,7 +73,7 @@ def option(player: Player):
     player.take_card()
     player.turn_to("Settings")
     boxes = player.seen(QComboBox) + player.seen(QCheckBox)
-    player.press_down(player.pick(boxes))
+    player.click(player.pick(boxes))
     player.key(player.pick([KEY.Key_Down, KEY.Key_Up]))
     player.key(KEY.Key_Return)
 
@@ -84,7 +84,7 @@ def option_typed(player: Player):
     player.turn_to("Settings")
     lines = player.seen(QLineEdit, lambda line: line.accessibleName() in ("retries", "base"))
     lines += player.seen(QPlainTextEdit, lambda field: not field.isReadOnly())
-    player.press_down(player.pick(lines))
+    player.click(player.pick(lines))
     player.write(player.pick(["1", "2", "3"]))
 
 
@@ -99,7 +99,7 @@ def change_branch(player: Player):
     choose(player, ("branchone", "branchall"))
     names = ("Move up", "Move down", "Remove the branch and its steps")
     buttons = player.seen(QToolButton, lambda button: button.toolTip() in names)
-    player.press_down(player.pick(buttons))
+    player.click(player.pick(buttons))
 
 
 @gesture("a predicate typed")
@@ -108,7 +108,7 @@ def predicate(player: Player):
     fields = player.seen(
         QPlainTextEdit, lambda field: field.accessibleName().startswith("Predicate of")
     )
-    player.press_down(player.pick(fields))
+    player.click(player.pick(fields))
     player.write(player.pick(REFERENCES))
     player.key(KEY.Key_Escape)
 
@@ -126,7 +126,7 @@ def add_input(player: Player):
 @gesture("an input of the flow renamed")
 def rename_input(player: Player):
     show_flow(player)
-    player.press_down(player.pick(player.seen(QLineEdit, is_name)))
+    player.click(player.pick(player.seen(QLineEdit, is_name)))
     player.write(f"in_{player.rng.randrange(100)}")
     player.key(KEY.Key_Tab)
 
@@ -139,7 +139,7 @@ def change_input(player: Player):
         QToolButton, lambda button: button.accessibleName().startswith(words)
     )
     buttons += player.seen(QCheckBox, lambda box: box.text() == "required")
-    player.press_down(player.pick(buttons))
+    player.click(player.pick(buttons))
 
 
 @gesture("an input of the flow retyped or described")
@@ -153,7 +153,7 @@ def retype_input(player: Player):
         lines = player.seen(
             QLineEdit, lambda line: line.accessibleName().startswith("Description of")
         )
-        player.press_down(player.pick(lines))
+        player.click(player.pick(lines))
         player.write(player.word())
 
 
@@ -181,4 +181,4 @@ def choose(player: Player, kinds):
 
 
 def press(player: Player, kind, text):
-    player.press_down(player.pick(player.seen(kind, lambda button: button.text() == text)))
+    player.click(player.pick(player.seen(kind, lambda button: button.text() == text)))

@@ -10,7 +10,7 @@ from tests.gui.application.gestures.player import ALT, CTRL, KEY, SHIFT, Nothing
 def open_text(player: Player):
     player.look_at_all()
     player.key(KEY.Key_2, ALT)
-    player.press_down(player.window.page.text.editor)
+    player.click(player.window.page.text.editor)
     # What a press closes takes the activation along on the offscreen platform.
     player.activate(player.window)
 
@@ -29,7 +29,7 @@ def leave(player: Player):
     player.hand.click(player.ground())
     QApplication.processEvents()
     if player.window.page.session.read_only:
-        player.press_down(player.window.page.text.editor)
+        player.click(player.window.page.text.editor)
         player.key(KEY.Key_Z, CTRL)
     player.key(KEY.Key_1, ALT)
 
@@ -83,11 +83,11 @@ def replace_all(player: Player):
     bar = player.window.page.text.find_bar
     if not bar.isVisible():
         raise Nothing
-    player.press_down(bar.wanted)
+    player.click(bar.wanted)
     player.write(wanted)
-    player.press_down(bar.replacement)
+    player.click(bar.replacement)
     player.write(other)
-    player.press_down(bar.replace_all_button)
+    player.click(bar.replace_all_button)
     player.key(KEY.Key_Escape)
     leave(player)
 

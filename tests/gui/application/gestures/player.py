@@ -6,10 +6,10 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPlainTextEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTabBar, QWidget
 
 from apiflow_desktop.gui.actions.palette import CommandPalette
 from apiflow_desktop.openflow.picture.model import START
@@ -120,9 +120,6 @@ class Player(User):
     def type(self, text):
         """Type, letters beyond ASCII as an input method sends them."""
         for letter in text:
-            if QApplication.focusWidget() is None:
-                # A list of offers took the activation with it when it went.
-                self.activate(self.window)
             if letter.isascii():
                 super().type(letter)
                 continue
@@ -137,15 +134,6 @@ class Player(User):
 
     def word(self):
         return self.pick(["hat", "blue", "x1", "'quoted'", "two words", "ä🎩", '"', "\\n", "7"])
-
-    def press_down(self, widget, place: QPoint | None = None):
-        """Click a widget, where wanted."""
-        self.activate(widget.window())
-        self.reveal(widget)
-        area = isinstance(widget, QAbstractScrollArea)
-        target = widget.viewport() if area else widget
-        QTest.mouseClick(target, LEFT, pos=place or target.rect().center())
-        QApplication.processEvents()
 
     def seen(self, kind: Any, test: Callable[[Any], bool] = lambda _: True, within=None):
         """List the visible widgets of a kind that can be used."""
@@ -190,7 +178,7 @@ class Player(User):
         if page.session.read_only:
             # Text that does not parse is let go of by the button that the notice has.
             self.key(KEY.Key_1, ALT)
-            self.press_down(page._notice.discard_button)
+            self.click(page._notice.discard_button)
         focus = QApplication.focusWidget()
         if isinstance(focus, QPlainTextEdit) and self.hand.canvas.isAncestorOf(focus):
             QTest.keyClick(focus, KEY.Key_Return, CTRL)
