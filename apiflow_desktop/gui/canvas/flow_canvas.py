@@ -32,6 +32,7 @@ from apiflow_desktop.gui.canvas.in_place.in_place import InPlace
 from apiflow_desktop.gui.canvas.in_place.spots import TITLE
 from apiflow_desktop.gui.canvas.keys import key_commands
 from apiflow_desktop.gui.canvas.learned import Learned
+from apiflow_desktop.gui.canvas.lost_selection import LostSelection
 from apiflow_desktop.gui.canvas.navigation import Navigation
 from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.opening import open_at
@@ -95,6 +96,7 @@ class FlowCanvas(QWidget):
         self._session: DocumentSession | None = None
         self._drawing: Drawing | None = None
         self._learned = Learned()
+        self._lost = LostSelection()
         self._snaps = True
         self._states = CardStates(self.stage, self)
         self._desk = self._make_desk()
@@ -141,6 +143,7 @@ class FlowCanvas(QWidget):
         self._drawing = Drawing(session.document) if session is not None else None
         self._states.forget()
         self._learned.forget()
+        self._lost.forget()
         self.notes.end_editing(take=False)
         self.groups.end_editing(take=False)
         self.groups.forget()
@@ -359,12 +362,18 @@ class FlowCanvas(QWidget):
 
     def _document_changed(self, change: object) -> None:
         assert isinstance(change, Change)
+        document = self._document()
         assert self._drawing is not None
+        assert document is not None
         self._drawing.forget(change.touched)
         # Cards and ports that a gesture holds may be gone.
         self.viewer.cancel_gesture()
         self.viewer.stay()
+        selected = self.selected_handles()
         self.refresh()
+        back = self._lost.after(document, selected)
+        if back:
+            self.stage.select(back)
 
     def _selection_changed(self) -> None:
         selected = {key for key, item in self.stage.cards.items() if item.isSelected()}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from functools import partial
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -23,7 +25,7 @@ from tests.gui.application.user import CTRL, User
 from tests.gui.shell.fakes import Application
 from tests.gui.tabs import turn_to
 
-FLOW = {
+FLOW: dict[str, Any] = {
     "summary": "Hats",
     "description": "Puts hats on.",
     "schema": {
@@ -75,6 +77,13 @@ FLOW = {
 }
 
 
+def hat_with(**options):
+    """Return the flow with options of its first step set."""
+    flow = deepcopy(FLOW)
+    flow["value"]["modules"][0].update(options)
+    return flow
+
+
 @pytest.fixture(scope="module")
 def past_runs():
     """Say what the inspector reads past runs with; here nothing is kept."""
@@ -116,13 +125,14 @@ def user(window, session, qtbot):
     """The person before the window, in which the flow was just opened."""
     user = User(SimpleNamespace(window=window), qtbot)
     user.activate(window)
-    page = window.open_session(session)
+    window.open_session(session)
     QApplication.processEvents()
     turn_to(window.inspector.flow.tabs, "Inputs")
     yield user
-    session.hold(None)
-    session.undo_stack.setClean()
-    window.workbench.close(page)
+    for page in window.workbench.pages:
+        page.session.hold(None)
+        page.session.undo_stack.setClean()
+        window.workbench.close(page)
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import JobStarted, StepStarted, StepSucceeded
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.gui.inspector import Inspector
 from apiflow_desktop.store.step_runs import PastRun, StepDetails, StepRun
+from tests.gui.application.user import CTRL
 
-LEFT = Qt.MouseButton.LeftButton
 RESULT = {
     "rows": [{"name": "hat", "size": 3}, {"name": "cap", "url": "https://x/cap.png"}],
     "a-b": "deep",
@@ -31,16 +30,20 @@ def job(result):
 
 
 @pytest.fixture
-def output(inspector, select):
-    select("hat")
+def output(inspector, select, user):
+    """The result as a tree, of which all is seen."""
+    select("hat", tab="Output")
     inspector.show_states(job(RESULT))
-    inspector.step.tabs.setCurrentIndex(3)
+    view = inspector.step.output._result
+    click(user, view, "Tree", QToolButton)
+    user.retype(view.search, "")
+    user.key(Qt.Key.Key_Backspace)
     return inspector.step.output
 
 
-def click(qtbot, within, text, kind=QPushButton):
+def click(user, within, text, kind=QPushButton):
     found = [one for one in within.findChildren(kind) if one.text() == text and one.isVisible()]
-    qtbot.mouseClick(found[0], LEFT)
+    user.click(found[0])
 
 
 def lines(tree):
@@ -55,80 +58,79 @@ def cells(table):
     ]
 
 
-def test_the_filter_finds_keys_and_values_with_their_paths(output, qtbot):
+def test_the_filter_finds_keys_and_values_with_their_paths(output, user):
     view = output._result
-    qtbot.keyClicks(view.search, "cap")
+    user.click(view.search)
+    user.type("cap")
     assert lines(view.tree) == ['rows[1].name "cap"', 'rows[1].url "https://x/cap.png"']
     item = view.tree.topLevelItem(1)
-    qtbot.mouseClick(view.tree.viewport(), LEFT, pos=view.tree.visualItemRect(item).center())
-    click(qtbot, view, "Copy path")
+    user.click(view.tree, view.tree.visualItemRect(item).center())
+    click(user, view, "Copy path")
     assert QGuiApplication.clipboard().text() == "results.hat.rows[1].url"
-    click(qtbot, view, "Copy value")
+    click(user, view, "Copy value")
     assert QGuiApplication.clipboard().text() == "https://x/cap.png"
-    view.search.selectAll()
-    qtbot.keyClicks(view.search, "nowhere")
+    user.retype(view.search, "nowhere")
     assert lines(view.tree) == []
     assert "Nothing" in view._count.text()
 
 
-def test_a_result_is_shown_as_a_table(inspector, output, qtbot):
+def test_a_result_is_shown_as_a_table(inspector, output, user):
     view = output._result
-    click(qtbot, view, "Table", QToolButton)
+    click(user, view, "Table", QToolButton)
     assert cells(view.table)[1] == ["deep"]
     inspector.show_states(job(RESULT["rows"]))
     assert cells(view.table) == [["hat", "3", ""], ["cap", "", "https://x/cap.png"]]
-    qtbot.keyClicks(view.search, "cap")
+    user.click(view.search)
+    user.type("cap")
     assert cells(view.table) == [["cap", "", "https://x/cap.png"]]
-    click(qtbot, view, "Copy path")
+    click(user, view, "Copy path")
     assert QGuiApplication.clipboard().text() == "results.hat[1].name"
 
 
-def test_the_json_is_searched(output, qtbot):
+def test_the_json_is_searched(output, user):
     view = output._result
-    click(qtbot, view, "JSON", QToolButton)
-    qtbot.keyClicks(view.search, "cap")
+    click(user, view, "JSON", QToolButton)
+    user.click(view.search)
+    user.type("cap")
     assert [mark.cursor.selectedText() for mark in view.text.extraSelections()] == ["cap", "cap"]
 
 
-def test_an_edited_result_is_pinned_as_one_undo_step(output, qtbot, module, session):
+def test_an_edited_result_is_pinned_as_one_undo_step(output, user, module, session):
     before = session.document.to_bytes()
-    click(qtbot, output, "Edit and pin…")
+    click(user, output, "Edit and pin…")
     edit = output._editor.field.editor()
     assert edit.hasFocus()
-    edit.selectAll()
-    qtbot.keyClicks(edit, '{"a": ')
+    user.retype(edit, '{"a": ')
     assert not output._editor._pin.isEnabled()
     assert "Not JSON" in output._editor._problem.text()
-    qtbot.keyClicks(edit, "1}")
-    click(qtbot, output, "Pin this")
+    user.type("1}")
+    click(user, output, "Pin this")
     assert module("hat")["mock"] == {"enabled": True, "return_value": {"a": 1}}
     assert session.undo_stack.count() == 1
     assert lines(output._result.tree)[0].startswith("results.hat")
     assert output._pinned.isVisible()
     assert output._result.tree.topLevelItem(0).child(0).text(0) == "a 1"
-    session.undo_stack.undo()
+    user.undo()
     assert session.document.to_bytes() == before
 
 
-def test_escape_leaves_the_result_as_it_was(output, qtbot, session):
-    click(qtbot, output, "Edit and pin…")
-    qtbot.keyClicks(output._editor.field.editor(), "1")
-    qtbot.keyClick(output._editor.field.editor(), Qt.Key.Key_Escape)
+def test_escape_leaves_the_result_as_it_was(output, user, session):
+    click(user, output, "Edit and pin…")
+    user.type("1")
+    user.key(Qt.Key.Key_Escape)
     assert output._editor.isHidden()
     assert output._result.isVisible()
     assert session.undo_stack.count() == 0
 
 
-def test_a_step_that_never_ran_can_be_pinned_by_hand(inspector, select, qtbot, module):
-    select("hat")
-    inspector.step.tabs.setCurrentIndex(3)
+def test_a_step_that_never_ran_can_be_pinned_by_hand(inspector, select, user, module):
+    select("hat", tab="Output")
     output = inspector.step.output
     assert not output._pin_button.isEnabled()
-    click(qtbot, output, "Edit and pin…")
+    click(user, output, "Edit and pin…")
     edit = output._editor.field.editor()
-    edit.selectAll()
-    qtbot.keyClicks(edit, "[1, 2]")
-    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    user.retype(edit, "[1, 2]")
+    user.key(Qt.Key.Key_Return, CTRL)
     assert module("hat")["mock"] == {"enabled": True, "return_value": [1, 2]}
 
 
@@ -170,27 +172,22 @@ class Past:
         return PastRun(number, 100.0, run)
 
 
+@pytest.fixture(scope="module")
+def past_runs():
+    return Past
+
+
 @pytest.fixture
-def history(qtbot, session):
-    made = Inspector(history=Past)
-    qtbot.addWidget(made)
-    made.resize(340, 900)
-    made.set_session(session)
-    made.show()
-    qtbot.waitExposed(made)
-    made.show_handles(session.document.handles_by_id("hat"))
-    made.step.tabs.setCurrentIndex(5)
-    yield made.step.history, made
-    made.set_session(None)
+def history(select):
+    return select("hat", tab="History").history
 
 
-def choose(qtbot, runs, row):
-    item = runs.topLevelItem(row)
-    qtbot.mouseClick(runs.viewport(), LEFT, pos=runs.visualItemRect(item).center())
+def choose(user, runs, row):
+    user.click(runs, runs.visualItemRect(runs.topLevelItem(row)).center())
 
 
-def test_the_runs_of_the_step_are_listed_newest_first(history, qtbot, session):
-    tab, inspector = history
+def test_the_runs_of_the_step_are_listed_newest_first(history, user, select):
+    tab = history
     assert [tab.list.topLevelItem(n).text(1) for n in range(3)] == [
         "succeeded",
         "succeeded",
@@ -198,21 +195,21 @@ def test_the_runs_of_the_step_are_listed_newest_first(history, qtbot, session):
     ]
     assert tab.list.topLevelItem(0).text(2) == "2.5 s"
     assert tab._result.tree.topLevelItem(0).child(0).text(0) == "n 8"
-    choose(qtbot, tab.list, 2)
+    choose(user, tab.list, 2)
     assert '"HttpError"' in tab._result.tree.topLevelItem(0).child(0).text(0)
     assert not tab._pin.isEnabled()
-    inspector.show_handles(session.document.handles_by_id("last"))
+    select("last", tab="History")
     assert tab.list.isHidden()
     assert "has not run" in tab._none.text()
 
 
-def test_a_run_is_opened_compared_and_pinned(history, qtbot, module):
-    tab, inspector = history
-    choose(qtbot, tab.list, 1)
+def test_a_run_is_opened_compared_and_pinned(history, inspector, user, qtbot, module):
+    tab = history
+    choose(user, tab.list, 1)
     with qtbot.waitSignal(inspector.job_wanted) as wanted:
-        click(qtbot, tab, "Show job")
+        click(user, tab, "Show job")
     assert wanted.args == [5, "loop[1]/hat"]
     qtbot.waitUntil(lambda: '+    "seed": 8' in tab._lines.lines.toPlainText(), timeout=10_000)
     assert '-    "seed": 5' in tab._lines.lines.toPlainText()
-    click(qtbot, tab, "Pin")
+    click(user, tab, "Pin")
     assert module("hat")["mock"]["return_value"] == {"n": 5}

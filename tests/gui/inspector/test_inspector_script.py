@@ -6,12 +6,11 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from apiflow_desktop.gui.inspector import Inspector
 from apiflow_desktop.gui.session import DocumentSession
-from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.openflow.document import Document
+from tests.gui.application.user import CTRL
 from tests.unit.openflow_picture.flows import Lookup
 
 CODE = "def main(a: str, b: int = 3):\n    return a\n"
@@ -29,27 +28,23 @@ FLOW = {
 
 
 @pytest.fixture
-def session(qtbot, qapp):
-    apply(qapp, "dark")
-    return DocumentSession(Document.from_text(json.dumps(FLOW, indent=2)), None, Lookup())
+def flow():
+    return FLOW
+
+
+@pytest.fixture(scope="module")
+def lookup():
+    return Lookup()
 
 
 @pytest.fixture
-def inspector(qtbot, session):
-    made = Inspector()
-    qtbot.addWidget(made)
-    made.resize(420, 700)
-    made.set_session(session)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.set_session(None)
+def tab(select):
+    """Show the script of a step."""
 
+    def show(module_id):
+        return select(module_id, tab="Script").script
 
-def tab(inspector, session, module_id):
-    inspector.show_handles(session.document.handles_by_id(module_id))
-    inspector.step.tabs.setCurrentIndex(1)
-    return inspector.step.script
+    return show
 
 
 def content(session, module_id="code"):
@@ -59,92 +54,101 @@ def content(session, module_id="code"):
 
 def visible_tabs(inspector):
     tabs = inspector.step.tabs
-    return [tabs.tabText(index) for index in range(tabs.count()) if tabs.isTabVisible(index)]
+    return [tabs.tabToolTip(index) for index in range(tabs.count()) if tabs.isTabVisible(index)]
 
 
-def test_only_scripts_have_the_tab(inspector, session):
-    script = tab(inspector, session, "code")
+def test_only_scripts_have_the_tab(inspector, select, tab):
+    script = tab("code")
     assert visible_tabs(inspector) == ["Inputs", "Script", "Settings", "Output", "History"]
     assert script.code.shown_text() == CODE
     assert script.language.currentText() == "python3"
 
-    inspector.show_handles(session.document.handles_by_id("other"))
+    select("other")
     assert visible_tabs(inspector) == ["Inputs", "Settings", "Output", "Request", "History"]
 
 
-def test_what_is_typed_is_one_edit_and_undone_as_one(inspector, session):
-    script = tab(inspector, session, "code")
-    script.code.setFocus()
-    script.code.reveal(len(CODE))
-    QTest.keyClicks(script.code, "if 1:")
-    QTest.keyClick(script.code, Qt.Key.Key_Return)
-    QTest.keyClicks(script.code, "x")
-    QTest.keyClick(script.code, Qt.Key.Key_Tab)
-    QTest.keyClicks(script.code, "y")
+def test_what_is_typed_is_one_edit_and_undone_as_one(tab, user, session):
+    script = tab("code")
+    user.click(script.code)
+    user.key(Qt.Key.Key_End, CTRL)
+    user.type("if 1:")
+    user.key(Qt.Key.Key_Return)
+    user.type("x")
+    user.key(Qt.Key.Key_Tab)
+    user.type("y")
 
     assert content(session)["content"] == CODE + "if 1:\n    x   y"
     assert session.undo_stack.count() == 1
-    session.undo_stack.undo()
+    user.undo()
     assert content(session)["content"] == CODE
     assert script.code.shown_text() == CODE
 
 
-def test_line_ends_stay_as_they_are(inspector, session):
-    script = tab(inspector, session, "dos")
-    tab(inspector, session, "code")
-    tab(inspector, session, "dos")
+def test_line_ends_stay_as_they_are(tab, user, session):
+    script = tab("dos")
+    tab("code")
+    tab("dos")
     assert session.undo_stack.count() == 0
 
-    script.code.setFocus()
-    QTest.keyClicks(script.code, "#")
+    user.click(script.code)
+    user.key(Qt.Key.Key_Home, CTRL)
+    user.type("#")
 
     assert content(session, "dos")["content"] == "#" + CODE.replace("\n", "\r\n")
 
 
-def test_a_script_in_a_file_beside_the_document_is_edited_there(inspector):
+def test_a_script_in_a_file_beside_the_document_is_edited_there(inspector, select, tab, user):
     tree = {"value": {"modules": [{"id": "a", "value": {**SCRIPT, "content": "!inline a.py"}}]}}
     text = json.dumps(tree)
     session = DocumentSession(Document.from_text(text, files={"a.py": CODE}), None, Lookup())
-    inspector.set_session(session)
-    inspector.show_handles(session.document.handles_by_id("a"))
+    user.window.open_session(session)
+    QApplication.processEvents()
+    select("a")
     assert list(inspector.step.inputs.rows) == ["a", "b"]
-    script = tab(inspector, session, "a")
+    script = tab("a")
     assert script.code.shown_text() == CODE
 
-    script.code.setFocus()
-    QTest.keyClicks(script.code, "#")
+    user.click(script.code)
+    user.key(Qt.Key.Key_Home, CTRL)
+    user.type("#")
 
     assert session.document.files.get("a.py") == "#" + CODE
     assert session.document.to_bytes().decode() == text
-    session.undo_stack.undo()
+    user.undo()
     assert session.document.files.get("a.py") == CODE
     assert script.code.shown_text() == CODE
 
 
-def test_the_language_is_chosen(inspector, session):
-    script = tab(inspector, session, "code")
-    script.language.setCurrentText("bun")
-    script.language.textActivated.emit("bun")
+def test_the_language_is_chosen(tab, user, session):
+    script = tab("code")
+    user.pick_from(script.language, "bun")
 
     assert content(session)["language"] == "bun"
-    session.undo_stack.undo()
+    user.undo()
     assert script.language.currentText() == "python3"
 
 
-def test_a_language_that_does_not_run_here_is_told(inspector, session):
-    script = tab(inspector, session, "more")
+def test_a_language_that_does_not_run_here_is_told(tab):
+    script = tab("more")
     assert "go do not run here" in script._notice.text()
-    tab(inspector, session, "code")
+    tab("code")
     assert script._notice.isHidden()
 
 
-def test_inputs_follow_the_signature(inspector, session):
-    script = tab(inspector, session, "code")
-    inspector.step.tabs.setCurrentIndex(0)
+def test_inputs_follow_the_signature(inspector, select, tab, user, session):
+    select("code")
     assert list(inspector.step.inputs.rows) == ["a", "b"]
 
-    script.code.show_text(CODE.replace("b: int = 3", "when"))
-    inspector.step.tabs.setCurrentIndex(0)
+    user.click(tab("code").code)
+    user.key(Qt.Key.Key_Home, CTRL)
+    user.key(Qt.Key.Key_End)
+    for _ in "):":
+        user.key(Qt.Key.Key_Left)
+    for _ in "b: int = 3":
+        user.key(Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    user.type("when")
+    assert content(session)["content"] == CODE.replace("b: int = 3", "when")
+    select("code")
 
     assert list(inspector.step.inputs.rows) == ["a", "when"]
 
@@ -159,14 +163,13 @@ def colour_at(code, text, letter):
     return None
 
 
-def test_only_what_is_a_comment_in_a_language_is_coloured_as_one(inspector, session):
-    script = tab(inspector, session, "code")
-    QTest.mouseClick(script.code.viewport(), Qt.MouseButton.LeftButton)
-    QTest.keyClick(script.code, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(script.code, "half = 7 // 2  # rounded")
+def test_only_what_is_a_comment_in_a_language_is_coloured_as_one(tab, user, session):
+    script = tab("code")
+    user.click(script.code)
+    user.key(Qt.Key.Key_End, CTRL)
+    user.type("half = 7 // 2  # rounded")
     comment = colour_at(script.code, "# rounded", "r")
     assert colour_at(script.code, "7 // 2", "2") == colour_at(script.code, "7 // 2", "7") != comment
-    QTest.keyClicks(script.language, "deno")
-    QTest.keyClick(script.language, Qt.Key.Key_Return)
+    user.pick_from(script.language, "deno")
     assert content(session)["language"] == "deno"
     assert colour_at(script.code, "7 // 2", "2") == comment

@@ -4,51 +4,46 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from apiflow_desktop.gui.inspector.retry_text import retry_schedule
-from apiflow_desktop.openflow.edits import DeleteModules, SetValue
+from tests.gui.inspector.conftest import hat_with
 
 
-def retitle(qtbot, line, text):
-    line.setFocus()
-    qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(line, text)
-
-
-def test_the_title_is_typed_where_it_stands(inspector, select, qtbot, module, session):
+def test_the_title_is_typed_where_it_stands(inspector, select, user, module, session):
     select("hat")
-    retitle(qtbot, inspector.step.header.title, "Add a crown")
+    user.retype(inspector.step.header.title, "Add a crown")
     assert module("hat")["summary"] == "Add a crown"
     assert session.undo_stack.count() == 1
-    session.undo_stack.undo()
+    user.undo()
     assert inspector.step.header.title.text() == "Add a hat"
 
 
-def test_a_renamed_id_takes_its_references_along(inspector, select, qtbot, module):
+def test_a_renamed_id_takes_its_references_along(inspector, select, user, module):
     select("hat")
-    retitle(qtbot, inspector.step.header.id_line, "crown")
-    qtbot.keyClick(inspector.step.header.id_line, Qt.Key.Key_Return)
+    user.retype(inspector.step.header.id_line, "crown")
+    user.key(Qt.Key.Key_Return)
     transforms = module("last")["value"]["input_transforms"]
     assert transforms["input_image"]["expr"] == "results.crown.output_image"
     assert inspector.step.header.id_line.text() == "crown"
 
 
-def test_an_id_that_is_taken_is_refused_with_the_reason(inspector, select, qtbot, session):
+def test_an_id_that_is_taken_is_refused_with_the_reason(inspector, select, user, session):
     select("hat")
-    retitle(qtbot, inspector.step.header.id_line, "last")
-    qtbot.keyClick(inspector.step.header.id_line, Qt.Key.Key_Return)
+    user.retype(inspector.step.header.id_line, "last")
+    user.key(Qt.Key.Key_Return)
     assert inspector.step.header.id_line.text() == "hat"
     assert "last" in inspector.step.header._problem.text()
     assert session.undo_stack.count() == 0
 
 
-def test_a_retry_is_set_and_its_schedule_told(inspector, select, qtbot, module):
-    select("hat")
-    inspector.step.tabs.setCurrentIndex(2)
+def test_a_retry_is_set_and_its_schedule_told(inspector, select, user, module):
+    select("hat", tab="Settings")
     rows = inspector.step.settings.rows
-    qtbot.keyClicks(rows["retry", "constant", "attempts"].field.editor(), "2")
-    qtbot.keyClicks(rows["retry", "constant", "seconds"].field.editor(), "5")
+    user.click(rows["retry", "constant", "attempts"].field.editor())
+    user.type("2")
+    user.click(rows["retry", "constant", "seconds"].field.editor())
+    user.type("5")
     assert module("hat")["retry"] == {"constant": {"attempts": 2, "seconds": 5}}
     shown = [
         label.text()
@@ -58,23 +53,23 @@ def test_a_retry_is_set_and_its_schedule_told(inspector, select, qtbot, module):
     assert shown == ["Waits 5 s, 5 s: 2 retries within 10 s."]
 
 
-def test_an_early_end_gets_what_windmill_requires(inspector, select, qtbot, module):
-    select("hat")
-    inspector.step.tabs.setCurrentIndex(2)
+def test_an_early_end_gets_what_windmill_requires(inspector, select, user, module):
+    select("hat", tab="Settings")
     row = inspector.step.settings.rows["stop_after_if", "expr"]
-    qtbot.keyClicks(row.expression, "result == 1")
+    user.click(row.expression)
+    user.type("result == 1")
     assert module("hat")["stop_after_if"] == {"expr": "result == 1", "skip_if_stopped": False}
-    qtbot.mouseClick(row._remove, Qt.MouseButton.LeftButton)
+    user.click(row._remove)
     assert "stop_after_if" not in module("hat")
 
 
-def test_a_bare_timeout_stays_bare(inspector, select, qtbot, module, session):
-    handle = session.document.handles_by_id("hat")[0]
-    session.push(SetValue((*session.document.pointer_of(handle), "timeout"), 30))
-    select("hat")
-    inspector.step.tabs.setCurrentIndex(2)
+@pytest.mark.parametrize("flow", [hat_with(timeout=30)])
+def test_a_bare_timeout_stays_bare(inspector, select, user, module):
+    select("hat", tab="Settings")
     row = inspector.step.settings.rows["timeout",]
-    qtbot.keyClicks(row.field.editor(), "0")
+    user.click(row.field.editor())
+    user.key(Qt.Key.Key_End)
+    user.type("0")
     assert module("hat")["timeout"] == 300
 
 
@@ -103,27 +98,28 @@ def test_a_schedule_with_chance_tells_the_shortest_and_the_longest_wait():
     assert told == "Waits 10 s to 30 s, 100 s to 5 min: 2 retries within 110 s to 330 s."
 
 
-def test_branches_are_edited_added_and_reordered(inspector, select, qtbot, module):
+def test_branches_are_edited_added_and_reordered(inspector, select, user, module):
     select("choose")
     editor = inspector.step.inputs._branches
-    qtbot.keyClick(editor.rows[0].expression, Qt.Key.Key_End)
-    qtbot.keyClicks(editor.rows[0].expression, " || true")
+    user.click(editor.rows[0].expression)
+    user.key(Qt.Key.Key_End)
+    user.type(" || true")
     assert module("choose")["value"]["branches"][0]["expr"] == "flow_input.style === 'a' || true"
-    add = next(b for b in editor.findChildren(QPushButton) if b.text() == "Add branch")
-    qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
-    qtbot.keyClicks(editor.rows[1].summary, "Vintage")
-    up = editor.rows[1].findChildren(QToolButton)[0]
-    qtbot.mouseClick(up, Qt.MouseButton.LeftButton)
+    user.click(user.button("Add branch", editor))
+    user.click(editor.rows[1].summary)
+    user.type("Vintage")
+    user.click(editor.rows[1].findChildren(QToolButton)[0])
     names = [branch["summary"] for branch in module("choose")["value"]["branches"]]
     assert names == ["Vintage", "Cartoon"]
     assert [row.summary.text() for row in editor.rows] == ["Vintage", "Cartoon"]
 
 
-def test_a_step_that_is_deleted_makes_room_for_the_flow(inspector, select, session):
+def test_a_step_that_is_deleted_makes_room_for_the_flow(inspector, select, user, session):
     select("last")
-    session.push(DeleteModules(tuple(session.document.handles_by_id("last"))))
+    user.hand.key(Qt.Key.Key_Delete)
+    assert not session.document.handles_by_id("last")
     assert inspector._stack.currentWidget() is inspector.flow
-    session.undo_stack.undo()
+    user.undo()
     assert inspector._stack.currentWidget() is inspector.step
 
 
