@@ -1,11 +1,11 @@
-"""Rows, buttons, menus, the wheel and what is dropped, by the mouse."""
+"""Rows, buttons, tabs, menus, the wheel and what is dropped, by the mouse."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTabBar
 
 from tests.gui.waiting import comes
 
@@ -18,6 +18,18 @@ def press(parent, title):
     (button,) = (one for one in parent.findChildren(QPushButton) if one.text() == title)
     assert button.isVisible()
     QTest.mouseClick(button, LEFT)
+
+
+def turn_to(tabs, title):
+    """Click the tab of a title, which may be shown as an icon alone."""
+    bar = tabs if isinstance(tabs, QTabBar) else tabs.tabBar()
+    titles = [bar.tabToolTip(index) or bar.tabText(index) for index in range(bar.count())]
+    index = titles.index(title)
+    assert bar.isVisible(), "the tabs are not seen"
+    assert bar.isTabVisible(index), f"{title} is not offered"
+    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
+    QApplication.processEvents()
+    assert tabs.currentIndex() == index
 
 
 def row_place(view, index):

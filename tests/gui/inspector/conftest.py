@@ -22,8 +22,8 @@ from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.lookup import CatalogLookup
 from tests.gui.application.user import CTRL, User
+from tests.gui.mouse import turn_to
 from tests.gui.shell.fakes import Application
-from tests.gui.tabs import turn_to
 
 FLOW: dict[str, Any] = {
     "summary": "Hats",

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
 
 from apiflow_desktop.catalog.items import Resource, Variable
 from apiflow_desktop.engine.events import JobStarted, StepStarted, StepSucceeded
 from apiflow_desktop.engine.job_state import JobState
 from tests.gui.inspector.test_inspector_inputs import click_switch, transforms
-
-
-def place_of(tree, item):
-    tree.scrollToItem(item)
-    return tree.visualItemRect(item).center()
-
-
-def double_click(user, tree, item):
-    user.click(tree, place_of(tree, item))
-    QTest.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place_of(tree, item))
+from tests.gui.mouse import click_row, double_click_row, drop
 
 
 class _WithItems:
@@ -78,7 +66,7 @@ def test_a_double_click_on_a_reference_puts_it_into_the_expression(inspector, se
     row = inspector.step.inputs.rows["input_image"]
     user.retype(row.expression, "")
     tree = inspector.step.inputs._tree
-    double_click(user, tree, tree.topLevelItem(0).child(1))
+    double_click_row(tree, tree.indexFromItem(tree.topLevelItem(0).child(1)))
     assert transforms(module, "last")["input_image"]["expr"] == "flow_input.style"
 
 
@@ -90,10 +78,7 @@ def test_a_reference_dropped_on_a_value_makes_it_an_expression(inspector, select
     data = tree.mimeData([tree.topLevelItem(0).child(0)])
     target = row.field.editor()
     target = target.viewport() if hasattr(target, "viewport") else target
-    where, button, keys = QPoint(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    copy = Qt.DropAction.CopyAction
-    QApplication.sendEvent(target, QDragEnterEvent(where, copy, data, button, keys))
-    QApplication.sendEvent(target, QDropEvent(QPointF(where), copy, data, button, keys))
+    assert drop(target, data, QPoint(5, 5))
     expected = {"type": "javascript", "expr": "flow_input.photo"}
     assert transforms(module, "last")[name] == expected
     assert row.expression.hasFocus()
@@ -167,10 +152,10 @@ def test_variables_and_resources_can_be_picked(inspector, select, session, user,
     labels = [tree.topLevelItem(n).text(0).split()[0] for n in range(tree.topLevelItemCount())]
     assert labels[-2:] == ["variables", "resources"]
     variables = tree.topLevelItem(tree.topLevelItemCount() - 2)
-    user.click(tree, place_of(tree, variables))
+    click_row(tree, tree.indexFromItem(variables))
     user.key(Qt.Key.Key_Right)
     secret, plain = variables.child(0), variables.child(1)
     assert "hush" not in secret.toolTip(0) + secret.text(0)
     user.retype(inspector.step.inputs.rows["input_image"].expression, "")
-    double_click(user, tree, plain)
+    double_click_row(tree, tree.indexFromItem(plain))
     assert transforms(module, "last")["input_image"]["expr"] == 'variable("u/me/style")'

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from tests.gui.tabs import turn_to
+from tests.gui.mouse import turn_to
 
 
 def cards(inspector):
