@@ -72,8 +72,6 @@ TAKEN: dict[str, int] = {
     "forms/test_catalog_forms.py": 4,
     "forms/test_item_forms.py": 4,
     "forms/test_schema_form.py": 8,
-    "inspector/test_inspector_keys.py": 5,
-    "inspector/test_inspector_odd.py": 3,
     "shell/test_shell_days.py": 2,
     "shell/test_shell_panels.py": 9,
     "shell/test_shell_problems.py": 2,

@@ -67,8 +67,9 @@ class BranchRow(QWidget):
         layout.addWidget(self._problem)
         self.failures = QCheckBox(_("its failure does not stop the others"))
         self.failures.clicked.connect(lambda: self.failures_skipped.emit(self.failures.isChecked()))
-        self.failures.setVisible(not predicate)
         layout.addWidget(self.failures)
+        # Shown before it is in the row, it would be a window of its own for a moment.
+        self.failures.setVisible(not predicate)
         self._buttons = self._make_buttons()
         for button in self._buttons.values():
             head.addWidget(button)

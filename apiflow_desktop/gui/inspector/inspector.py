@@ -16,7 +16,7 @@ from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.inspector.flow_page import FlowPage
 from apiflow_desktop.gui.inspector.one_history import OneHistory
-from apiflow_desktop.gui.inspector.panel import FlowView, StepView
+from apiflow_desktop.gui.inspector.panel import FlowView, StepView, keep_together
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.document import Handle
 
@@ -64,6 +64,7 @@ class Inspector(QWidget):
         self._problem.setContentsMargins(12, 8, 12, 0)
         layout.addWidget(self._problem)
         self._stack = QStackedWidget()
+        self._stack.currentChanged.connect(lambda _index: keep_together(self))
         layout.addWidget(self._stack, 1)
         self._empty = _make_empty()
         self.flow = FlowPage(self.push)
@@ -92,6 +93,11 @@ class Inspector(QWidget):
         page = SeveralPage(self.push)
         self._stack.addWidget(page)
         return page
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
+        """Go through what is on show, however late it was made."""
+        keep_together(self)
+        return super().focusNextPrevChild(next)
 
     def set_session(self, session: DocumentSession | None) -> None:
         """Show another document; nothing of it is selected yet."""

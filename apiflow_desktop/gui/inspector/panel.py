@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -159,6 +160,25 @@ def tab_order(*parts: QWidget) -> None:
             if previous is not None:
                 QWidget.setTabOrder(previous, widget)
             previous = widget
+
+
+def keep_together(panel: QWidget) -> None:
+    """Let Tab go through all of a panel before it goes on to the next.
+
+    What is made once the window stands is behind all panels; its order among the rest stays.
+    """
+    stops: list[QWidget] = []
+    following = panel.nextInFocusChain()
+    while following is not panel:
+        if following.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus:
+            stops.append(following)
+        following = following.nextInFocusChain()
+    inside = [panel.isAncestorOf(stop) for stop in stops]
+    if all(inside[: sum(inside)]):
+        return
+    fields = [stop for stop, is_inside in zip(stops, inside, strict=True) if is_inside]
+    for before, after in pairwise(fields):
+        QWidget.setTabOrder(before, after)
 
 
 def typed_text(editor: QWidget) -> str:

@@ -79,14 +79,6 @@ class User:
         self.key(Qt.Key.Key_A, CTRL)
         self.type(text)
 
-    def tab_to(self, field):
-        """Press Tab until a field has the focus."""
-        for _ in range(100):
-            if field.hasFocus():
-                return
-            self.key(Qt.Key.Key_Tab)
-        raise AssertionError(f"Tab does not lead to {field}")
-
     def undo(self, times=1):
         """Press the keys that take edits back."""
         self.activate(self.window)

@@ -142,13 +142,13 @@ def inspector(user):
 
 @pytest.fixture
 def select(user, inspector):
-    """Click the cards of steps, and a tab of the inspector."""
+    """Click cards, and a tab of the inspector; return the page that is shown."""
 
     def choose(*ids, tab="Inputs"):
         user.select(ids[0])
         for module_id in ids[1:]:
             user.hand.click(user.hand.body(module_id), keys=CTRL)
-        page = inspector.several if len(ids) > 1 else inspector.step
+        page = inspector._stack.currentWidget()
         turn_to(page.tabs, tab)
         return page
 

@@ -15,6 +15,7 @@ from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.openflow.document import Document
+from tests.gui.keys import tab_to
 
 URL = "https://files.example/hat.png"
 
@@ -118,7 +119,7 @@ def test_a_choice_is_made_and_taken_back(inspector, select, user, module):
     select("hat")
     box = inspector.step.inputs.rows["aspect_ratio"].field.editor()
     user.click(inspector.step.inputs.rows["input_image"].expression)
-    user.tab_to(box)
+    tab_to(box)
     user.key(Qt.Key.Key_Down)
     user.key(Qt.Key.Key_Down)
     assert transforms(module)["aspect_ratio"] == {"type": "static", "value": "1:1"}

@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication
 
-from apiflow_desktop.gui.inspector import Inspector
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.openflow.document import Document
+from tests.gui.inspector.test_inspector_keys import offered
+from tests.gui.keys import do
+from tests.gui.mouse import click_row, turn_to
 
 CASES = Path(__file__).parents[4] / "shared" / "openflow" / "cases"
 ODD = [
@@ -27,38 +31,45 @@ ODD = [
 ]
 
 
-def visit(inspector, session):
-    before = session.document.to_bytes()
-    inspector.set_session(session)
-    for handle in session.document.handles():
-        inspector.show_handles([handle])
-        for tab in range(5):
-            inspector.step.tabs.setCurrentIndex(tab)
-    inspector.show_handles([])
-    assert session.document.to_bytes() == before
-    assert session.undo_stack.count() == 0
-    inspector.set_session(None)
-
-
 @pytest.fixture
-def bare(qtbot):
-    made = Inspector()
-    qtbot.addWidget(made)
-    made.show()
-    return made
+def visit(user):
+    """Open a flow, walk down its outline, and look at every side of each step."""
+    window = user.window
+    do(window, "view.panel.outline")
+    page, tree = window.inspector.step, window.outline.tree
+
+    def look(session):
+        before = session.document.to_bytes()
+        window.open_session(session)
+        QApplication.processEvents()
+        click_row(tree, tree.model().index(0, 0))
+        here, seen = QModelIndex(), []
+        while tree.currentIndex() != here:
+            here = tree.currentIndex()
+            seen += window.page.selected
+            for tab in offered(page.tabs) if window.page.selected else ():
+                turn_to(page.tabs, tab)
+            user.key(Qt.Key.Key_Down)
+        assert sorted(seen) == session.document.handles()
+        user.select("start")
+        assert session.document.to_bytes() == before
+        assert session.undo_stack.count() == 0
+
+    yield look
+    do(window, "view.panel.outline")
 
 
 @pytest.mark.parametrize("module", ODD, ids=lambda one: json.dumps(one)[:60])
-def test_odd_steps(bare, session, module):
+def test_odd_steps(visit, lookup, module):
     text = json.dumps({"schema": {"properties": {"p": 5}}, "value": {"modules": [module]}})
-    visit(bare, DocumentSession(Document.from_text(text), None, session.lookup))
+    visit(DocumentSession(Document.from_text(text), None, lookup))
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="the OpenFlow cases are not beside this checkout")
-def test_flows_of_the_corpus(bare, session):
+def test_flows_of_the_corpus(visit, lookup):
     for file in sorted(CASES.glob("derived_d*.json"))[::8]:
         flow = json.loads(file.read_text("utf-8")).get("flow")
         value = flow.get("value", flow) if isinstance(flow, dict) else None
         if isinstance(value, dict) and "modules" in value:
             text = json.dumps({"summary": "x", "value": value})
-            visit(bare, DocumentSession(Document.from_text(text), None, session.lookup))
+            visit(DocumentSession(Document.from_text(text), None, lookup))
