@@ -71,7 +71,7 @@ def turn_wheel(viewport, place, notches):
     """Turn the wheel over a place of a viewport, away from the user if positive."""
     point = QPointF(place)
     event = QWheelEvent(
-        point, viewport.mapToGlobal(point), QPoint(), QPoint(0, 120 * notches),
+        point, viewport.mapToGlobal(point), QPoint(), QPoint(0, round(120 * notches)),
         Qt.MouseButton.NoButton, NO_KEYS, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(viewport, event)

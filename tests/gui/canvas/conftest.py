@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from apiflow_desktop.gui import notify
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import apply
-from apiflow_desktop.openflow.handles import Handle
-from tests.gui.canvas.hand import Hand
+from apiflow_desktop.gui.window.main_window import MainWindow
+from apiflow_desktop.openflow.document import Document
+from tests.gui.canvas.desk import Desk, WindowDesk
+from tests.gui.shell.fakes import Application
 from tests.unit.openflow_picture.flows import Lookup, document
-
-
-class Desk:
-    """A session on a canvas.
-
-    Attributes:
-        refusals: What the canvas told the user.
-        selections: What it said is selected.
-    """
-
-    def __init__(self, canvas, session):
-        self.canvas, self.session = canvas, session
-        self.hand = Hand(canvas)
-        self.refusals: list[str] = []
-        self.selections: list[list[Handle]] = []
-        canvas.refused.connect(self.refusals.append)
-        canvas.selection_changed.connect(self.selections.append)
-
-    @property
-    def document(self):
-        return self.session.document
-
-    def undo(self):
-        """Take the last step back, as the window's key does: a canvas alone has none."""
-        self.session.undo_stack.undo()
-
-    def redo(self):
-        """Make it again."""
-        self.session.undo_stack.redo()
-
-    def ids(self):
-        """List the ids of the main chain."""
-        return [module["id"] for module in self.document.flow_value["modules"]]
-
-    def input(self, module_id, name):
-        """Return an input's transform."""
-        (handle,) = self.document.handles_by_id(module_id)
-        return self.document.module(handle)["value"]["input_transforms"].get(name)
-
-    def handle(self, module_id):
-        (handle,) = self.document.handles_by_id(module_id)
-        return handle
 
 
 @pytest.fixture
@@ -65,8 +28,32 @@ def desk(qtbot, qapp):
         canvas.resize(*size)
         session = DocumentSession(document(*modules, **flow), None, Lookup(), parent=canvas)
         canvas.show()
-        qtbot.waitExposed(canvas)
+        with qtbot.waitActive(canvas):
+            canvas.activateWindow()
         canvas.set_session(session)
-        return Desk(canvas, session)
+        return Desk(canvas, session, qtbot.addWidget)
+
+    return open_on
+
+
+@pytest.fixture
+def window_desk(qtbot, qapp, tmp_path):
+    """Return a function that opens the window on a flow made of modules."""
+    apply(qapp, "dark")
+    notify.Notices._current = notify.Notices()
+
+    def open_on(*modules, size=(1900, 1100), **flow):
+        # In lines, for a hand in the text.
+        text = json.dumps(document(*modules, **flow).value, indent=2)
+        session = DocumentSession(Document.from_text(text), None, Lookup())
+        window = MainWindow(Application(tmp_path / "home").parts)
+        # Nobody is asked whether to save.
+        qtbot.addWidget(window, before_close_func=lambda _: session.undo_stack.setClean())
+        window.resize(*size)
+        window.show()
+        window.open_session(session)
+        with qtbot.waitActive(window):
+            window.activateWindow()
+        return WindowDesk(window)
 
     return open_on

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -81,6 +83,23 @@ class Hand:
 
     def wheel(self, scene_point, notches):
         turn_wheel(self.view, self.at(scene_point), notches)
+
+    def zoom_to(self, zoom, scene_point=None):
+        """Turn a wheel that is as fine as it takes, over a point or the middle of the view."""
+        middle = self.canvas.viewer.mapToScene(self.view.rect().center())
+        notches = math.log(zoom / self.canvas.viewer.zoom) / math.log(1.001) / 120
+        self.wheel(middle if scene_point is None else scene_point, notches)
+
+    def pan(self, way):
+        """Drag the ground with the middle button, by pixels."""
+        start = self.view.rect().center()
+        QTest.mousePress(self.view, MIDDLE, NO_KEYS, start)
+        place = QPointF(start + way)
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, place, self.view.mapToGlobal(place), MIDDLE, MIDDLE, NO_KEYS
+        )
+        QApplication.sendEvent(self.view, event)
+        QTest.mouseRelease(self.view, MIDDLE, NO_KEYS, start + way)
 
     def drop(self, data, scene_point):
         """Drag something in and drop it; return whether it was taken."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsPathItem
 
 from apiflow_desktop.gui.canvas.far_view import FAR, MANY
@@ -11,7 +11,6 @@ from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.gui.theme import Theme
-from apiflow_desktop.openflow.edits import DeleteModules
 from tests.unit.openflow_picture.flows import branchall, script
 
 NO_CONTENTS = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents
@@ -37,7 +36,7 @@ def painting_themselves(items):
 @pytest.fixture
 def far(desk):
     work = desk(rows(MANY))
-    work.canvas.navigation.fit()
+    work.hand.key(Qt.Key.Key_1)
     assert work.canvas.viewer.zoom < FAR
     return work
 
@@ -54,7 +53,7 @@ def test_from_afar_no_card_and_no_wire_paints_itself_but_all_are_seen(far):
 
 
 def test_nearer_they_paint_themselves_again(far):
-    far.canvas.navigation.actual_size()
+    far.hand.key(Qt.Key.Key_0)
     stage = far.canvas.stage
     assert len(painting_themselves(stage.cards.values())) == len(stage.cards)
     assert len(painting_themselves(stage.wires.values())) == len(stage.wires)
@@ -75,10 +74,12 @@ def test_a_click_selects_a_card_from_afar_and_its_border_tells(far):
 
 
 def test_with_fewer_cards_each_paints_itself_again(far):
-    handles = [far.handle(f"s{number}") for number in range(40)]
-    far.session.push(DeleteModules(tuple(handles)))
+    first, last = (far.hand.item(name).rect() for name in ("s0", "s39"))
+    far.hand.drag(first.topLeft() - QPointF(40, 30), last.bottomRight())
+    assert len(far.canvas.selected_handles()) == 40
+    far.hand.key(Qt.Key.Key_Delete)
     QApplication.processEvents()
-    far.canvas.navigation.fit()
+    far.hand.key(Qt.Key.Key_1)
     stage = far.canvas.stage
     assert len(painting_themselves(stage.cards.values())) == len(stage.cards)
 

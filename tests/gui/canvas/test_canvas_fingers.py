@@ -17,7 +17,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def work(desk):
     work = desk(script("a"), script("b"))
-    work.canvas.navigation.actual_size()
+    work.hand.key(Qt.Key.Key_0)
     return work
 
 

@@ -11,6 +11,7 @@ from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.folding import fold_key
 from apiflow_desktop.openflow.picture.model import FOLD
 from tests.gui.canvas.hand import dragged
+from tests.gui.text_hand import TextHand
 from tests.unit.openflow_picture.flows import branchall, branchone, for_each, script
 
 
@@ -102,12 +103,14 @@ def test_a_bar_stands_for_its_steps_when_they_are_deleted(desk):
     assert shown(work) == {"b", "e", "f"}
 
 
-def test_a_selected_hidden_step_is_expanded(desk):
-    work = desk(for_each("l", "=[1]", branchone("b", ("x", "1", [script("c")]))))
+def test_a_hidden_step_that_is_selected_elsewhere_is_expanded(window_desk):
+    work = window_desk(for_each("l", "=[1]", branchone("b", ("x", "1", [script("c")]))))
     work.hand.click(arrow(work, "x"))
     work.hand.click(arrow(work, "each time"))
     assert shown(work) == {"l"}
-    work.canvas.select([work.handle("c")], reveal=True)
+    work.do("view.split")
+    hand = TextHand(work.text.editor)
+    hand.click('"c"')
     assert shown(work) == {"l", "b", "c"}
     assert work.hand.item("c").isSelected()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from keyring.backends.fail import Keyring
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +16,7 @@ from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.vault.vault import Vault
+from tests.gui.canvas.hand import Hand
 from tests.packaging_tools import load_tool
 
 AGAIN = "run `make gallery`, and look at what it drew"
@@ -66,7 +68,7 @@ def test_a_construct_is_drawn_as_its_picture_shows(entry, theme, lookup, qtbot, 
     canvas.resize(*map(int, entry["size"].split("x")))
     canvas.show()
     canvas.set_session(DocumentSession(Document.from_text(text), None, lookup, canvas))
-    canvas.navigation.fit()
+    Hand(canvas).key(Qt.Key.Key_1)
     assert differing(taken(canvas), kept(entry["name"], theme)) <= MOST, AGAIN
     canvas.set_session(None)
 

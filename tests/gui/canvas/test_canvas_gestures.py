@@ -211,7 +211,7 @@ def test_keys_fit_and_show_at_100_percent(desk):
 
 def test_edits_while_text_is_half_typed_are_refused(desk):
     work = desk(script("a"), script("b"))
-    work.session.set_text("{")
+    work.write_text("{")
     work.hand.click(work.hand.body("b"))
     work.hand.key(Qt.Key.Key_Delete)
     assert work.ids() == ["a", "b"]

@@ -5,35 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenuBar, QPlainTextEdit
 
+from apiflow_desktop.gui.canvas.gestures.library_drop import NODE_MIME
 from apiflow_desktop.gui.canvas.in_place.editor import InPlaceEditor
-from apiflow_desktop.gui.canvas.in_place.spots import spots_of
-from tests.gui.canvas.hand import focused
-from tests.unit.openflow_picture.flows import branchone, for_each, script, step
+from tests.gui.canvas.hand import dragged, focused
+from tests.gui.mouse import choose
+from tests.unit.openflow_picture.flows import EDIT_PATH, branchone, for_each, script, step
 
 KEY = Qt.Key
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def flow(desk, qtbot):
-    """Return a function that opens a canvas that has the keys."""
-
-    def open_on(*modules):
-        work = desk(*modules)
-        with qtbot.waitActive(work.canvas):
-            work.canvas.activateWindow()
-        return work
-
-    return open_on
-
-
-def place(work, module_id, key):
-    """Return where something of a card is, in the scene."""
-    item = work.hand.item(module_id)
-    (spot,) = (each for each in spots_of(item.card, item.direction) if each.key == key)
-    return item.pos() + spot.rect.center()
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def editor(work):
@@ -42,7 +23,7 @@ def editor(work):
 
 
 def open_at(work, module_id, key):
-    work.hand.double_click(place(work, module_id, key))
+    work.open_place(module_id, key)
     assert editor(work) is not None
     assert editor(work).isAncestorOf(focused())
 
@@ -72,8 +53,8 @@ def branch(work, number=0):
     return work.document.module(work.handle("o"))["value"]["branches"][number]
 
 
-def test_a_static_value_is_typed_on_the_card_as_one_undo_step(flow):
-    work = flow(step("a", prompt="a cat"), step("b"))
+def test_a_static_value_is_typed_on_the_card_as_one_undo_step(desk):
+    work = desk(step("a", prompt="a cat"), step("b"))
     before = work.document.text
     open_at(work, "a", "in:prompt")
     type_text("a dog")
@@ -86,8 +67,8 @@ def test_a_static_value_is_typed_on_the_card_as_one_undo_step(flow):
     assert work.document.text == before
 
 
-def test_escape_leaves_the_document_as_it_was(flow):
-    work = flow(step("a", prompt="a cat"))
+def test_escape_leaves_the_document_as_it_was(desk):
+    work = desk(step("a", prompt="a cat"))
     open_at(work, "a", "in:prompt")
     type_text("a dog")
     press(KEY.Key_Escape)
@@ -96,8 +77,8 @@ def test_escape_leaves_the_document_as_it_was(flow):
     assert work.canvas.viewer.hasFocus()
 
 
-def test_an_equals_sign_makes_an_expression_of_an_empty_value(flow):
-    work = flow(step("a"), step("b"))
+def test_an_equals_sign_makes_an_expression_of_an_empty_value(desk):
+    work = desk(step("a"), step("b"))
     open_at(work, "b", "in:prompt")
     type_text("=results.a")
     hide_offers()
@@ -105,10 +86,10 @@ def test_an_equals_sign_makes_an_expression_of_an_empty_value(flow):
     assert work.input("b", "prompt") == {"type": "javascript", "expr": "results.a"}
 
 
-def test_what_can_be_referred_to_is_offered_and_return_takes_the_offer(flow):
-    work = flow(step("first", prompt="x"), step("b", prompt="=flow_input"))
+def test_what_can_be_referred_to_is_offered_and_return_takes_the_offer(desk):
+    work = desk(step("first", prompt="x"), step("b", prompt="=flow_input"))
     open_at(work, "b", "in:prompt")
-    text_field().selectAll()
+    press(KEY.Key_A, CTRL)
     type_text("results.f")
     popup = QApplication.activePopupWidget()
     assert popup is not None
@@ -120,10 +101,10 @@ def test_what_can_be_referred_to_is_offered_and_return_takes_the_offer(flow):
     assert work.input("b", "prompt")["expr"].startswith("results.first")
 
 
-def test_the_predicate_and_the_name_of_a_branch_are_one_undo_step(flow):
-    work = flow(branchone("o", ("one", "true", [script("a")])))
+def test_the_predicate_and_the_name_of_a_branch_are_one_undo_step(desk):
+    work = desk(branchone("o", ("one", "true", [script("a")])))
     open_at(work, "o", "exec:branch.0")
-    text_field().selectAll()
+    press(KEY.Key_A, CTRL)
     type_text("flow_input.x > 1")
     hide_offers()
     assert focused().accessibleName() == "Taken if"
@@ -136,10 +117,10 @@ def test_the_predicate_and_the_name_of_a_branch_are_one_undo_step(flow):
     assert work.session.undo_stack.count() == 1
 
 
-def test_a_wrong_expression_stays_open_and_says_where_it_is_wrong(flow):
-    work = flow(branchone("o", ("one", "true", [script("a")])))
+def test_a_wrong_expression_stays_open_and_says_where_it_is_wrong(desk):
+    work = desk(branchone("o", ("one", "true", [script("a")])))
     open_at(work, "o", "exec:branch.0")
-    text_field().selectAll()
+    press(KEY.Key_A, CTRL)
     type_text("1 + + (")
     hide_offers()
     press(KEY.Key_Return)
@@ -150,10 +131,10 @@ def test_a_wrong_expression_stays_open_and_says_where_it_is_wrong(flow):
     assert branch(work)["expr"] == "true"
 
 
-def test_the_iterator_of_a_loop_is_typed_on_its_card(flow):
-    work = flow(for_each("l", "=[1, 2]", script("a")))
+def test_the_iterator_of_a_loop_is_typed_on_its_card(desk):
+    work = desk(for_each("l", "=[1, 2]", script("a")))
     open_at(work, "l", "opt:iterator")
-    text_field().selectAll()
+    press(KEY.Key_A, CTRL)
     type_text("[3, 4]")
     hide_offers()
     press(KEY.Key_Return)
@@ -161,8 +142,8 @@ def test_the_iterator_of_a_loop_is_typed_on_its_card(flow):
     assert iterator == {"type": "javascript", "expr": "[3, 4]"}
 
 
-def test_a_double_click_on_the_title_renames_the_step(flow):
-    work = flow(step("a"))
+def test_a_double_click_on_the_title_renames_the_step(desk):
+    work = desk(step("a"))
     open_at(work, "a", "title")
     type_text("Paint it")
     press(KEY.Key_Return)
@@ -170,8 +151,8 @@ def test_a_double_click_on_the_title_renames_the_step(flow):
     assert work.hand.item("a").card.title == "Paint it"
 
 
-def test_return_types_the_values_of_the_selected_card_and_tab_goes_on(flow):
-    work = flow(step("a", prompt="x", aspect_ratio="1:1"))
+def test_return_types_the_values_of_the_selected_card_and_tab_goes_on(desk):
+    work = desk(step("a", prompt="x", aspect_ratio="1:1"))
     work.hand.click(work.hand.body("a"))
     work.hand.key(KEY.Key_Return)
     type_text("y")
@@ -185,8 +166,8 @@ def test_return_types_the_values_of_the_selected_card_and_tab_goes_on(flow):
     assert work.session.undo_stack.count() == 2
 
 
-def test_a_press_beside_it_takes_over_what_was_typed(flow):
-    work = flow(step("a", prompt="x"))
+def test_a_press_beside_it_takes_over_what_was_typed(desk):
+    work = desk(step("a", prompt="x"))
     open_at(work, "a", "in:prompt")
     type_text("y")
     QTest.mouseClick(work.hand.view, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
@@ -195,12 +176,11 @@ def test_a_press_beside_it_takes_over_what_was_typed(flow):
 
 
 @pytest.mark.parametrize("zoom", [0.3, 1.0, 3.0])
-def test_it_is_typed_at_any_zoom_and_the_field_stays_inside_of_the_view(flow, zoom):
-    work = flow(step("a", prompt="x"), script("b"), script("c"))
-    work.canvas.viewer.set_zoom_at(zoom)
-    work.canvas.viewer.look_at(place(work, "a", "in:prompt"))
+def test_it_is_typed_at_any_zoom_and_the_field_stays_inside_of_the_view(desk, zoom):
+    work = desk(step("a", prompt="x"), script("b"), script("c"))
+    work.hand.zoom_to(zoom, work.place("a", "in:prompt"))
     open_at(work, "a", "in:prompt")
-    work.hand.wheel(place(work, "a", "in:prompt"), 1)
+    work.hand.wheel(work.place("a", "in:prompt"), 1)
     shown = editor(work)
     assert work.hand.view.rect().contains(shown.geometry())
     type_text("y")
@@ -208,8 +188,8 @@ def test_it_is_typed_at_any_zoom_and_the_field_stays_inside_of_the_view(flow, zo
     assert work.input("a", "prompt") == {"type": "static", "value": "y"}
 
 
-def test_keys_of_the_drawing_are_only_typed(flow):
-    work = flow(step("a", prompt="x"))
+def test_keys_of_the_drawing_are_only_typed(desk):
+    work = desk(step("a", prompt="x"))
     open_at(work, "a", "in:prompt")
     zoom = work.canvas.viewer.zoom
     type_text("p01+")
@@ -220,18 +200,21 @@ def test_keys_of_the_drawing_are_only_typed(flow):
     assert work.ids() == ["a"]
 
 
-def test_it_ends_when_its_step_goes(flow):
-    work = flow(step("a", prompt="x"), step("b"))
-    open_at(work, "a", "in:prompt")
-    work.session.set_text(work.document.text.replace('"id": "a"', '"id": "z"'))
-    assert work.ids() == ["z", "b"]
-    if editor(work) is not None:
-        press(KEY.Key_Escape)
+def test_it_ends_when_its_step_goes(window_desk):
+    work = window_desk(step("a"))
+    work.hand.drop(dragged(NODE_MIME, EDIT_PATH), work.hand.port("a", "exec:next"))
+    assert work.ids() == ["a", "b"]
+    open_at(work, "b", "in:prompt")
+    type_text("a dog")
+    choose(work.window.findChild(QMenuBar), "Edit", f"Undo: {work.session.undo_stack.undoText()}")
+    assert work.ids() == ["a"]
     assert editor(work) is None
+    assert not work.session.undo_stack.canUndo()
+    assert work.refusals == []
 
 
-def test_beside_values_and_title_a_double_click_opens_the_step(flow):
-    work = flow(step("a"))
+def test_beside_values_and_title_a_double_click_opens_the_step(desk):
+    work = desk(step("a"))
     opened: list[object] = []
     work.canvas.card_activated.connect(opened.append)
     card = work.hand.item("a").rect()

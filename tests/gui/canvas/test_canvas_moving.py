@@ -8,8 +8,8 @@ from apiflow_desktop.openflow.picture.model import START
 from tests.unit.openflow_picture.flows import branchone, for_each, script
 
 
-def test_moving_a_card_is_placement_and_not_an_edit(desk):
-    work = desk(script("a"), script("b", x="=results.a"))
+def test_moving_a_card_is_placement_and_not_an_edit(window_desk):
+    work = window_desk(script("a"), script("b", x="=results.a"))
     before = work.document.text
     start = work.hand.item("b").pos()
     work.hand.drag(work.hand.body("b"), work.hand.body("b") + QPointF(60, 90))
@@ -22,7 +22,7 @@ def test_moving_a_card_is_placement_and_not_an_edit(desk):
     wire = next(w for w in work.canvas.stage.wires.values() if w.wire.kind == "data")
     assert wire.path().currentPosition() == work.hand.port("b", "in:x")
     moved = work.hand.item("b").pos()
-    work.canvas.arrangement.tidy()
+    work.do("edit.tidy")
     assert work.hand.item("b").pos() == start
     work.undo()
     assert work.hand.item("b").pos() == moved
@@ -48,13 +48,13 @@ def test_placement_and_edits_share_one_history(desk):
     assert work.hand.item("b").pos() == start
 
 
-def test_tidy_up_of_a_selection_leaves_the_rest(desk):
-    work = desk(script("a"), script("b"))
+def test_tidy_up_of_a_selection_leaves_the_rest(window_desk):
+    work = window_desk(script("a"), script("b"))
     at = {name: work.hand.item(name).pos() for name in "ab"}
     for name in "ab":
         work.hand.drag(work.hand.body(name), work.hand.body(name) + QPointF(0, 120))
     work.hand.click(work.hand.body("a"))
-    work.canvas.arrangement.tidy()
+    work.do("edit.tidy")
     assert work.hand.item("a").pos() == at["a"]
     assert work.hand.item("b").pos() != at["b"]
 

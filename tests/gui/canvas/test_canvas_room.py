@@ -43,11 +43,16 @@ def move(work, module_id, by):
     work.hand.release(start + by, keys=CTRL)
 
 
-@pytest.fixture
-def work(desk):
-    work = desk(script("a"), script("n", x=1), script("z"), size=(1400, 700))
+def moved_by_hand(desk, **options):
+    """Open a flow of which one card was put elsewhere."""
+    work = desk(script("a"), script("n", x=1), script("z"), **options)
     move(work, "n", QPointF(20, 28))
     return work
+
+
+@pytest.fixture
+def work(desk):
+    return moved_by_hand(desk, size=(1400, 700))
 
 
 def test_what_follows_moves_on(work):
@@ -89,11 +94,12 @@ def test_where_it_stands_then_is_kept(work):
     assert kept["n"] == (place.x(), place.y())
 
 
-def test_tidy_up_puts_all_back_in_line_and_undo_takes_that_back(work):
+def test_tidy_up_puts_all_back_in_line_and_undo_takes_that_back(window_desk):
+    work = moved_by_hand(window_desk)
     drop_before(work, "n")
     places = {key: item.pos() for key, item in work.canvas.stage.cards.items()}
     work.hand.key(Qt.Key.Key_Escape)
-    work.canvas.arrangement.tidy()
+    work.do("edit.tidy")
     assert len({item.pos().y() for item in work.canvas.stage.cards.values()}) == 1
     work.undo()
     assert {key: item.pos() for key, item in work.canvas.stage.cards.items()} == places

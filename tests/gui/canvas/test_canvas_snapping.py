@@ -33,7 +33,7 @@ def carry(work, module_id, to, keys=Qt.KeyboardModifier.NoModifier):
 @pytest.fixture
 def two(desk):
     work = desk(script("a"), script("b"), script("c"))
-    work.canvas.navigation.actual_size()
+    work.hand.key(Qt.Key.Key_0)
     return work
 
 
@@ -57,8 +57,8 @@ def test_further_away_it_goes_where_the_hand_goes(two):
 
 
 def test_the_reach_is_measured_on_the_screen(two):
-    two.canvas.viewer.set_zoom_at(0.5)
-    end = carry(two, "c", below(two, "a", 10))
+    two.hand.zoom_to(0.5)
+    end = carry(two, "c", below(two, "a", 8))
     assert two.hand.item("c").pos().x() == two.hand.item("a").pos().x()
     two.hand.release(end)
 
@@ -84,7 +84,7 @@ def test_a_note_comes_into_line_with_a_card(desk):
     where = {"position": {"x": 0, "y": 400}, "size": {"width": 200, "height": 120}}
     note = {"id": "n", "text": "hello", "color": "yellow", "type": "free", **where}
     work = desk(script("a"), notes=[note])
-    work.canvas.navigation.actual_size()
+    work.hand.key(Qt.Key.Key_0)
     (item,) = work.canvas.notes.items.values()
     card = work.hand.item("a").rect()
     start = item.rect().center()

@@ -6,11 +6,12 @@ import sys
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 
+from apiflow_desktop.gui.canvas.gestures.library_drop import STEP_MIME
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PipeItem, PortItem
-from apiflow_desktop.openflow.edits import AddModule, DeleteModules, SetSummary
-from tests.unit.openflow_picture.flows import branchone, for_each, script, step
+from tests.gui.canvas.hand import dragged
+from tests.unit.openflow_picture.flows import branchone, document, for_each, script, step
 
 
 def test_cards_ports_and_wires_are_nodegraphqt_objects(desk):
@@ -25,14 +26,14 @@ def test_cards_ports_and_wires_are_nodegraphqt_objects(desk):
 def test_ids_stay_over_300_deletes(desk):
     work = desk(script("keep"))
     kept = work.hand.item("keep").id
-    pointer = (*work.document.value_pointer, "modules")
     seen = set()
-    for number in range(300):
-        work.session.push(AddModule(pointer, 1, script(f"s{number}")))
-        handle = work.handle(f"s{number}")
+    for _ in range(300):
+        work.hand.drop(dragged(STEP_MIME, "identity"), work.hand.port("keep", "exec:next"))
+        (handle,) = work.canvas.selected_handles()
         seen.add(work.canvas.stage.picture.card_of(handle).key)
-        work.session.push(DeleteModules((handle,)))
+        work.hand.key(Qt.Key.Key_Delete)
     assert len(seen) == 300
+    assert work.ids() == ["keep"]
     assert work.hand.item("keep").id == kept
     assert len(work.canvas._graph.all_nodes()) == 2
 
@@ -41,7 +42,7 @@ def test_the_graph_has_no_history_of_its_own(desk):
     work = desk(script("a"), script("b", x="=results.a"))
     work.hand.click(work.hand.body("a"))
     work.hand.drag(work.hand.body("b"), work.hand.body("b") + QPointF(50, 50))
-    work.session.push(SetSummary(work.handle("a"), "New"))
+    work.rename("a", "New")
     assert work.canvas._graph.undo_stack().count() == 0
     assert work.session.undo_stack.count() == 2
 
@@ -54,19 +55,25 @@ def test_containers_keep_their_steps(desk):
     assert len(work.canvas.stage.cards) == 5
 
 
-def test_a_cycle_leaves_undo_alive(desk):
-    work = desk(for_each("l", "=[1]", script("a", x="=results.b"), script("b", x="=results.a")))
-    work.session.push(SetSummary(work.handle("a"), "New"))
-    work.canvas.arrangement.tidy()
-    work.undo()
+def test_a_cycle_leaves_undo_alive(window_desk):
+    work = window_desk(
+        for_each("l", "=[1]", script("a", x="=results.b"), script("b", x="=results.a"))
+    )
+    work.rename("a", "New")
+    work.hand.drag(work.hand.body("b"), work.hand.body("b") + QPointF(0, 160))
+    work.do("edit.tidy")
+    for _ in range(3):
+        work.undo()
+    assert not work.session.undo_stack.canUndo()
     assert work.hand.item("a").card.name == "a"
+    assert work.hand.item("a").card.title != "New"
 
 
 def test_fit_touches_no_item(desk, monkeypatch):
     work = desk(*[script(f"s{i}") for i in range(60)])
     scene = work.canvas.viewer.scene()
     monkeypatch.setattr(type(scene), "createItemGroup", lambda *_: pytest.fail("reparents all"))
-    work.canvas.navigation.fit()
+    work.hand.key(Qt.Key.Key_1)
     nodes = list(work.canvas.stage.cards.values())
     assert work.canvas.viewer._combined_rect(nodes).contains(work.canvas.stage.bounds())
 
@@ -107,7 +114,7 @@ def test_moving_cards_leaks_no_references(desk):
 def test_an_edit_touches_only_what_it_changed(desk):
     work = desk(step("a"), step("b", input_image="=results.a.output_image"), script("c"))
     before = dict(work.canvas.stage.cards) | dict(work.canvas.stage.wires)
-    work.session.push(SetSummary(work.handle("a"), "New"))
+    work.rename("a", "New")
     after = dict(work.canvas.stage.cards) | dict(work.canvas.stage.wires)
     assert after == before
     assert work.hand.item("a").card.title == "New"
@@ -116,18 +123,21 @@ def test_an_edit_touches_only_what_it_changed(desk):
 def test_the_view_survives_being_tiny(desk):
     work = desk(script("a"))
     work.canvas.resize(130, 90)
-    work.canvas.navigation.fit()
+    work.hand.key(Qt.Key.Key_1)
     work.canvas.resize(900, 600)
     assert 0.1 <= work.canvas.viewer.zoom <= 3.0
 
 
 def test_another_document_replaces_the_first(desk):
-    first = desk(script("a"))
-    second = desk(script("b"))
-    first.canvas.set_session(second.session)
-    assert [item.card.module_id for item in first.canvas.stage.cards.values()] == ["", "b"]
-    first.session.push(SetSummary(first.handle("a"), "New"))
-    assert [item.card.module_id for item in first.canvas.stage.cards.values()] == ["", "b"]
+    work = desk(script("a"))
+    other = desk(script("b"))
+    work.rename("a", "New")
+    assert work.text.isVisible()
+    work.canvas.set_session(other.session)
+    assert [item.card.module_id for item in work.canvas.stage.cards.values()] == ["", "b"]
+    work.undo()
+    assert not work.session.undo_stack.canUndo()
+    assert [item.card.module_id for item in work.canvas.stage.cards.values()] == ["", "b"]
 
 
 def test_a_large_flow_opens_at_its_beginning_and_legible(desk):
@@ -135,7 +145,7 @@ def test_a_large_flow_opens_at_its_beginning_and_legible(desk):
     shown = work.canvas.viewer.mapToScene(work.canvas.viewer.viewport().rect()).boundingRect()
     assert work.canvas.viewer.zoom == pytest.approx(0.6)
     assert shown.contains(work.hand.item("s0").rect())
-    work.canvas.navigation.fit()
+    work.hand.key(Qt.Key.Key_1)
     assert work.canvas.viewer.zoom < 0.6
 
 
@@ -155,7 +165,7 @@ def test_what_was_just_opened_stays_in_view_while_the_window_is_laid_out(desk, q
 
 def test_a_view_that_was_moved_stays_where_it_is(desk, qtbot):
     work = desk(script("a"), script("b"), size=(1500, 800))
-    work.canvas.viewer.pan(QPointF(-400, 0))
+    work.hand.pan(QPoint(-400, 0))
     work.canvas.resize(1000, 700)
     qtbot.waitUntil(lambda: work.canvas.viewer.width() == 1000)
     assert not shown_whole(work)
@@ -164,7 +174,8 @@ def test_a_view_that_was_moved_stays_where_it_is(desk, qtbot):
 def test_an_edit_does_not_move_the_view_at_the_next_resize(desk, qtbot):
     work = desk(script("a"), size=(1500, 800))
     zoom = work.canvas.viewer.zoom
-    work.session.push(AddModule((*work.document.value_pointer, "modules"), 1, script("b")))
+    work.write_text(document(script("a"), script("b")).text)
+    assert work.ids() == ["a", "b"]
     work.canvas.resize(500, 300)
     qtbot.waitUntil(lambda: work.canvas.viewer.width() == 500)
     assert work.canvas.viewer.zoom == zoom

@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage, QPainter
 
 from apiflow_desktop.gui.canvas import card_pictures
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
-from apiflow_desktop.openflow.edits import SetSummary
 from tests.unit.openflow_picture.flows import step
 
 
@@ -38,7 +37,7 @@ def test_after_a_zoom_all_cards_are_as_sharp_as_if_painted_anew(desk, qtbot, flo
 
 def test_a_jump_to_another_zoom_is_sharp_at_once(desk, flow):
     work = desk(*flow)
-    work.canvas.viewer.set_zoom_at(0.4)
+    work.hand.zoom_to(0.4)
     seen(work)
     work.hand.key(Qt.Key.Key_0)
     seen(work)
@@ -48,10 +47,12 @@ def test_a_jump_to_another_zoom_is_sharp_at_once(desk, flow):
 
 def test_an_edit_during_a_zoom_is_seen_at_once(desk, flow):
     work = desk(*flow)
+    work.rename("b", "Quite another name")
     seen(work)
     work.hand.wheel(work.hand.body("b"), -1)
     before = seen(work)
-    work.session.push(SetSummary(work.handle("b"), "Quite another name"))
+    work.undo()
+    assert work.canvas.stage.pictures.stretched
     assert seen(work) != before
 
 

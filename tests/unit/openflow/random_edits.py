@@ -17,7 +17,12 @@ from apiflow_desktop.openflow.edits import (
     SetInput,
     SetSummary,
 )
-from apiflow_desktop.openflow.edits.groups import AddGroup, RemoveGroups, SetGroupTitle
+from apiflow_desktop.openflow.edits.groups import (
+    AddGroup,
+    RemoveGroups,
+    SetGroupCollapsed,
+    SetGroupTitle,
+)
 from apiflow_desktop.openflow.edits.notes import (
     AddNote,
     RemoveNotes,
@@ -79,7 +84,14 @@ def _on_group(case: Case) -> Edit | None:
     if not groups:
         return None
     index = case.lot.choice(groups).index
-    return case.lot.choice([SetGroupTitle(index, "Other"), RemoveGroups((index,))])
+    collapsed = case.lot.random() < 0.5
+    return case.lot.choice(
+        [
+            SetGroupTitle(index, "Other"),
+            SetGroupCollapsed(index, collapsed),
+            RemoveGroups((index,)),
+        ]
+    )
 
 
 def _rename_in_text(case: Case) -> Edit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
-from tests.gui.canvas.test_canvas_increments import shown
+from tests.gui.canvas.drawn import shown
 
 
 class History:

@@ -147,8 +147,9 @@ def retype_input(player: Player):
     show_flow(player)
     types = player.seen(QComboBox, lambda box: box.accessibleName().startswith("Type of"))
     if player.rng.random() < 0.5:
-        player.pick(types).setFocus()
+        player.press_down(player.pick(types))
         player.key(player.pick([KEY.Key_Down, KEY.Key_Up]))
+        player.key(KEY.Key_Return)
     else:
         lines = player.seen(
             QLineEdit, lambda line: line.accessibleName().startswith("Description of")

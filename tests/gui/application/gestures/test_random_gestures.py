@@ -11,7 +11,7 @@ from apiflow_desktop.openflow.document import Document
 from tests.gui.application.gestures import in_forms, in_text, on_canvas
 from tests.gui.application.gestures.history import History, drawn_anew
 from tests.gui.application.gestures.player import CTRL, GESTURES, SHIFT, Nothing, Player
-from tests.gui.canvas.test_canvas_increments import shown
+from tests.gui.canvas.drawn import shown
 from tests.unit.openflow_picture.flows import branchall, branchone, for_each, note, script, step
 
 KINDS = (on_canvas, in_forms, in_text)
