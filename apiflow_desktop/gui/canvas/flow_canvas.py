@@ -195,13 +195,7 @@ class FlowCanvas(QWidget):
     def show_states(self, state: JobState | None) -> None:
         """Show a job on the cards, or none; one that has ended may name outputs."""
         self._states.show_job(state)
-        # Cards and ports that a gesture holds would be others: a later look learns as well.
-        if state is None or self.viewer.gesture is not None:
-            return
-        cards = self.stage.whole.cards.values()
-        if self._learned.take(state, [card.module_id for card in cards if card.module_id]):
-            self.viewer.stay()
-            self.refresh()
+        self._learn()
 
     def show_outdated(self, reasons: Mapping[str, str]) -> None:
         """Dim last results that are out of date; the reasons by the ids of the steps."""
@@ -331,7 +325,18 @@ class FlowCanvas(QWidget):
         self.viewer.activated.connect(partial(open_at, self))
         self.viewer.menu_requested.connect(self._menu_requested)
         self.viewer.key_pressed.connect(self._key_pressed)
+        self.viewer.gesture_ended.connect(self._learn)
         Theme.current().changed.connect(self._theme_changed)
+
+    def _learn(self) -> None:
+        """Name outputs by what the job on show gave, if it has ended."""
+        # Cards and ports that a gesture holds would be others: it is learned when that ends.
+        if self.job is None or self.viewer.gesture is not None:
+            return
+        cards = self.stage.whole.cards.values()
+        if self._learned.take(self.job, [card.module_id for card in cards if card.module_id]):
+            self.viewer.stay()
+            self.refresh()
 
     def _follow_cards(self) -> None:
         self.notes.follow_cards()

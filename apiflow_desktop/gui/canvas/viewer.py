@@ -51,6 +51,8 @@ class FlowViewer(BareViewer):
     menu_requested = Signal(QPointF, QPoint)
     activated = Signal(QPointF)
     key_pressed = Signal(QKeyEvent)
+    gesture_ended = Signal()
+    """A gesture took effect or was cancelled: nothing is held any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._gesture: Gesture | None = None
@@ -149,6 +151,7 @@ class FlowViewer(BareViewer):
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.cancel()
+            self.gesture_ended.emit()
         self._update_cursor()
 
     # NodeGraphQt's seams
@@ -204,6 +207,7 @@ class FlowViewer(BareViewer):
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.release(event)
+            self.gesture_ended.emit()
         self._update_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

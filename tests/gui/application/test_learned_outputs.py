@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from tests.gui.application.calls import run_ends
 from tests.gui.application.user import User
@@ -87,3 +87,16 @@ def test_they_are_there_again_after_a_restart(user, start, qtbot, tmp_path):
     again = User(start(), qtbot)
     again.window.open_paths([tmp_path / "one.json"])
     qtbot.waitUntil(lambda: "out:name" in outputs(again, "a"), timeout=5000)
+
+
+def test_they_wait_for_the_end_of_a_drag(user):
+    user.select("b")
+    start = user.hand.body("b")
+    with run_ends(user):
+        user.key(KEY.Key_F7)
+        user.hand.press(start)
+        user.hand.move(start + QPointF(0, 80))
+    assert outputs(user, "a") == {"result": "any"}
+    user.hand.release(start + QPointF(0, 80))
+    assert "out:name" in outputs(user, "a")
+    assert user.hand.item("b").pos().y() > 40
