@@ -30,7 +30,7 @@ def summary(views: Sequence[StepView | None]) -> StepView:
         return StepView("failed", text)
     for state in _UNDER_WAY:
         if counts[state]:
-            return StepView(state, progress, done / total if state == "running" else None)
+            return StepView(state, progress, _fraction(done, views) if state == "running" else None)
     if counts["cancelled"]:
         return StepView("cancelled")
     if counts["skipped"] == total:
@@ -40,3 +40,9 @@ def summary(views: Sequence[StepView | None]) -> StepView:
     if done == total:
         return StepView("succeeded", progress)
     return StepView("queued", progress if done else "")
+
+
+def _fraction(done: int, views: Sequence[StepView | None]) -> float:
+    """Tell how far all are, those that run by how far they say they are."""
+    part = sum(view.fraction or 0.0 for view in views if view and view.state == "running")
+    return (done + part) / len(views)
