@@ -152,11 +152,11 @@ class SchemaEdits(Struct, frozen=True):
 
 
 def followed_expressions(document: Document, root: str, old: str, new: str) -> list[Edit]:
-    """Make the edits by which expressions follow a new name of ``root.old``."""
-    base = document.value_pointer
+    """Make the edits by which expressions follow a new name of ``root.old``; in drafts too."""
+    base, places = document.value_pointer, document.places()
     return [
         SetValue((*base, *expression.pointer), text)
-        for expression in flow_expressions(document.flow_value, mentioning=root)
+        for expression in flow_expressions(document.flow_value, places=places, mentioning=root)
         if (text := _followed(expression.text, root, old, new)) != expression.text
     ]
 
