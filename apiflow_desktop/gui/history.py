@@ -48,11 +48,6 @@ class ChangeStep(DocumentStep):
         self._change = change
         self._applied = True
         self._at = time.monotonic()
-        self._companions: list[QUndoCommand] = []
-
-    def accompany(self, command: QUndoCommand) -> None:
-        """Let what came of it elsewhere be undone and redone with it."""
-        self._companions.append(command)
 
     def past(self) -> PastStep:
         """Return what it does to the texts."""
@@ -64,7 +59,7 @@ class ChangeStep(DocumentStep):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take in the next change of the same burst of typing."""
-        if not isinstance(other, ChangeStep) or self._companions:
+        if not isinstance(other, ChangeStep):
             return False
         key = self._change.merge_key
         if key is None or other._change.merge_key != key:
@@ -82,16 +77,12 @@ class ChangeStep(DocumentStep):
         self._document.reapply(self._change)
         self._applied = True
         self._announce(self._change)
-        for command in self._companions:
-            command.redo()
 
     def undo(self) -> None:
         """Take the change back."""
         self._document.revert(self._change)
         self._applied = False
         self._announce(self._change)
-        for command in reversed(self._companions):
-            command.undo()
 
 
 class RestoredStep(DocumentStep):

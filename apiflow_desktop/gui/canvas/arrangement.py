@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, get_args
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.gui.canvas.hand_places import Placed, Placement
-from apiflow_desktop.gui.canvas.placing import PlaceCards, TurnDrawing
-from apiflow_desktop.gui.canvas.room import Made
+from apiflow_desktop.gui.canvas.hand_places import Placement
+from apiflow_desktop.gui.canvas.placing import Placed, PlacedSince
 from apiflow_desktop.gui.canvas.stage import Stage, frame_name
-from apiflow_desktop.gui.history import ChangeStep
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey
 
@@ -45,10 +44,14 @@ class Arrangement(QObject):
     folded = Signal()
     """Other frames are collapsed."""
 
+    going_back = Signal()
+    """Cards are about to go where they were put at another step of the history."""
+
     def __init__(self, stage: Stage, parent: QObject) -> None:
         super().__init__(parent)
         self._stage = stage
         self._history: QUndoStack | None = None
+        self._since: PlacedSince | None = None
         self._usual: Direction = "right"
         self._own: Direction | None = None
         self.pointed = False
@@ -60,15 +63,22 @@ class Arrangement(QObject):
 
     def begin(self, history: QUndoStack | None) -> None:
         """Begin with another document, and its history."""
+        if self._since is not None:
+            self._since.end()
         self._history = history
         self._own = None
         self._stage.turn(self._usual)
+        self._since = (
+            PlacedSince(history, self._now, self._show_again, self) if history is not None else None
+        )
 
     def turn(self, direction: Direction) -> None:
         """Let execution run another way, by the user's wish."""
-        if self._history is not None and direction != self.direction:
+        if direction != self.direction:
+            self._own = direction
+            self._show(direction)
             title = _("Left to right") if direction == "right" else _("Top to bottom")
-            self._history.push(TurnDrawing(title, direction, self.direction, self._choose))
+            self.placed(title)
 
     def set_usual(self, direction: Direction) -> None:
         """Let execution run this way while the document has no way of its own."""
@@ -76,42 +86,47 @@ class Arrangement(QObject):
         if self._own is None and direction != self.direction:
             self._show(direction)
 
-    def placed(self, label: str, before: Placed, room: Made | None = None) -> None:
-        """Record that cards were put elsewhere by hand.
+    def placed(self, label: str) -> None:
+        """Record as a step of the history that the document is arranged otherwise by hand.
 
         Args:
             label: What the undo menu calls it.
-            before: Where cards had been put by hand before.
-            room: How far cards had moved on for others before; None: as far as they have now.
         """
         if self._history is not None:
-            made = self._stage.room.made if room is None else room
-            self._history.push(PlaceCards(label, self._stage, before, made, self.changed.emit))
+            self._history.push(QUndoCommand(label))
+            self.settled()
+
+    def settled(self) -> None:
+        """Record that cards stand elsewhere since the latest step: they go back with it."""
+        if self._since is not None:
+            self._since.note()
             self.changed.emit()
 
-    def settled(self, before: Placed, room: Made) -> None:
-        """Record that cards stand elsewhere since the latest edit: they go back with it.
+    def _now(self) -> Placed:
+        return Placed(self._own, self._stage.places())
 
-        Args:
-            before: Where cards had been put by hand before.
-            room: How far cards had moved on for others before.
-        """
-        history = self._history
-        step = history.command(history.index() - 1) if history is not None else None
-        if isinstance(step, ChangeStep):
-            step.accompany(PlaceCards("", self._stage, before, room, self.changed.emit))
-        self.changed.emit()
+    def _show_again(self, placed: Placed) -> None:
+        self.going_back.emit()
+        self._own = placed.own
+        before, direction = self.direction, placed.own or self._usual
+        self._stage.show_places(placed.places, direction)
+        if direction != before:
+            self.turned.emit()
+        if self._now() != placed:
+            # Other frames are collapsed by now.
+            self.settled()
+        else:
+            self.changed.emit()
 
     def tidy(self) -> None:
         """Put cards moved by hand back where the structure says: the selected ones, else all."""
         stage = self._stage
-        before, room = dict(stage.placed), stage.room.made
-        stage.settle_room()
+        before = dict(stage.placed)
         selected = [item.card.key for item in stage.selected_items()]
         there = stage.cards.keys() | stage.whole.cards.keys()
         stage.tidy([key for key in selected or there if key in stage.placed])
-        if (stage.placed, stage.room.made) != (before, room):
-            self.placed(_("Tidy up"), before, room)
+        if stage.placed != before:
+            self.placed(_("Tidy up"))
 
     def toggle(self, keys: Collection[FrameKey]) -> None:
         """Collapse frames; expand them if all of them are collapsed."""
@@ -146,7 +161,7 @@ class Arrangement(QObject):
         if collapsed != self._stage.collapsed:
             self._stage.fold(collapsed)
             self.folded.emit()
-            self.changed.emit()
+            self.settled()
 
     def kept(self) -> Mapping[str, JsonValue]:
         """Return what is to be kept, by name; None for what is as usual."""
@@ -163,23 +178,18 @@ class Arrangement(QObject):
         placements = {
             direction: _placement(kept.get(name)) for direction, name in _PLACEMENTS.items()
         }
-        self._stage.show_placement(placements)
-        names, whole = kept.get(_COLLAPSED), self._stage.whole
-        if isinstance(names, list):
-            frames = whole.frames.values()
-            known = (frame.key for frame in frames if frame_name(whole, frame) in names)
-            self._stage.fold(frozenset(known))
-            self.folded.emit()
+        names, frames = kept.get(_COLLAPSED), self._stage.whole.frames.values()
+        named = frozenset(names) if isinstance(names, list) else frozenset()
+        known = (one.key for one in frames if frame_name(self._stage.whole, one) in named)
+        self._stage.show_placement(placements, frozenset(known))
+        self.folded.emit()
         own = kept.get(_DIRECTION)
         for direction in get_args(Direction):
             if direction == own:
                 self._own = direction
                 self._show(direction)
-
-    def _choose(self, direction: Direction) -> None:
-        self._own = direction
-        self._show(direction)
-        self.changed.emit()
+        if self._since is not None:
+            self._since.begin_anew()
 
     def _show(self, direction: Direction) -> None:
         self._stage.turn(direction)

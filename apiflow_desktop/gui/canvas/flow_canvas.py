@@ -298,7 +298,6 @@ class FlowCanvas(QWidget):
             offer=self.step_wanted.emit,
             repeat=self.step_repeated.emit,
             follow=self._follow_cards,
-            moved=self.arrangement.changed.emit,
             snaps=lambda: self._snaps,
             toggle=self.toggle,
             reveal=lambda handle: self._reveal([handle]),
@@ -317,6 +316,7 @@ class FlowCanvas(QWidget):
         self.viewer.view_changed.connect(self._over.minimap.look_at_view)
         self.arrangement.changed.connect(self._over.minimap.look_at_cards)
         self.arrangement.changed.connect(self._follow_cards)
+        self.arrangement.going_back.connect(self.viewer.cancel_gesture)
         self.arrangement.turned.connect(self._turned)
         self.arrangement.folded.connect(self._folded)
         self.groups.opened.connect(self.refresh)

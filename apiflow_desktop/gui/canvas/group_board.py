@@ -17,7 +17,7 @@ from apiflow_desktop.openflow.edits.groups import (
     SetGroupTitle,
 )
 from apiflow_desktop.openflow.groups import Group, read_groups
-from apiflow_desktop.openflow.picture.folding import Stretch
+from apiflow_desktop.openflow.picture.folding import Stretch, fold_key
 from apiflow_desktop.openflow.picture.model import CardKey, Picture
 from apiflow_desktop.openflow.picture.stretches import stretch_key, stretch_of
 
@@ -88,10 +88,16 @@ class GroupBoard(Board[int, GroupItem]):
             self._opened.discard(index)
             self.opened.emit()
             return
-        if stretch_of(self._desk.stage.whole, group) is None:
+        stage = self._desk.stage
+        stretch = stretch_of(stage.whole, group)
+        if stretch is None:
             self._desk.refuse(_("Only neighbouring steps of one list can be drawn as one card."))
             return
-        self._desk.push(SetGroupCollapsed(index, not group.collapsed))
+        place = stage.placed.get(fold_key(stretch.key))
+        pushed = self._desk.push(SetGroupCollapsed(index, not group.collapsed))
+        if pushed and group.collapsed and place is not None:
+            stage.open_stretch(stretch, place)
+            self._desk.settled()
 
     def toggle_selected(self) -> None:
         """Draw the selected groups as one card each, or whole."""

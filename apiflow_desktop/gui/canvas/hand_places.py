@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
-from apiflow_desktop.gui.canvas.room import NOWHERE, Room, Shift
+from msgspec import Struct, field
+
 from apiflow_desktop.openflow.picture.metrics import Direction
-from apiflow_desktop.openflow.picture.model import CardKey
+from apiflow_desktop.openflow.picture.model import CardKey, FrameKey
 
 Point: TypeAlias = tuple[float, float]
 Placement: TypeAlias = Mapping[str, Point]
@@ -17,59 +17,52 @@ Placed: TypeAlias = dict[CardKey, Point]
 """Where cards were put by hand."""
 
 
-class HandPlaces:
-    """The places of cards, and how far cards moved on for others.
+class Places(Struct):
+    """Where cards were put by hand in a drawing that runs one way.
 
-    Cards that are gone keep their places: an undo brings them back there.
+    Cards that are gone keep their places.
 
     Attributes:
-        room: How far cards moved on.
+        placed: The places.
+        collapsed: The frames that were collapsed when they were put there: of those, what stands
+            for the frame has a place; of others, what is in them.
     """
 
-    def __init__(self) -> None:
-        self._placed: dict[Direction, Placed] = {"right": {}, "down": {}}
-        self.room = Room()
+    placed: Placed = field(default_factory=dict)
+    collapsed: frozenset[FrameKey] = frozenset()
 
-    def at(self, direction: Direction) -> Placed:
-        """Return where cards were put, to be changed."""
-        return self._placed[direction]
+    def copy(self) -> Places:
+        """Return them as they are, whatever becomes of these."""
+        return Places(dict(self.placed), self.collapsed)
 
-    def put(self, direction: Direction, placed: Placed) -> None:
-        """Take other places in place of all there are."""
-        self._placed[direction] = placed
 
-    def clear(self) -> None:
-        """Forget all: another document is drawn."""
-        for placed in self._placed.values():
-            placed.clear()
-        self.room.clear()
+class HandPlaces(Struct):
+    """The places of cards, for either way of the drawing."""
 
-    def by_name(
-        self, direction: Direction, names: Mapping[CardKey, str], there: AbstractSet[CardKey]
-    ) -> Placement:
-        """Return where cards stand that were put by hand.
+    right: Places = field(default_factory=Places)
+    down: Places = field(default_factory=Places)
 
-        Args:
-            direction: Which way execution runs.
-            names: What each card is called where this is kept.
-            there: The cards that are drawn.
-        """
-        placed, shifts = self._placed[direction], self.room.shifts(direction, there)
-        return {
-            name: moved(placed[key], shifts.get(key, NOWHERE))
-            for key, name in names.items()
-            if key in placed
-        }
+    def at(self, direction: Direction) -> Places:
+        """Return those of one way, to be changed."""
+        return self.right if direction == "right" else self.down
+
+    def copy(self) -> HandPlaces:
+        """Return them as they are, whatever becomes of these."""
+        return HandPlaces(self.right.copy(), self.down.copy())
+
+    def by_name(self, direction: Direction, names: Mapping[CardKey, str]) -> Placement:
+        """Return where cards were put, by what each is called where this is kept."""
+        placed = self.at(direction).placed
+        return {name: placed[key] for key, name in names.items() if key in placed}
 
     def take(
-        self, direction: Direction, placement: Placement, names: Mapping[CardKey, str]
+        self,
+        direction: Direction,
+        placement: Placement,
+        names: Mapping[CardKey, str],
+        collapsed: frozenset[FrameKey],
     ) -> None:
         """Take places as they were kept; names of nothing are passed over."""
-        self._placed[direction] = {
-            key: placement[name] for key, name in names.items() if name in placement
-        }
-
-
-def moved(place: Point, shift: Shift) -> Point:
-    """Return a place after it moved on."""
-    return place[0] + shift[0], place[1] + shift[1]
+        places = self.at(direction)
+        places.placed = {key: placement[name] for key, name in names.items() if name in placement}
+        places.collapsed = collapsed

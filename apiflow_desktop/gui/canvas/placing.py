@@ -1,81 +1,87 @@
-"""Arranging by hand, as undo takes it back; it is no change of the document."""
+"""Where cards were put by hand at each step of the history: undo puts them back there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QUndoCommand
+from msgspec import Struct
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from apiflow_desktop.gui.canvas.hand_places import Placed
-from apiflow_desktop.gui.canvas.room import Made
-from apiflow_desktop.gui.canvas.stage import Stage
+from apiflow_desktop.gui.canvas.hand_places import HandPlaces
 from apiflow_desktop.openflow.picture.metrics import Direction
 
 
-class PlaceCards(QUndoCommand):
-    """One undo step: cards stood there, and stand here.
+class Placed(Struct, frozen=True):
+    """How a document was arranged after a step of its history.
 
-    Args:
-        label: What the undo menu calls it.
-        before: Where cards had been put by hand before.
-        room: How far cards had moved on for others before.
-        tell: Told whenever the cards stand elsewhere.
+    Attributes:
+        own: Which way execution runs by the user's wish; None for the usual way.
+        places: Where cards were put by hand.
     """
 
-    def __init__(
-        self, label: str, stage: Stage, before: Placed, room: Made, tell: Callable[[], None]
-    ) -> None:
-        super().__init__(label)
-        self._stage = stage
-        self._before = dict(before), room
-        self._after = dict(stage.placed), stage.room.made
-        self._tell = tell
-        self._done = True
-
-    def redo(self) -> None:
-        """Put them there again; nothing on the first call, they stand there by then."""
-        if not self._done:
-            self._put(*self._after)
-            self._done = True
-
-    def undo(self) -> None:
-        """Put them back."""
-        self._done = False
-        self._put(*self._before)
-
-    def _put(self, placed: Placed, room: Made) -> None:
-        self._stage.placed, self._stage.room.made = dict(placed), room
-        self._stage.tidy(())
-        self._tell()
+    own: Direction | None
+    places: HandPlaces
 
 
-class TurnDrawing(QUndoCommand):
-    """One undo step: execution ran one way, and runs another.
+class PlacedSince(QObject):
+    """Remembers how a document was arranged after every step of its history.
 
-    As it is part of the history, cards put somewhere by hand before it are put back while
-    execution runs the way it ran then.
+    A step that changes the document arranges nothing by itself: what is arranged after it is
+    noted.
 
     Args:
-        label: What the undo menu calls it.
-        choose: Lets execution run a way.
+        history: The history.
+        now: Returns how the document is arranged.
+        show: Arranges it so again, after an undo or a redo.
+        parent: Lives as long as what arranges the document.
     """
 
     def __init__(
         self,
-        label: str,
-        after: Direction,
-        before: Direction,
-        choose: Callable[[Direction], None],
+        history: QUndoStack,
+        now: Callable[[], Placed],
+        show: Callable[[Placed], None],
+        parent: QObject,
     ) -> None:
-        super().__init__(label)
-        self._after: Direction = after
-        self._before: Direction = before
-        self._choose = choose
+        super().__init__(parent)
+        self._history = history
+        self._now = now
+        self._show = show
+        self._known: dict[int, tuple[QUndoCommand | None, Placed]] = {}
+        self._at = self._now()
+        self.note()
+        history.indexChanged.connect(self._go)
 
-    def redo(self) -> None:
-        """Let it run the new way."""
-        self._choose(self._after)
+    def end(self) -> None:
+        """Follow the history no more."""
+        self._history.indexChanged.disconnect(self._go)
+        self.deleteLater()
 
-    def undo(self) -> None:
-        """Let it run the old way."""
-        self._choose(self._before)
+    def note(self) -> None:
+        """Something was arranged since the latest step: undo of that takes it back as well."""
+        now = self._now()
+        self._at = self._at if now == self._at else now
+        self._keep(self._history.index())
+
+    def begin_anew(self) -> None:
+        """The document is arranged as it was kept: nothing is known of earlier steps."""
+        self._known.clear()
+        self.note()
+
+    def _go(self, index: int) -> None:
+        known = self._known.get(index)
+        if known is not None and known[0] is self._step(index):
+            if known[1] is not self._at:
+                self._at = known[1]
+                self._show(self._at)
+            return
+        if not self._history.canRedo():
+            self._known = {at: kept for at, kept in self._known.items() if at < index}
+        self._keep(index)
+
+    def _keep(self, index: int) -> None:
+        self._known[index] = self._step(index), self._at
+
+    def _step(self, index: int) -> QUndoCommand | None:
+        return self._history.command(index - 1) if index else None

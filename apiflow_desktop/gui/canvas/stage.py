@@ -12,9 +12,8 @@ from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frames import Frames
 from apiflow_desktop.gui.canvas.graph import FlowGraph
-from apiflow_desktop.gui.canvas.hand_places import HandPlaces, Placed, Placement, moved
+from apiflow_desktop.gui.canvas.hand_places import HandPlaces, Placed, Placement, Point
 from apiflow_desktop.gui.canvas.rects import around, from_qt
-from apiflow_desktop.gui.canvas.room import NOWHERE, Shift
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.folding import Contents, Folded, Stretch, fold, fold_key
@@ -41,13 +40,11 @@ class Stage:
     Attributes:
         whole: What the document says.
         picture: What is shown: the whole, or some of its frames collapsed.
-        collapsed: The frames that are to be collapsed.
         stretches: What is drawn as one card beside frames.
         hidden: The cards that one card stands for, by the key of that card.
         layout: Where the structure alone would put it.
         direction: Which way execution runs.
         pictures: The cards as they were painted last.
-        room: How far cards moved on for others.
     """
 
     def __init__(self, graph: FlowGraph) -> None:
@@ -56,14 +53,13 @@ class Stage:
         self.pictures = CardPictures()
         self._router = Router()
         self.whole = self.picture = Picture()
-        self.collapsed: frozenset[FrameKey] = frozenset()
+        self._collapsed: frozenset[FrameKey] = frozenset()
         self.hidden: Mapping[CardKey, tuple[CardKey, ...]] = {}
         self.stretches: Sequence[Stretch] = ()
         self._stand_ins: Mapping[CardKey, CardKey] = {}
         self.layout = Layout()
         self.direction: Direction = "right"
         self._places = HandPlaces()
-        self.room = self._places.room
         self.cards: dict[CardKey, CardItem] = {}
         self.wires: dict[WireKey, WireItem] = {}
         self._frames = Frames(self._scene, self.cards)
@@ -73,11 +69,19 @@ class Stage:
     @property
     def placed(self) -> Placed:
         """Where cards were put by hand, beside the document, in this direction."""
-        return self._places.at(self.direction)
+        return self._places.at(self.direction).placed
 
     @placed.setter
     def placed(self, placed: Placed) -> None:
-        self._places.put(self.direction, placed)
+        self._places.at(self.direction).placed = placed
+
+    @property
+    def collapsed(self) -> frozenset[FrameKey]:
+        """The frames that are collapsed.
+
+        One that is gone is remembered: it is so again when an undo brings it back.
+        """
+        return self._collapsed & self.whole.frames.keys()
 
     def show(self, picture: Picture, stretches: Sequence[Stretch] = ()) -> None:
         """Show a picture in place of the last one.
@@ -87,8 +91,7 @@ class Stage:
             stretches: What of it is drawn as one card beside collapsed frames.
         """
         self.whole, self.stretches = picture, stretches
-        self.collapsed &= picture.frames.keys()
-        folded = fold(picture, self.collapsed, stretches)
+        folded = fold(picture, self._collapsed, stretches)
         words = self._reworded(folded)
         self.picture, self.hidden, self._stand_ins = folded.picture, folded.hidden, folded.stand_ins
         if words is not None:
@@ -105,7 +108,7 @@ class Stage:
         """Let execution run another way; what was put by hand there is there again."""
         if direction != self.direction:
             self.direction = direction
-            self.show(self.whole, self.stretches)
+            self._show_places(turned=True)
 
     def item_of(self, key: CardKey) -> CardItem:
         """Return the item of a card of the document, or what stands for it."""
@@ -175,25 +178,32 @@ class Stage:
         stood, and the frame opens where the small card stands.
         """
         contents = Contents(self.whole)
-        for key in collapsed - self.collapsed:
+        collapsed |= self._collapsed - self.whole.frames.keys()
+        for key in (collapsed - self._collapsed) & self.frames.keys():
             inside = contents.of(self.whole.frames[key])
-            if key in self.frames and not self.placed.keys().isdisjoint(inside):
+            if not self.placed.keys().isdisjoint(inside):
                 corner = self.frames[key].rect().topLeft()
                 self.placed[fold_key(key)] = corner.x(), corner.y()
-        opened = self.collapsed - collapsed
-        self.collapsed = collapsed
+        opened = self._collapsed - collapsed
+        self._collapsed = self._places.at(self.direction).collapsed = collapsed
         self.show(self.whole, self.stretches)
         for key in opened:
             place = self.placed.pop(fold_key(key), None)
             if place is not None and key in self.frames:
-                self._open_at(QPointF(*place), key, contents)
+                corner = self.frames[key].rect().topLeft()
+                self._move_along(contents.of(self.whole.frames[key]), QPointF(*place) - corner)
 
-    def _open_at(self, place: QPointF, key: FrameKey, contents: Contents) -> None:
-        shift = place - self.frames[key].rect().topLeft()
-        inside = {self._stand_ins.get(card, card) for card in contents.of(self.whole.frames[key])}
-        for card in inside if not shift.isNull() else ():
-            corner = self.cards[card].pos() + shift
-            self.place(card, corner.x(), corner.y())
+    def open_stretch(self, stretch: Stretch, place: Point) -> None:
+        """Let steps stand where the card stood that stood for them until now."""
+        self.placed.pop(fold_key(stretch.key), None)
+        shift = QPointF(*place) - self.item_of(stretch.cards[0]).pos()
+        self._move_along(Contents(self.whole).of_chain(stretch.cards), shift)
+
+    def _move_along(self, cards: Iterable[CardKey], shift: QPointF) -> None:
+        if not shift.isNull():
+            shown = {self._stand_ins.get(card, card) for card in cards}
+            corners = {card: self.cards[card].pos() + shift for card in shown}
+            self.placed |= {card: (corner.x(), corner.y()) for card, corner in corners.items()}
         self.tidy(())
 
     def is_hidden(self, key: CardKey) -> bool:
@@ -213,31 +223,43 @@ class Stage:
 
     def clear(self) -> None:
         """Show nothing."""
-        self._places.clear()
+        self._places = HandPlaces()
+        self._collapsed = frozenset()
         self.show(Picture())
+
+    def places(self) -> HandPlaces:
+        """Return where cards were put by hand, to be taken up again by :meth:`show_places`."""
+        return self._places.copy()
+
+    def show_places(self, places: HandPlaces, direction: Direction) -> None:
+        """Let cards stand where they were put once, whatever is collapsed by now."""
+        turned, self.direction = direction != self.direction, direction
+        self._places = places.copy()
+        self._show_places(turned=turned)
+
+    def _show_places(self, *, turned: bool) -> None:
+        now, then = self._collapsed, self._places.at(self.direction)
+        if then.placed and then.collapsed != now:
+            self._collapsed = then.collapsed
+            self.show(self.whole, self.stretches)
+            self.fold(now)
+            return
+        then.collapsed = now
+        if turned:
+            self.show(self.whole, self.stretches)
+        else:
+            self.tidy(())
 
     def place(self, key: CardKey, x: float, y: float) -> None:
         """Put a card where the user wants it."""
-        moved_on = self._shifts().get(key, NOWHERE)
-        self.placed[key] = (x - moved_on[0], y - moved_on[1])
+        self.placed[key] = x, y
         self.cards[key].place(x, y)
         self.far.look_at_items()
 
-    def make_room(
-        self, new: CardKey, place: tuple[float, float], shifts: Mapping[CardKey, Shift]
-    ) -> None:
-        """Put a new card at a place and let others move on, as long as it is there."""
-        self.room.make(self.direction, new, shifts)
-        # Its hand place stays when it is gone, and is taken up again when it comes back.
-        self.placed[new] = place
+    def put(self, places: Placed) -> None:
+        """Put cards at places, as if by hand."""
+        self.placed |= places
         self.tidy(())
-
-    def settle_room(self) -> None:
-        """Let cards that moved on for others stay there, whatever becomes of those."""
-        for key in self._shifts().keys() & self.cards.keys():
-            place = self.cards[key].pos()
-            self.placed[key] = place.x(), place.y()
-        self.room.clear()
 
     def with_contents(self, keys: Iterable[CardKey]) -> list[CardKey]:
         """List cards and all that their frames contain, each once."""
@@ -245,14 +267,22 @@ class Stage:
 
     def placement(self, direction: Direction) -> Placement:
         """Return where cards were put by hand, by the step's id; Start has the empty id."""
-        return self._places.by_name(direction, self._names(), self.cards.keys())
+        return self._places.by_name(direction, self._names())
 
-    def show_placement(self, placements: Mapping[Direction, Placement]) -> None:
-        """Put cards where they were put by hand before; ids that are gone are passed over."""
+    def show_placement(
+        self, placements: Mapping[Direction, Placement], collapsed: frozenset[FrameKey]
+    ) -> None:
+        """Put cards where they were put by hand before; ids that are gone are passed over.
+
+        Args:
+            placements: Where, for each way of the drawing.
+            collapsed: The frames that were collapsed then, and are so again.
+        """
         names = self._names()
         for direction, placement in placements.items():
-            self._places.take(direction, placement, names)
-        self.tidy(())
+            self._places.take(direction, placement, names, collapsed)
+        self._collapsed = collapsed
+        self.show(self.whole, self.stretches)
 
     def route(self) -> None:
         """Lead data wires around cards, as the cards stand now."""
@@ -333,20 +363,16 @@ class Stage:
             item.show_wired(frozenset(wired.get(key, ())))
         self._place_cards()
 
-    def _shifts(self) -> dict[CardKey, Shift]:
-        return self.room.shifts(self.direction, self.cards.keys())
-
     def _place_cards(self) -> bool:
         """Put all cards where they belong; tell whether any stood elsewhere."""
         elsewhere = False
-        shifts = self._shifts()
         for key, item in self.cards.items():
             rect = self.layout.cards[key]
             place = self.placed.get(key) or self._place_of_first(key) or (rect.x, rect.y)
-            elsewhere |= item.place(*moved(place, shifts.get(key, NOWHERE)))
+            elsewhere |= item.place(*place)
         return elsewhere
 
-    def _place_of_first(self, key: CardKey) -> tuple[float, float] | None:
+    def _place_of_first(self, key: CardKey) -> Point | None:
         """Return where the first step was put by hand of those that a card stands for."""
         hidden = self.hidden.get(key)
         return self.placed.get(hidden[0]) if hidden else None

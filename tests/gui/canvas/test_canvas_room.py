@@ -77,6 +77,14 @@ def test_undo_takes_the_step_away_and_what_moved_on_comes_back(work):
     assert covered(work) == []
 
 
+def test_nothing_moves_when_the_step_is_deleted(work):
+    new = drop_before(work, "n")
+    there = work.hand.item("n").pos()
+    work.hand.click(work.hand.body(new))
+    work.hand.key(Qt.Key.Key_Delete)
+    assert work.hand.item("n").pos() == there
+
+
 def test_what_moved_on_can_be_moved_again(work):
     drop_before(work, "n")
     there = work.hand.item("n").pos()
@@ -130,6 +138,19 @@ def test_a_step_that_is_dragged_onto_a_wire_stands_there(work):
     a, z, n = (work.hand.item(name).pos() for name in ("a", "z", "n"))
     assert a.x() < z.x() < n.x()
     assert z.y() == a.y()
+
+
+def test_a_loop_dragged_onto_a_wire_stands_there_with_what_is_in_it(desk):
+    steps = script("a"), script("n", x=1), for_each("l", "=[1]", script("i")), script("z")
+    work = desk(*steps, size=(1900, 800))
+    move(work, "n", QPointF(20, 28))
+    onto = wire_into(work, "n").path().pointAtPercent(0.5)
+    work.hand.drag(work.hand.body("l"), onto)
+    assert work.ids() == ["a", "l", "n", "z"]
+    assert covered(work) == []
+    a, i, n = (work.hand.item(name).rect() for name in "ain")
+    assert a.right() < i.left()
+    assert i.right() < n.left()
 
 
 def test_a_step_moved_along_the_flow_goes_back_to_where_it_was_put(work):

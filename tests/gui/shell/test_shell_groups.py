@@ -164,6 +164,24 @@ def test_a_group_that_the_document_has_collapsed_opens_so_and_is_expanded_by_key
     assert shown(work) == {"a", "l", "m", "b"}
 
 
+def test_a_group_is_expanded_where_its_card_was_put_and_undo_puts_all_back(flow):
+    work = flow({**GROUP, "autocollapse": True})
+    first = bar(work).pos()
+    middle = bar(work).rect().center()
+    work.hand.drag(middle, middle + QPointF(60, 120), keys=CONTROL)
+    there = bar(work).pos()
+    assert there != first
+    work.hand.double_click(bar(work).rect().center())
+    assert work.hand.item("a").pos() == there
+    inside = work.hand.item("m").pos() - work.hand.item("l").pos()
+    work.undo()
+    assert bar(work).pos() == there
+    work.undo()
+    assert bar(work).pos() == first
+    work.hand.double_click(bar(work).rect().center())
+    assert work.hand.item("m").pos() - work.hand.item("l").pos() == inside
+
+
 def test_execution_goes_through_a_collapsed_group(flow):
     work = flow({**GROUP, "autocollapse": True})
     wires = [one for one in work.page.canvas.stage.picture.wires.values() if one.kind == "exec"]

@@ -10,9 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
-from apiflow_desktop.gui.canvas.hand_places import Placed
 from apiflow_desktop.gui.canvas.hint import Hint
-from apiflow_desktop.gui.canvas.room import Made
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.openflow.document import Document
@@ -28,17 +26,14 @@ class Desk(Struct, frozen=True):
         document: Returns the open document; None while there is none.
         push: Applies an edit, or tells the user why not; says whether it was applied.
         refuse: Tells the user why something is not done.
-        placed: Records that cards were put elsewhere by hand: what to call it, and where
-            those stood that had been put somewhere before.
-        settled: Records that cards stand elsewhere since the latest edit, as ``placed`` does,
-            and how far cards had moved on for others before.
+        placed: Records that cards were put elsewhere by hand: what to call it.
+        settled: Records that cards stand elsewhere since the latest edit: they go back with it.
         offer: Lets the user choose a step for a loose end of a wire, at a place of the screen.
         repeat: Adds the step that was chosen last at a loose end; offers all if it does not fit.
         toggle: Collapses a frame or a stretch of steps by its key, or expands it.
         reveal: Expands what hides a step.
         hint: The note beside the cursor.
         follow: Lets notes and groups around cards follow them while they are dragged.
-        moved: Told when cards stand elsewhere that nobody dragged.
         snaps: Whether what is dragged is brought into line with what stands around it.
     """
 
@@ -48,12 +43,11 @@ class Desk(Struct, frozen=True):
     document: Callable[[], Document | None]
     push: Callable[[Edit], bool]
     refuse: Callable[[str], None]
-    placed: Callable[[str, Placed], None]
-    settled: Callable[[Placed, Made], None]
+    placed: Callable[[str], None]
+    settled: Callable[[], None]
     offer: Callable[[LooseEnd, QPoint], None]
     repeat: Callable[[LooseEnd, QPoint], None]
     follow: Callable[[], None]
-    moved: Callable[[], None]
     snaps: Callable[[], bool]
     toggle: Callable[[str], None]
     reveal: Callable[[Handle], None]

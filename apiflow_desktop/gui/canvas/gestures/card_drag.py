@@ -44,7 +44,7 @@ class CardDrag:
         """Leave the cards where they are; the undo menu calls it by the label."""
         self._snapping.end()
         self._desk.stage.route()
-        self._desk.placed(label, self._before)
+        self._desk.placed(label)
 
     def put_back(self) -> None:
         """Put the cards where they were."""

@@ -81,7 +81,7 @@ class LibraryDrop:
         if card is not None:
             self._desk.viewer.scene().clearSelection()
             if make_room(self._desk.stage, card.key):
-                self._desk.moved()
+                self._desk.settled()
             item = self._desk.stage.cards[card.key]
             item.setSelected(True)
             self._desk.viewer.ensure_visible(item.rect().adjusted(-40, -40, 40, 40))

@@ -15,6 +15,7 @@ from apiflow_desktop.gui.canvas.gestures.drop_place import DropPlaces, Place
 from apiflow_desktop.gui.canvas.gestures.select import adds_to_selection
 from apiflow_desktop.gui.canvas.room import make_room
 from apiflow_desktop.openflow.edits import Edit
+from apiflow_desktop.openflow.picture.model import CardKey
 from apiflow_desktop.openflow.picture.moves import move_steps
 
 
@@ -96,16 +97,16 @@ class MoveCards(Gesture):
     def _settle(self, drag: CardDrag) -> None:
         """Let steps that went elsewhere in the flow stand there, where others make room."""
         stage = self.desk.stage
-        if not stage.placed:
-            return
-        before, room = dict(stage.placed), stage.room.made
         moved = [key for key in stage.cards if key in drag.keys]
+        if not stage.placed or not moved:
+            return
+        stage.tidy(moved)
+        inside: set[CardKey] = set()
         for key in moved:
-            stage.placed.pop(key, None)
-        stage.tidy(())
-        if moved:
-            make_room(stage, moved[0])
-        self.desk.settled(before, room)
+            if key not in inside:
+                make_room(stage, key)
+                inside.update(stage.with_contents([key]))
+        self.desk.settled()
 
     def _look_away(self) -> None:
         self._places.mark(None)

@@ -14,8 +14,6 @@ class History:
     def __init__(self, page):
         self.page = page
         self.stack = page.session.undo_stack
-        # Room that was made for a step which was moved there is not taken back with the move.
-        self.moved_on = False
         self.states = {self.stack.index(): self.now()}
         self.places = {self.stack.index(): self.place_now()}
         self.stack.indexChanged.connect(self._moved)
@@ -28,11 +26,10 @@ class History:
     def place_now(self):
         """Return where all cards are, by the handles of their steps."""
         cards = self.page.canvas.stage.cards
-        return {key: item.pos().toTuple() for key, item in cards.items()}
+        return {key: item.rect().getRect() for key, item in cards.items()}
 
     def note_places(self):
         """Write down where the cards are once a gesture is at its end."""
-        self.moved_on = self.moved_on or bool(self.page.canvas.stage.room.made)
         self.places[self.stack.index()] = self.place_now()
 
     def close(self):
@@ -55,7 +52,6 @@ def drawn_anew(page, qtbot):
     fresh.groups._opened = set(page.canvas.groups._opened)
     fresh.refresh()
     fresh.stage.placed = dict(page.canvas.stage.placed)
-    fresh.stage.room.made = page.canvas.stage.room.made
     fresh.stage.tidy(())
     fresh.notes.follow_cards()
     fresh.groups.follow_cards()
