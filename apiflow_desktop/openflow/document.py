@@ -304,6 +304,10 @@ class Document:
             return None
         return self._handles.at(pointer[len(base) :])
 
+    def branch_number(self, branch: JsonObject) -> int:
+        """Return the number of a branch of a step: its own, wherever among the others it is."""
+        return self._handles.branch(branch)
+
     def handles_by_id(self, module_id: str) -> list[Handle]:
         """Find the steps with an id: none, one, or several if it is given twice."""
         return [handle for handle in self.handles() if self.module(handle).get("id") == module_id]

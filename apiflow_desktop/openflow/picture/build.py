@@ -199,7 +199,10 @@ class _Builder:
         tint: int,
     ) -> None:
         slot = _slot_name(inner)
+        branch = _branch(module, inner)
         key = f"{card.key}/{slot}"
+        if branch is not None:
+            key = f"{card.key}/branch:{self._document.branch_number(branch)}"
         frame = Frame(key, card.key, parent, slot, _frame_title(module, inner), (), tint)
         self._frames[key] = frame
         base = (*pointer, *inner.path)
@@ -258,10 +261,17 @@ def _slot_name(inner: ModuleList) -> str:
 
 
 def _frame_title(module: JsonObject, inner: ModuleList) -> str:
-    if inner.slot != "branch":
+    branch = _branch(module, inner)
+    if branch is None:
         return {"default": _("default"), "loop": _("each time"), "tool": _("tools")}[inner.slot]
+    return one_line(branch_label(branch, inner.branch or 0), 80)
+
+
+def _branch(module: JsonObject, inner: ModuleList) -> JsonObject | None:
+    """Return the branch that a list of steps is that of; None for other lists."""
     value = module.get("value")
     branches = value.get("branches") if isinstance(value, dict) else None
-    index = inner.branch or 0
-    branch = branches[index] if isinstance(branches, list) else None
-    return one_line(branch_label(branch, index), 80)
+    if inner.branch is None or not isinstance(branches, list):
+        return None
+    branch = branches[inner.branch]
+    return branch if isinstance(branch, dict) else None
