@@ -37,11 +37,6 @@ def outdented(text: str) -> str:
     return "\n".join([lines[0], *(line.removeprefix(margin) for line in lines[1:])])
 
 
-def indented(text: str, width: int) -> str:
-    """Give every line but the first an indent; JSON texts hold no line breaks of their own."""
-    return text.replace("\n", "\n" + " " * width)
-
-
 def _items(text: str, position: int) -> list[str]:
     items = []
     position = _skip(text, position + 1)

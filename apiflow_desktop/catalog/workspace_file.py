@@ -9,7 +9,6 @@ text is kept as it stands in the file. A secret variable has no value in a file.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from msgspec import Struct, field
@@ -18,11 +17,10 @@ from msgspec.structs import replace
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog
-from apiflow_desktop.catalog.items import Item, Resource, Script, Variable, is_path
-from apiflow_desktop.catalog.json_spans import entry_texts, indented, outdented
+from apiflow_desktop.catalog.items import Resource, Script, Variable, is_path
+from apiflow_desktop.catalog.json_spans import entry_texts, outdented
 from apiflow_desktop.catalog.models import Connector, Declared, Node, slugify
 
-VERSION: Final = "1.0"
 _LISTS: Final = ("connectors", "nodes", "workflows", "scripts", "variables", "resources")
 _Declared = TypeVar("_Declared", bound=Declared)
 _Item = TypeVar("_Item", Script, Variable, Resource)
@@ -43,16 +41,11 @@ class WorkflowText(Struct, frozen=True):
 
 
 class WorkspaceFile(Struct, frozen=True):
-    """What a workspace file holds.
-
-    Attributes:
-        extra: What else stands at its top, kept for writing.
-    """
+    """What a workspace file holds."""
 
     connectors: list[Connector] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     workflows: list[WorkflowText] = field(default_factory=list)
-    extra: JsonObject = field(default_factory=dict)
     scripts: list[Script] = field(default_factory=list)
     variables: list[Variable] = field(default_factory=list)
     resources: list[Resource] = field(default_factory=list)
@@ -98,58 +91,14 @@ def read_workspace(data: bytes, *, name: str = "workspace") -> WorkspaceFile:
             zip(_entries(tree, "workflows"), texts, strict=True)
         )
     ]
-    extra: JsonObject = {key: value for key, value in tree.items() if key not in _LISTS}
     return WorkspaceFile(
         connectors,
         nodes,
         workflows,
-        extra,
         scripts=_items(Script, tree, "scripts", name),
         variables=[_without_secret(one) for one in _items(Variable, tree, "variables", name)],
         resources=_items(Resource, tree, "resources", name),
     )
-
-
-def write_workspace(workspace: WorkspaceFile) -> bytes:
-    """Write a workspace file; the workflows' texts are written as they are."""
-    head = {"version": VERSION, **workspace.extra}
-    members = [f"  {_text(key)}: {indented(_text(value), 2)}" for key, value in head.items()]
-    members += [
-        _list_member("connectors", [_text(_plain(one)) for one in workspace.connectors]),
-        _list_member("nodes", [_text(_plain(one)) for one in workspace.nodes]),
-        _list_member("workflows", [one.text for one in workspace.workflows]),
-    ]
-    by_path: dict[str, Sequence[Item]] = {
-        "scripts": workspace.scripts,
-        "variables": workspace.variables,
-        "resources": workspace.resources,
-    }
-    for key, items in by_path.items():
-        if items:
-            members.append(_list_member(key, [_text(_item(one)) for one in items]))
-    return ("{\n" + ",\n".join(members) + "\n}\n").encode()
-
-
-def _list_member(key: str, items: Sequence[str]) -> str:
-    if not items:
-        return f'  "{key}": []'
-    inside = ",\n".join(f"    {indented(item, 4)}" for item in items)
-    return f'  "{key}": [\n{inside}\n  ]'
-
-
-def _plain(declared: Connector | Node) -> JsonObject:
-    return {**declared.to_json(), "data": declared.data.to_json(defaults=False)}
-
-
-def _item(item: Item) -> JsonObject:
-    """Write an item without its number: what stands at a path is known by that."""
-    values = item.to_json(defaults=False)
-    values.pop("id", None)
-    return values
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def _decoded(data: bytes, name: str) -> str:
