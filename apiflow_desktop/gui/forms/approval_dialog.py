@@ -7,8 +7,6 @@ import time
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.theme import icon, set_role
@@ -118,23 +117,19 @@ class ApprovalDialog(QDialog):
         self.setMinimumWidth(_WIDTH)
 
     def _foot(self) -> QWidget:
-        foot = QFrame()
-        set_role(foot, "status")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(8)
+        foot = DialogFoot()
         later = QPushButton(_("Later"))
         later.setAutoDefault(False)
         later.clicked.connect(self.reject)
-        row.addWidget(later)
-        row.addStretch(1)
+        foot.row.addWidget(later)
+        foot.row.addStretch(1)
         self.reject_button.setAutoDefault(False)
         self.reject_button.clicked.connect(lambda: self._answer(approved=False))
-        row.addWidget(self.reject_button)
+        foot.row.addWidget(self.reject_button)
         set_role(self.approve_button, "primary")
         self.approve_button.setDefault(True)
         self.approve_button.clicked.connect(lambda: self._answer(approved=True))
-        row.addWidget(self.approve_button)
+        foot.row.addWidget(self.approve_button)
         return foot
 
     def _show_time(self) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.forms.values import same
@@ -106,19 +106,15 @@ class CatalogDialog(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
 
     def _foot(self) -> QWidget:
-        foot = QFrame()
-        set_role(foot, "status")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(8)
-        row.addWidget(self._problem, 1)
-        row.addStretch(0)
+        foot = DialogFoot()
+        foot.row.addWidget(self._problem, 1)
+        foot.row.addStretch(0)
         self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self.reject)
         set_role(self.save_button, "primary")
         self.save_button.clicked.connect(self.save)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.save_button)
+        foot.row.addWidget(self.cancel_button)
+        foot.row.addWidget(self.save_button)
         return foot
 
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -21,6 +20,7 @@ from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.connector_choices import ConnectorSlot
 from apiflow_desktop.gui.forms.connector_picker import ConnectorPicker
+from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.forms.token_field import Secrets
@@ -124,17 +124,13 @@ class RunDialog(QDialog):
         return content
 
     def _foot(self) -> QWidget:
-        foot = QFrame()
-        set_role(foot, "status")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(8)
-        row.addWidget(self._cost, 1)
+        foot = DialogFoot()
+        foot.row.addWidget(self._cost, 1)
         cancel = QPushButton(_("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        row.addWidget(cancel)
-        row.addWidget(self.run_button)
+        foot.row.addWidget(cancel)
+        foot.row.addWidget(self.run_button)
         return foot
 
     def _set_up_buttons(self) -> None:

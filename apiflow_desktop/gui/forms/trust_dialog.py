@@ -8,8 +8,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.i18n import N_, _, ngettext
+from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.highlight import Highlighter
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.textview.editor import CodeEditor
@@ -99,20 +98,16 @@ class TrustDialog(QDialog):
         return content
 
     def _foot(self) -> QWidget:
-        foot = QFrame()
-        set_role(foot, "status")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(20, 12, 20, 12)
-        row.setSpacing(8)
-        row.addStretch(1)
+        foot = DialogFoot()
+        foot.row.addStretch(1)
         cancel = QPushButton(_("Cancel"))
         cancel.clicked.connect(self.reject)
         # Enter must not give away what was not read.
         cancel.setDefault(True)
         self.trust_button.setAutoDefault(False)
         self.trust_button.clicked.connect(self.accept)
-        row.addWidget(cancel)
-        row.addWidget(self.trust_button)
+        foot.row.addWidget(cancel)
+        foot.row.addWidget(self.trust_button)
         return foot
 
     def _show(self, row: int) -> None:
