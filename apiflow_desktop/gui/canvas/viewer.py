@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
@@ -26,7 +25,6 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from apiflow_desktop.gui.canvas.bare_viewer import BareViewer
 from apiflow_desktop.gui.canvas.fingers import pan_of, pinch
 from apiflow_desktop.gui.canvas.ground import paint_ground
-from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.gestures.base import DropTarget, Gesture, GestureSource
@@ -174,10 +172,6 @@ class FlowViewer(BareViewer):
     ) -> None:
         """Zoom by wheel units; theirs has no limits."""
         self.set_zoom_at(self.zoom * 1.001**value, pos)
-
-    def zoom_to_nodes(self, nodes: Sequence[AbstractNodeItem]) -> None:
-        """Show nodes whole."""
-        self.fit(self._combined_rect(nodes))
 
     # Qt's events
 

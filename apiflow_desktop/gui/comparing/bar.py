@@ -59,7 +59,7 @@ class ComparisonBar(QFrame):
         row.addWidget(self.text, 1)
         self.previous_button = self._button(_("Previous"), lambda: self.go(-1), row)
         self.next_button = self._button(_("Next"), lambda: self.go(1), row)
-        self.text_button = self._button(_("Show as text"), self.text_wanted.emit, row)
+        self._button(_("Show as text"), self.text_wanted.emit, row)
         self._button(_("Done"), self.end, row)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._compare)

@@ -71,8 +71,6 @@ class OutputTab(QWidget):
         layout.addLayout(self._pictures)
         layout.addLayout(self._make_buttons())
         self._result = ResultView()
-        self._tree = self._result.tree
-        self._raw = self._result.text
         layout.addWidget(self._result, 1)
         self._editor = ResultEditor()
         self._editor.pinned.connect(self._pin_edited)

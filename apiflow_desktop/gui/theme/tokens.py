@@ -94,7 +94,6 @@ class Tokens(Struct, frozen=True):
     checker_dark: str
     base_px: int = 13
     small_px: int = 11
-    grid_px: int = 4
     radius: int = 6
     card_radius: int = 9
 

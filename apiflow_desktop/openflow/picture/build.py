@@ -38,22 +38,6 @@ _LANES = (
 )
 
 
-def build_picture(
-    document: Document,
-    lookup: NodeLookup | None,
-    learned: Mapping[str, JsonValue] | None = None,
-) -> Picture:
-    """Draw a document.
-
-    Args:
-        document: What is drawn.
-        lookup: Knows what is behind the paths of ``script`` steps.
-        learned: The last real result by step id; where a step declares no outputs, the keys
-            of its last result become ports.
-    """
-    return Drawing(document).draw(lookup, learned)
-
-
 class Drawing:
     """Draws a document again and again; a step that did not change is read only once.
 
@@ -78,7 +62,13 @@ class Drawing:
     def draw(
         self, lookup: NodeLookup | None, learned: Mapping[str, JsonValue] | None = None
     ) -> Picture:
-        """Draw the document as it is now; the arguments are those of :func:`build_picture`."""
+        """Draw the document as it is now.
+
+        Args:
+            lookup: Knows what is behind the paths of ``script`` steps.
+            learned: The last real result by step id; where a step declares no outputs, the keys
+                of its last result become ports.
+        """
         if lookup is not self._lookup:
             self.forget_all()
             self._lookup = lookup

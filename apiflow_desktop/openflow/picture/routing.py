@@ -31,16 +31,6 @@ _TURNS = 6
 """So many places to turn are tried on a way around the cards between."""
 
 
-def route_wires(
-    picture: Picture,
-    rects: Mapping[CardKey, Rect],
-    direction: Direction = "right",
-    titles: Sequence[Rect] = (),
-) -> dict[WireKey, tuple[Point, ...]]:
-    """Find the corners of those data wires that cannot be simple curves."""
-    return Router().route(picture, rects, direction, titles)
-
-
 class Router:
     """Finds ways for the wires of one picture after another, the new ones while no card moves."""
 

@@ -13,13 +13,13 @@ import pytest
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.session import DocumentSession
-from apiflow_desktop.openflow.picture.build import build_picture
 from tests.gui.canvas.drawn import shown
 from tests.unit.openflow.random_edits import ALL_KINDS, random_edit
 from tests.unit.openflow_picture.flows import (
     Lookup,
     branchall,
     branchone,
+    build_picture,
     document,
     for_each,
     note,

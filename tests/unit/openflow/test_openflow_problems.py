@@ -20,8 +20,8 @@ from apiflow_desktop.openflow.diagnostics.repair import repair
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
-from apiflow_desktop.openflow.picture.build import build_picture
 from tests.unit.openflow.odd_json import pointers
+from tests.unit.openflow_picture.flows import build_picture
 
 ROOT = Path(__file__).parents[3]
 

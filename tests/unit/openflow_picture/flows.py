@@ -10,6 +10,7 @@ import pytest
 
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
+from apiflow_desktop.openflow.picture.build import Drawing
 
 SHARED = Path(__file__).parents[4] / "shared"
 EDIT_PATH = "demo/edit"
@@ -32,6 +33,11 @@ class Lookup:
 
     def describe(self, path, kind="script"):
         return EDIT_INTERFACE if path.startswith(("demo/", "node/")) else None
+
+
+def build_picture(document, lookup, learned=None):
+    """Draw a document once."""
+    return Drawing(document).draw(lookup, learned)
 
 
 def step(step_id, **inputs):

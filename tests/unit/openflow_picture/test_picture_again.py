@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from apiflow_desktop.openflow.edits import AddModule, RenameId, SetInput
-from apiflow_desktop.openflow.picture.build import Drawing, build_picture
+from apiflow_desktop.openflow.picture.build import Drawing
 from apiflow_desktop.openflow.picture.layout import layout
-from apiflow_desktop.openflow.picture.routing import Router, route_wires
-from tests.unit.openflow_picture.flows import Lookup, document, script, step, transform
+from apiflow_desktop.openflow.picture.routing import Router
+from tests.unit.openflow_picture.flows import (
+    Lookup,
+    build_picture,
+    document,
+    script,
+    step,
+    transform,
+)
 
 
 class CountingLookup(Lookup):
@@ -71,4 +78,4 @@ def test_a_router_that_knows_other_pictures_finds_the_same_ways():
         drawing.forget(doc.apply(edit).touched)
         picture = drawing.draw(None)
         rects = layout(picture).cards
-        assert router.route(picture, rects) == route_wires(picture, rects)
+        assert router.route(picture, rects) == Router().route(picture, rects)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.openflow.interfaces import declared_inputs
-from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.transforms import input_ports
 from apiflow_desktop.openflow.schema.agents import AGENT_INPUTS
-from tests.unit.openflow_picture.flows import document
+from tests.unit.openflow_picture.flows import build_picture, document
 
 TOOLS: list[JsonObject] = [
     {"id": "f", "value": {"tool_type": "mcp", "resource_path": "u/me/files"}},

@@ -7,13 +7,13 @@ import json
 import pytest
 
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.folding import Contents
 from apiflow_desktop.openflow.picture.model import START
 from tests.unit.openflow_picture.flows import (
     Lookup,
     branchall,
     branchone,
+    build_picture,
     document,
     for_each,
     script,

@@ -13,7 +13,7 @@ from apiflow_desktop.openflow.edits import AddModule, DetachChain, MoveChain, Pu
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.outline import outline
 from apiflow_desktop.openflow.partial import alone, from_here, up_to
-from apiflow_desktop.openflow.picture.build import Drawing, build_picture
+from apiflow_desktop.openflow.picture.build import Drawing
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.moves import connect, move_chain
@@ -24,6 +24,7 @@ from tests.unit.openflow_picture.flows import (
     Lookup,
     branchall,
     branchone,
+    build_picture,
     document,
     for_each,
     script,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.corners import label_of
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.metrics import Rect
@@ -13,6 +12,7 @@ from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import (
     Lookup,
     branchone,
+    build_picture,
     document,
     for_each,
     identity,

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apiflow_desktop.openflow.groups import read_groups
-from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.folding import FOLD_IN, FOLD_OUT, Stretch, fold, fold_key
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.model import EXEC_IN, FOLD, START
@@ -17,6 +16,7 @@ from tests.unit.openflow_picture.flows import (
     Lookup,
     branchall,
     branchone,
+    build_picture,
     document,
     for_each,
     identity,

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apiflow_desktop.openflow.edits import AddModule
-from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.corners import wire_points
 from apiflow_desktop.openflow.picture.folding import fold
 from apiflow_desktop.openflow.picture.labels import titles_of
@@ -25,12 +24,13 @@ from apiflow_desktop.openflow.picture.metrics import (
     port_offsets,
 )
 from apiflow_desktop.openflow.picture.model import EXEC_IN
-from apiflow_desktop.openflow.picture.routing import route_wires
+from apiflow_desktop.openflow.picture.routing import Router
 from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import (
     Lookup,
     branchall,
     branchone,
+    build_picture,
     document,
     for_each,
     identity,
@@ -214,12 +214,12 @@ def test_what_stands_on_a_wire_into_a_frame_is_seen_whole():
 
 def test_wires_between_neighbours_are_simple_curves():
     picture, placed = drawn(document(script("a"), script("b", x="=results.a")))
-    assert route_wires(picture, placed.cards) == {}
+    assert Router().route(picture, placed.cards) == {}
 
 
 def test_a_wire_past_a_card_is_led_around_it():
     picture, placed = drawn(document(script("a"), step("b"), script("c", x="=results.a")))
-    (corners,) = route_wires(picture, placed.cards).values()
+    (corners,) = Router().route(picture, placed.cards).values()
     passed = placed.cards[key_of(picture, "b")]
     for (x1, y1), (x2, y2) in itertools.pairwise(corners):
         line = Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
@@ -229,7 +229,7 @@ def test_a_wire_past_a_card_is_led_around_it():
 
 def test_down_a_wire_goes_around_the_cards_it_passes():
     picture, placed = drawn(document(script("a"), step("b"), script("c", x="=results.a")), "down")
-    (corners,) = route_wires(picture, placed.cards, "down").values()
+    (corners,) = Router().route(picture, placed.cards, "down").values()
     for (x1, y1), (x2, y2) in itertools.pairwise(corners):
         line = Rect(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
         assert not any(line.overlaps(rect) for rect in placed.cards.values())
@@ -243,7 +243,7 @@ def test_wires_keep_clear_of_titles(direction):
     picture, placed = drawn(flow, direction)
     titles = titles_of(picture, placed.frames, direction)
     assert len(titles) == 3
-    for corners in route_wires(picture, placed.cards, direction, titles).values():
+    for corners in Router().route(picture, placed.cards, direction, titles).values():
         for line in itertools.pairwise(corners):
             assert not _hidden(line, (*titles, *placed.cards.values()))
 
@@ -254,7 +254,7 @@ def test_no_corpus_flow_has_wires_behind_cards(direction):
     for name, doc in corpus_documents():
         picture, placed = drawn(doc, direction)
         titles = titles_of(picture, placed.frames, direction)
-        routes = route_wires(picture, placed.cards, direction, titles)
+        routes = Router().route(picture, placed.cards, direction, titles)
         behind[name] = [
             key
             for key, corners in routes.items()
@@ -284,7 +284,7 @@ def test_the_previous_iterations_value_goes_around_cards(direction):
     arcs = [key for key, wire in picture.wires.items() if wire.kind == "arc"]
     assert len(arcs) == 3
     titles = titles_of(picture, placed.frames, direction)
-    routes = route_wires(picture, placed.cards, direction, titles)
+    routes = Router().route(picture, placed.cards, direction, titles)
     for key in arcs:
         for line in itertools.pairwise(routes[key]):
             assert not _hidden(line, (*titles, *placed.cards.values()))

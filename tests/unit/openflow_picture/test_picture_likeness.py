@@ -9,11 +9,11 @@ import pytest
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import DeleteModules, Edit, SetInput, SetSummary
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.likeness import reworded
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.routing import Router
+from tests.unit.openflow_picture.flows import build_picture
 
 FLOW = """{"value": {"modules": [
   {"id": "a", "value": {"type": "rawscript", "language": "python3",

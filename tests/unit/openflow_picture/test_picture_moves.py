@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from apiflow_desktop.openflow.errors import EditRefused
-from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.model import START
 from apiflow_desktop.openflow.picture.moves import (
     add_module,
@@ -23,6 +22,7 @@ from tests.unit.openflow_picture.flows import (
     EDIT_PATH,
     Lookup,
     branchone,
+    build_picture,
     document,
     for_each,
     script,

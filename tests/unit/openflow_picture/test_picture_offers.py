@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 
 from apiflow_desktop.openflow.errors import EditRefused
-from apiflow_desktop.openflow.picture.build import build_picture
 from apiflow_desktop.openflow.picture.model import EXEC_IN, EXEC_NEXT, START
 from apiflow_desktop.openflow.picture.moves import new_module
 from apiflow_desktop.openflow.picture.offers import LooseEnd, add_at, fitting_port
-from tests.unit.openflow_picture.flows import EDIT_PATH, Lookup, document, for_each, step
+from tests.unit.openflow_picture.flows import (
+    EDIT_PATH,
+    Lookup,
+    build_picture,
+    document,
+    for_each,
+    step,
+)
 
 IMAGE, RESULT = "out:output_image", "result"
 
