@@ -254,6 +254,12 @@ class FlowCanvas(QWidget):
         if not self.in_place.begin_selected():
             self.refused.emit(_("Select one step to type its values."))
 
+    def take_over(self) -> None:
+        """Hand what is being typed on cards, notes and groups to the session."""
+        self.in_place.end(take=True)
+        self.notes.end_editing()
+        self.groups.end_editing()
+
     def place_of(self, handle: Handle) -> At | None:
         """Return where a step's card stays if a draft begins with it."""
         card = self.stage.picture.card_of(handle)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
@@ -101,6 +101,7 @@ class Inspector(QWidget):
 
     def set_session(self, session: DocumentSession | None) -> None:
         """Show another document; nothing of it is selected yet."""
+        self.take_over()
         if self._session is not None:
             self._session.changed.disconnect(self._on_changed)
             self._session.lookup_changed.disconnect(self._refresh)
@@ -116,6 +117,14 @@ class Inspector(QWidget):
         if page is not None:
             self._tell_history(page)
         self._refresh()
+
+    def take_over(self) -> None:
+        """Hand what is being typed to the session: some fields do so only when they are left."""
+        field = QApplication.focusWidget()
+        if field is not None and self.isAncestorOf(field):
+            field.clearFocus()
+            if field.isVisible():
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_handles(self, handles: Sequence[Handle]) -> None:
         """Show these selected steps; with none selected, the flow itself."""

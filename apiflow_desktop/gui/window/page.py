@@ -54,6 +54,8 @@ class DocumentPage(QWidget):
     """The selected handles."""
     state_changed = Signal()
     """Title, history or what is saved changed."""
+    document_wanted = Signal()
+    """Something needs the document: who holds half-typed values of it hands them over."""
 
     def __init__(self, session: DocumentSession, canvas: CanvasView, place: str = "") -> None:
         super().__init__()
@@ -231,8 +233,10 @@ class DocumentPage(QWidget):
 
     def take_over_text(self) -> None:
         """Hand what is being typed to the session, before something needs the document."""
+        self.canvas.take_over()
         if self._text is not None:
             self._text.take_over()
+        self.document_wanted.emit()
 
     def close_views(self) -> None:
         """Let go of the document."""

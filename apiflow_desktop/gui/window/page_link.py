@@ -99,6 +99,7 @@ class PageLink(QObject):
             page.canvas.drawing.arrangement.set_usual(self._window.memory.direction)
         page.canvas.set_snapping(self._window.memory.snapping)
         page.selection_changed.connect(lambda _handles: self._show_selection(page))
+        page.document_wanted.connect(self._window.inspector.take_over)
         page.session.diagnostics_changed.connect(lambda _found: self._show_problems(page))
         page.session.drafts_kept.connect(partial(tell_kept, page.session))
         page.canvas.refused.connect(lambda why: notify("warning", why))

@@ -185,6 +185,9 @@ class StepList(QWidget):
         del handle
         return None
 
+    def take_over(self) -> None:
+        """Do nothing: nothing is typed in a list."""
+
     def place_under_mouse(self) -> At | None:
         """Return nowhere: a list has no places."""
         return None

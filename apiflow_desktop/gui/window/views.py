@@ -125,6 +125,9 @@ class CanvasView(Protocol):
     def pin_selection(self) -> None:
         """Pin the last results of the selected steps; unpin them where all are pinned."""
 
+    def take_over(self) -> None:
+        """Hand what is being typed on it to the session."""
+
     def open_view(self) -> None:
         """Bring the drawing into view where that leaves it legible, else its beginning."""
 
@@ -161,6 +164,9 @@ class Inspector(Protocol):
 
     def show_outdated(self, reasons: Mapping[str, str]) -> None:
         """Say which last results are out of date, and why, by the ids of the steps."""
+
+    def take_over(self) -> None:
+        """Hand what is being typed in it to the session."""
 
     def show_output(self) -> None:
         """Bring what a job made of the step to the front."""
