@@ -169,7 +169,7 @@ def keep_together(panel: QWidget) -> None:
     """
     stops: list[QWidget] = []
     following = panel.nextInFocusChain()
-    while following is not panel:
+    while following is not None and following is not panel:
         if following.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus:
             stops.append(following)
         following = following.nextInFocusChain()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.job_state import JobState
 from tests.unit.openflow_picture.flows import script
@@ -22,7 +23,7 @@ def outputs(work):
 
 
 def let_the_job_end(work):
-    result = {"name": "hat", "count": 2}
+    result: JsonValue = {"name": "hat", "count": 2}
     history: list[events.Event] = [
         events.JobStarted(at=0, input={}),
         events.StepStarted(at=1, step="a", module_id="a"),

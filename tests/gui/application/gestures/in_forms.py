@@ -147,7 +147,7 @@ def retype_input(player: Player):
     show_flow(player)
     types = player.seen(QComboBox, lambda box: box.accessibleName().startswith("Type of"))
     if player.rng.random() < 0.5:
-        player.press_down(player.pick(types))
+        player.click(player.pick(types))
         player.key(player.pick([KEY.Key_Down, KEY.Key_Up]))
         player.key(KEY.Key_Return)
     else:
