@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.openflow.lent import is_lent
 from apiflow_desktop.openflow.pins import is_pinned
 from apiflow_desktop.openflow.references import Reference, references
 from apiflow_desktop.openflow.walk import Place, inner_lists, walk
@@ -135,7 +136,7 @@ def _step_basis(document: Document, place: Place, places: Mapping[Pointer, Place
     passes_on = isinstance(value, dict) and value.get("type") == "identity"
     by_place = passes_on or any(use.root == "previous_result" for use in found)
     mock = module.get("mock")
-    pinned = is_pinned(module) and isinstance(mock, dict)
+    pinned = is_pinned(module) and not is_lent(module)
     return StepBasis(
         digest(said),
         tuple(needs),

@@ -18,7 +18,8 @@ from apiflow_desktop.openflow.edits import DeleteModules, SetValue
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.expressions import flow_expressions
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.pins import is_pinned, pin
+from apiflow_desktop.openflow.lent import lent
+from apiflow_desktop.openflow.pins import is_pinned
 from apiflow_desktop.openflow.references import references
 
 _LOOPS = ("forloopflow", "whileloopflow")
@@ -226,7 +227,8 @@ def _pin_before(part: Document, levels: Iterable[Pointer], results: Results) -> 
             module = part.module(handle)
             module_id = module.get("id")
             if isinstance(module_id, str) and module_id in results and not is_pinned(module):
-                part.apply(pin(part, handle, results[module_id]))
+                mock = (*part.pointer_of(handle), "mock")
+                part.apply(SetValue(mock, lent(results[module_id])))
 
 
 def _keep_only(part: Document, owner: Pointer, way: Pointer) -> None:

@@ -37,6 +37,7 @@ from apiflow_desktop.engine.events import (
     StepSucceeded,
 )
 from apiflow_desktop.engine.expressions.names import ExpressionError
+from apiflow_desktop.openflow.lent import is_lent
 
 _WITHOUT_STOP = frozenset(("forloopflow", "whileloopflow", "branchall"))
 """Kinds whose ``stop_after_if`` is not evaluated after the whole step (R27, R32)."""
@@ -75,7 +76,8 @@ def _attempt(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
         skip = yield from _is_skipped(step)
         mock = object_of(step.module.get("mock"))
         if mock.get("enabled"):
-            return (yield from _succeed(step, Ending(mock.get("return_value")), reused="mock"))
+            source = "job" if is_lent(step.module) else "mock"
+            return (yield from _succeed(step, Ending(mock.get("return_value")), reused=source))
         if skip:
             return (yield from _skip(step))
         ending = yield from _run_kind(step, kinds)

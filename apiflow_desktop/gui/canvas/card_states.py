@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
     from apiflow_desktop.openflow.diagnostics import Diagnostic
 
-_RESULTS = ("succeeded", "failed", "cached")
+_RESULTS = ("succeeded", "failed", "cached", "reused")
 """States of a run that is over, whose result can get out of date."""
 
 

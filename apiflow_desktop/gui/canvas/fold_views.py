@@ -10,7 +10,7 @@ from apiflow_desktop.gui.canvas.states import IDLE, StepView
 
 _UNDER_WAY = ("running", "retrying", "waiting", "suspended", "asked")
 """The first of these that a step is in is what all of them are in."""
-_DONE = frozenset({"succeeded", "pinned", "cached", "skipped"})
+_DONE = frozenset({"succeeded", "pinned", "cached", "reused", "skipped"})
 
 
 def summary(views: Sequence[StepView | None]) -> StepView:

@@ -9,6 +9,7 @@ from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.kept_files import FilesHandedOn
 from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.gui.canvas.states import StepView
+from apiflow_desktop.gui.reuse import reused_state
 from apiflow_desktop.gui.widgets.times import duration_text
 from apiflow_desktop.openflow.picture.model import Card, Frame, FrameKey, Picture
 
@@ -129,7 +130,7 @@ class JobViews:
         if step.status is StepStatus.WAITING:
             return "retrying" if step.due is not None else "waiting"
         if step.status is StepStatus.SUCCEEDED and step.reused:
-            return "pinned" if step.reused in ("mock", "pin", "pinned") else "cached"
+            return reused_state(step.reused)
         return str(step.status)
 
     def _text(self, step: StepState, card: Card) -> str:
@@ -144,6 +145,9 @@ class JobViews:
             return rounds
         if step.status is StepStatus.RUNNING and step.fraction is not None:
             return f"{step.fraction:.0%}"
+        if step.reused:
+            # It took no time: how it came by its result says more.
+            return ""
         if step.status in (StepStatus.RUNNING, StepStatus.SUCCEEDED, StepStatus.FAILED):
             return self._seconds(step)
         return ""

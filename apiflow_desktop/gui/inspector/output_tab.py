@@ -25,6 +25,7 @@ from apiflow_desktop.gui.inspector.result_editor import ResultEditor
 from apiflow_desktop.gui.inspector.result_view import ResultView
 from apiflow_desktop.gui.inspector.settings import read_setting
 from apiflow_desktop.gui.notify import notify
+from apiflow_desktop.gui.reuse import reused_text
 from apiflow_desktop.gui.theme import icon, set_role, state_look
 from apiflow_desktop.gui.widgets.times import number_text, size_text
 from apiflow_desktop.openflow.pins import is_pinned, pin, unpin
@@ -142,7 +143,7 @@ class OutputTab(QWidget):
         if run.attempt:
             parts.append(_("attempt {number}").format(number=run.attempt + 1))
         if run.reused:
-            parts.append(_("from {source}").format(source=run.reused))
+            parts.append(reused_text(run.reused))
         if run.message and run.message != run.status:
             parts.append(run.message)
         self._status.setText(" · ".join(parts))

@@ -15,6 +15,7 @@ from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.iterations import loop_fraction
 from apiflow_desktop.engine.job_state import JobState, JobStatus
 from apiflow_desktop.engine.step_state import StepState, StepStatus
+from apiflow_desktop.gui.reuse import reused_state, reused_text
 from apiflow_desktop.gui.theme import state_look
 from apiflow_desktop.gui.widgets.times import duration_text
 from apiflow_desktop.store.job_rows import JobSummary
@@ -128,7 +129,7 @@ def line_now(line: JobLine, state: JobState, outline: JobOutline) -> JobLine:
 def step_state(step: StepState) -> str:
     """Return the name of a step run's state, as the theme knows it."""
     if step.status is StepStatus.SUCCEEDED and step.reused:
-        return "pinned" if step.reused in ("mock", "pin") else "cached"
+        return reused_state(step.reused)
     if step.status is StepStatus.WAITING and step.due is not None:
         return "retrying" if step.error is not None else "waiting"
     return str(step.status)
@@ -158,7 +159,7 @@ def step_note(step: StepState) -> str:
     if step.attempt:
         parts.append(_("attempt {number}").format(number=step.attempt + 1))
     if step.reused:
-        parts.append(_("from {source}").format(source=step.reused))
+        parts.append(reused_text(step.reused))
     return " · ".join(parts)
 
 

@@ -113,6 +113,7 @@ ICONS: Mapping[str, str] = {
     "state.pinned": "push-pin",
     "state.queued": "clock",
     "state.retrying": "clock-clockwise",
+    "state.reused": "arrow-bend-up-left",
     "state.running": "circle-half-fill",
     "state.skipped": "minus-circle",
     "state.succeeded": "check-circle",

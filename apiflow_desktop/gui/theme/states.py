@@ -42,6 +42,7 @@ STATE_LOOKS: Mapping[str, StateLook] = {
     "skipped": StateLook(N_("skipped"), "state.skipped", "secondary"),
     "pinned": StateLook(N_("pinned"), "state.pinned", "pinned"),
     "cached": StateLook(N_("cached"), "state.cached", "pinned"),
+    "reused": StateLook(N_("reused"), "state.reused", "succeeded"),
     "failed": StateLook(N_("failed"), "state.failed", "failed"),
     "outdated": StateLook(N_("outdated"), "history", "secondary"),
     "cancelled": StateLook(N_("cancelled"), "state.cancelled", "secondary"),

@@ -106,6 +106,23 @@ def shown(user):
     return [label.text() for label in labels if label.isVisible()]
 
 
+def test_a_result_that_was_used_again_is_dim_when_its_step_changes_after_a_restart_too(
+    user, start, qtbot, flow
+):
+    run(user)
+    run(user, "b", KEY.Key_F8)
+    wait_for(user, a="reused", b="succeeded", c="succeeded")
+    user.assembly.window.close()
+    again = start()
+    again.window.open_paths([flow])
+    later = User(again, qtbot)
+    qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
+    wait_for(later, a="reused", b="succeeded", c="succeeded")
+    later.select("a")
+    type_prompt(later, "x")
+    wait_for(later, a="outdated", b="outdated", c="succeeded")
+
+
 def test_after_a_restart_the_document_of_the_job_is_compared(user, start, qtbot, flow):
     run(user)
     user.select("a")

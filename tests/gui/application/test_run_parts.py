@@ -51,7 +51,7 @@ def test_a_step_is_run_with_the_last_result_of_the_one_before(user, provider):
     user.select("b")
     press(user, KEY.Key_F6)
     assert provider.lines() == [CREATE] * 3
-    assert states(user)["a"] == "pinned"
+    assert states(user)["a"] == "reused"
     result = user.window.page.state.by_module("a").result
     sent = user.window.page.state.by_module("b").arguments
     assert json.loads(sent["prompt"]) == result
@@ -63,7 +63,7 @@ def test_from_a_step_on_what_is_before_is_not_called_again(user, provider):
     user.select("b")
     press(user, KEY.Key_F8)
     assert provider.lines() == [CREATE] * 3
-    assert states(user) == {"a": "pinned", "b": "succeeded", "c": "succeeded"}
+    assert states(user) == {"a": "reused", "b": "succeeded", "c": "succeeded"}
 
 
 def test_what_a_part_does_not_have_keeps_its_last_state(user):

@@ -88,7 +88,9 @@ def test_a_failure_says_why_and_what_did_not_run_is_dim(desk):
     assert view_of(work, START).state == "idle"
 
 
-@pytest.mark.parametrize(("reused", "state"), [("mock", "pinned"), ("cache", "cached")])
+@pytest.mark.parametrize(
+    ("reused", "state"), [("mock", "pinned"), ("cache", "cached"), ("job", "reused")]
+)
 def test_reused_results_are_told_apart(desk, reused, state):
     work = desk(script("a"))
     succeeded = events.StepSucceeded(at=2, step="a", result=1, reused=reused)

@@ -57,6 +57,11 @@ def cut(make, modules, at, *more, **flow):
     return part
 
 
+def given_earlier(module_id, result):
+    mock = {"enabled": True, "earlier_job": True, "return_value": result}
+    return {**step(module_id), "mock": mock}
+
+
 def part_of(make, *args, **flow):
     return cut(make, *args, **flow).document.flow_value["modules"]
 
@@ -76,13 +81,13 @@ def test_up_to_a_step_inside_cuts_every_level():
 def test_from_a_step_earlier_ones_give_what_they_gave():
     modules = [step("a"), step("b"), step("c"), step("d")]
     kept = part_of(from_here, modules, "c", {"a": 1, "c": 3, "d": 4})
-    assert kept == [pinned("a", 1), step("b"), step("c"), step("d")]
+    assert kept == [given_earlier("a", 1), step("b"), step("c"), step("d")]
 
 
 def test_a_step_alone():
     modules = [step("a"), step("b"), step("c")]
     assert part_of(alone, modules, "b", {"a": {"x": None}, "b": 2}, {}) == [
-        pinned("a", {"x": None}),
+        given_earlier("a", {"x": None}),
         step("b"),
     ]
 
@@ -113,7 +118,7 @@ def test_alone_in_a_loop_it_is_run_in_one_iteration_of_it():
     around = loop("l", js("results.a.items"), step("a"), step("b"))
     part = cut(alone, [around], "b", {"a": 5}, {"l": 2})
     assert part.document.flow_value["modules"] == [
-        loop("l", js("results.a.items"), pinned("a", 5), step("b"))
+        loop("l", js("results.a.items"), given_earlier("a", 5), step("b"))
     ]
     assert part.iteration == "l[2]/b"
     assert cut(alone, [around], "b", {}, {}).iteration == "l[0]/b"
@@ -133,7 +138,7 @@ def while_loop(module_id, *modules):
 def test_one_iteration_is_named_by_its_address():
     modules = [step("a"), loop("l", js("flow_input.items"), step("b")), step("z")]
     part = cut(one_iteration, modules, "l", {"a": 1}, {"l": 3})
-    assert part.document.flow_value["modules"] == [pinned("a", 1), modules[1]]
+    assert part.document.flow_value["modules"] == [given_earlier("a", 1), modules[1]]
     assert part.iteration == "l[3]"
     assert cut(one_iteration, modules, "l", {}, {}).iteration == "l[0]"
 
