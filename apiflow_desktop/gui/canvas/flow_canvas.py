@@ -22,6 +22,7 @@ from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
 from apiflow_desktop.gui.canvas.gestures.delete import delete_selected
 from apiflow_desktop.gui.canvas.gestures.library_drop import LibraryDrop
+from apiflow_desktop.gui.canvas.gestures.media_drop import MediaDrop
 from apiflow_desktop.gui.canvas.gestures.pin import pin_selected
 from apiflow_desktop.gui.canvas.gestures.reference_drop import ReferenceDrop
 from apiflow_desktop.gui.canvas.graph import FlowGraph
@@ -107,7 +108,7 @@ class FlowCanvas(QWidget):
         self.navigation = Navigation(self.viewer, self.stage, self._bounds)
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
-        self.viewer.drops = ReferenceDrop(self._desk, self._drop)
+        self.viewer.drops = ReferenceDrop(self._desk, MediaDrop(self._desk, self._drop))
         self._keys = key_commands(self)
         self._lay_out()
         self._connect()

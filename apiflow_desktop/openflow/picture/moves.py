@@ -190,12 +190,24 @@ def feed(document: Document, target: Card, port: Port, expression: str) -> Edit:
     Raises:
         EditRefused: The input takes none.
     """
+    return _set(document, target, port, {"type": "javascript", "expr": expression})
+
+
+def give(document: Document, target: Card, port: Port, value: JsonValue) -> Edit:
+    """Let an input have a value.
+
+    Raises:
+        EditRefused: The input takes none.
+    """
+    return _set(document, target, port, {"type": "static", "value": value})
+
+
+def _set(document: Document, target: Card, port: Port, transform: JsonObject) -> Edit:
     _refuse_folded(target)
     if target.handle is None:
         raise EditRefused(_("Start takes no wires."))
     if not port.name:
         raise EditRefused(_("This expression is written in the inspector."))
-    transform: JsonObject = {"type": "javascript", "expr": expression}
     if port.key == "opt:iterator":
         return SetValue((*_pointer(document, target), "value", "iterator"), transform)
     return SetInput(target.handle, port.name, transform)

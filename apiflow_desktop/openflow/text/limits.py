@@ -29,6 +29,12 @@ def decode(data: bytes, *, name: str = "") -> str:
         before = data[: error.start].decode("utf-8", errors="replace")
         line, column = line_column(before, len(before))
         utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if b"\0" in data and not utf16:
+            raise DocumentUnreadable(
+                _("This file is not text, so it is no workflow."),
+                name=name,
+                hint=_("A workflow is a JSON or YAML file: choose another one."),
+            ) from error
         raise DocumentUnreadable(
             _("This is UTF-16 text, not UTF-8.")
             if utf16
