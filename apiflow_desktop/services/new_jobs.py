@@ -9,11 +9,9 @@ from dataclasses import replace
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.events import JobQueued
-from apiflow_desktop.engine.expressions.syntax import check_syntax
-from apiflow_desktop.openflow.diagnostics import diagnose
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.ownership import is_interrupted
-from apiflow_desktop.services.run_request import CannotRun, RunRequest, kept_request
+from apiflow_desktop.services.run_request import RunRequest, check_runs, kept_request
 from apiflow_desktop.services.trust import NotTrusted, Trust, scripts_of
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.store.job_rows import JobRecord
@@ -37,10 +35,7 @@ class NewJobs:
             CannotRun: The document has errors.
             NotTrusted: It has scripts the user has not said to trust.
         """
-        found = diagnose(request.document, request.lookup(), check_syntax)
-        errors = [one for one in found if one.severity == "error"]
-        if errors:
-            raise CannotRun(request.document, errors)
+        check_runs(request.document, request.lookup())
         self._check_trust(request)
         record = JobRecord(
             name=request.document.title,

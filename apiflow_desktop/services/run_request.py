@@ -10,7 +10,8 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile
-from apiflow_desktop.openflow.diagnostics import Diagnostic
+from apiflow_desktop.engine.expressions.syntax import check_syntax
+from apiflow_desktop.openflow.diagnostics import Diagnostic, diagnose
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
@@ -32,6 +33,18 @@ class CannotRun(UserFacingError):
             hint=_("See the problems, correct them and run again."),
         )
         self.problems = problems
+
+
+def check_runs(document: Document, lookup: CatalogLookup) -> None:
+    """Find out whether the engine can run a document, before anything else is asked for.
+
+    Raises:
+        CannotRun: It has errors.
+    """
+    found = diagnose(document, lookup, check_syntax)
+    errors = [one for one in found if one.severity == "error"]
+    if errors:
+        raise CannotRun(document, errors)
 
 
 @dataclass(frozen=True, kw_only=True)

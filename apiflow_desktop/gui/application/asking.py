@@ -22,13 +22,15 @@ from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.parts import RunTarget
 from apiflow_desktop.openflow.partial import Part
 from apiflow_desktop.openflow.schema_form import without_passwords
-from apiflow_desktop.services.run_request import CannotRun, RunRequest
+from apiflow_desktop.services.lookup import CatalogLookup
+from apiflow_desktop.services.run_request import CannotRun, RunRequest, check_runs
 from apiflow_desktop.services.targets import FileTarget, LibraryTarget
 from apiflow_desktop.services.trust import FoundScript, NotTrusted, Trust
 from apiflow_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.forms.connector_choices import ConnectorSlot
+    from apiflow_desktop.openflow.document import Document
 
 
 class RunAsker(QObject):
@@ -81,13 +83,15 @@ class RunAsker(QObject):
     ) -> None:
         document = session.document if part is None else part.document
         # A window opens without the forms of a run.
-        from apiflow_desktop.gui.forms.connector_choices import connector_slots, wanted_secrets
         from apiflow_desktop.gui.forms.run_dialog import RunDialog
 
-        catalog = self._workspace.catalog()
-        wanted = wanted_secrets(catalog)
-        secrets = await asyncio.to_thread(self._workspace.vault.present, wanted)
-        slots = connector_slots(document.flow_value, catalog, secrets)
+        try:
+            check_runs(document, CatalogLookup(self._workspace.catalog(), self._workspace.items()))
+        except CannotRun as refused:
+            # Nobody fills in a form for what is refused then.
+            notify_error(refused, _ways_out(parent))
+            return
+        slots = await self._slots(document)
         last = self._last_input(session)
         dialog = RunDialog(
             session.title,
@@ -105,6 +109,15 @@ class RunAsker(QObject):
             dialog.deleteLater()
         else:
             dialog.open()
+
+    async def _slots(self, document: Document) -> list[ConnectorSlot]:
+        """Return what can be chosen of the connectors that a document calls."""
+        from apiflow_desktop.gui.forms.connector_choices import connector_slots, wanted_secrets
+
+        catalog = self._workspace.catalog()
+        wanted = wanted_secrets(catalog)
+        secrets = await asyncio.to_thread(self._workspace.vault.present, wanted)
+        return connector_slots(document.flow_value, catalog, secrets)
 
     def _run(
         self,

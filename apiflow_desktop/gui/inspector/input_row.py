@@ -82,6 +82,15 @@ class InputRow(QWidget):
         """The transform as it is shown; None if the input is left out."""
         return self._transform
 
+    @property
+    def missing(self) -> bool:
+        """Whether the step needs it and it is not given."""
+        if not self.spec.required:
+            return False
+        if self.switch.mode == "expression":
+            return not self.expression.expression().strip()
+        return self.field.value() in (UNSET, None, "")
+
     def set_transform(self, transform: JsonObject | None) -> None:
         """Show a transform; what is being typed stays as it is if it says the same."""
         if self._transform is not None and _mode(transform) != _mode(self._transform):

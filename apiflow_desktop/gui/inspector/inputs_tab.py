@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.base.json_types import JsonObject, Pointer
 from apiflow_desktop.gui.expressions.members import members_of
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
@@ -22,7 +23,14 @@ from apiflow_desktop.gui.inspector.live_evaluation import (
     LiveEvaluation,
     instead_of_value,
 )
-from apiflow_desktop.gui.inspector.panel import StepView, column, kept_file, scrolling, tab_order
+from apiflow_desktop.gui.inspector.panel import (
+    StepView,
+    column,
+    kept_file,
+    lead_to,
+    scrolling,
+    tab_order,
+)
 from apiflow_desktop.gui.inspector.reference_pane import ReferencePane
 from apiflow_desktop.gui.inspector.step_inputs import (
     input_edit,
@@ -110,6 +118,19 @@ class InputsTab(QSplitter):
         self._adder.setVisible(takes_more_inputs(view) and view.scope.lookup is not None)
         self._say_if_empty(bool(specs) or not self._branches.isHidden())
         self.show_run(view)
+
+    def reveal(self, path: Pointer, *, to_type: bool) -> None:
+        """Show the input that a place in the step belongs to, else the first that is missing.
+
+        Args:
+            path: The place, from the step.
+            to_type: The user is to type there.
+        """
+        named = (self._rows[str(key)] for key in path[1:3] if str(key) in self._rows)
+        missing = (row for row in self._rows.values() if row.missing)
+        row = next(chain(named, missing), None)
+        if row is not None:
+            lead_to(row, to_type=to_type)
 
     def show_run(self, view: StepView) -> None:
         """Show the values of the last run."""

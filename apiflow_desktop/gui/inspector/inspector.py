@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout,
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.inspector.flow_page import FlowPage
 from apiflow_desktop.gui.inspector.one_history import OneHistory
-from apiflow_desktop.gui.inspector.panel import FlowView, StepView, keep_together
+from apiflow_desktop.gui.inspector.panel import FlowView, StepView, focus_first, keep_together
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.document import Handle
 
@@ -154,13 +155,17 @@ class Inspector(QWidget):
         inside = page
         if page is self.step or page is self.__dict__.get("several"):
             inside = page.tabs.currentWidget()
-        field: QWidget | None = inside.nextInFocusChain()
-        while field is not None and field is not inside:
-            takes_keys = field.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if takes_keys and inside.isAncestorOf(field) and field.isVisible():
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-            field = field.nextInFocusChain()
+        focus_first(inside)
+
+    def reveal(self, path: Pointer, *, to_type: bool = False) -> None:
+        """Show what of the selected step stands at a place of it.
+
+        Args:
+            path: The place, from the step.
+            to_type: The user is to type there.
+        """
+        if self._stack.currentWidget() is self.__dict__.get("step"):
+            self.step.reveal(path, to_type=to_type)
 
     def start_renaming(self) -> None:
         """Let the user type another name for what is on show."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QLayout,
@@ -125,6 +125,29 @@ def reveal(widget: QWidget, place: QPoint, around: int = 48) -> None:
     if isinstance(parent, QScrollArea) and content is not None:
         inside = widget.mapTo(content, place)
         parent.ensureVisible(inside.x(), inside.y(), 0, around)
+
+
+def focus_first(inside: QWidget) -> None:
+    """Give the keys to the first field inside a widget, in the order of Tab."""
+    field: QWidget | None = inside.nextInFocusChain()
+    while field is not None and field is not inside:
+        takes_keys = field.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes_keys and inside.isAncestorOf(field) and field.isVisible():
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        field = field.nextInFocusChain()
+
+
+def lead_to(row: QWidget, *, to_type: bool) -> None:
+    """Scroll a row into view once it has its place, and let the user type into it."""
+
+    def lead() -> None:
+        reveal(row, QPoint(0, row.height()), 12)
+        reveal(row, QPoint(0, 0), 12)
+        if to_type:
+            focus_first(row)
+
+    QTimer.singleShot(0, row, lead)
 
 
 def column(parent: QWidget, *, spacing: int = 16, margin: int = 12) -> QVBoxLayout:

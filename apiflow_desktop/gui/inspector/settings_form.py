@@ -98,6 +98,17 @@ class SettingsForm(QWidget):
             for widget, section in self._widgets:
                 widget.fold(section.folded and not self._is_set(section, read))
 
+    def unfolded(self, path: Pointer) -> QWidget | None:
+        """Return the row of an option, its section unfolded; None if it is not among them."""
+        row = self.rows.get(path)
+        if not isinstance(row, QWidget):
+            return None
+        self.search.clear()
+        for widget, _section in self._widgets:
+            if widget.isAncestorOf(row):
+                widget.fold(False)
+        return row
+
     def show_remark(self, title: str, text: str) -> None:
         """Say something at the top of the section of a title, if it is on show."""
         for widget, section in self._widgets:

@@ -12,7 +12,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.gui.forms.values import FieldValue, Unset
 from apiflow_desktop.gui.inspector.common_value import CommonValue, common_value
-from apiflow_desktop.gui.inspector.panel import StepView, column
+from apiflow_desktop.gui.inspector.panel import StepView, column, lead_to
 from apiflow_desktop.gui.inspector.retry_text import retry_schedule
 from apiflow_desktop.gui.inspector.setting_rows import SettingRow
 from apiflow_desktop.gui.inspector.settings import Holder, Setting, read_setting, setting_edit
@@ -52,6 +52,12 @@ class SettingsTab(QWidget):
         self._form.show_sections([section.for_kinds(kinds) for section in SECTIONS])
         self._form.show_values(self._read, anew=another)
         self._show_schedule()
+
+    def reveal(self, path: Pointer, *, to_type: bool) -> None:
+        """Show an option of the step, if it has it."""
+        row = self._form.unfolded(path)
+        if row is not None:
+            lead_to(row, to_type=to_type)
 
     def _read(self, path: Pointer) -> CommonValue:
         return common_value([read_setting(view.module, path) for view in self._views])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
-from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.base.json_types import JsonObject, Pointer
 from apiflow_desktop.gui.inspector.header import Header
 from apiflow_desktop.gui.inspector.inputs_tab import InputsTab
 from apiflow_desktop.gui.inspector.panel import StepView, scrolling, text_of
@@ -140,6 +140,25 @@ class StepPage(QWidget):
     def show_output(self) -> None:
         """Bring the output to the front."""
         self.tabs.setCurrentIndex(_OUTPUT)
+
+    def reveal(self, path: Pointer, *, to_type: bool) -> None:
+        """Bring forward what a place of the step is edited by.
+
+        Args:
+            path: The place, from the step.
+            to_type: The user is to type there.
+        """
+        from apiflow_desktop.gui.inspector.step_settings import setting_at
+
+        setting = setting_at(path)
+        if path[:2] == ("value", "content"):
+            self.tabs.setCurrentIndex(_SCRIPT)
+        elif setting is not None:
+            self.tabs.setCurrentIndex(_SETTINGS)
+            self.settings.reveal(setting, to_type=to_type)
+        else:
+            self.tabs.setCurrentIndex(_INPUTS)
+            self.inputs.reveal(path, to_type=to_type)
 
     def show_run(self, view: StepView) -> None:
         """Show how the last run stands; what is edited stays as it is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from apiflow_desktop.base.i18n import N_
+from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.gui.inspector.setting_specs import (
     cache_settings,
     debounce_specs,
@@ -282,3 +283,16 @@ SECTIONS: tuple[Section, ...] = (
     ),
     _ON_A_SERVER,
 )
+
+
+def setting_at(path: Pointer) -> Pointer | None:
+    """Find the option that a place in a step belongs to, or that is the first in it.
+
+    Args:
+        path: The place, from the step.
+    """
+    if path in ((), ("value",)):
+        return None
+    paths = (setting.path for section in SECTIONS for setting in section.settings)
+    fits = (one for one in paths if one[: len(path)] == path or path[: len(one)] == one)
+    return next(fits, None)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.gui.notify import LEVELS
-from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class ProblemsPanel(QWidget):
 
     selected = Signal(object)
     """The user wants to see where a problem is: its pointer."""
+    entered = Signal(object)
+    """The user wants to correct it there: Enter or a double-click came after."""
     fix_requested = Signal(object)
     """The user wants the fix of a problem: the edit."""
 
@@ -41,6 +43,7 @@ class ProblemsPanel(QWidget):
         super().__init__(parent)
         self._diagnostics: list[Diagnostic] = []
         self.list = QTreeWidget(self)
+        set_role(self.list, "table")
         self.list.setAccessibleName(_("Problems"))
         self.list.setColumnCount(3)
         self.list.setHeaderHidden(True)
@@ -59,7 +62,8 @@ class ProblemsPanel(QWidget):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._pages)
         self.list.itemClicked.connect(self._on_chosen)
-        self.list.itemActivated.connect(self._on_chosen)
+        self.list.itemActivated.connect(self._on_entered)
+        self.setFocusProxy(self.list)
 
     def show_diagnostics(self, diagnostics: Sequence[Diagnostic], document: Document) -> None:
         """Show the problems of a document."""
@@ -92,6 +96,17 @@ class ProblemsPanel(QWidget):
     def _on_chosen(self, item: QTreeWidgetItem) -> None:
         pointer: Pointer = self._diagnostics[item.data(0, _ROW_ROLE)].pointer
         self.selected.emit(pointer)
+
+    def _on_entered(self, item: QTreeWidgetItem) -> None:
+        pointer: Pointer = self._diagnostics[item.data(0, _ROW_ROLE)].pointer
+        self.selected.emit(pointer)
+        self.entered.emit(pointer)
+
+    def focus_first(self) -> None:
+        """Let the user walk through the problems by keys."""
+        if self.list.currentItem() is None:
+            self.list.setCurrentItem(self.list.topLevelItem(0))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def step_name(document: Document, pointer: Pointer) -> str:

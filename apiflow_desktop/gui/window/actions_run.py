@@ -115,6 +115,12 @@ def stop(window: MainWindow) -> None:
         window.parts.runs.stop(job_id)
 
 
+def show_problems(window: MainWindow) -> None:
+    """Show what is wrong with the workflow, to be walked through by keys."""
+    window.docks.reveal("jobs", window.problems)
+    window.problems.focus_first()
+
+
 def show_outputs(window: MainWindow) -> None:
     """Show what came out of the job on show."""
     window.docks.reveal("details")
@@ -206,7 +212,7 @@ RUN_ACTIONS: list[Action[MainWindow]] = [
             title=N_("Show problems"),
             icon="problems",
             shortcuts=("Ctrl+Shift+M",),
-            run=lambda window: window.docks.reveal("jobs", window.problems),
+            run=show_problems,
         ),
     ),
 ]

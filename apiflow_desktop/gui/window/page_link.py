@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt
 
 from apiflow_desktop.base import PRODUCT
 from apiflow_desktop.base.errors import UserFacingError
@@ -37,6 +37,7 @@ class PageLink(QObject):
         bench.current_changed.connect(self._on_current_changed)
         bench.state_changed.connect(self._show_state)
         window.problems.selected.connect(self._on_problem_selected)
+        window.problems.entered.connect(self._on_problem_entered)
         window.problems.fix_requested.connect(self._on_fix)
         window.status_line.problems_clicked.connect(
             lambda: window.docks.reveal("jobs", window.problems)
@@ -182,9 +183,23 @@ class PageLink(QObject):
         handle = next((one for one in found if one is not None), None)
         if handle is not None:
             page.select([handle])
+            here = document.pointer_of(handle)
+            self._window.inspector.reveal(pointer[len(here) :])
         in_text = handle is None or not document.is_draft(handle)
         if in_text and page.view is not View.GRAPH:
             page.text.reveal_pointer(pointer)
+
+    def _on_problem_entered(self, place: object) -> None:
+        """Let the user type where the problem is: in the text, or in the inspector."""
+        page = self._window.page
+        if page is None:
+            return
+        if page.view is View.TEXT:
+            page.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page.selected:
+            self._window.docks.reveal("inspector")
+            here = page.session.document.pointer_of(page.selected[0])
+            self._window.inspector.reveal(cast("Pointer", place)[len(here) :], to_type=True)
 
     def _on_fix(self, edit: object) -> None:
         if self._window.page is not None:

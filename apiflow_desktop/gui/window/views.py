@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QPoint, SignalInstance
 
 if TYPE_CHECKING:
+    from apiflow_desktop.base.json_types import Pointer
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.canvas.arrangement import Arrangement
     from apiflow_desktop.gui.canvas.group_board import GroupBoard
@@ -173,6 +174,9 @@ class Inspector(Protocol):
 
     def focus_first(self) -> None:
         """Let the user type into the first field."""
+
+    def reveal(self, path: Pointer, *, to_type: bool = False) -> None:
+        """Show what of the selected step stands at a place of it; the user is to type there."""
 
     def start_renaming(self) -> None:
         """Let the user type another name for what is shown."""

@@ -8,15 +8,18 @@ import os
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.gui.forms.fields.large import LargeField
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.step_list import LARGEST_DRAWING, StepList
 from apiflow_desktop.openflow.edits import SetSummary
+from tests.gui.application.user import dialogs
 from tests.gui.keys import do
 
 LEFT = Qt.MouseButton.LeftButton
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def workflow(steps, size):
@@ -35,6 +38,11 @@ def workflow(steps, size):
         for number in range(steps)
     ]
     return json.dumps({"summary": "Large", "value": {"modules": modules}}, indent=2)
+
+
+def focused_in(widget):
+    focused = QApplication.focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)
 
 
 def errors(window):
@@ -57,7 +65,7 @@ DEEP = '{"value": {"modules": ' + "[" * 20_000 + "]" * 20_000 + "}}"
         (HALF.encode(), "ends too early", "cut off"),
         (DEEP.encode(), "deeper than 500 levels", "damaged"),
         ("{}".encode("utf-16"), "UTF-16", "Save the file as UTF-8"),
-        (b"\x89PNG\r\n\x1a\n\0", "UTF-8", "UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0", "not text", "JSON or YAML"),
     ],
     ids=["text", "empty", "list", "other", "modules", "half", "deep", "utf-16", "image"],
 )
@@ -164,8 +172,24 @@ def test_a_refused_run_leads_to_the_problems(user, tmp_path):
     user.window.open_paths([path])
     user.activate(user.window)
     user.key(Qt.Key.Key_F5)
-    user.click(user.button("Run", user.dialog(RunDialog)))
+    user.qtbot.waitUntil(lambda: bool(errors(user.window)))
+    assert dialogs(RunDialog) == []
     assert not user.window.problems.isVisible()
     user.click(user.button("Show problems"))
     assert user.window.problems.isVisible()
     assert user.window.toasts.shown() == []
+
+
+def test_from_a_problem_enter_leads_to_where_it_is_corrected(user, tmp_path):
+    path = tmp_path / "unset.json"
+    bare = {"type": "script", "path": "node/flux_kontext_pro", "input_transforms": {}}
+    steps = [{"id": "a", "value": bare}]
+    path.write_text(json.dumps({"summary": "Unset", "value": {"modules": steps}}))
+    user.window.open_paths([path])
+    user.activate(user.window)
+    user.qtbot.waitUntil(lambda: user.window.problems.list.topLevelItemCount() > 0)
+    user.key(Qt.Key.Key_M, CTRL | SHIFT)
+    user.key(Qt.Key.Key_Return)
+    user.qtbot.waitUntil(lambda: focused_in(user.window.inspector.step.inputs.rows["prompt"]))
+    user.type("A hat")
+    assert user.steps[0]["value"]["input_transforms"]["prompt"]["value"] == "A hat"

@@ -314,6 +314,9 @@ class Inspector(QLabel):
     def focus_first(self):
         self.asked.append("first field")
 
+    def reveal(self, path, *, to_type=False):
+        self.asked.append((path, to_type))
+
     def start_renaming(self):
         self.asked.append("name")
 

@@ -82,3 +82,6 @@ def test_the_window_counts_the_problems_and_leads_to_them(window, application, q
     place = window.problems.list.visualItemRect(window.problems.list.topLevelItem(0)).center()
     qtbot.mouseClick(window.problems.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert page.selected == page.session.document.handles_by_id("cartoon")
+    assert window.inspector.asked == [(("value",), False)]
+    QTest.keyClick(window.problems.list, Qt.Key.Key_Return)
+    assert window.inspector.asked[-1] == (("value",), True)

@@ -11,7 +11,7 @@ from apiflow_desktop.gui.theme.icons import ICONS
 from apiflow_desktop.gui.theme.states import STATE_LOOKS
 from apiflow_desktop.gui.theme.tokens import CHIP_COLOURS, PORT_COLOURS, STEP_CHIPS
 
-GROUNDS = ("canvas", "panel", "raised", "hover", "card", "selection")
+GROUNDS = ("canvas", "panel", "raised", "field", "hover", "card", "selection")
 
 
 @pytest.fixture
