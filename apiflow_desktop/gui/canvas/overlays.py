@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 
 _MARGIN = 12
-_NO_STEPS = N_("Drag a node or a step here from the library,\nor double-click one there.")
+_NO_STEPS = N_("Press Tab or double-click here to add a step,\nor drag one from the library.")
 
 
 class Overlays:

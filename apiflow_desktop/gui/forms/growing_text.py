@@ -88,7 +88,7 @@ class CodeText(GrowingText):
     """A growing text in the font of code, with colours.
 
     Args:
-        language: ``json``, ``expression`` or ``script``.
+        language: ``json``, ``expression``, ``headers`` or ``script``.
         most_lines: From there on it scrolls.
         least_lines: Its height when it is empty.
     """
@@ -104,7 +104,5 @@ class CodeText(GrowingText):
         from apiflow_desktop.gui.forms.highlight import Highlighter
 
         super().__init__(most_lines, least_lines, parent)
-        # A style sheet on the application sets fonts of its own; only a sheet wins over it.
-        family = code_font().family()
-        self.setStyleSheet(f'QPlainTextEdit {{ font-family: "{family}"; font-size: 12px; }}')
+        self.setFont(code_font())
         self._highlighter = Highlighter(self.document(), language)

@@ -14,6 +14,7 @@ _JSON = re.compile(
     r'(?P<code_key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?P<code_string>"(?:[^"\\]|\\.)*"?)'
     r"|(?P<code_number>-?\b\d[\d.eE+-]*)|(?P<code_keyword>\b(?:true|false|null)\b)"
 )
+_HEADERS = re.compile(r"(?P<code_key>\A[^:]+)(?=:)")
 _EXPRESSION = re.compile(
     r"""(?P<secondary>//.*|/\*.*?(?:\*/|$))"""
     r"""|(?P<code_string>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|`(?:[^`\\]|\\.)*`?)"""
@@ -50,8 +51,8 @@ class Highlighter(QSyntaxHighlighter):
 
     Args:
         document: The text.
-        language: ``json``, ``expression``, or the language of a script, e.g. ``python3``; empty
-            for text beside a script.
+        language: ``json``, ``expression``, ``headers`` of HTTP, or the language of a script,
+            e.g. ``python3``; empty for text beside a script.
     """
 
     def __init__(self, document: QTextDocument, language: str) -> None:
@@ -86,4 +87,6 @@ def _pattern(language: str) -> re.Pattern[str]:
         return _JSON
     if language == "expression":
         return _EXPRESSION
+    if language == "headers":
+        return _HEADERS
     return re.compile(f"(?P<secondary>{_COMMENTS.get(language, _SLASHES)}){_SCRIPT}")

@@ -33,13 +33,22 @@ class Thumbnail(QWidget):
     Args:
         kind: ``image``, ``video``, ``audio`` or ``file``: which icon stands in.
         size: Width and height.
+        whole: Nothing of the picture is cut off to fill the frame.
     """
 
     activated = Signal()
     """It was clicked or Enter was pressed on it."""
 
-    def __init__(self, kind: str, size: QSize | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        size: QSize | None = None,
+        parent: QWidget | None = None,
+        *,
+        whole: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._whole = whole
         self._kind = kind if kind in ("image", "video", "audio") else "file"
         self._pixmap = QPixmap()
         self._source: str | None = None
@@ -53,6 +62,10 @@ class Thumbnail(QWidget):
     def has_picture(self) -> bool:
         """Whether there is an image to be seen."""
         return not self._pixmap.isNull()
+
+    def shape(self) -> QSize:
+        """Return width and height of the picture; empty if there is none."""
+        return self._pixmap.size()
 
     def show_source(self, source: str) -> None:
         """Show the image at a path or in a data URI."""
@@ -84,7 +97,7 @@ class Thumbnail(QWidget):
         painter.fillPath(outline, tokens.colour("raised"))
         if self.has_picture:
             painter.setClipPath(outline)
-            painter.drawPixmap(self.rect(), self._pixmap, self._covering())
+            painter.drawPixmap(*self._placed())
             painter.setClipping(False)
         else:
             side = min(20, self.height() // 2)
@@ -101,6 +114,15 @@ class Thumbnail(QWidget):
         if not self.has_picture:
             pen.setStyle(Qt.PenStyle.DashLine)
         return pen
+
+    def _placed(self) -> tuple[QRect, QPixmap, QRect]:
+        """Return where to draw, what, and which part of it."""
+        if not self._whole:
+            return self.rect(), self._pixmap, self._covering()
+        keeping = Qt.AspectRatioMode.KeepAspectRatio
+        inside = QRect(self.rect().topLeft(), self._pixmap.size().scaled(self.size(), keeping))
+        inside.moveCenter(self.rect().center())
+        return inside, self._pixmap, self._pixmap.rect()
 
     def _covering(self) -> QRect:
         """Return the middle part of the picture that has the shape of the widget."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel
-from apiflow_desktop.gui.theme import Theme, set_role
+from apiflow_desktop.gui.theme import Theme, set_role, text_font
 
 _TITLE_STYLE = (
     "QLineEdit {{ background: transparent; border: 1px solid transparent; padding: 0 4px;"
-    " margin-left: -5px; font-size: {size}px; font-weight: {weight}; color: {colour};"
+    " font-size: {size}px; font-weight: {weight}; color: {colour};"
     " min-height: {height}px; }}"
     "QLineEdit:hover {{ border-color: {line}; }} QLineEdit:focus {{ border-color: {accent}; }}"
 )
+_CURSOR_PX = 3
+_AROUND_PX = 5
+"""What the style puts before the text of a field: its texts stand below those of labels."""
 
 
 class Header(QWidget):
@@ -35,7 +39,7 @@ class Header(QWidget):
     ) -> None:
         super().__init__(parent)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 4)
+        layout.setContentsMargins(12 - _AROUND_PX, 12, 12, 4)
         layout.setSpacing(0)
         self.title = QLineEdit()
         self.title.setPlaceholderText(placeholder)
@@ -52,12 +56,14 @@ class Header(QWidget):
         row.addWidget(self.id_line)
         if not with_id:
             self.id_line.hide()
+            row.addSpacing(_AROUND_PX)
         self._subtitle = NameLabel("")
         self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_role(self._subtitle, "small")
         row.addWidget(self._subtitle, 1)
         layout.addLayout(row)
         self._problem = ProblemLabel()
+        self._problem.setContentsMargins(_AROUND_PX, 0, 0, 0)
         layout.addWidget(self._problem)
         self._id = ""
         self._dress()
@@ -75,6 +81,7 @@ class Header(QWidget):
         self._problem.show_problem("")
         if module_id != self.id_line.text():
             self.id_line.setText(module_id)
+            self.id_line.setCursorPosition(0)
         self._fit_id()
 
     def show_subtitle(self, subtitle: str) -> None:
@@ -93,8 +100,9 @@ class Header(QWidget):
             self.id_chosen.emit(wanted)
 
     def _fit_id(self) -> None:
-        width = self.id_line.fontMetrics().horizontalAdvance(self.id_line.text() or "id")
-        self.id_line.setFixedWidth(min(width + 12, 180))
+        font = text_font(Theme.current().tokens.small_px)
+        width = QFontMetrics(font).horizontalAdvance(self.id_line.text() or "id")
+        self.id_line.setFixedWidth(min(width + 2 * _AROUND_PX + _CURSOR_PX, 180))
 
     def _dress(self) -> None:
         tokens = Theme.current().tokens

@@ -147,7 +147,7 @@ class HistoryTab(QWidget):
 
     def _make_list(self) -> QTreeWidget:
         runs = QTreeWidget()
-        set_role(runs, "framed")
+        set_role(runs, "framed-table")
         runs.setAccessibleName(_("Runs of this step"))
         runs.setHeaderLabels([_("When"), _("State"), _("Took")])
         runs.setRootIsDecorated(False)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from apiflow_desktop.base.i18n import _
@@ -18,23 +18,21 @@ from apiflow_desktop.engine.kept_files import FilesHandedOn
 from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.expressions.scope import result_of
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
-from apiflow_desktop.gui.forms.thumbnail import Thumbnail
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
-from apiflow_desktop.gui.inspector.panel import StepView, clear, column
+from apiflow_desktop.gui.inspector.output_pictures import OutputPictures
+from apiflow_desktop.gui.inspector.panel import StepView, column
 from apiflow_desktop.gui.inspector.result_editor import ResultEditor
 from apiflow_desktop.gui.inspector.result_view import ResultView
 from apiflow_desktop.gui.inspector.settings import read_setting
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.reuse import reused_text
 from apiflow_desktop.gui.theme import icon, set_role, state_look
-from apiflow_desktop.gui.widgets.times import number_text, size_text
+from apiflow_desktop.gui.widgets.times import number_text
 from apiflow_desktop.openflow.pins import is_pinned, pin, unpin
 from apiflow_desktop.openflow.references import write_reference
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
-
-_PICTURE = QSize(132, 99)
 
 
 class OutputTab(QWidget):
@@ -67,9 +65,9 @@ class OutputTab(QWidget):
         layout.addWidget(self._pinned)
         self._problem = ProblemLabel()
         layout.addWidget(self._problem)
-        self._pictures = QHBoxLayout()
-        self._pictures.setSpacing(8)
-        layout.addLayout(self._pictures)
+        self._pictures = OutputPictures()
+        self._pictures.activated.connect(self.media_activated)
+        layout.addWidget(self._pictures)
         layout.addLayout(self._make_buttons())
         self._result = ResultView()
         layout.addWidget(self._result, 1)
@@ -99,7 +97,7 @@ class OutputTab(QWidget):
         self._show_status(view.run)
         self._pinned.setText(_("Pinned: the step gives this without running.") if pinned else "")
         self._pinned.setVisible(pinned)
-        self._show_pictures(files)
+        self._pictures.show_files(files)
         has_result = not isinstance(result, Unset)
         self._result.setVisible(has_result and self._editor.isHidden())
         self._pin_button.setEnabled(has_result)
@@ -153,19 +151,6 @@ class OutputTab(QWidget):
             return ()
         self._files.follow(view.scope.job)
         return self._files.of(view.run)
-
-    def _show_pictures(self, files: tuple[OutputKept, ...]) -> None:
-        clear(self._pictures)
-        for output in files[:8]:
-            kind = output.content_type.partition("/")[0]
-            picture = Thumbnail(kind, _PICTURE)
-            picture.show_source(output.path if kind == "image" else "")
-            picture.setToolTip(f"{output.url}\n{output.content_type}, {size_text(output.size)}")
-            picture.setAccessibleName(_("Output, {kind}").format(kind=output.content_type))
-            picture.setCursor(Qt.CursorShape.PointingHandCursor)
-            picture.activated.connect(lambda path=output.path: self.media_activated.emit(path))
-            self._pictures.addWidget(picture)
-        self._pictures.addStretch(1)
 
     def _pin(self) -> None:
         result = self._shown_result()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small
 from apiflow_desktop.gui.forms.specs import FieldSpec, spec_of_property
 from apiflow_desktop.gui.forms.values import UNSET, Unset, loose_value, same
 from apiflow_desktop.gui.inspector.drag_grip import DragGrip
+from apiflow_desktop.gui.inspector.panel import tab_order
 from apiflow_desktop.gui.inspector.property_details import PropertyDetails
 from apiflow_desktop.gui.inspector.schema_edits import (
     TYPES,
@@ -65,7 +67,7 @@ class PropertyCard(QFrame):
             lambda text: self.detail_changed.emit("description", text)
         )
         self.choices_line = QLineEdit()
-        self.choices_line.setPlaceholderText(_("choices, separated by commas: any value if empty"))
+        self.choices_line.setPlaceholderText(_("choices, separated by commas"))
         self.choices_line.editingFinished.connect(self._on_choices)
         self.default_row = self._make_default(declared)
         self.details = PropertyDetails()
@@ -92,6 +94,8 @@ class PropertyCard(QFrame):
             widget.setAccessibleName(what.format(name=name))
         if self.name_line.text().strip() != name:
             self.name_line.setText(name)
+        if not self.name_line.hasFocus():
+            self.name_line.setCursorPosition(0)
         self.problem.show_problem("")
 
     def show_property(self, declared: JsonObject, *, required: bool) -> None:
@@ -107,6 +111,7 @@ class PropertyCard(QFrame):
         listed = ", ".join(map(str, choices)) if isinstance(choices, list) else ""
         if listed != self.choices_line.text() and not self.choices_line.hasFocus():
             self.choices_line.setText(listed)
+            self.choices_line.setCursorPosition(0)
         self.details.show_property(self._type, declared)
         default = declared.get("default", UNSET) if "default" in declared else UNSET
         if not same(self.default_row.value(), default):
@@ -121,6 +126,11 @@ class PropertyCard(QFrame):
             return
         old, self.default_row = self.default_row, self._make_default(declared)
         self._layout.replaceWidget(old, self.default_row)
+        tab_order(self.choices_line, self.default_row, self.details, self.required_box)
+        focused = QApplication.focusWidget()
+        if focused is not None and old.isAncestorOf(focused):
+            # Whoever left the choices by Tab is on the way into the default.
+            self.default_row.field.setFocus(Qt.FocusReason.TabFocusReason)
         old.hide()
         old.deleteLater()
 

@@ -14,7 +14,7 @@ from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.labels import section_label
 from apiflow_desktop.gui.inspector.curl import as_curl
 from apiflow_desktop.gui.inspector.panel import StepView, column
-from apiflow_desktop.gui.theme import icon, set_role
+from apiflow_desktop.gui.theme import code_font, icon, set_role
 from apiflow_desktop.gui.widgets.times import number_text
 
 _LONGEST_TEXT = 200_000
@@ -81,9 +81,9 @@ class _Exchange(QWidget):
         layout.addWidget(section_label(title))
         self._line = QLabel()
         self._line.setWordWrap(True)
-        set_role(self._line, "code")
+        self._line.setFont(code_font())
         layout.addWidget(self._line)
-        self._headers = CodeText("json", most_lines=8)
+        self._headers = CodeText("headers", most_lines=8)
         self._headers.setAccessibleName(headers)
         self._body = CodeText("json", most_lines=20)
         self._body.setAccessibleName(body)

@@ -49,7 +49,7 @@ class SchemaEditor(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(section_label(_("Inputs of the flow")))
-        self._none = small_label(_("It asks for nothing yet. Inputs are asked for when it is run."))
+        self._none = small_label(_("No inputs yet. They are asked for when the workflow is run."))
         layout.addWidget(self._none)
         self._cards_layout = QVBoxLayout()
         self._cards_layout.setSpacing(8)

@@ -100,9 +100,10 @@ class SettingsForm(QWidget):
 
     def unfolded(self, path: Pointer) -> QWidget | None:
         """Return the row of an option, its section unfolded; None if it is not among them."""
-        row = self.rows.get(path)
-        if not isinstance(row, QWidget):
+        if path not in self.rows:
             return None
+        row = self.rows[path]
+        assert isinstance(row, QWidget)
         self.search.clear()
         for widget, _section in self._widgets:
             if widget.isAncestorOf(row):

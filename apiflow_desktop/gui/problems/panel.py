@@ -104,8 +104,9 @@ class ProblemsPanel(QWidget):
 
     def focus_first(self) -> None:
         """Let the user walk through the problems by keys."""
-        if self.list.currentItem() is None:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if self.list.selectedItems() == [] and first is not None:
+            self.list.setCurrentItem(first)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

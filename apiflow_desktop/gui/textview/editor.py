@@ -72,8 +72,9 @@ class CodeEditor(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_role(self, "editor")
+        # A role that is given first would take the font away once the editor is shown.
         self.setFont(code_font())
+        set_role(self, "editor")
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabStopDistance(_INDENT * self.fontMetrics().horizontalAdvance(" "))
         self._shown = (-1, "")

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from apiflow_desktop.base.resources import resource
-from apiflow_desktop.gui.theme.fonts import code_font, text_font
+from apiflow_desktop.gui.theme.fonts import text_font
 from apiflow_desktop.gui.theme.tokens import DARK, LIGHT, Tokens
 
 Mode = Literal["light", "dark", "system"]
@@ -124,7 +124,7 @@ def _dress(app: QApplication, tokens: Tokens) -> None:
 def _style_sheet(tokens: Tokens) -> str:
     template = Template(resource("themes", "window.qss").read_text(encoding="utf-8"))
     icons = str(resource("icons")).replace("\\", "/")
-    return template.substitute(asdict(tokens), icons=icons, mono=code_font().family())
+    return template.substitute(asdict(tokens), icons=icons)
 
 
 def _palette(tokens: Tokens) -> QPalette:

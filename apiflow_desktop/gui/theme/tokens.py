@@ -59,6 +59,8 @@ class Tokens(Struct, frozen=True):
 
     Attributes:
         name: ``dark`` or ``light``.
+        raised: Ground of buttons and of what floats.
+        field: Ground of what is typed into.
         primary: Fill of the one button that matters most; ``on_primary`` is legible on it.
         selection: Fill of the selected row; ``text`` and ``secondary`` are legible on it.
         neutral: Marks that carry no meaning of their own: idle, scroll bars.
@@ -69,6 +71,7 @@ class Tokens(Struct, frozen=True):
     grid: str
     panel: str
     raised: str
+    field: str
     hover: str
     card: str
     line: str
@@ -141,6 +144,7 @@ DARK = Tokens(
     grid="#20242B",
     panel="#1B1E24",
     raised="#23272F",
+    field="#23272F",
     hover="#2B303A",
     card="#22262E",
     line="#323843",
@@ -172,6 +176,7 @@ LIGHT = Tokens(
     grid="#E3E6EA",
     panel="#FFFFFF",
     raised="#F3F4F6",
+    field="#FFFFFF",
     hover="#E9ECF0",
     card="#FFFFFF",
     line="#D5D9E0",

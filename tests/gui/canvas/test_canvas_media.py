@@ -52,7 +52,7 @@ def test_where_no_step_takes_it_one_is_told(desk, path):
 
 def test_other_files_are_opened(desk):
     work = desk(step("a"))
-    opened = []
+    opened: list[str] = []
     work.canvas.files_dropped.connect(opened.extend)
     assert work.hand.drop(files("/tmp/flow.json"), work.hand.item("a").pos() + QPointF(90, 20))
     assert work.hand.drop(files("/tmp/a.png", "/tmp/b.json"), QPointF(40, 420))

@@ -74,6 +74,25 @@ def test_choices(inspector, user, session):
     assert session.document.schema["properties"]["style"]["enum"] == ["a", "b"]
 
 
+def test_tab_leads_from_the_choices_to_the_default_they_make(inspector, user, session):
+    card = cards(inspector)["photo"]
+    user.retype(card.choices_line, "me, you")
+    user.key(Qt.Key.Key_Tab)
+    assert session.document.schema["properties"]["photo"]["enum"] == ["me", "you"]
+    assert card.default_row.field.editor().hasFocus()
+    user.key(Qt.Key.Key_Down)
+    assert session.document.schema["properties"]["photo"]["default"] == "me"
+    user.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert card.choices_line.hasFocus()
+
+
+def test_long_names_are_shown_from_their_beginning(inspector, user):
+    line = cards(inspector)["photo"].name_line
+    user.retype(line, "a_name_that_is_longer_than_its_field_is_wide")
+    user.key(Qt.Key.Key_Tab)
+    assert line.cursorPosition() == 0
+
+
 def side(inspector, title):
     tabs = inspector.flow.tabs
     turn_to(tabs, title)

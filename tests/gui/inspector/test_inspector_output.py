@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.engine.events import JobStarted, StepStarted, StepSucceeded
+from apiflow_desktop.engine.events import JobStarted, OutputKept, StepStarted, StepSucceeded
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.forms.thumbnail import Thumbnail
 from apiflow_desktop.store.step_runs import PastRun, StepDetails, StepRun
 from tests.gui.application.user import CTRL
 
@@ -19,11 +20,12 @@ RESULT = {
 }
 
 
-def job(result):
+def job(result, *files):
     return JobState.of(
         [
             JobStarted(at=1.0, input={}),
             StepStarted(at=1.0, step="hat", module_id="hat", arguments={}),
+            *files,
             StepSucceeded(at=2.0, step="hat", result=result),
         ]
     )
@@ -56,6 +58,52 @@ def cells(table):
         [model.index(row, column).data() for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]
+
+
+def shown_pictures(output):
+    return [one for one in output.findChildren(Thumbnail) if one.isVisible()]
+
+
+def show_files(inspector, user, folder, *sizes):
+    """Let the last run of the step have kept pictures of these sizes."""
+    files = []
+    for number, (width, height) in enumerate(sizes):
+        path = folder / f"{number}.png"
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.red)
+        image.save(str(path))
+        files.append(
+            OutputKept(
+                at=2.0,
+                step="hat",
+                url=f"https://x/{number}.png",
+                asset="0" * 64,
+                path=str(path),
+                content_type="image/png",
+                size=1,
+            )
+        )
+    inspector.show_states(job(RESULT, *files))
+    user.qtbot.waitUntil(lambda: len(shown_pictures(inspector.step.output)) == len(files))
+    QApplication.processEvents()
+
+
+def test_one_picture_is_shown_whole_and_large(inspector, output, user, tmp_path):
+    show_files(inspector, user, tmp_path, (800, 400))
+    (picture,) = shown_pictures(output)
+    assert picture.width() > 0.8 * inspector.width()
+    assert abs(picture.width() - 2 * picture.height()) <= 2
+
+
+def test_many_pictures_stand_beside_each_other_in_the_panel(inspector, output, user, tmp_path):
+    show_files(inspector, user, tmp_path, *[(400, 400)] * 5)
+    places = [one.geometry() for one in shown_pictures(output)]
+    assert len({place.x() for place in places}) == 2
+    assert max(place.right() for place in places) < inspector.width()
+    shown: list[str] = []
+    output.media_activated.connect(shown.append)
+    user.click(shown_pictures(output)[3])
+    assert shown == [str(tmp_path / "3.png")]
 
 
 def test_the_filter_finds_keys_and_values_with_their_paths(output, user):
