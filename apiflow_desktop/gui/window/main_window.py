@@ -257,6 +257,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the files that were dropped."""
+        event.acceptProposedAction()
         urls = event.mimeData().urls()
         self.open_paths(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
 
