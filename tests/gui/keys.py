@@ -1,4 +1,4 @@
-"""Actions as a user asks for them: by their keys, or by their names in the palette; the Tab key."""
+"""What is done by keys: actions, by their own or by their names in the palette; fields."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ def do(window, action_id):
         there = QApplication.focusWidget() or window
         QTest.keyClick(there, keys[0].key(), keys[0].keyboardModifiers())
     QApplication.processEvents()
+
+
+def fill(field, text):
+    """Click a field and type over what stands in it."""
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, text)
 
 
 def tab_to(widget):

@@ -60,7 +60,9 @@ def menu_at(widget, place):
 def choose(menu, *titles):
     """Choose from an open menu, through the menus in it."""
     for title in titles:
-        (action,) = (one for one in menu.actions() if one.text().replace("&", "") == title)
+        named = {one.text().replace("&", ""): one for one in menu.actions()}
+        assert title in named, f"{title} is not among {list(named)}"
+        action = named[title]
         assert action.isEnabled(), f"{title} cannot be chosen"
         QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
         menu = action.menu()

@@ -29,7 +29,7 @@ CALLS = {
     "navigation.fit", "navigation.actual_size", "viewer.set_zoom_at", "viewer.look_at",
     "viewer.pan", "arrangement.tidy", "arrangement.turn",
     # the library and the file system
-    "library.add", "library.edit", "library.delete", "library.duplicate", "save_to",
+    "library.add", "library.edit", "library.delete", "library.duplicate", "jobs.reload", "save_to",
 }  # fmt: skip
 """What stands for a user, by the name of the call, or of what is called and the call."""
 HANDS = {"hand", "user", "work", "board", "player", "reader", "self"}
@@ -58,11 +58,6 @@ TAKEN: dict[str, int] = {
     "forms/test_catalog_forms.py": 4,
     "forms/test_item_forms.py": 4,
     "forms/test_schema_form.py": 8,
-    "shell/test_shell_days.py": 2,
-    "shell/test_shell_panels.py": 9,
-    "shell/test_shell_problems.py": 2,
-    "shell/test_shell_runs.py": 3,
-    "shell/test_shell_window.py": 6,
 }
 """How many such calls a file still has: tests of one view alone, in which another view's edit is
 played by the session. No file may get more, and none that is not named here may have one."""

@@ -24,12 +24,28 @@ def application(tmp_path, qapp):
 
 
 @pytest.fixture
-def window(application, qtbot):
-    made = MainWindow(application.parts)
-    qtbot.addWidget(made, before_close_func=discard_all)
-    with qtbot.waitActive(made):
-        made.show()
-    return made
+def again(application, qtbot):
+    """Opens a window over the application, as often as wanted."""
+
+    def start():
+        made = MainWindow(application.parts)
+        qtbot.addWidget(made, before_close_func=discard_all)
+        with qtbot.waitActive(made):
+            made.show()
+            made.activateWindow()
+        return made
+
+    return start
+
+
+@pytest.fixture
+def window(again):
+    return again()
+
+
+@pytest.fixture
+def opened(window, application):
+    return window.open_session(application.documents.open_item("1"))
 
 
 def discard_all(window):

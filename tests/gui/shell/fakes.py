@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from apiflow_desktop.base.folders import Home
-from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.engine import events
-from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
-from apiflow_desktop.gui.jobs.reading import JobOutline
 from apiflow_desktop.gui.library.items import LibraryItem
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.parts import Parts, RunTarget
-from apiflow_desktop.openflow.basis import Basis
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
 from apiflow_desktop.openflow.partial import Part
-from apiflow_desktop.services.leaving import standing
 from apiflow_desktop.services.targets import FileTarget, open_file
-from apiflow_desktop.store.job_rows import JobSummary
+from tests.gui.shell.fake_jobs import Jobs, Limits, Runs
 
 SEQUENTIAL = """{
   "summary": "Sequential edit",
@@ -183,114 +175,6 @@ class Library(QObject):
         self.calls.append(("import_folder", str(folder)))
 
 
-def summary(number, name, status, began, took):
-    return JobSummary(
-        id=number,
-        name=name,
-        workflow_id=None,
-        workflow_name=name,
-        status=status,
-        retry_count=0,
-        created_at=began,
-        updated_at=began,
-        started_at=began,
-        ended_at=None if took is None else began + took,
-        owner="",
-        renewed_at=0.0,
-    )
-
-
-class Jobs:
-    def __init__(self):
-        self.rows: list[JobSummary] = []
-        self.histories: dict[int, list[events.Event]] = {}
-
-    def jobs(self):
-        return list(self.rows)
-
-    def job(self, job_id):
-        return next(row for row in self.rows if row.id == job_id)
-
-    def state(self, job_id):
-        return JobState.of(self.histories.get(job_id, []))
-
-    def delete(self, job_id):
-        self.rows = [row for row in self.rows if row.id != job_id]
-
-    def kept_file(self, step, url):
-        return None
-
-    def basis(self, job_id):
-        return Basis({}, {})
-
-    def outline(self, job_id):
-        return JobOutline(
-            {"add_hat": "Add hat to person", "cartoon": "Make 90s cartoon"},
-            ("add_hat", "cartoon"),
-        )
-
-
-class Limits:
-    most_iterations = 1000
-
-
-class Runs(QObject):
-    started = Signal(int)
-    repeated = Signal(int, int)
-    updated = Signal(int, object)
-    finished = Signal(int)
-    failed = Signal(object)
-
-    def __init__(self, jobs):
-        super().__init__()
-        self._jobs = jobs
-        self.running: list[int] = []
-        self.stopped: list[int] = []
-        self.answers: list[tuple[int, str]] = []
-
-    def begin(self, name):
-        number = len(self._jobs.rows) + 1
-        self._jobs.rows.insert(0, summary(number, name, "pending", time.time(), None))
-        self._jobs.histories[number] = []
-        self.running.append(number)
-        self.started.emit(number)
-        return number
-
-    def tell(self, number, *happened):
-        self._jobs.histories[number] += happened
-        self.updated.emit(number, self._jobs.state(number))
-
-    def end(self, number, *happened):
-        self.tell(number, *happened)
-        self.running.remove(number)
-        self.finished.emit(number)
-
-    def waiting_for(self, job_id):
-        return list(self._jobs.state(job_id).waits.values())
-
-    def answer(self, job_id, step, *, approved, payload):
-        self.answers.append((job_id, f"{step} {approved}"))
-
-    def stop(self, job_id):
-        self.stopped.append(job_id)
-
-    def standing(self, job_id):
-        return standing(self._jobs.state(job_id), time.time())
-
-    def leave(self, job_id):
-        self.answers.append((job_id, "leave"))
-
-    def resume(self, job_id, *, send_again=False, trust=False):
-        answer = "trust" if trust else "send again" if send_again else "go on"
-        self.answers.append((job_id, answer))
-
-    def repeat(self, job_id, step=""):
-        self.answers.append((job_id, f"again {step}".strip()))
-
-    def call_off(self, job_id):
-        self.answers.append((job_id, "call off"))
-
-
 class Inspector(QLabel):
     media_activated = Signal(str)
     job_wanted = Signal(int, str)
@@ -369,61 +253,5 @@ class Application:
         part: Part | None,
     ) -> None:
         self.asked.append((session.title, target.name))
-        self.runs.begin(session.title)
-
-
-def picture_file(folder: Path, name: str, colour: str) -> Path:
-    image = QImage(640, 480, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    gradient = QLinearGradient(0, 0, 640, 480)
-    gradient.setColorAt(0, QColor(colour))
-    gradient.setColorAt(1, QColor("#f5e6c8"))
-    painter.fillRect(image.rect(), gradient)
-    painter.setBrush(QColor("#e8b088"))
-    painter.drawEllipse(240, 140, 160, 200)
-    painter.end()
-    path = folder / name
-    image.save(str(path))
-    return path
-
-
-def first_step(at: float, picture: Path) -> list[events.Event]:
-    url = "http://demo.studio.localhost/files/hat.png"
-    result: JsonObject = {"output_image": url}
-    return [
-        events.JobQueued(at=at),
-        events.JobStarted(at=at, input={"input_image": "portrait.png"}),
-        events.StepStarted(at=at, step="add_hat", module_id="add_hat", arguments={}),
-        events.AttemptStarted(at=at, step="add_hat", attempt=0),
-        events.StepLog(at=at, step="add_hat", text="loading weights\n"),
-        events.OutputKept(
-            at=at + 1.8,
-            step="add_hat",
-            url=url,
-            asset="ab" * 32,
-            path=str(picture),
-            content_type="image/png",
-            size=picture.stat().st_size,
-        ),
-        events.StepSucceeded(at=at + 1.8, step="add_hat", result=result),
-        events.StepStarted(at=at + 1.8, step="cartoon", module_id="cartoon", arguments={}),
-        events.StepProgress(at=at + 3, step="cartoon", fraction=0.63),
-    ]
-
-
-def second_step(at: float, picture: Path) -> list[events.Event]:
-    url = "http://demo.studio.localhost/files/cartoon.png"
-    result: JsonObject = {"output_image": url}
-    return [
-        events.OutputKept(
-            at=at,
-            step="cartoon",
-            url=url,
-            asset="cd" * 32,
-            path=str(picture),
-            content_type="image/png",
-            size=picture.stat().st_size,
-        ),
-        events.StepSucceeded(at=at, step="cartoon", result=result),
-        events.JobCompleted(at=at, result=result),
-    ]
+        kind, _, key = (session.target.place if session.target else "").partition("/")
+        self.runs.begin(session.title, int(key) if kind == "item" else None)

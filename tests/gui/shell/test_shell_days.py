@@ -8,21 +8,23 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.actions.palette import CommandPalette
 from apiflow_desktop.gui.jobs.table import SUMMARY
-from apiflow_desktop.gui.window.main_window import MainWindow
+from apiflow_desktop.gui.window import job_link
 from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.reopening import reopen
 from apiflow_desktop.vault.vault import SESSION_ONLY
+from tests.gui.asked import answering, choosing
 from tests.gui.canvas.hand import focused
 from tests.gui.keys import do
-from tests.gui.shell.fakes import SEQUENTIAL, first_step, picture_file, second_step, summary
+from tests.gui.mouse import LEFT, choose
+from tests.gui.shell.fake_jobs import first_step, picture_file, second_step, summary
+from tests.gui.shell.fakes import SEQUENTIAL
 
-LEFT = Qt.MouseButton.LeftButton
 RIGHT = Qt.MouseButton.RightButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -33,19 +35,6 @@ def page(window, qtbot):
     qtbot.waitUntil(lambda: window.workbench.stack.width() > 600)
     window.open_item("1")
     return window.page
-
-
-@pytest.fixture
-def again(application, qtbot):
-    """Opens the window once more."""
-
-    def start():
-        made = MainWindow(application.parts)
-        qtbot.addWidget(made)
-        made.show()
-        return made
-
-    return start
 
 
 def card_point(page, module_id):
@@ -62,22 +51,6 @@ def menu_at(window, page, point, qtbot):
     QTest.mouseClick(handle, RIGHT, Qt.KeyboardModifier.NoModifier, place)
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     return QApplication.activePopupWidget()
-
-
-def choose(menu, title):
-    (action,) = [a for a in menu.actions() if a.text().replace("&", "").startswith(title)]
-    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
-
-
-def answer(monkeypatch, button):
-    asked = []
-
-    def press(box):
-        asked.append(box.text())
-        return button
-
-    monkeypatch.setattr(QMessageBox, "exec", press)
-    return asked
 
 
 def test_a_wide_workflow_opens_legible(window, application, qtbot):
@@ -103,15 +76,15 @@ def test_the_status_line_says_what_is_kept_where(window):
     assert "forgotten" in window.status_line.keyring.toolTip()
 
 
-def test_closing_while_a_job_runs_asks(window, page, application, monkeypatch):
+def test_closing_while_a_job_runs_asks(window, page):
     QTest.keyClick(window, Qt.Key.Key_F5)
-    asked = answer(monkeypatch, QMessageBox.StandardButton.Cancel)
-    assert not window.close()
-    assert asked == ["1 job is running."]
+    with answering(QMessageBox.StandardButton.Cancel) as asked:
+        assert not window.close()
+    assert [question.text for question in asked] == ["1 job is running."]
     QTest.keyClick(window, Qt.Key.Key_F5)
-    asked = answer(monkeypatch, QMessageBox.StandardButton.Yes)
-    assert window.close()
-    assert asked == ["2 jobs are running."]
+    with answering(QMessageBox.StandardButton.Yes) as asked:
+        assert window.close()
+    assert [question.text for question in asked] == ["2 jobs are running."]
 
 
 def test_what_was_open_is_open_again(window, page, application, again, tmp_path):
@@ -119,7 +92,9 @@ def test_what_was_open_is_open_again(window, page, application, again, tmp_path)
     file.write_text(SEQUENTIAL.replace("Sequential edit", "From a file"))
     window.open_paths([file])
     window.open_item("2")
-    window.workbench.bring_forward(page)
+    tabs = window.top_bar.tabs
+    QTest.mouseClick(tabs, LEFT, pos=tabs.tabRect(0).center())
+    assert window.page is page
     window.close()
     second = again()
     assert reopen(second)
@@ -147,7 +122,7 @@ def test_a_window_that_died_opens_again_what_it_had(window, page, again):
     assert second.page.session.title == "Sequential edit"
 
 
-def test_workflows_of_one_title_keep_their_own_jobs(window, application, tmp_path):
+def test_workflows_of_one_title_keep_their_own_jobs(again, application, tmp_path):
     pictures = [picture_file(tmp_path, f"{name}.png", "#7db0e0") for name in ("hat", "cartoon")]
     application.documents.library["3"] = application.documents.library["1"]
     row = summary(1, "Sequential edit", "completed", time.time(), 4.0)
@@ -156,7 +131,7 @@ def test_workflows_of_one_title_keep_their_own_jobs(window, application, tmp_pat
         *first_step(time.time(), pictures[0]),
         *second_step(time.time(), pictures[1]),
     ]
-    window.jobs.reload()
+    window = again()
     window.open_item("1")
     assert window.page.state is None
     window.open_item("3")
@@ -165,23 +140,22 @@ def test_workflows_of_one_title_keep_their_own_jobs(window, application, tmp_pat
 
 def test_a_workflow_closed_and_opened_again_shows_its_running_job(window, page, application):
     QTest.keyClick(window, Qt.Key.Key_F5)
-    application.jobs.rows[0] = replace(application.jobs.rows[0], workflow_id=1)
-    window.jobs.reload()
     QTest.keyClick(window, Qt.Key.Key_W, CONTROL)
+    assert not window.workbench.pages
     window.open_item("1")
     application.runs.tell(1, events.JobStarted(at=time.time(), input={}))
     assert window.page.job_id == 1
     assert window.page.state.started is not None
 
 
-def test_a_job_that_a_dead_process_left_is_interrupted(window, application, tmp_path):
+def test_a_job_that_a_dead_process_left_is_interrupted(again, application, tmp_path):
     picture = picture_file(tmp_path, "hat.png", "#7db0e0")
     state = JobState.of(first_step(time.time(), picture))
     state.interrupt(time.time())
     row = summary(1, "Sequential edit", "interrupted", time.time(), None)
     application.jobs.rows = [replace(row, workflow_id=1)]
     application.jobs.state = lambda job_id: state
-    window.jobs.reload()
+    window = again()
     window.open_item("1")
     model = window.jobs.list.model
     assert model.index(0, SUMMARY).data() == "interrupted"
@@ -191,7 +165,9 @@ def test_a_job_that_a_dead_process_left_is_interrupted(window, application, tmp_
     assert [steps.topLevelItem(n).text(1) for n in (0, 1)] == ["succeeded", "interrupted"]
 
 
-def test_jobs_of_another_process_are_followed(window, application, qtbot):
+def test_jobs_of_another_process_are_followed(again, application, qtbot, monkeypatch):
+    monkeypatch.setattr(job_link, "_OTHERS_MS", 50)
+    window = again()
     application.jobs.rows = [summary(1, "By command line", "running", time.time(), None)]
     application.jobs.histories[1] = [events.JobStarted(at=time.time(), input={})]
     model = window.jobs.list.model
@@ -217,7 +193,7 @@ def test_the_menu_of_a_card_is_for_that_card(window, page, qtbot):
     assert page.selected == page.session.document.handles_by_id("cartoon")
     (output,) = [a for a in menu.actions() if a.text() == "Show last output"]
     assert not output.isEnabled()
-    choose(menu, "Copy id")
+    choose(menu, "Copy id “cartoon”")
     assert QApplication.clipboard().text() == "cartoon"
 
 
@@ -230,7 +206,7 @@ def test_the_menu_of_a_card_renames(window, page, qtbot):
 
 
 def test_the_menu_of_a_card_deletes(window, page, qtbot):
-    choose(menu_at(window, page, card_point(page, "cartoon"), qtbot), "Delete")
+    choose(menu_at(window, page, card_point(page, "cartoon"), qtbot), "Delete what is selected")
     assert page.session.document.handles_by_id("cartoon") == []
 
 
@@ -251,14 +227,12 @@ def test_a_new_workflow_is_saved_into_the_library(window, qtbot):
     assert toast.notice.actions[0].title == "Save as a file…"
 
 
-def test_an_imported_file_is_in_the_library_and_opens_once(
-    window, application, monkeypatch, tmp_path
-):
+def test_an_imported_file_is_in_the_library_and_opens_once(window, application, tmp_path):
     file, broken = tmp_path / "flow.json", tmp_path / "broken.json"
     file.write_text(SEQUENTIAL)
     broken.write_text("{")
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(broken), str(file)], ""))
-    QTest.keyClick(window, Qt.Key.Key_I, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    with choosing(broken, file):
+        QTest.keyClick(window, Qt.Key.Key_I, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert window.page.place == "item/3"
     assert [toast.notice.level for toast in window.toasts.shown()] == ["error"]
     window.open_item("3")
@@ -282,8 +256,6 @@ def test_the_job_panels_follow_the_document_in_front(window, page, application, 
 
 def test_the_palette_takes_the_keys_and_gives_them_back(window, page, qtbot):
     handle = window.windowHandle()
-    window.activateWindow()
-    qtbot.waitActive(window)
     viewer = page.canvas.viewer
     QTest.mouseClick(viewer.viewport(), LEFT, pos=QPoint(8, 8))
     QTest.keyClick(handle, Qt.Key.Key_K, CONTROL)
@@ -302,7 +274,7 @@ def test_the_palette_takes_the_keys_and_gives_them_back(window, page, qtbot):
 
 def test_panels_give_way_when_the_window_gets_smaller(window, page, qtbot):
     window.resize(1440, 900)
-    window.docks.arrange()
+    do(window, "view.panels.reset")
     window.resize(1024, 640)
     canvas = window.workbench.stack
     qtbot.waitUntil(lambda: canvas.height() * 2 > window.height())

@@ -13,23 +13,17 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from apiflow_desktop.base import i18n
 from apiflow_desktop.gui.language import speak
-from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.preferences import Preferences
 from tests.gui.keys import tab_to
 
 
 @pytest.fixture
-def start_in(qapp, application, qtbot):
+def start_in(qapp, again):
     """Starts a window in a language, as the application does."""
 
     def start(chosen):
         speak(qapp, chosen)
-        window = MainWindow(application.parts)
-        qtbot.addWidget(window)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        return window
+        return again()
 
     yield start
     for translator in qapp.findChildren(QTranslator):

@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QPushButton
 from apiflow_desktop.gui.problems.panel import ProblemsPanel, step_name
 from apiflow_desktop.openflow.diagnostics import Diagnostic
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.openflow.edits import RemoveKey, SetValue
+from apiflow_desktop.openflow.edits import SetValue
+from tests.gui.keys import do
+from tests.gui.mouse import LEFT, click_row
 from tests.gui.shell.fakes import SEQUENTIAL
+from tests.gui.text_hand import TextHand
 
 STEP = ("value", "modules", 1)
 
@@ -44,9 +47,9 @@ def test_errors_come_first_and_name_their_step(panel):
 def test_a_click_and_the_enter_key_lead_to_the_step(panel, qtbot):
     place = panel.list.visualItemRect(panel.list.topLevelItem(1)).center()
     with qtbot.waitSignal(panel.selected) as told:
-        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseClick(panel.list.viewport(), LEFT, pos=place)
     assert told.args == [(*STEP, "value")]
-    panel.list.setCurrentItem(panel.list.topLevelItem(0))
+    QTest.keyClick(panel.list, Qt.Key.Key_Up)
     with qtbot.waitSignal(panel.selected) as told:
         QTest.keyClick(panel.list, Qt.Key.Key_Return)
     assert told.args == [STEP]
@@ -55,7 +58,7 @@ def test_a_click_and_the_enter_key_lead_to_the_step(panel, qtbot):
 def test_a_fix_is_a_button(panel, qtbot):
     (button,) = panel.list.findChildren(QPushButton)
     with qtbot.waitSignal(panel.fix_requested) as told:
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(button, LEFT)
     assert told.args == [SetValue(("summary",), "x")]
 
 
@@ -71,16 +74,23 @@ def test_a_problem_outside_of_all_steps_names_none(document):
 def test_the_window_counts_the_problems_and_leads_to_them(window, application, qtbot):
     page = window.open_session(application.documents.open_item("1"))
     assert window.status_line.problems.text() == "0 problems"
-    page.session.push(RemoveKey((*STEP, "value", "path")))
-    page.session.diagnose()
+    do(window, "view.text")
+    hand = TextHand(page.text.editor)
+    hand.click('"path"', after='"cartoon"')
+    hand.press(Qt.Key.Key_End)
+    hand.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(page.session.diagnostics_changed):
+        hand.press(Qt.Key.Key_Delete)
+    hand.click('"summary"')
+    assert page.selected == []
     found = page.session.diagnostics
     assert found
     tabs = window.lower_tabs
     assert tabs.tabText(tabs.indexOf(window.problems)) == f"Problems {len(found)}"
-    qtbot.mouseClick(window.status_line.problems, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.status_line.problems, LEFT)
     assert window.problems.isVisible()
-    place = window.problems.list.visualItemRect(window.problems.list.topLevelItem(0)).center()
-    qtbot.mouseClick(window.problems.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    rows = window.problems.list
+    click_row(rows, rows.model().index(0, 0))
     assert page.selected == page.session.document.handles_by_id("cartoon")
     assert window.inspector.asked == [(("value",), False)]
     QTest.keyClick(window.problems.list, Qt.Key.Key_Return)

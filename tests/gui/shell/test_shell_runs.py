@@ -23,16 +23,17 @@ from apiflow_desktop.gui.jobs.reading import (
 from apiflow_desktop.gui.jobs.steps import StepsTree
 from apiflow_desktop.gui.jobs.table import NAME, PROGRESS, SUMMARY
 from apiflow_desktop.gui.viewer.viewer import ImageViewer
-from apiflow_desktop.gui.window.main_window import MainWindow
 from tests.gui.keys import do
-from tests.gui.shell.fakes import first_step, picture_file, second_step, summary
+from tests.gui.mouse import LEFT, click_row, double_click_row, press
+from tests.gui.shell.fake_jobs import first_step, picture_file, second_step, summary
 
 T = 1_700_000_000.0
 
 
 @pytest.fixture
-def page(window, application):
-    return window.open_session(application.documents.open_item("1"))
+def page(window):
+    window.open_item("1")
+    return window.page
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_f5_runs_with_the_chosen_connector_and_shows_the_job(window, page, appli
 
 def test_the_run_button_does_the_same(window, page, application, qtbot):
     (button,) = window.top_bar.findChildren(QPushButton)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button, LEFT)
     assert application.asked == [("Sequential edit", "Demo studio")]
 
 
@@ -87,7 +88,7 @@ def test_the_end_is_told_with_a_way_to_the_outputs(window, page, application, pi
     assert toast.notice.message == "Sequential edit succeeded."
     assert window.status_line.job.isHidden()
     assert not window.registry["run.stop"].isEnabled()
-    toast.notice.actions[0].run()
+    press(toast, toast.notice.actions[0].title)
     assert window.jobs.details.sides.outputs.isVisible()
 
 
@@ -96,9 +97,7 @@ def test_a_double_click_on_an_output_opens_it_large(window, page, application, p
     run_all(application, pictures)
     do(window, "run.outputs")
     gallery = window.jobs.details.sides.outputs.gallery
-    place = gallery.visualItemRect(gallery.item(1)).center()
-    qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    double_click_row(gallery, gallery.model().index(1, 0))
     viewer = window.findChild(ImageViewer)
     assert viewer.picture.path == pictures[1]
     qtbot.waitUntil(lambda: viewer.view.image.width() == 640)
@@ -106,17 +105,15 @@ def test_a_double_click_on_an_output_opens_it_large(window, page, application, p
     assert "640 × 480" in viewer.facts.text()
 
 
-def test_outputs_are_there_again_after_a_restart(window, page, application, pictures, qtbot):
+def test_outputs_are_there_again_after_a_restart(window, page, application, pictures, again):
     QTest.keyClick(window, Qt.Key.Key_F5)
     run_all(application, pictures)
     window.close()
-    again = MainWindow(application.parts)
-    qtbot.addWidget(again)
-    again.show()
-    reopened = again.open_session(application.documents.open_item("1"))
-    assert again.jobs.details.sides.outputs.gallery.count() == 2
-    assert reopened.state is not None
-    assert reopened.state.steps["cartoon"].outputs[0].path == str(pictures[1])
+    second = again()
+    second.open_item("1")
+    assert second.jobs.details.sides.outputs.gallery.count() == 2
+    assert second.page.state is not None
+    assert second.page.state.steps["cartoon"].outputs[0].path == str(pictures[1])
 
 
 def test_choosing_an_old_job_shows_it(window, page, application, pictures, qtbot):
@@ -124,9 +121,9 @@ def test_choosing_an_old_job_shows_it(window, page, application, pictures, qtbot
         QTest.keyClick(window, Qt.Key.Key_F5)
     application.runs.end(1, *first_step(time.time(), pictures[0]), *second_step(T, pictures[1]))
     application.runs.end(2, events.JobCancelled(at=T))
-    table = window.jobs.list.table
-    table.setFocus()
-    QTest.keyClick(table, Qt.Key.Key_Down)
+    jobs = window.jobs.list
+    click_row(jobs.table, jobs.model.index(0, NAME))
+    QTest.keyClick(jobs.table, Qt.Key.Key_Down)
     assert window.jobs.current == 1
     assert window.jobs.details.sides.outputs.gallery.count() == 2
     assert page.job_id == 1
@@ -139,7 +136,7 @@ def test_a_click_on_the_timeline_selects_the_step_in_the_drawing(
     run_all(application, pictures)
     chart = window.jobs.details.sides.timeline.chart
     step = page.state.steps["cartoon"]
-    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.bar(1, step).center().toPoint())
+    qtbot.mouseClick(chart, LEFT, pos=chart.bar(1, step).center().toPoint())
     assert page.selected == page.session.document.handles_by_id("cartoon")
     assert window.inspector.handles == page.selected
     assert chart.step_at(QPoint(4, 4)) is None
@@ -160,7 +157,7 @@ def test_a_failed_job_says_why_and_the_message_stays(window, page, application, 
 
 
 def test_a_run_that_cannot_be_carried_through_is_told(window, page, application):
-    application.runs.failed.emit(UserFacingError("The disk is full.", where="/home"))
+    application.runs.fail(UserFacingError("The disk is full.", where="/home"))
     (toast,) = window.toasts.shown()
     assert toast.notice.message == "The disk is full."
 

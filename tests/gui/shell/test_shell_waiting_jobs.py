@@ -8,18 +8,24 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox
 
 from apiflow_desktop.engine import events
 from apiflow_desktop.gui.jobs.table import ACTION, NAME
-from tests.gui.shell.fakes import summary
+from tests.gui.mouse import click_row, menu_at, press, row_place
+from tests.gui.shell.fake_jobs import summary
 
-LEFT = Qt.MouseButton.LeftButton
 QUESTION = "It cannot be told whether the call arrived."
 
 
 @pytest.fixture
-def rows(window, application):
+def rows(jobs, window):
+    """The list of them in a window."""
+    return window.jobs.list
+
+
+@pytest.fixture
+def jobs(application):
     """One job of each kind: completed, interrupted, asking, running elsewhere."""
     now = time.time()
     application.jobs.rows = [
@@ -35,14 +41,6 @@ def rows(window, application):
         events.StepStarted(at=now, step="add_hat", module_id="add_hat"),
         events.JobAsked(at=now, step="add_hat", question=QUESTION),
     ]
-    window.jobs.reload()
-    return window.jobs.list
-
-
-def press(parent, title):
-    (button,) = (b for b in parent.findChildren(QPushButton) if b.text() == title)
-    assert button.isVisible()
-    QTest.mouseClick(button, LEFT)
 
 
 def box_of(window, name):
@@ -50,9 +48,8 @@ def box_of(window, name):
     return box
 
 
-def click_row(rows, row):
-    place = rows.table.visualRect(rows.model.index(row, NAME)).center()
-    QTest.mouseClick(rows.table.viewport(), LEFT, pos=place)
+def point_at(rows, row):
+    click_row(rows.table, rows.model.index(row, NAME))
 
 
 def test_an_interrupted_job_has_a_button_that_resumes_it(rows, application):
@@ -60,11 +57,10 @@ def test_an_interrupted_job_has_a_button_that_resumes_it(rows, application):
     assert application.runs.answers == [(2, "go on")]
 
 
-def test_buttons_go_with_the_reason_for_them(rows, window, application):
+def test_buttons_go_with_the_reason_for_them(rows, application, again):
     assert not rows.table.isColumnHidden(ACTION)
     application.jobs.rows = [application.jobs.rows[-1]]
-    window.jobs.reload()
-    assert rows.table.isColumnHidden(ACTION)
+    assert again().jobs.list.table.isColumnHidden(ACTION)
 
 
 @pytest.mark.parametrize(
@@ -95,21 +91,23 @@ def test_a_question_is_put_once(rows, window):
 AGAIN = "Run again with the same inputs"
 
 
-def test_the_menu_of_a_job_offers_what_can_be_done_with_it(rows, window):
-    titles = {
-        number: [a.text() for a in window.job_actions.menu(number).actions() if a.isEnabled()]
-        for number in (1, 2, 3, 4)
-    }
-    assert [list(filter(None, titles[number])) for number in (1, 2, 3, 4)] == [
-        [AGAIN, "Delete…"],
-        ["Resume", AGAIN, "Delete…"],
-        ["Answer…", AGAIN, "Delete…"],
+def test_the_menu_of_a_job_offers_what_can_be_done_with_it(rows):
+    titles = []
+    for row in range(4):
+        place = row_place(rows.table, rows.model.index(row, NAME))
+        menu = menu_at(rows.table.viewport(), place)
+        titles.append([one.text() for one in menu.actions() if one.isEnabled() and one.text()])
+        QTest.keyClick(menu, Qt.Key.Key_Escape)
+    assert titles == [
         [AGAIN],
+        ["Answer…", AGAIN, "Delete…"],
+        ["Resume", AGAIN, "Delete…"],
+        [AGAIN, "Delete…"],
     ]
 
 
 def test_del_asks_and_deletes(rows, window, application):
-    click_row(rows, 3)
+    point_at(rows, 3)
     QTest.keyClick(rows.table, Qt.Key.Key_Delete)
     press(box_of(window, "delete-job"), "Delete")
     assert [line.id for line in rows.model.lines] == [4, 3, 2]
@@ -117,14 +115,14 @@ def test_del_asks_and_deletes(rows, window, application):
 
 
 def test_del_and_a_change_of_mind(rows, window):
-    click_row(rows, 3)
+    point_at(rows, 3)
     QTest.keyClick(rows.table, Qt.Key.Key_Delete)
     press(box_of(window, "delete-job"), "Cancel")
     assert len(rows.model.lines) == 4
 
 
 def test_a_running_job_is_not_deleted(rows, window):
-    click_row(rows, 0)
+    point_at(rows, 0)
     QTest.keyClick(rows.table, Qt.Key.Key_Delete)
     assert not window.findChildren(QMessageBox, "delete-job")
     assert "Stop it" in window.toasts.shown()[-1].notice.detail

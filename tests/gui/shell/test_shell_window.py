@@ -1,48 +1,22 @@
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from apiflow_desktop.gui.actions.palette import CommandPalette
 from apiflow_desktop.gui.theme import DARK, LIGHT, Theme
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.page import View
-from apiflow_desktop.gui.window.unsaved import unsaved_question
-from apiflow_desktop.openflow.edits import SetValue
-from tests.gui.keys import do
+from tests.gui.keys import do, tab_to
+from tests.gui.mouse import LEFT, click_row, drop
 from tests.gui.shell.fakes import SEQUENTIAL, Application
-
-
-@pytest.fixture
-def opened(window, application):
-    return window.open_session(application.documents.open_item("1"))
-
-
-def rename(page, title):
-    page.session.push(SetValue(("summary",), title))
-
-
-def answer(qtbot, monkeypatch, button):
-    """Press a button of the question about unsaved work when it comes up."""
-    asked = []
-
-    def press(box):
-        asked.append(box.informativeText())
-        return button
-
-    monkeypatch.setattr(QMessageBox, "exec", press)
-    return asked
 
 
 def test_a_new_window_says_what_to_do_and_a_click_on_a_workflow_opens_it(window, qtbot):
     assert window.workbench.stack.currentWidget() is window.start_page
     assert not window.registry["run.run"].isEnabled()
-    rows = window.start_page.list
-    place = rows.visualItemRect(rows.item(0)).center()
-    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    click_row(window.start_page.list, window.start_page.list.model().index(0, 0))
     assert window.page is not None
     assert window.page.session.title == "Sequential edit"
     assert window.top_bar.tabs.tabText(0) == "Sequential edit"
@@ -51,30 +25,9 @@ def test_a_new_window_says_what_to_do_and_a_click_on_a_workflow_opens_it(window,
 
 def test_the_canvas_gets_more_than_half_of_a_new_window(window, opened, qtbot):
     window.resize(1280, 800)
-    window.docks.arrange()
+    do(window, "view.panels.reset")
     qtbot.waitUntil(lambda: window.workbench.stack.width() > window.width() / 2)
     assert window.workbench.stack.height() > window.height() / 2
-
-
-def test_an_edit_marks_the_tab_and_saving_takes_the_mark_away(window, opened, qtbot):
-    rename(opened, "Other title")
-    assert window.top_bar.tabs.tabText(0) == "Other title •"
-    assert window.status_line.saved.text() == "● Not saved"
-    assert window.windowTitle() == "Other title — apiflow desktop"
-    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert len(opened.session.target.saved) == 1
-    assert window.top_bar.tabs.tabText(0) == "Other title"
-    assert window.status_line.saved.text() == "● Saved"
-
-
-def test_undo_and_redo_by_key_and_named_in_the_menu(window, opened, qtbot):
-    rename(opened, "Other title")
-    assert window.registry["edit.undo"].text().startswith("Undo: ")
-    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert opened.session.document.text == SEQUENTIAL
-    assert not window.registry["edit.undo"].isEnabled()
-    QTest.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    assert opened.session.title == "Other title"
 
 
 def test_an_item_opened_twice_has_one_tab(window, application, opened):
@@ -102,49 +55,8 @@ def test_tabs_for_which_there_is_no_room_are_reached_by_arrows(window, qtbot):
     assert min(left.width(), right.width()) >= 20
     assert left.isEnabled()
     while left.isEnabled():
-        QTest.mouseClick(left, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(left, LEFT)
     assert tabs.tabRect(0).left() >= 0
-
-
-@pytest.mark.parametrize(
-    ("button", "closed", "saved"),
-    [
-        (QMessageBox.StandardButton.Save, True, 1),
-        (QMessageBox.StandardButton.Discard, True, 0),
-        (QMessageBox.StandardButton.Cancel, False, 0),
-    ],
-)
-def test_closing_with_unsaved_changes_asks(
-    window, opened, qtbot, monkeypatch, button, closed, saved
-):
-    rename(opened, "Other title")
-    asked = answer(qtbot, monkeypatch, button)
-    assert window.close() is closed
-    assert asked == ["•  Other title — Library"]
-    assert len(opened.session.target.saved) == saved
-
-
-def test_the_question_lists_every_unsaved_document(window, application, opened):
-    new = window.open_session(application.documents.new())
-    box = unsaved_question([opened.session, new.session], window)
-    assert box.text() == "Save 2 documents before closing?"
-    assert "Sequential edit — Library" in box.informativeText()
-    assert "not saved yet" in box.informativeText()
-    assert box.defaultButton() is box.button(QMessageBox.StandardButton.Save)
-
-
-def test_closing_a_tab_asks_too_and_shows_the_start_page_after_the_last(
-    window, opened, qtbot, monkeypatch
-):
-    rename(opened, "Other title")
-    answer(qtbot, monkeypatch, QMessageBox.StandardButton.Cancel)
-    QTest.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    assert window.page is opened
-    answer(qtbot, monkeypatch, QMessageBox.StandardButton.Discard)
-    QTest.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    assert window.page is None
-    assert window.workbench.stack.currentWidget() is window.start_page
-    assert window.inspector.session is None
 
 
 def test_graph_split_and_text(window, opened, qtbot):
@@ -165,14 +77,7 @@ def test_a_dropped_file_opens_and_becomes_recent(window, tmp_path, qtbot):
     file.write_text(SEQUENTIAL)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
-    drop = QDropEvent(
-        QPointF(QPoint(5, 5)),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(drop)
+    assert drop(window, data, QPoint(5, 5))
     assert window.page.session.target.location == str(file)
     assert window.memory.recent == [file]
 
@@ -197,19 +102,15 @@ def test_the_theme_changes_all_at_once_and_is_remembered(window, application, qt
     assert MainWindow(application.parts).memory.theme == "dark"
 
 
-def test_panels_are_hidden_by_the_menu_and_stay_hidden_in_the_next_window(
-    window, application, qtbot
-):
+def test_panels_are_hidden_by_the_menu_and_stay_hidden_in_the_next_window(window, again):
     do(window, "view.panel.inspector")
     assert not window.docks["inspector"].isVisible()
     window.close()
-    again = MainWindow(application.parts)
-    qtbot.addWidget(again)
-    again.show()
-    assert not again.docks["inspector"].isVisible()
-    assert again.docks["library"].isVisible()
-    do(again, "view.panels.reset")
-    assert again.docks["inspector"].isVisible()
+    second = again()
+    assert not second.docks["inspector"].isVisible()
+    assert second.docks["library"].isVisible()
+    do(second, "view.panels.reset")
+    assert second.docks["inspector"].isVisible()
 
 
 def test_panels_get_titles_only_to_be_moved(window):
@@ -239,9 +140,8 @@ def test_the_palette_opens_workflows_and_the_arrows_choose(window, qtbot):
 def test_a_palette_in_which_nothing_matches_says_so_and_a_second_takes_its_place(
     window, opened, qtbot
 ):
-    canvas = opened.canvas_widget
-    canvas.setFocus()
     before = window.focusWidget()
+    assert opened.canvas_widget.isAncestorOf(before)
     for _ in range(2):
         do(window, "view.palette")
         palette = window.findChildren(CommandPalette)[-1]
@@ -272,15 +172,13 @@ def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window, o
     assert nameless == []
 
 
-def test_the_run_target_is_remembered(window, application, qtbot):
+def test_the_run_target_is_remembered(window, again):
     combo = window.top_bar.target
     assert combo.currentText() == "Demo studio"
-    combo.setFocus()
+    tab_to(combo)
     QTest.keyClick(combo, Qt.Key.Key_Down)
     assert combo.currentText() == "Replicate · costs money"
-    again = MainWindow(application.parts)
-    qtbot.addWidget(again)
-    target = again.top_bar.current_target()
+    target = again().top_bar.current_target()
     assert target is not None
     assert target.name == "Replicate"
 
@@ -296,38 +194,6 @@ def test_preferences_and_shortcuts_and_about_open(window, qtbot):
         assert dialog is not None
         assert dialog.windowTitle() == name
         dialog.close()
-
-
-def test_save_as_writes_the_bytes_and_moves_the_tab_there(
-    window, application, tmp_path, monkeypatch
-):
-    page = window.open_session(application.documents.open_item("1"))
-    place = tmp_path / "saved.json"
-    monkeypatch.setattr(
-        "apiflow_desktop.gui.window.actions_file.QFileDialog.getSaveFileName",
-        lambda *_: (str(place), ""),
-    )
-    do(window, "file.save_as")
-    assert place.read_text() == SEQUENTIAL
-    assert page.session.target.location == str(place)
-    assert window.memory.recent == [place]
-
-
-def test_a_file_that_changed_on_disk_is_not_overwritten_unasked(window, tmp_path):
-    file = tmp_path / "flow.json"
-    file.write_text(SEQUENTIAL)
-    window.open_paths([file, file])
-    assert window.top_bar.tabs.count() == 1
-    rename(window.page, "Mine")
-    file.write_text(SEQUENTIAL + " ")
-    do(window, "file.save")
-    assert file.read_text() == SEQUENTIAL + " "
-    (toast,) = window.toasts.shown()
-    titles = [action.title for action in toast.notice.actions]
-    assert titles == ["Reload", "Keep mine", "Save a copy…"]
-    toast.notice.actions[1].run()
-    assert '"Mine"' in file.read_text()
-    assert not window.page.session.dirty
 
 
 def test_two_windows_can_be_made_in_a_row(tmp_path, qtbot, qapp):
