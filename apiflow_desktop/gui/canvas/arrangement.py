@@ -41,7 +41,7 @@ class Arrangement(QObject):
     turned = Signal()
     """Execution runs another way: everything stands elsewhere."""
 
-    folded = Signal()
+    collapsed_changed = Signal()
     """Other frames are collapsed."""
 
     going_back = Signal()
@@ -131,7 +131,7 @@ class Arrangement(QObject):
     def toggle(self, keys: Collection[FrameKey]) -> None:
         """Collapse frames; expand them if all of them are collapsed."""
         collapsed = self._stage.collapsed
-        self._fold(collapsed - {*keys} if collapsed.issuperset(keys) else collapsed | {*keys})
+        self._collapse(collapsed - {*keys} if collapsed.issuperset(keys) else collapsed | {*keys})
 
     def toggle_selected(self) -> None:
         """Collapse or expand what is selected, and select what is seen of it then."""
@@ -147,20 +147,20 @@ class Arrangement(QObject):
 
     def collapse_all(self) -> None:
         """Collapse every frame, those within others too."""
-        self._fold(frozenset(self._stage.whole.frames))
+        self._collapse(frozenset(self._stage.whole.frames))
 
     def expand_all(self) -> None:
         """Expand every frame."""
-        self._fold(frozenset())
+        self._collapse(frozenset())
 
     def reveal(self, cards: Iterable[CardKey]) -> None:
         """Expand the frames that hide cards."""
-        self._fold(self._stage.collapsed - self._stage.hiding({*cards}))
+        self._collapse(self._stage.collapsed - self._stage.hiding({*cards}))
 
-    def _fold(self, collapsed: frozenset[FrameKey]) -> None:
+    def _collapse(self, collapsed: frozenset[FrameKey]) -> None:
         if collapsed != self._stage.collapsed:
-            self._stage.fold(collapsed)
-            self.folded.emit()
+            self._stage.collapse(collapsed)
+            self.collapsed_changed.emit()
             self.settled()
 
     def kept(self) -> Mapping[str, JsonValue]:
@@ -182,7 +182,7 @@ class Arrangement(QObject):
         named = frozenset(names) if isinstance(names, list) else frozenset()
         known = (one.key for one in frames if frame_name(self._stage.whole, one) in named)
         self._stage.show_placement(placements, frozenset(known))
-        self.folded.emit()
+        self.collapsed_changed.emit()
         own = kept.get(_DIRECTION)
         for direction in get_args(Direction):
             if direction == own:
@@ -203,9 +203,9 @@ def selected_frames(stage: Stage) -> list[FrameKey]:
     those that hang on selected cards; else the innermost around them.
     """
     cards = [item.card for item in stage.selected_items()]
-    folded = [frame.key for card in cards if (frame := stage.frame_of(card)) is not None]
-    if folded:
-        return folded
+    small = [frame.key for card in cards if (frame := stage.frame_of(card)) is not None]
+    if small:
+        return small
     selected = {card.key for card in cards}
     frames = stage.picture.frames.values()
     for frame in frames:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from apiflow_desktop.gui.canvas.card_look import CardLook, border_colour, is_dim
-from apiflow_desktop.gui.canvas.fold_paint import paint_pile
+from apiflow_desktop.gui.canvas.collapsed_paint import paint_pile
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme, Tokens
-from apiflow_desktop.openflow.picture.model import FOLD, Card
+from apiflow_desktop.openflow.picture.model import COLLAPSED, Card
 
 _SHADOW_ROOM = 8.0
 
@@ -21,7 +21,7 @@ def paint_body(painter: QPainter, rect: QRectF, card: Card, look: CardLook, toke
     """Draw a card without anything on it: its ground, border, shadow and progress."""
     radius = float(tokens.card_radius)
     _shadow(painter, rect, radius, tokens)
-    if card.kind == FOLD:
+    if card.kind == COLLAPSED:
         paint_pile(painter, rect, card, tokens)
     strong = look.selected or look.view.state == "running"
     border = border_colour(card, look, tokens)

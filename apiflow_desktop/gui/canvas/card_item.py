@@ -18,7 +18,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_look import CardLook
 from apiflow_desktop.gui.canvas.card_paint import paint_card, picture_rect
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
-from apiflow_desktop.gui.canvas.fold_paint import problems_text
+from apiflow_desktop.gui.canvas.collapsed_paint import problems_text
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PortItem
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.states import StepView

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from PySide6.QtGui import QColor, QPixmap
 
-from apiflow_desktop.gui.canvas.kinds import fold_colour
+from apiflow_desktop.gui.canvas.kinds import collapsed_colour
 from apiflow_desktop.gui.canvas.states import IDLE, StepView
 from apiflow_desktop.gui.theme import Tokens, state_look
 from apiflow_desktop.openflow.picture.metrics import Direction
-from apiflow_desktop.openflow.picture.model import FOLD, Card
+from apiflow_desktop.openflow.picture.model import COLLAPSED, Card
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
@@ -53,8 +53,8 @@ def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:
         return tokens.colour(state_look(look.view.state).token)
     if card.kind == "opaque":
         return tokens.colour("failed")
-    if card.kind == FOLD:
-        colour = fold_colour(card)
+    if card.kind == COLLAPSED:
+        colour = collapsed_colour(card)
         colour.setAlpha(150)
         return colour
     return tokens.colour("neutral" if look.hovered else "line")

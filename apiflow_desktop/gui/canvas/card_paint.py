@@ -11,7 +11,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_ground import paint_body
 from apiflow_desktop.gui.canvas.card_look import DRAFT_OPACITY, CardLook, is_dim
-from apiflow_desktop.gui.canvas.fold_paint import paint_problems
+from apiflow_desktop.gui.canvas.collapsed_paint import paint_problems
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.glyphs import paint_port
 from apiflow_desktop.gui.canvas.kinds import chip_of
@@ -34,7 +34,7 @@ from apiflow_desktop.openflow.picture.metrics import (
     picture_top,
     port_offsets,
 )
-from apiflow_desktop.openflow.picture.model import EXEC_IN, FOLD, Badge, Card, Port
+from apiflow_desktop.openflow.picture.model import COLLAPSED, EXEC_IN, Badge, Card, Port
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
@@ -157,7 +157,7 @@ def _state(
 
 def _rows(painter: QPainter, rect: QRectF, card: Card, direction: Direction) -> None:
     y = HEAD
-    if card.kind == FOLD:
+    if card.kind == COLLAPSED:
         painter.setPen(Theme.current().tokens.colour("secondary"))
         line = QRectF(_MARGIN, y, rect.width() - 2 * _MARGIN, ROW)
         draw_text(painter, line, card.below, fonts.small_font())

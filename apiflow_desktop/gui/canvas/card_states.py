@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.gui.canvas.fold_views import summary
+from apiflow_desktop.gui.canvas.collapsed_views import summary
 from apiflow_desktop.gui.canvas.job_views import JobViews
 from apiflow_desktop.gui.canvas.pictures import Pictures
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.states import IDLE, StepStates, StepView
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.model import FOLD, Card
+from apiflow_desktop.openflow.picture.model import COLLAPSED, Card
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
@@ -108,7 +108,7 @@ class CardStates(QObject):
     def _view(self, card: Card) -> StepView | None:
         if self._states is None:
             return None
-        if card.kind == FOLD:
+        if card.kind == COLLAPSED:
             return summary([self._view(one) for one in self._stage.hidden_in(card)])
         if card.handle is None:
             return None

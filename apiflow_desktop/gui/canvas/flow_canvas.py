@@ -47,7 +47,7 @@ from apiflow_desktop.openflow.document import Change, Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.build import Drawing
-from apiflow_desktop.openflow.picture.model import FOLD, START, card_key
+from apiflow_desktop.openflow.picture.model import COLLAPSED, START, card_key
 from apiflow_desktop.openflow.picture.offers import LooseEnd
 from apiflow_desktop.openflow.picture.stretches import index_of
 from apiflow_desktop.openflow.shelf import At
@@ -325,7 +325,7 @@ class FlowCanvas(QWidget):
         self.arrangement.changed.connect(self._follow_cards)
         self.arrangement.going_back.connect(self.viewer.cancel_gesture)
         self.arrangement.turned.connect(self._turned)
-        self.arrangement.folded.connect(self._folded)
+        self.arrangement.collapsed_changed.connect(self._collapsed_changed)
         self.groups.opened.connect(self.refresh)
         self.viewer.scene().selectionChanged.connect(self._selection_changed)
         self._states.changed.connect(self._over.minimap.look_at_states)
@@ -397,7 +397,7 @@ class FlowCanvas(QWidget):
     def _menu_requested(self, point: QPointF, screen: QPoint) -> None:
         card = card_at(self.viewer.scene(), point)
         on_frame = card is None and frame_at(self.viewer.scene(), point) is not None
-        self.arrangement.pointed = on_frame or (card is not None and card.card.kind == FOLD)
+        self.arrangement.pointed = on_frame or (card is not None and card.card.kind == COLLAPSED)
         self.context_menu_requested.emit(card.card.handle if card is not None else None, screen)
 
     def _key_pressed(self, event: QKeyEvent) -> None:
@@ -420,7 +420,7 @@ class FlowCanvas(QWidget):
         self.arrangement.reveal(keys)
         self.groups.open(keys)
 
-    def _folded(self) -> None:
+    def _collapsed_changed(self) -> None:
         self.groups.show()
         self._follow_cards()
         self._over.minimap.look_at_cards()

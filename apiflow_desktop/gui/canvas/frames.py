@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.rects import around, from_qt, to_qt
-from apiflow_desktop.openflow.picture.folding import Contents
+from apiflow_desktop.openflow.picture.collapsing import Contents
 from apiflow_desktop.openflow.picture.layout import Layout, frame_around
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import CardKey, Frame, FrameKey, Picture

@@ -17,7 +17,7 @@ from apiflow_desktop.openflow.edits.groups import (
     SetGroupTitle,
 )
 from apiflow_desktop.openflow.groups import Group, read_groups
-from apiflow_desktop.openflow.picture.folding import Stretch, fold_key
+from apiflow_desktop.openflow.picture.collapsing import Stretch, collapsed_key
 from apiflow_desktop.openflow.picture.model import CardKey, Picture
 from apiflow_desktop.openflow.picture.stretches import stretch_key, stretch_of
 
@@ -93,7 +93,7 @@ class GroupBoard(Board[int, GroupItem]):
         if stretch is None:
             self._desk.refuse(_("Only neighbouring steps of one list can be drawn as one card."))
             return
-        place = stage.placed.get(fold_key(stretch.key))
+        place = stage.placed.get(collapsed_key(stretch.key))
         pushed = self._desk.push(SetGroupCollapsed(index, not group.collapsed))
         if pushed and group.collapsed and place is not None:
             stage.open_stretch(stretch, place)

@@ -8,8 +8,8 @@ from msgspec import Struct
 from PySide6.QtGui import QColor
 
 from apiflow_desktop.gui.theme import Theme, chip_colour
-from apiflow_desktop.openflow.picture.folding import GROUP
-from apiflow_desktop.openflow.picture.model import FOLD, Card
+from apiflow_desktop.openflow.picture.collapsing import GROUP
+from apiflow_desktop.openflow.picture.model import COLLAPSED, Card
 
 _ICONS: Mapping[str, tuple[str, str]] = {
     "start": ("run", "start"),
@@ -45,7 +45,7 @@ def frame_token(slot: str, tint: int) -> str:
     return _TINTS[tint % len(_TINTS)]
 
 
-def fold_colour(card: Card) -> QColor:
+def collapsed_colour(card: Card) -> QColor:
     """Return the colour of the frame or the group that a card stands for."""
     tokens = Theme.current().tokens
     slot, _, colour = card.colour_key.partition("/")
@@ -56,8 +56,8 @@ def fold_colour(card: Card) -> QColor:
 
 def chip_of(card: Card) -> Chip:
     """Return the chip of a card."""
-    if card.kind == FOLD:
-        return Chip("", fold_colour(card), "next")
+    if card.kind == COLLAPSED:
+        return Chip("", collapsed_colour(card), "next")
     if card.kind in _ICONS:
         icon, colour = _ICONS[card.kind]
         return Chip("", chip_colour(colour), icon)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from apiflow_desktop.gui.canvas.gestures.fold import on_arrow
+from apiflow_desktop.gui.canvas.gestures.frames import on_arrow
 from apiflow_desktop.gui.canvas.hits import card_at, frame_at, group_at, note_at, wire_at
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.picture.offers import LooseEnd
@@ -38,11 +38,11 @@ def open_at(canvas: FlowCanvas, point: QPointF) -> None:
 
 
 def _open_card(canvas: FlowCanvas, card: CardItem, point: QPointF) -> None:
-    folded = canvas.stage.key_of(card.card)
-    if folded:
+    frame = canvas.stage.key_of(card.card)
+    if frame:
         # The first of the two clicks on the arrow has done it.
         if not on_arrow(card, point):
-            canvas.toggle(folded)
+            canvas.toggle(frame)
     elif canvas.in_place.begin_at(card, point):
         return
     elif card.in_picture(point) and card.look.view.picture:

@@ -16,13 +16,19 @@ from apiflow_desktop.gui.canvas.hand_places import HandPlaces, Placed, Placement
 from apiflow_desktop.gui.canvas.rects import around, from_qt
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.folding import Contents, Folded, Stretch, fold, fold_key
+from apiflow_desktop.openflow.picture.collapsing import (
+    Collapsed,
+    Contents,
+    Stretch,
+    collapse,
+    collapsed_key,
+)
 from apiflow_desktop.openflow.picture.labels import titles_of
 from apiflow_desktop.openflow.picture.layout import Layout, layout
 from apiflow_desktop.openflow.picture.likeness import reworded
 from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, Direction, Rect
 from apiflow_desktop.openflow.picture.model import (
-    FOLD,
+    COLLAPSED,
     Card,
     CardKey,
     Frame,
@@ -91,9 +97,9 @@ class Stage:
             stretches: What of it is drawn as one card beside collapsed frames.
         """
         self.whole, self.stretches = picture, stretches
-        folded = fold(picture, self._collapsed, stretches)
-        words = self._reworded(folded)
-        self.picture, self.hidden, self._stand_ins = folded.picture, folded.hidden, folded.stand_ins
+        shown = collapse(picture, self._collapsed, stretches)
+        words = self._reworded(shown)
+        self.picture, self.hidden, self._stand_ins = shown.picture, shown.hidden, shown.stand_ins
         if words is not None:
             self._show_words(words)
             return
@@ -143,16 +149,16 @@ class Stage:
 
     def hides(self, key: str, cards: Collection[CardKey]) -> bool:
         """Whether what stands for a frame or a stretch stands for any of some cards."""
-        return not {*cards}.isdisjoint(self.hidden.get(fold_key(key), ()))
+        return not {*cards}.isdisjoint(self.hidden.get(collapsed_key(key), ()))
 
     def stands_selected(self, key: str) -> bool:
         """Whether what stands for a frame or a stretch is selected."""
-        item = self.cards.get(fold_key(key))
+        item = self.cards.get(collapsed_key(key))
         return item is not None and item.isSelected()
 
     def key_of(self, card: Card) -> str:
         """Return the key of the frame or the stretch that a card stands for; else nothing."""
-        return card.key.removeprefix(fold_key("")) if card.kind == FOLD else ""
+        return card.key.removeprefix(collapsed_key("")) if card.kind == COLLAPSED else ""
 
     def hiding(self, keys: AbstractSet[CardKey]) -> frozenset[FrameKey]:
         """Find the collapsed frames that hide cards."""
@@ -171,7 +177,7 @@ class Stage:
         """List the cards of the document that a card stands for, in their order."""
         return [self.whole.cards[key] for key in self.hidden.get(card.key, ())]
 
-    def fold(self, collapsed: frozenset[FrameKey]) -> None:
+    def collapse(self, collapsed: frozenset[FrameKey]) -> None:
         """Collapse these frames and no others.
 
         What was put somewhere by hand stays there: the small card stands where the frame
@@ -183,19 +189,19 @@ class Stage:
             inside = contents.of(self.whole.frames[key])
             if not self.placed.keys().isdisjoint(inside):
                 corner = self.frames[key].rect().topLeft()
-                self.placed[fold_key(key)] = corner.x(), corner.y()
+                self.placed[collapsed_key(key)] = corner.x(), corner.y()
         opened = self._collapsed - collapsed
         self._collapsed = self._places.at(self.direction).collapsed = collapsed
         self.show(self.whole, self.stretches)
         for key in opened:
-            place = self.placed.pop(fold_key(key), None)
+            place = self.placed.pop(collapsed_key(key), None)
             if place is not None and key in self.frames:
                 corner = self.frames[key].rect().topLeft()
                 self._move_along(contents.of(self.whole.frames[key]), QPointF(*place) - corner)
 
     def open_stretch(self, stretch: Stretch, place: Point) -> None:
         """Let steps stand where the card stood that stood for them until now."""
-        self.placed.pop(fold_key(stretch.key), None)
+        self.placed.pop(collapsed_key(stretch.key), None)
         shift = QPointF(*place) - self.item_of(stretch.cards[0]).pos()
         self._move_along(Contents(self.whole).of_chain(stretch.cards), shift)
 
@@ -242,7 +248,7 @@ class Stage:
         if then.placed and then.collapsed != now:
             self._collapsed = then.collapsed
             self.show(self.whole, self.stretches)
-            self.fold(now)
+            self.collapse(now)
             return
         then.collapsed = now
         if turned:
@@ -310,11 +316,11 @@ class Stage:
         """Draw the frames around what they contain, innermost first."""
         self._frames.show(self.picture, self.layout, self.placed, self.direction)
 
-    def _reworded(self, folded: Folded) -> list[Card] | None:
+    def _reworded(self, shown: Collapsed) -> list[Card] | None:
         """List the cards that say something else, if that is all that differs."""
-        if folded.hidden != self.hidden or self.layout.direction != self.direction:
+        if shown.hidden != self.hidden or self.layout.direction != self.direction:
             return None
-        return reworded(self.picture, folded.picture, self.direction)
+        return reworded(self.picture, shown.picture, self.direction)
 
     def _show_words(self, cards: Iterable[Card]) -> None:
         """Show other words on cards; what hangs on where cards stand stays."""
@@ -330,8 +336,8 @@ class Stage:
         """Name all that can be put somewhere by hand, as it is kept."""
         names = {key: card.module_id for key, card in self.whole.cards.items()}
         frames = self.whole.frames.values()
-        names |= {fold_key(frame.key): frame_name(self.whole, frame) for frame in frames}
-        return names | {fold_key(stretch.key): stretch.key for stretch in self.stretches}
+        names |= {collapsed_key(frame.key): frame_name(self.whole, frame) for frame in frames}
+        return names | {collapsed_key(stretch.key): stretch.key for stretch in self.stretches}
 
     def _rects(self) -> dict[CardKey, Rect]:
         return {

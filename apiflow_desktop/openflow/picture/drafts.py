@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from apiflow_desktop.openflow.picture.folding import Contents
+from apiflow_desktop.openflow.picture.collapsing import Contents
 from apiflow_desktop.openflow.picture.model import Picture
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from apiflow_desktop.openflow.picture.model import EXEC_IN, EXEC_NEXT, FOLD, START, Card
+from apiflow_desktop.openflow.picture.model import COLLAPSED, EXEC_IN, EXEC_NEXT, START, Card
 
 Direction = Literal["right", "down"]
 """Which way execution runs over a drawing."""
@@ -109,7 +109,7 @@ def card_height(card: Card, direction: Direction = "right") -> float:
 
 def picture_top(card: Card, direction: Direction = "right") -> float:
     """Return where the picture begins, below the ports."""
-    if card.kind == FOLD:
+    if card.kind == COLLAPSED:
         return HEAD + ROW
     return HEAD + (exec_rows(card, direction) + len(card.outputs) + len(card.inputs)) * ROW
 
@@ -141,7 +141,7 @@ def port_offsets(card: Card, direction: Direction = "right") -> dict[str, tuple[
     """
     offsets = _exec_offsets(card, direction)
     width = card_width(card, direction)
-    if card.kind == FOLD:
+    if card.kind == COLLAPSED:
         ends = ((card.outputs, width), (card.inputs, 0.0))
         return offsets | {port.key: (x, HEAD / 2) for ports, x in ends for port in ports}
     middle = HEAD + exec_rows(card, direction) * ROW + ROW / 2

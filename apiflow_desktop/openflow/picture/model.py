@@ -24,7 +24,7 @@ START: CardKey = "start"
 EXEC_IN = "exec:in"
 EXEC_NEXT = "exec:next"
 RESULT = "result"
-FOLD = "folded"
+COLLAPSED = "collapsed"
 """The kind of the card that stands for a collapsed frame."""
 
 Look = Literal["static", "default", "null", "unset", "expression", "empty", "ai", "missing"]
@@ -91,7 +91,7 @@ class Card(Struct, frozen=True):
         key: Stays the same while the document is open.
         handle: The step; None for Start and for what stands for several steps.
         module_id: The step's id in the document; empty for Start.
-        kind: The module type, ``start``, ``folded`` where it stands for a collapsed frame, or
+        kind: The module type, ``start``, ``collapsed`` where it stands for a collapsed frame, or
             ``opaque`` where nothing is known about it.
         title: First line of the head.
         subtitle: Second line of the head.

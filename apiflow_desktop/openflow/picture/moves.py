@@ -25,7 +25,15 @@ from apiflow_desktop.openflow.edits import (
 from apiflow_desktop.openflow.edits.modules import outermost, runs
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.model import FOLD, START, Card, CardKey, Picture, Port, Wire
+from apiflow_desktop.openflow.picture.model import (
+    COLLAPSED,
+    START,
+    Card,
+    CardKey,
+    Picture,
+    Port,
+    Wire,
+)
 from apiflow_desktop.openflow.shelf import SHELF, At
 from apiflow_desktop.openflow.walk import fresh_id
 
@@ -129,7 +137,7 @@ def move_chain(document: Document, source: Card, exit_key: str, target: Card) ->
     Raises:
         EditRefused: It would not be a flow.
     """
-    _refuse_folded(source, target)
+    _refuse_collapsed(source, target)
     if target.handle is None or not target.exec_in:
         raise EditRefused(_("Execution cannot go to {name}.").format(name=target.name))
     if target.key == source.key:
@@ -176,7 +184,7 @@ def connect(document: Document, source: Card, output: Port, target: Card, port: 
     Raises:
         EditRefused: The input cannot see the output, or takes no wires.
     """
-    _refuse_folded(source)
+    _refuse_collapsed(source)
     edit = feed(document, target, port, output.expression)
     if source.key == target.key:
         raise EditRefused(_("A step cannot use its own result."))
@@ -203,7 +211,7 @@ def give(document: Document, target: Card, port: Port, value: JsonValue) -> Edit
 
 
 def _set(document: Document, target: Card, port: Port, transform: JsonObject) -> Edit:
-    _refuse_folded(target)
+    _refuse_collapsed(target)
     if target.handle is None:
         raise EditRefused(_("Start takes no wires."))
     if not port.name:
@@ -219,7 +227,7 @@ def disconnect(target: Card, port: Port) -> Edit:
     Raises:
         EditRefused: The input cannot be without one.
     """
-    _refuse_folded(target)
+    _refuse_collapsed(target)
     if target.handle is None or not port.key.startswith("in:"):
         raise EditRefused(_("This expression is written in the inspector."))
     return SetInput(target.handle, port.name, None)
@@ -277,14 +285,14 @@ def _pointer(document: Document, card: Card) -> Pointer:
     return document.pointer_of(_handle(card))
 
 
-def _refuse_folded(*cards: Card) -> None:
+def _refuse_collapsed(*cards: Card) -> None:
     for card in cards:
-        if card.kind == FOLD:
+        if card.kind == COLLAPSED:
             raise EditRefused(_("“{name}” is collapsed. Expand it first.").format(name=card.title))
 
 
 def _handle(card: Card) -> Handle:
-    _refuse_folded(card)
+    _refuse_collapsed(card)
     if card.handle is None:
         raise EditRefused(_("Start is not a step."))
     return card.handle

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.groups import Group
-from apiflow_desktop.openflow.picture.folding import GROUP, Stretch
+from apiflow_desktop.openflow.picture.collapsing import GROUP, Stretch
 from apiflow_desktop.openflow.picture.model import CardKey, Picture
 
 

@@ -72,7 +72,9 @@ GROUP = shape(
     _needed("end_id", Text(), N_("The last step."), N_("{name} has no end_id.")),
     Field(name="summary", kind=Text(), about=N_("Its title.")),
     Field(name="note", kind=Text(), about=N_("A text below the title, in Markdown.")),
-    Field(name="autocollapse", kind=Flag(), about=N_("It is folded when opened."), default=False),
+    Field(
+        name="autocollapse", kind=Flag(), about=N_("It is collapsed when opened."), default=False
+    ),
     Field(
         name="color", kind=Text(known=NOTE_COLOUR_NAMES), about=N_("A colour's name, or #rrggbb.")
     ),

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QToolButton
 
-from apiflow_desktop.openflow.picture.model import FOLD
+from apiflow_desktop.openflow.picture.model import COLLAPSED
 from tests.gui.application.user import User
 from tests.unit.openflow_picture.flows import branchone, script
 
@@ -37,7 +37,7 @@ def user(start, qtbot, tmp_path):
 
 def collapsed(user):
     cards = user.hand.canvas.stage.cards.values()
-    return [item.card.title for item in cards if item.card.kind == FOLD]
+    return [item.card.title for item in cards if item.card.kind == COLLAPSED]
 
 
 def branches(user):
@@ -86,12 +86,12 @@ def test_it_is_removed_itself_and_comes_back_collapsed(user):
 
 
 def test_its_card_stays_where_it_was_put(user):
-    (bar,) = [i for i in user.hand.canvas.stage.cards.values() if i.card.kind == FOLD]
+    (bar,) = [i for i in user.hand.canvas.stage.cards.values() if i.card.kind == COLLAPSED]
     middle = bar.rect().center()
     user.hand.drag(middle, middle + QPointF(60, 90), keys=CTRL)
     there = bar.pos()
     press(user, "Move up: branch 2")
-    (bar,) = [i for i in user.hand.canvas.stage.cards.values() if i.card.kind == FOLD]
+    (bar,) = [i for i in user.hand.canvas.stage.cards.values() if i.card.kind == COLLAPSED]
     assert bar.pos() == there
     undo(user)
     undo(user)

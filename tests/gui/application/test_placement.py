@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.gui.window.preferences import Preferences
-from apiflow_desktop.openflow.picture.model import FOLD, START
+from apiflow_desktop.openflow.picture.model import COLLAPSED, START
 from tests.gui.application.user import User
 from tests.integration.bad_input.providers import FLOW
 from tests.unit.openflow_picture.flows import for_each, script
@@ -210,7 +210,7 @@ def test_the_outline_leads_to_a_hidden_step_and_expands_it(user, nested):
 def test_a_bar_that_is_selected_stays_collapsed_beside_the_text(user, nested):
     user.key(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     user.key(Qt.Key.Key_C, ALT_SHIFT)
-    bar = next(i for i in user.hand.canvas.stage.cards.values() if i.card.kind == FOLD)
+    bar = next(i for i in user.hand.canvas.stage.cards.values() if i.card.kind == COLLAPSED)
     user.hand.click(bar.rect().center())
     QApplication.processEvents()
     assert "inner" not in cards(user)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
-from apiflow_desktop.openflow.picture.model import FOLD
+from apiflow_desktop.openflow.picture.model import COLLAPSED
 from tests.gui.application.user import User
 from tests.gui.keys import do
 from tests.unit.openflow_picture.flows import for_each, transform
@@ -65,7 +65,7 @@ def collapsed(start, qtbot, tmp_path):
 def bars(user):
     """Return what stands for collapsed steps, by its title."""
     cards = user.hand.canvas.stage.cards.values()
-    return {item.card.title: item for item in cards if item.card.kind == FOLD}
+    return {item.card.title: item for item in cards if item.card.kind == COLLAPSED}
 
 
 def told(user, title):

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from apiflow_desktop.gui.canvas.gestures.library_drop import NODE_MIME, STEP_MIME
-from apiflow_desktop.openflow.picture.folding import fold_key
-from apiflow_desktop.openflow.picture.model import FOLD
+from apiflow_desktop.openflow.picture.collapsing import collapsed_key
+from apiflow_desktop.openflow.picture.model import COLLAPSED
 from tests.gui.canvas.hand import dragged
 from tests.unit.openflow_picture.flows import EDIT_PATH, branchall, branchone, for_each, script
 
@@ -89,9 +89,9 @@ class Player:
             start = self.rng.choice(frames).arrow_rect().center() + QPointF(16, 0)
             self.hand.drag(start, start + QPointF(self.rng.uniform(-40, 40), 90), keys=CTRL)
 
-    def fold(self):
+    def collapse(self):
         """Collapse a frame, or expand one."""
-        bars = self.cards(FOLD)
+        bars = self.cards(COLLAPSED)
         if bars and self.rng.random() < 0.5:
             self.hand.click(self.rng.choice(bars).pos() + QPointF(25, 22))
             return
@@ -150,7 +150,7 @@ def test_cards_go_back_and_forth_with_the_history(player, seed, direction):
 def test_and_so_does_what_stands_for_collapsed_frames(player, seed):
     player = player(seed, "right")
     for _ in range(2):
-        player.fold()
+        player.collapse()
     player.places[0] = player.now()
     for _ in range(24):
         player.play(drops=False)
@@ -182,11 +182,11 @@ def test_frames_that_are_collapsed_on_the_way_change_nothing_of_it(player, seed)
     for _ in range(last // 2):
         player.work.redo()
     for key in sorted(player.stage.whole.frames):
-        if key in player.stage.frames and fold_key(key) not in player.stage.cards:
+        if key in player.stage.frames and collapsed_key(key) not in player.stage.cards:
             player.hand.click(player.stage.frames[key].arrow_rect().center())
     for _ in range(last // 2):
         player.work.undo()
-    while bars := player.cards(FOLD):
+    while bars := player.cards(COLLAPSED):
         player.look_at_all()
         player.hand.click(bars[0].pos() + QPointF(25, 22))
     assert player.now() == before

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from apiflow_desktop.openflow.picture.model import FOLD, START
+from apiflow_desktop.openflow.picture.model import COLLAPSED, START
 from tests.gui.canvas.hand import Hand, focused
 from tests.unit.openflow_picture.flows import for_each, identity
 
@@ -135,7 +135,7 @@ def shown(work):
 
 
 def bar(work):
-    (item,) = [one for one in work.page.canvas.stage.cards.values() if one.card.kind == FOLD]
+    (item,) = [one for one in work.page.canvas.stage.cards.values() if one.card.kind == COLLAPSED]
     return item
 
 

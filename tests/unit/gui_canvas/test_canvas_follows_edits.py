@@ -70,7 +70,7 @@ class Followed:
         fresh = self._canvas()
         fresh.set_session(self.session)
         fresh.stage.turn(self.canvas.arrangement.direction)
-        fresh.stage.fold(self.canvas.stage.collapsed)
+        fresh.stage.collapse(self.canvas.stage.collapsed)
         fresh.refresh()
         for followed, anew in zip(shown(self.canvas), shown(fresh), strict=True):
             assert followed == anew

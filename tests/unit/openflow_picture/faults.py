@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations, pairwise
 
+from apiflow_desktop.openflow.picture.collapsing import Contents
 from apiflow_desktop.openflow.picture.corners import label_of, wire_points
-from apiflow_desktop.openflow.picture.folding import Contents
 from apiflow_desktop.openflow.picture.labels import Point, title_place
 from apiflow_desktop.openflow.picture.layout import Layout
 from apiflow_desktop.openflow.picture.metrics import (

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from apiflow_desktop.openflow.document import Document
-from apiflow_desktop.openflow.picture.folding import Contents
+from apiflow_desktop.openflow.picture.collapsing import Contents
 from apiflow_desktop.openflow.picture.model import START
 from tests.unit.openflow_picture.flows import (
     Lookup,

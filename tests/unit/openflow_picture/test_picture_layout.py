@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apiflow_desktop.openflow.edits import AddModule
+from apiflow_desktop.openflow.picture.collapsing import collapse
 from apiflow_desktop.openflow.picture.corners import wire_points
-from apiflow_desktop.openflow.picture.folding import fold
 from apiflow_desktop.openflow.picture.labels import titles_of
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.metrics import (
@@ -181,13 +181,13 @@ def test_adding_a_step_moves_no_other_card_across_another(modules, direction, da
     doc = document(*modules)
     whole = build_picture(doc, Lookup())
     collapsed = data.draw(st.sets(st.sampled_from(sorted(whole.frames)))) if whole.frames else set()
-    before = layout(fold(whole, collapsed).picture, direction)
+    before = layout(collapse(whole, collapsed).picture, direction)
     lists = sorted({doc.pointer_of(handle)[:-1] for handle in doc.handles()}, key=str)
     spot = data.draw(st.sampled_from(lists))
     index = data.draw(st.integers(0, len(doc.get(spot))))
     added = data.draw(steps(4))
     doc.apply(AddModule(spot, index, added))
-    after = layout(fold(build_picture(doc, Lookup()), collapsed).picture, direction)
+    after = layout(collapse(build_picture(doc, Lookup()), collapsed).picture, direction)
     for one, other in itertools.combinations(before.cards, 2):
         was = _sides(before.cards[one], before.cards[other])
         assert was & _sides(after.cards[one], after.cards[other])

@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.draw_wire import DrawDataWire, DrawExecWire
-from apiflow_desktop.gui.canvas.gestures.fold import MoveFolded, MoveFrame
+from apiflow_desktop.gui.canvas.gestures.frames import MoveCollapsed, MoveFrame
 from apiflow_desktop.gui.canvas.gestures.move_cards import MoveCards
 from apiflow_desktop.gui.canvas.gestures.move_group import MoveGroup
 from apiflow_desktop.gui.canvas.gestures.notes import MoveNote, ResizeNote
@@ -18,7 +18,7 @@ from apiflow_desktop.gui.canvas.gestures.slice import SliceWires
 from apiflow_desktop.gui.canvas.group_item import GroupItem
 from apiflow_desktop.gui.canvas.hits import card_at, frame_at, group_at, note_at, port_at, wire_at
 from apiflow_desktop.gui.canvas.note_item import NoteItem
-from apiflow_desktop.openflow.picture.model import FOLD
+from apiflow_desktop.openflow.picture.model import COLLAPSED
 
 
 class GestureChoice:
@@ -50,7 +50,7 @@ class GestureChoice:
             kind = DrawExecWire if port.port.flow == "exec" else DrawDataWire
             return kind(self._desk, port)
         if card is not None:
-            kind_of_move = MoveFolded if card.card.kind == FOLD else MoveCards
+            kind_of_move = MoveCollapsed if card.card.kind == COLLAPSED else MoveCards
             return kind_of_move(self._desk, card)
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return SliceWires(self._desk)

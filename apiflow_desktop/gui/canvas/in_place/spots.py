@@ -9,7 +9,7 @@ from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_paint import TITLE_LEFT
 from apiflow_desktop.gui.canvas.fonts import text_width
 from apiflow_desktop.openflow.picture.metrics import ROW, Direction, card_width, port_offsets
-from apiflow_desktop.openflow.picture.model import FOLD, Card, Port
+from apiflow_desktop.openflow.picture.model import COLLAPSED, Card, Port
 
 TITLE = "title"
 EXPRESSIONS = frozenset({"opt:skip_if", "opt:stop_after_if", "opt:stop_after_all_iters_if"})
@@ -41,7 +41,7 @@ class Spot(Struct, frozen=True):
 
 def spots_of(card: Card, direction: Direction) -> list[Spot]:
     """List what can be typed on a card, from top to bottom."""
-    if card.handle is None or card.kind == FOLD:
+    if card.handle is None or card.kind == COLLAPSED:
         return []
     width = text_width(fonts.title_font(), card.title) + 2 * _PADDING
     title = QRectF(TITLE_LEFT - _PADDING, _TITLE_TOP, width, _TITLE_HEIGHT)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from apiflow_desktop.base.i18n import ngettext
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
-from apiflow_desktop.gui.canvas.kinds import fold_colour
+from apiflow_desktop.gui.canvas.kinds import collapsed_colour
 from apiflow_desktop.gui.theme import Tokens, paint_icon
 from apiflow_desktop.openflow.picture.model import Card
 
@@ -17,7 +17,7 @@ _PILE = 6.0
 
 def paint_pile(painter: QPainter, rect: QRectF, card: Card, tokens: Tokens) -> None:
     """Let a card look like the uppermost of some."""
-    colour = fold_colour(card)
+    colour = collapsed_colour(card)
     colour.setAlpha(120)
     painter.setPen(QPen(colour, 1))
     painter.setBrush(tokens.colour("raised"))

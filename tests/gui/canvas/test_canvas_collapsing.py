@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor
 from apiflow_desktop.gui.canvas.gestures.library_drop import STEP_MIME
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme
-from apiflow_desktop.openflow.picture.folding import fold_key
-from apiflow_desktop.openflow.picture.model import FOLD
+from apiflow_desktop.openflow.picture.collapsing import collapsed_key
+from apiflow_desktop.openflow.picture.model import COLLAPSED
 from tests.gui.canvas.hand import dragged
 from tests.gui.text_hand import TextHand
 from tests.unit.openflow_picture.flows import branchall, branchone, for_each, script
@@ -33,7 +33,7 @@ def arrow(work, title):
 
 def bar(work):
     """Return what stands for the one collapsed frame."""
-    (item,) = [item for item in work.canvas.stage.cards.values() if item.card.kind == FOLD]
+    (item,) = [item for item in work.canvas.stage.cards.values() if item.card.kind == COLLAPSED]
     return item
 
 
@@ -163,8 +163,8 @@ def test_a_wire_to_a_hidden_step_is_no_wire_to_draw_or_to_cut(desk):
     work = desk(script("a"), branchall("b", ("x", [script("c", v="=results.a")])))
     work.hand.click(arrow(work, "x"))
     text = work.document.text
-    stand_in = work.canvas.stage.cards[fold_key(next(iter(work.canvas.stage.picture.frames)))]
-    work.hand.drag(work.hand.port("a", "result"), stand_in.port_item("fold:in").centre())
+    stand_in = work.canvas.stage.cards[collapsed_key(next(iter(work.canvas.stage.picture.frames)))]
+    work.hand.drag(work.hand.port("a", "result"), stand_in.port_item("collapsed:in").centre())
     assert "collapsed" in work.refusals[-1]
     assert work.document.text == text
 

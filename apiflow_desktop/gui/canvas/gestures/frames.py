@@ -44,7 +44,7 @@ class MoveFrame(MoveCards):
             card.setSelected(True)
 
 
-class MoveFolded(MoveCards):
+class MoveCollapsed(MoveCards):
     """A press on what stands for a collapsed frame; a click on its arrow expands it."""
 
     def click(self, event: QMouseEvent) -> None:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.i18n import ngettext
 from apiflow_desktop.openflow.picture.model import (
+    COLLAPSED,
     EXEC_IN,
-    FOLD,
     Card,
     CardKey,
     Frame,
@@ -21,15 +21,15 @@ from apiflow_desktop.openflow.picture.model import (
     WireKey,
 )
 
-FOLD_IN = "fold:in"
-FOLD_OUT = "fold:out"
+COLLAPSED_IN = "collapsed:in"
+COLLAPSED_OUT = "collapsed:out"
 GROUP = "group"
 """Begins the colour key of what stands for a group; the group's own colour follows."""
 _KINDS = ("data", "fx", "arc")
 """Of several wires between the same ends the first of these is drawn."""
 
 
-class Folded(Struct, frozen=True):
+class Collapsed(Struct, frozen=True):
     """A picture, and what is not seen of it.
 
     Attributes:
@@ -43,9 +43,9 @@ class Folded(Struct, frozen=True):
     stand_ins: Mapping[CardKey, CardKey]
 
 
-def fold_key(frame: FrameKey) -> CardKey:
+def collapsed_key(frame: FrameKey) -> CardKey:
     """Return the key of the card that stands for a collapsed frame."""
-    return f"fold:{frame}"
+    return f"collapsed:{frame}"
 
 
 class Stretch(Struct, frozen=True):
@@ -89,31 +89,31 @@ class Contents:
                 yield from self.of(frame)
 
 
-def fold(
+def collapse(
     picture: Picture, collapsed: Container[FrameKey], stretches: Sequence[Stretch] = ()
-) -> Folded:
+) -> Collapsed:
     """Collapse frames and stretches; of those in each other the outermost."""
-    folder = _Folder(picture, collapsed, stretches)
-    main = folder.chain(picture.main)
+    collapser = _Collapser(picture, collapsed, stretches)
+    main = collapser.chain(picture.main)
     for key in picture.lanes:
-        folder.frame(picture.frames[key])
-    drafts = tuple(replace(draft, chain=folder.chain(draft.chain)) for draft in picture.drafts)
-    hidden = folder.hidden
+        collapser.frame(picture.frames[key])
+    drafts = tuple(replace(draft, chain=collapser.chain(draft.chain)) for draft in picture.drafts)
+    hidden = collapser.hidden
     if not hidden:
-        return Folded(picture, {}, {})
+        return Collapsed(picture, {}, {})
     stand_ins = {card: stand_in for stand_in, cards in hidden.items() for card in cards}
     wires = _wires(picture, stand_ins)
     ends = {(wire.source, wire.source_port) for wire in wires.values()}
     ends |= {(wire.target, wire.target_port) for wire in wires.values()}
     cards = {key: card for key, card in picture.cards.items() if key not in stand_ins}
-    for key, card in folder.cards.items():
+    for key, card in collapser.cards.items():
         cards[key] = _between(card, ends)
-    frames = {key: folder.frames[key] for key in picture.frames if key in folder.frames}
-    folded = replace(picture, cards=cards, wires=wires, frames=frames, main=main, drafts=drafts)
-    return Folded(folded, hidden, stand_ins)
+    frames = {key: collapser.frames[key] for key in picture.frames if key in collapser.frames}
+    shown = replace(picture, cards=cards, wires=wires, frames=frames, main=main, drafts=drafts)
+    return Collapsed(shown, hidden, stand_ins)
 
 
-class _Folder:
+class _Collapser:
     """Goes through the chains of a picture from the outermost in, up to what is collapsed."""
 
     def __init__(
@@ -170,8 +170,8 @@ class _Folder:
         return key
 
     def _hide(self, key: str, cards: Iterator[CardKey]) -> CardKey:
-        self.hidden[fold_key(key)] = tuple(cards)
-        return fold_key(key)
+        self.hidden[collapsed_key(key)] = tuple(cards)
+        return collapsed_key(key)
 
     def _card(self, key: CardKey) -> Card:
         """Make what all such cards have in common."""
@@ -181,7 +181,7 @@ class _Folder:
             key=key,
             handle=None,
             module_id="",
-            kind=FOLD,
+            kind=COLLAPSED,
             title="",
             subtitle=ngettext("{count} step", "{count} steps", count).format(count=count),
             colour_key="",
@@ -193,12 +193,12 @@ class _Folder:
 
 def _between(card: Card, ends: Container[tuple[CardKey, str]]) -> Card:
     """Give a card the data ports at which wires end."""
-    out = Port(FOLD_OUT, "", "data", "out")
-    into = Port(FOLD_IN, "", "data", "in")
+    out = Port(COLLAPSED_OUT, "", "data", "out")
+    into = Port(COLLAPSED_IN, "", "data", "in")
     return replace(
         card,
-        outputs=(out,) if (card.key, FOLD_OUT) in ends else (),
-        inputs=(into,) if (card.key, FOLD_IN) in ends else (),
+        outputs=(out,) if (card.key, COLLAPSED_OUT) in ends else (),
+        inputs=(into,) if (card.key, COLLAPSED_IN) in ends else (),
     )
 
 
@@ -223,8 +223,8 @@ def _wires(picture: Picture, stand_ins: Mapping[CardKey, CardKey]) -> dict[WireK
 
 
 def _ended(wire: Wire, source: CardKey | None, target: CardKey | None) -> Wire:
-    from_port = wire.source_port if source is None or wire.kind == "exec" else FOLD_OUT
-    to_port = wire.target_port if target is None else FOLD_IN
+    from_port = wire.source_port if source is None or wire.kind == "exec" else COLLAPSED_OUT
+    to_port = wire.target_port if target is None else COLLAPSED_IN
     if wire.kind == "exec":
         to_port = EXEC_IN
     begin, end = source or wire.source, target or wire.target
