@@ -54,6 +54,7 @@ class FlowViewer(BareViewer):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._gesture: Gesture | None = None
+        self._button = Qt.MouseButton.NoButton
         self._space = False
         self._opened_on: QRectF | None = None
         self.gestures: GestureSource | None = None
@@ -175,6 +176,13 @@ class FlowViewer(BareViewer):
 
     # Qt's events
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of actions from them while a gesture lasts: it counts on what it found."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._gesture is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -185,6 +193,7 @@ class FlowViewer(BareViewer):
         )
         self._gesture = self.gestures.pan() if pans else self.gestures.begin(event)
         if self._gesture is not None:
+            self._button = event.button()
             self._gesture.press(event)
             self._update_cursor()
         event.accept()
@@ -197,7 +206,9 @@ class FlowViewer(BareViewer):
         QGraphicsView.mouseMoveEvent(self, event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the gesture."""
+        """End the gesture, if it is the button that began it."""
+        if self._gesture is not None and event.button() != self._button:
+            return
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.release(event)
@@ -249,9 +260,10 @@ class FlowViewer(BareViewer):
         QGraphicsView.focusOutEvent(self, event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask the window for a menu."""
-        self.menu_requested.emit(self.mapToScene(event.pos()), event.globalPos())
+        """Ask the window for a menu; not while a gesture lasts."""
         event.accept()
+        if self._gesture is None:
+            self.menu_requested.emit(self.mapToScene(event.pos()), event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what a document was opened on in view, else scale and middle."""
