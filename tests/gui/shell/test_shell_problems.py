@@ -82,6 +82,7 @@ def test_the_window_counts_the_problems_and_leads_to_them(window, application, q
     with qtbot.waitSignal(page.session.diagnostics_changed):
         hand.press(Qt.Key.Key_Delete)
     hand.click('"summary"')
+    do(window, "view.graph")
     assert page.selected == []
     found = page.session.diagnostics
     assert found
