@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -12,6 +13,7 @@ from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.inspector.common_value import CommonValue
 from apiflow_desktop.gui.inspector.folding_section import FoldingSection
+from apiflow_desktop.gui.inspector.panel import tab_order
 from apiflow_desktop.gui.inspector.setting_rows import (
     PredicateSetting,
     SettingRow,
@@ -24,12 +26,14 @@ from apiflow_desktop.gui.inspector.settings import Section, Setting
 class SettingsForm(QWidget):
     """Shows options; sections that are folded unfold where something is set.
 
+    Rows of a section are made when it is first unfolded: most never are, and they are many.
+
     Args:
         offers: What expressions can refer to.
         change: Gives an option another value, or takes it away.
 
     Attributes:
-        rows: The options by their place.
+        rows: The options that were made, by their place.
     """
 
     def __init__(
@@ -44,7 +48,7 @@ class SettingsForm(QWidget):
         self._sections: tuple[Section, ...] = ()
         self._widgets: list[tuple[FoldingSection, Section]] = []
         self.rows: dict[Pointer, SettingRow] = {}
-        self._settings: dict[Pointer, Setting] = {}
+        self._read: Callable[[Pointer], CommonValue] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
@@ -66,7 +70,7 @@ class SettingsForm(QWidget):
         if shown == self._sections:
             return
         self._sections = shown
-        self.rows, self._settings, self._widgets = {}, {}, []
+        self.rows, self._widgets, self._read = {}, [], None
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,27 +92,29 @@ class SettingsForm(QWidget):
             read: Returns an option's value.
             anew: Other steps are shown: what was typed is let go of.
         """
+        self._read = read
         for path, row in self.rows.items():
             if anew:
                 row.forget()
-            common = read(path)
-            row.show_value(common.value)
-            row.show_differing(common.differing)
+            self._show_value(path, row)
         if anew:
             for widget, section in self._widgets:
                 widget.fold(section.folded and not self._is_set(section, read))
 
     def unfolded(self, path: Pointer) -> QWidget | None:
         """Return the row of an option, its section unfolded; None if it is not among them."""
-        if path not in self.rows:
-            return None
-        row = self.rows[path]
-        assert isinstance(row, QWidget)
-        self.search.clear()
-        for widget, _section in self._widgets:
-            if widget.isAncestorOf(row):
+        for widget, section in self._widgets:
+            if path in (setting.path for setting in section.settings):
+                self.search.clear()
                 widget.fold(False)
-        return row
+                return cast("QWidget", self.rows[path])
+        return None
+
+    def _show_value(self, path: Pointer, row: SettingRow) -> None:
+        if self._read is not None:
+            common = self._read(path)
+            row.show_value(common.value)
+            row.show_differing(common.differing)
 
     def show_remark(self, title: str, text: str) -> None:
         """Say something at the top of the section of a title, if it is on show."""
@@ -122,12 +128,25 @@ class SettingsForm(QWidget):
 
     def _make_section(self, section: Section) -> FoldingSection:
         widget = FoldingSection(_(section.title), folded=section.folded)
-        for setting in section.settings:
-            widget.body.addWidget(self._make_row(setting))
+        widget.head.toggled.connect(lambda _shown: self._fill(widget, section))
         self._widgets.append((widget, section))
+        self._fill(widget, section)
         return widget
 
-    def _make_row(self, setting: Setting) -> QWidget:
+    def _fill(self, widget: FoldingSection, section: Section) -> None:
+        """Make the rows of a section that is unfolded, if it has none yet."""
+        if widget.folded or section.settings[0].path in self.rows:
+            return
+        made: list[QWidget] = []
+        for setting in section.settings:
+            row = self._make_row(setting)
+            widget.body.addWidget(row)
+            self.rows[setting.path] = row
+            self._show_value(setting.path, row)
+            made.append(row)
+        tab_order(widget.head, *made)
+
+    def _make_row(self, setting: Setting) -> ValueSetting | PredicateSetting | TransformSetting:
         row: ValueSetting | PredicateSetting | TransformSetting
         if setting.editor == "value":
             row = ValueSetting(setting)
@@ -136,25 +155,26 @@ class SettingsForm(QWidget):
         else:
             row = TransformSetting(setting, self._offers)
         row.changed_to.connect(lambda value: self._change(setting, value))
-        self.rows[setting.path] = row
-        self._settings[setting.path] = setting
         return row
 
     def _on_search(self, text: str) -> None:
         words = text.casefold().split()
         any_found = False
         for widget, section in self._widgets:
-            found = False
-            for setting in section.settings:
-                row = self.rows[setting.path]
-                assert isinstance(row, QWidget)
-                shown = setting.shown
-                about = f"{_(section.title)} {shown.title} {shown.description}"
-                fits = all(word in f"{about} {setting.path}".casefold() for word in words)
-                row.setVisible(fits)
-                found = found or fits
-            widget.setVisible(found)
-            any_found = any_found or found
+            found = {one.path for one in section.settings if _fits(section, one, words)}
+            widget.setVisible(bool(found))
+            any_found = any_found or bool(found)
             if words and found:
                 widget.fold(False)
+            for setting in section.settings:
+                if setting.path in self.rows:
+                    row = cast("QWidget", self.rows[setting.path])
+                    row.setVisible(setting.path in found)
         self._none.setVisible(not any_found)
+
+
+def _fits(section: Section, setting: Setting, words: Sequence[str]) -> bool:
+    """Tell whether all words are in what is said of an option."""
+    shown = setting.shown
+    about = f"{_(section.title)} {shown.title} {shown.description} {setting.path}".casefold()
+    return all(word in about for word in words)
