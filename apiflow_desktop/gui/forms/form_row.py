@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -44,12 +46,17 @@ class FormRow(QWidget):
         self._layout.addLayout(self.header)
         self._layout.addWidget(self.field)
         # last, so that Tab comes to the field before it comes to the field's menu
-        menu = ValueMenuButton(spec)
-        menu.chosen.connect(lambda value: self._choose(value))
-        self.header.addWidget(menu)
+        self._menu = ValueMenuButton(spec)
+        self._menu.chosen.connect(lambda value: self._choose(value))
+        self.header.addWidget(self._menu)
         self._layout.addWidget(self._problem)
         self._layout.addWidget(small_label(spec.description))
         self._connect_field()
+
+    @property
+    def tab_parts(self) -> Sequence[QWidget]:
+        """What Tab goes through: the field comes before its menu, which stands over it."""
+        return self.field, self._menu
 
     def value(self) -> FieldValue:
         """Return the field's value."""

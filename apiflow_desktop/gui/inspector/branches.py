@@ -74,6 +74,11 @@ class BranchRow(QWidget):
         for button in self._buttons.values():
             head.addWidget(button)
 
+    @property
+    def tab_parts(self) -> Sequence[QWidget]:
+        """What Tab goes through: what is typed comes before the buttons over it."""
+        return self.summary, self.expression, self.failures, *self._buttons.values()
+
     def _make_buttons(self) -> dict[str, QToolButton]:
         """Make what moves and removes the branch, by what each is called."""
         buttons: dict[str, QToolButton] = {}
@@ -150,11 +155,6 @@ class BranchesEditor(QWidget):
     def rows(self) -> list[BranchRow]:
         """The branches in their order."""
         return self._rows
-
-    @property
-    def tab_parts(self) -> list[QWidget]:
-        """What Tab goes through, in order."""
-        return [*self._rows, self._add_button]
 
     def show_view(self, view: StepView) -> None:
         """Show a step's branches."""

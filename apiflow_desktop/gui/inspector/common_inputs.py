@@ -14,7 +14,7 @@ from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.inspector.common_value import common_transform
 from apiflow_desktop.gui.inspector.input_row import InputRow
-from apiflow_desktop.gui.inspector.panel import StepView, column, tab_order
+from apiflow_desktop.gui.inspector.panel import StepView, column
 from apiflow_desktop.gui.inspector.step_inputs import input_edit, input_specs, input_transform
 from apiflow_desktop.openflow.edits import Batch
 from apiflow_desktop.openflow.edits.base import is_typed
@@ -59,7 +59,6 @@ class CommonInputs(QWidget):
             row.set_transform(transform)
             row.show_differing(differing)
         self.rows = {name: self.rows[name] for name in specs}
-        tab_order(*self.rows.values())
         return bool(specs)
 
     def _add_row(self, spec: FieldSpec, index: int) -> InputRow:

@@ -14,7 +14,7 @@ from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.inspector.input_row import InputRow
-from apiflow_desktop.gui.inspector.panel import FlowView, StepView, column, tab_order
+from apiflow_desktop.gui.inspector.panel import FlowView, StepView, column
 from apiflow_desktop.gui.inspector.step_inputs import input_edit, input_specs, input_transform
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.handles import Handle
@@ -93,7 +93,6 @@ class ConstantsPage(QWidget):
             self._put(row, place)
             row.set_transform(transform)
             place += 1
-        tab_order(self.search, *(self._widgets()), self._more)
         self._none.setVisible(not found)
         self._more.setVisible(more)
 
@@ -113,11 +112,6 @@ class ConstantsPage(QWidget):
                 about = f"{step.title} {name} {value}".casefold()
                 if all(word in about for word in words):
                     yield step, spec, transform
-
-    def _widgets(self) -> list[QWidget]:
-        """Return the heads and rows from top to bottom."""
-        items = (self._list.itemAt(index) for index in range(self._list.count()))
-        return [widget for item in items if item is not None and (widget := item.widget())]
 
     def _head(self, step: StepView) -> QPushButton:
         head = self._heads.get(step.handle)

@@ -22,7 +22,7 @@ from apiflow_desktop.gui.forms.value_menu import ValueMenuButton
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
 from apiflow_desktop.gui.inspector.differs import DiffersNote
 from apiflow_desktop.gui.inspector.live_value import LiveValue
-from apiflow_desktop.gui.inspector.panel import tab_order, type_text, typed_text
+from apiflow_desktop.gui.inspector.panel import type_text, typed_text
 
 
 class Unsaid(Struct, frozen=True):
@@ -90,6 +90,11 @@ class InputRow(QWidget):
         if self.switch.mode == "expression":
             return not self.expression.expression().strip()
         return self.field.value() in (UNSET, None, "")
+
+    @property
+    def tab_parts(self) -> Sequence[QWidget]:
+        """What Tab goes through: the value comes before what stands over it."""
+        return self.field, self.expression, self._menu, self.switch, self.live
 
     def set_transform(self, transform: JsonObject | None) -> None:
         """Show a transform; what is being typed stays as it is if it says the same."""
@@ -199,7 +204,6 @@ class InputRow(QWidget):
         self._layout.replaceWidget(old, self.field)
         old.hide()
         old.deleteLater()
-        tab_order(self.field, self.expression, self._menu, self.switch)
 
     def _show_mode(self) -> None:
         expression = _mode(self._transform) == "expression"

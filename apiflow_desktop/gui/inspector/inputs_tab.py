@@ -23,14 +23,7 @@ from apiflow_desktop.gui.inspector.live_evaluation import (
     LiveEvaluation,
     instead_of_value,
 )
-from apiflow_desktop.gui.inspector.panel import (
-    StepView,
-    column,
-    kept_file,
-    lead_to,
-    scrolling,
-    tab_order,
-)
+from apiflow_desktop.gui.inspector.panel import StepView, column, kept_file, lead_to, scrolling
 from apiflow_desktop.gui.inspector.reference_pane import ReferencePane
 from apiflow_desktop.gui.inspector.step_inputs import (
     input_edit,
@@ -65,7 +58,6 @@ class InputsTab(QSplitter):
         self._spare: list[InputRow] = []
         self._unsaid: WeakKeyDictionary[Document, dict[tuple[Handle, str], Unsaid]]
         self._unsaid = WeakKeyDictionary()
-        self._parts: list[QWidget] = []
         self._target: InputRow | None = None
         self._content = QWidget()
         layout = column(self._content)
@@ -111,10 +103,6 @@ class InputsTab(QSplitter):
             row.set_transform(input_transform(view, name))
         self._rows = {name: self._rows[name] for name in specs}
         self._branches.show_view(view)
-        parts = [*self._rows.values(), *self._branches.tab_parts, self._adder, self._references]
-        if parts != self._parts:
-            self._parts = parts
-            tab_order(*parts)
         self._adder.setVisible(takes_more_inputs(view) and view.scope.lookup is not None)
         self._say_if_empty(bool(specs) or not self._branches.isHidden())
         self.show_run(view)

@@ -17,7 +17,8 @@ from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.inspector.flow_page import FlowPage
 from apiflow_desktop.gui.inspector.one_history import OneHistory
-from apiflow_desktop.gui.inspector.panel import FlowView, StepView, focus_first, keep_together
+from apiflow_desktop.gui.inspector.panel import FlowView, StepView
+from apiflow_desktop.gui.inspector.reading_order import focus_first, lay_tab_order
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.document import Handle
 
@@ -65,7 +66,7 @@ class Inspector(QWidget):
         self._problem.setContentsMargins(12, 8, 12, 0)
         layout.addWidget(self._problem)
         self._stack = QStackedWidget()
-        self._stack.currentChanged.connect(lambda _index: keep_together(self))
+        self._stack.currentChanged.connect(lambda _index: self._lay_tab_order())
         layout.addWidget(self._stack, 1)
         self._empty = _make_empty()
         self.flow = FlowPage(self.push)
@@ -97,7 +98,7 @@ class Inspector(QWidget):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
         """Go through what is on show, however late it was made."""
-        keep_together(self)
+        self._lay_tab_order()
         return super().focusNextPrevChild(next)
 
     def set_session(self, session: DocumentSession | None) -> None:
@@ -187,6 +188,9 @@ class Inspector(QWidget):
             self._refresh()
             return False
         return True
+
+    def _lay_tab_order(self) -> None:
+        lay_tab_order(self.flow.header.title, self)
 
     def _tell_history(self, page: StepPage) -> None:
         history = None

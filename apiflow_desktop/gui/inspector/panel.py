@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -21,6 +20,7 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.forms.thumbnail import STUDIO_SAMPLES
+from apiflow_desktop.gui.inspector.reading_order import focus_first
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.inline_files import inline_file
 from apiflow_desktop.openflow.interfaces import NodeLookup, interface_of
@@ -127,17 +127,6 @@ def reveal(widget: QWidget, place: QPoint, around: int = 48) -> None:
         parent.ensureVisible(inside.x(), inside.y(), 0, around)
 
 
-def focus_first(inside: QWidget) -> None:
-    """Give the keys to the first field inside a widget, in the order of Tab."""
-    field: QWidget | None = inside.nextInFocusChain()
-    while field is not None and field is not inside:
-        takes_keys = field.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes_keys and inside.isAncestorOf(field) and field.isVisible():
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        field = field.nextInFocusChain()
-
-
 def lead_to(row: QWidget, *, to_type: bool) -> None:
     """Scroll a row into view once it has its place, and let the user type into it."""
 
@@ -167,41 +156,6 @@ def kept_file(job: JobState | None, value: object) -> str:
             if output.url == value:
                 return output.path
     return value if value.startswith(("/", "data:image/", STUDIO_SAMPLES)) else ""
-
-
-def tab_order(*parts: QWidget) -> None:
-    """Let Tab go through parts one after the other, in each in the order in which it was made.
-
-    Widgets that come later stand behind all others, wherever they are put.
-    """
-    previous: QWidget | None = None
-    for part in parts:
-        for widget in (part, *part.findChildren(QWidget)):
-            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-            if not takes_tab or widget.focusProxy() or widget.window() is not part.window():
-                continue
-            if previous is not None:
-                QWidget.setTabOrder(previous, widget)
-            previous = widget
-
-
-def keep_together(panel: QWidget) -> None:
-    """Let Tab go through all of a panel before it goes on to the next.
-
-    What is made once the window stands is behind all panels; its order among the rest stays.
-    """
-    stops: list[QWidget] = []
-    following = panel.nextInFocusChain()
-    while following is not None and following is not panel:
-        if following.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus:
-            stops.append(following)
-        following = following.nextInFocusChain()
-    inside = [panel.isAncestorOf(stop) for stop in stops]
-    if all(inside[: sum(inside)]):
-        return
-    fields = [stop for stop, is_inside in zip(stops, inside, strict=True) if is_inside]
-    for before, after in pairwise(fields):
-        QWidget.setTabOrder(before, after)
 
 
 def typed_text(editor: QWidget) -> str:

@@ -20,7 +20,6 @@ from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small
 from apiflow_desktop.gui.forms.specs import FieldSpec, spec_of_property
 from apiflow_desktop.gui.forms.values import UNSET, Unset, loose_value, same
 from apiflow_desktop.gui.inspector.drag_grip import DragGrip
-from apiflow_desktop.gui.inspector.panel import tab_order
 from apiflow_desktop.gui.inspector.property_details import PropertyDetails
 from apiflow_desktop.gui.inspector.schema_edits import (
     TYPES,
@@ -126,7 +125,6 @@ class PropertyCard(QFrame):
             return
         old, self.default_row = self.default_row, self._make_default(declared)
         self._layout.replaceWidget(old, self.default_row)
-        tab_order(self.choices_line, self.default_row, self.details, self.required_box)
         focused = QApplication.focusWidget()
         if focused is not None and old.isAncestorOf(focused):
             # Whoever left the choices by Tab is on the way into the default.

@@ -14,7 +14,6 @@ from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, Unset, same
 from apiflow_desktop.gui.inspector.folding_section import FoldingSection
-from apiflow_desktop.gui.inspector.panel import tab_order
 from apiflow_desktop.openflow.interfaces import PortType
 
 _TEXT: Final = frozenset({"string"})
@@ -88,7 +87,6 @@ class PropertyDetails(FoldingSection):
             row.edited.connect(lambda key=detail.key: self._on_edited(key))
             self.rows[detail.key] = row
             self.body.addWidget(row)
-        tab_order(self.head, *self.rows.values())
 
     def _on_edited(self, key: str) -> None:
         row = self.rows[key]

@@ -19,7 +19,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.labels import section_label, small_label
-from apiflow_desktop.gui.inspector.panel import reveal, tab_order
+from apiflow_desktop.gui.inspector.panel import reveal
 from apiflow_desktop.gui.inspector.property_card import PropertyCard
 from apiflow_desktop.gui.inspector.schema_edits import (
     SchemaEdits,
@@ -80,7 +80,6 @@ class SchemaEditor(QWidget):
         self._none.setVisible(not names and not bare)
         for name in [name for name in self.cards if name not in names]:
             self._drop(name)
-        made = any(name not in self.cards for name in names)
         required = required_names(document)
         for index, name in enumerate(names):
             declared = property_schema(document.schema, name)
@@ -88,10 +87,7 @@ class SchemaEditor(QWidget):
             if self._cards_layout.indexOf(card) != index:
                 self._cards_layout.insertWidget(index, card)
             card.show_property(declared, required=name in required)
-        before = list(self.cards)
         self.cards = {name: self.cards[name] for name in names}
-        if before != names or made:
-            tab_order(*self.cards.values(), self._add)
 
     def _make(self, name: str, declared: JsonObject) -> PropertyCard:
         card = PropertyCard(name, declared)

@@ -105,6 +105,11 @@ class PredicateSetting(QWidget):
         self._remove.clicked.connect(lambda: self.changed_to.emit(UNSET))
         head.addWidget(self._remove)
 
+    @property
+    def tab_parts(self) -> Sequence[QWidget]:
+        """What Tab goes through: the predicate comes before what takes it away."""
+        return self.expression, self._remove
+
     def show_value(self, value: FieldValue) -> None:
         """Show a predicate."""
         self.expression.set_expression(value if isinstance(value, str) else "")

@@ -13,7 +13,6 @@ from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.inspector.common_value import CommonValue
 from apiflow_desktop.gui.inspector.folding_section import FoldingSection
-from apiflow_desktop.gui.inspector.panel import tab_order
 from apiflow_desktop.gui.inspector.setting_rows import (
     PredicateSetting,
     SettingRow,
@@ -137,14 +136,11 @@ class SettingsForm(QWidget):
         """Make the rows of a section that is unfolded, if it has none yet."""
         if widget.folded or section.settings[0].path in self.rows:
             return
-        made: list[QWidget] = []
         for setting in section.settings:
             row = self._make_row(setting)
             widget.body.addWidget(row)
             self.rows[setting.path] = row
             self._show_value(setting.path, row)
-            made.append(row)
-        tab_order(widget.head, *made)
 
     def _make_row(self, setting: Setting) -> ValueSetting | PredicateSetting | TransformSetting:
         row: ValueSetting | PredicateSetting | TransformSetting

@@ -188,6 +188,7 @@ def test_options_of_the_flow(inspector, user, session):
     user.click(rows["value", "cache_ttl"].field.editor())
     user.type("60")
     user.pick_from(rows["value", "early_return"].field.editor(), "last")
+    user.click(user.named("Who runs it on a server, folded", QToolButton))
     user.click(rows["tag",].field.editor())
     user.type("gpu")
     value = session.document.flow_value

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QTabWidget, QWidget
 
 from tests.gui.canvas.hand import focused
 from tests.gui.mouse import turn_to
@@ -48,6 +48,13 @@ def walk(inspector, tall):
     return pressed
 
 
+def stops(field):
+    """Tell whether Tab has to stop at a field."""
+    tab = Qt.FocusPolicy.TabFocus
+    usable = field.isVisible() and field.isEnabled() and not isinstance(field, QTabWidget)
+    return usable and field.focusPolicy() & tab == tab
+
+
 def press_tab(*, back=False):
     keys = Qt.KeyboardModifier.ShiftModifier if back else Qt.KeyboardModifier.NoModifier
     QTest.keyClick(focused(), Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab, keys)
@@ -55,6 +62,7 @@ def press_tab(*, back=False):
 
 def check(fields, inspector):
     assert len(fields) > 2
+    assert {field for field in inspector.findChildren(QWidget) if stops(field)} == {*fields}
     lowest = 0
     for field in fields:
         told = QAccessible.queryAccessibleInterface(field)
