@@ -8,6 +8,7 @@ from apiflow_desktop.gui import notify
 from apiflow_desktop.gui.theme import apply
 from apiflow_desktop.gui.window.main_window import MainWindow
 from tests.gui.shell.fakes import Application
+from tests.gui.shell.starter import Starter
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,13 @@ def fresh_notices():
     """Give each test its own messages."""
     notify.Notices._current = notify.Notices()
     return notify.Notices.current()
+
+
+@pytest.fixture(scope="session")
+def starter():
+    made = Starter()
+    yield made
+    made.close()
 
 
 @pytest.fixture

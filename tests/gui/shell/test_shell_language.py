@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
 from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtTest import QTest
@@ -15,6 +11,10 @@ from apiflow_desktop.base import i18n
 from apiflow_desktop.gui.language import speak
 from apiflow_desktop.gui.window.preferences import Preferences
 from tests.gui.keys import tab_to
+from tests.gui.shell.starter import environment
+
+ELSEWHERE = environment(without=("LANG", "LANGUAGE", "LC_"))
+"""The variables of a computer that has no language."""
 
 
 @pytest.fixture
@@ -69,24 +69,9 @@ def test_the_language_is_chosen_for_the_next_start(window, start_in):
         ({"LANG": "C.UTF-8"}, "en"),
     ],
 )
-def test_the_system_is_asked_where_no_language_is_chosen(variables, language):
+def test_the_system_is_asked_where_no_language_is_chosen(starter, variables, language):
     program = "from apiflow_desktop.gui.language import of_system; print(of_system())"
-    assert told(program, variables) == language
-
-
-def told(program, variables):
-    """Run a program of its own under other variables, for Qt asks the system once."""
-    names = ("LANG", "LANGUAGE", "LC_")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(names)}
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env=environment | variables,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    return done.stdout.strip()
+    assert starter.told(program, ELSEWHERE | variables) == language
 
 
 WRITTEN = """
@@ -110,5 +95,6 @@ print(number_text(4.5, 2), QLocale().toString(QDate(2026, 3, 1)))
         ({"LANG": "en_US.UTF-8"}, "de", "4,50 Sonntag, 1. März 2026"),
     ],
 )
-def test_numbers_and_dates_follow_the_language(variables, chosen, written):
-    assert told(WRITTEN.replace("CHOSEN", repr(chosen)), variables) == written
+def test_numbers_and_dates_follow_the_language(starter, variables, chosen, written):
+    program = WRITTEN.replace("CHOSEN", repr(chosen))
+    assert starter.told(program, ELSEWHERE | variables) == written

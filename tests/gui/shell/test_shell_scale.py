@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,9 +11,9 @@ from apiflow_desktop.gui.window.preferences import Preferences
 from tests.gui.asked import answering
 from tests.gui.canvas.hand import focused
 from tests.gui.keys import do, tab_to
+from tests.gui.shell.starter import environment
 
 START = """
-import os, sys
 from apiflow_desktop.base.folders import Home
 from apiflow_desktop.gui.app import create_application, use_scale
 from apiflow_desktop.gui.window.memory import WindowMemory
@@ -25,16 +22,17 @@ print(create_application().primaryScreen().devicePixelRatio())
 """
 
 
-def start_anew():
-    run = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True)
-    return float(run.stdout)
+def start_anew(starter):
+    return float(starter.told(START, environment()))
 
 
 @pytest.mark.parametrize(("typed", "ratio"), [("75", 0.75), ("200", 2.0)])
-def test_the_chosen_size_is_that_of_the_next_start(window, monkeypatch, qtbot, typed, ratio):
+def test_the_chosen_size_is_that_of_the_next_start(
+    window, starter, monkeypatch, qtbot, typed, ratio
+):
     monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
     monkeypatch.setenv("APIFLOW_HOME", str(window.parts.home.root))
-    assert start_anew() == 1.0
+    assert start_anew(starter) == 1.0
     do(window, "edit.preferences")
     dialog = window.findChild(Preferences)
     qtbot.waitActive(dialog)
@@ -45,7 +43,7 @@ def test_the_chosen_size_is_that_of_the_next_start(window, monkeypatch, qtbot, t
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
     kept = window.parts.home.root / "window.ini"
     qtbot.waitUntil(lambda: f"scale={typed}" in kept.read_text() if kept.exists() else False)
-    assert start_anew() == ratio
+    assert start_anew(starter) == ratio
 
 
 def test_the_window_may_be_started_anew_for_it(window, qtbot):
@@ -87,10 +85,10 @@ def opened(window, qtbot):
     return dialog
 
 
-def test_a_factor_from_outside_stays_in_force(window, monkeypatch, qtbot):
+def test_a_factor_from_outside_stays_in_force(window, starter, monkeypatch, qtbot):
     window.memory.scale = 150
     kept = window.parts.home.root / "window.ini"
     qtbot.waitUntil(kept.exists)
     monkeypatch.setenv("QT_SCALE_FACTOR", "2")
     monkeypatch.setenv("APIFLOW_HOME", str(window.parts.home.root))
-    assert start_anew() == 2.0
+    assert start_anew(starter) == 2.0
