@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.gui.canvas.hand_places import Placement
+from apiflow_desktop.gui.canvas.hand_places import Placement, Point
 from apiflow_desktop.gui.canvas.placing import Placed, PlacedSince
 from apiflow_desktop.gui.canvas.stage import Stage, frame_name
 from apiflow_desktop.openflow.picture.metrics import Direction
@@ -101,6 +101,22 @@ class Arrangement(QObject):
         if self._since is not None:
             self._since.note()
             self.changed.emit()
+
+    def take_pushed(self) -> bool:
+        """Tell, once, that the history has a new step; undo and redo add none."""
+        return self._since is not None and self._since.take_pushed()
+
+    def hold(self, places: Mapping[CardKey, Point]) -> None:
+        """Let cards stay at places although the structure would have them elsewhere now."""
+        cards = self._stage.cards
+        moved = {
+            key: place
+            for key, place in places.items()
+            if key in cards and cards[key].pos().toTuple() != place
+        }
+        if moved:
+            self._stage.put(moved)
+            self.settled()
 
     def _now(self) -> Placed:
         return Placed(self._own, self._stage.places())

@@ -15,6 +15,7 @@ from apiflow_desktop.gui.canvas.collapsed_paint import paint_problems
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.glyphs import paint_port
 from apiflow_desktop.gui.canvas.kinds import chip_of
+from apiflow_desktop.gui.canvas.pills import PILL_HEIGHT, paint_pill, pill_width
 from apiflow_desktop.gui.canvas.rows import paint_row
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme, Tokens, paint_chip, paint_icon, state_look
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.comparison import StepDifference
 
 _MARGIN = 12.0
+_FOOT_INSET = 6.0
 _CHIP = 26
 _STATE_MOST = 96.0
 _STATE_ICON = 17.0
@@ -176,12 +178,19 @@ def _rows(painter: QPainter, rect: QRectF, card: Card, direction: Direction) -> 
 
 def _exit_names(painter: QPainter, rect: QRectF, card: Card) -> None:
     """Name the outputs at the foot of a card, each above its port."""
-    painter.setPen(Theme.current().tokens.colour("secondary"))
+    tokens = Theme.current().tokens
     apart = exit_width(card)
     for index, port in enumerate(card.exits):
         middle = LINE + index * apart
         reach = min(apart / 2, middle, rect.width() - middle) - 3
         place = QRectF(middle - reach, rect.height() - ROW - 5, 2 * reach, ROW)
+        if port.ends:
+            width = pill_width(port.label)
+            left = max(_FOOT_INSET, middle - width / 2)
+            place = QRectF(left, place.top(), min(width, place.right() - left), PILL_HEIGHT)
+            paint_pill(painter, place, Badge(port.label), tokens)
+            continue
+        painter.setPen(tokens.colour("secondary"))
         draw_text(painter, place, port.label, fonts.label_font(), fonts.CENTER)
 
 
@@ -241,21 +250,10 @@ def _badges(
 ) -> None:
     x, y = _MARGIN, top + 6
     for index, badge in enumerate(badges):
-        width = text_width(fonts.small_font(), badge.text) + 14
+        width = pill_width(badge.text)
         if x + width > rect.right() - _MARGIN:
             more = Badge(f"+{len(badges) - index}")
-            _pill(painter, QRectF(x, y, rect.right() - _MARGIN - x, 20), more, tokens)
+            paint_pill(painter, QRectF(x, y, rect.right() - _MARGIN - x, PILL_HEIGHT), more, tokens)
             return
-        _pill(painter, QRectF(x, y, width, 20), badge, tokens)
+        paint_pill(painter, QRectF(x, y, width, PILL_HEIGHT), badge, tokens)
         x += width + 6
-
-
-def _pill(painter: QPainter, rect: QRectF, badge: Badge, tokens: Tokens) -> None:
-    if rect.width() < 16:
-        return
-    token = {"pinned": "pinned", "warning": "failed"}.get(badge.look, "secondary")
-    painter.setPen(QPen(tokens.colour("line"), 1))
-    painter.setBrush(tokens.colour("raised"))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-    painter.setPen(tokens.readable(tokens.colour(token), "raised"))
-    draw_text(painter, rect.adjusted(4, 0, -4, 0), badge.text, fonts.small_font(), fonts.CENTER)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF
 
 from apiflow_desktop.gui.canvas.rects import around
-from apiflow_desktop.openflow.edits import DetachChain, Edit
+from apiflow_desktop.openflow.edits import Batch, DetachChain, Edit
 from apiflow_desktop.openflow.picture.model import START, CardKey, Wire
 from apiflow_desktop.openflow.shelf import At
 
@@ -31,6 +31,12 @@ def detach(stage: Stage, wire: Wire) -> Edit:
     first = next(iter(stage.hidden_in(card)), card)
     assert first.handle is not None, "no wire goes into Start"
     return DetachChain(first.handle, place_of(stage, wire.target))
+
+
+def detaches(edit: Edit) -> bool:
+    """Tell whether an edit cuts execution wires: all stays where it stands then."""
+    parts = edit.edits if isinstance(edit, Batch) else (edit,)
+    return any(isinstance(part, DetachChain) for part in parts)
 
 
 def wire_into(stage: Stage, key: CardKey) -> Wire | None:

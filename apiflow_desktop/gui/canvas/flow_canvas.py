@@ -16,7 +16,7 @@ from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.adding import Wanted, add_wanted
 from apiflow_desktop.gui.canvas.arrangement import Arrangement
 from apiflow_desktop.gui.canvas.card_states import CardStates
-from apiflow_desktop.gui.canvas.drafts import place_of, place_under
+from apiflow_desktop.gui.canvas.drafts import detaches, place_of, place_under
 from apiflow_desktop.gui.canvas.gap_marks import GapMarks
 from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.gestures.choice import GestureChoice
@@ -377,12 +377,15 @@ class FlowCanvas(QWidget):
         document = self._document()
         assert self._drawing is not None
         assert document is not None
+        stays = self.arrangement.take_pushed() and detaches(change.edit)
+        stood = self.stage.corners() if stays else {}
         self._drawing.forget(change.touched)
         # Cards and ports that a gesture holds may be gone.
         self.viewer.cancel_gesture()
         self.viewer.stay()
         selected = self.selected_handles()
         self.refresh()
+        self.arrangement.hold(stood)
         back = self._lost.after(document, selected)
         if back:
             self.stage.select(back)

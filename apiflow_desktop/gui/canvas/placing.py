@@ -50,6 +50,7 @@ class PlacedSince(QObject):
         self._show = show
         self._known: dict[int, tuple[QUndoCommand | None, Placed]] = {}
         self._at = self._now()
+        self._pushed = False
         self.note()
         history.indexChanged.connect(self._go)
 
@@ -64,6 +65,11 @@ class PlacedSince(QObject):
         self._at = self._at if now == self._at else now
         self._keep(self._history.index())
 
+    def take_pushed(self) -> bool:
+        """Tell, once, that a step was just added, not undone or redone."""
+        pushed, self._pushed = self._pushed, False
+        return pushed
+
     def begin_anew(self) -> None:
         """The document is arranged as it was kept: nothing is known of earlier steps."""
         self._known.clear()
@@ -76,7 +82,8 @@ class PlacedSince(QObject):
                 self._at = known[1]
                 self._show(self._at)
             return
-        if not self._history.canRedo():
+        self._pushed = not self._history.canRedo()
+        if self._pushed:
             self._known = {at: kept for at, kept in self._known.items() if at < index}
         self._keep(index)
 

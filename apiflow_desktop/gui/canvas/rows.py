@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text
+from apiflow_desktop.gui.canvas.pills import PILL_HEIGHT, paint_pill, pill_width
 from apiflow_desktop.gui.theme import Theme
-from apiflow_desktop.openflow.picture.model import Port, ValueText
+from apiflow_desktop.openflow.picture.model import Badge, Port, ValueText
 
 _INSET = 14.0
 _GAP = 8.0
@@ -19,6 +20,11 @@ def paint_row(painter: QPainter, row: QRectF, port: Port) -> None:
     """Draw what stands beside a port."""
     tokens = Theme.current().tokens
     area = row.adjusted(_INSET, 0, -_INSET, 0)
+    if port.ends:
+        width = pill_width(port.label)
+        place = QRectF(area.right() - width, row.top() + 1, width, PILL_HEIGHT)
+        paint_pill(painter, place, Badge(port.label), tokens)
+        return
     if port.side == "out":
         painter.setPen(tokens.colour("secondary"))
         draw_text(painter, area, port.label, fonts.label_font(), fonts.RIGHT)

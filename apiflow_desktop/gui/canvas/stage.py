@@ -305,6 +305,10 @@ class Stage:
         self.show_frames()
         self.route()
 
+    def corners(self) -> Placed:
+        """Return where all cards stand."""
+        return {key: (item.pos().x(), item.pos().y()) for key, item in self.cards.items()}
+
     def bounds(self) -> QRectF:
         """Return the area of all that is shown."""
         cards = [card.rect() for card in self.cards.values()]

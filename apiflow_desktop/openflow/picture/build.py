@@ -16,7 +16,6 @@ from apiflow_desktop.openflow.picture.model import (
     EXEC_IN,
     EXEC_NEXT,
     START,
-    Badge,
     Card,
     CardKey,
     Draft,
@@ -110,8 +109,7 @@ class _Builder:
             cards[key] = drawn.drawn or drawn.card
             data.update((wire.key, wire) for wire in drawn.wires)
         if chain:
-            last = cards[chain[-1]]
-            cards[last.key] = replace(last, badges=(*last.badges, _result_badge()))
+            cards[chain[-1]] = _ending(cards[chain[-1]])
         picture = Picture(
             cards=cards,
             wires={**self._exec, **data},
@@ -241,8 +239,11 @@ class _Builder:
         self._exec[key] = Wire(key, "exec", source, port, target, EXEC_IN, label=label)
 
 
-def _result_badge() -> Badge:
-    return Badge(_("Result"), _("The flow's result is this step's result."), "result")
+def _ending(card: Card) -> Card:
+    """Mark the last step of the flow, at the output nothing follows."""
+    told = _("The flow's result is this step's result.")
+    end = replace(card.exits[0], label=_("Result"), description=told, ends=True)
+    return replace(card, exits=(end, *card.exits[1:]))
 
 
 def _slot_name(inner: ModuleList) -> str:

@@ -11,6 +11,7 @@ from apiflow_desktop.base.i18n import ngettext
 from apiflow_desktop.openflow.picture.model import (
     COLLAPSED,
     EXEC_IN,
+    Badge,
     Card,
     CardKey,
     Frame,
@@ -161,11 +162,12 @@ class _Collapser:
 
     def _stand_in_for_stretch(self, stretch: Stretch) -> CardKey:
         key = self._hide(stretch.key, self._contents.of_chain(stretch.cards))
+        last = self._picture.cards[stretch.cards[-1]]
         self.cards[key] = replace(
             self._card(key),
             title=stretch.title,
             colour_key=f"{GROUP}/{stretch.colour}",
-            exits=self._picture.cards[stretch.cards[-1]].exits[:1],
+            exits=tuple(replace(end, ends=False) for end in last.exits[:1]),
         )
         return key
 
@@ -186,9 +188,15 @@ class _Collapser:
             subtitle=ngettext("{count} step", "{count} steps", count).format(count=count),
             colour_key="",
             below=", ".join(card.name for card in hidden),
-            badges=tuple(one for card in hidden for one in card.badges if one.look == "result"),
+            badges=tuple(badge for card in hidden for badge in _endings(card)),
             draft=any(card.draft for card in hidden),
         )
+
+
+def _endings(card: Card) -> Iterator[Badge]:
+    """Say where a flow ends, or may end."""
+    yield from (badge for badge in card.badges if badge.look == "result")
+    yield from (Badge(end.label, end.description, "result") for end in card.exits if end.ends)
 
 
 def _between(card: Card, ends: Container[tuple[CardKey, str]]) -> Card:

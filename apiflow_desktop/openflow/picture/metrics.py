@@ -82,7 +82,7 @@ def exec_rows(card: Card, direction: Direction = "right") -> int:
 
 def names_exits(card: Card, direction: Direction) -> bool:
     """Whether the execution outputs at the foot of a card need a row with their names."""
-    return direction == "down" and any(port.key != EXEC_NEXT for port in card.exits)
+    return direction == "down" and any(port.ends or port.key != EXEC_NEXT for port in card.exits)
 
 
 def exit_width(card: Card) -> float:

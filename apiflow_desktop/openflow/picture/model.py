@@ -61,6 +61,7 @@ class Port(Struct, frozen=True):
         description: For the tooltip.
         name: The input's key in the step's transforms; empty where no wire can be dropped.
         expression: What a wire from this port writes; empty for inputs.
+        ends: The flow ends at this execution output, with the result of its card.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Port(Struct, frozen=True):
     description: str = ""
     name: str = ""
     expression: str = ""
+    ends: bool = False
 
 
 class Badge(Struct, frozen=True):

@@ -9,7 +9,7 @@ from apiflow_desktop.gui.canvas.gestures.library_drop import STEP_MIME
 from apiflow_desktop.openflow.picture.model import START
 from tests.gui.canvas.hand import dragged
 from tests.unit.openflow_picture.faults import layout_faults
-from tests.unit.openflow_picture.flows import for_each, script, step
+from tests.unit.openflow_picture.flows import branchone, for_each, script, step
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -51,6 +51,29 @@ def test_a_slice_through_an_execution_wire_makes_a_draft_where_it_stands(work):
     assert draft_ids(work) == []
     assert places(work) == before
     assert not work.session.undo_stack.canUndo()
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+@pytest.mark.parametrize("name", list("bcdefijkz"))
+def test_nothing_moves_when_a_wire_is_cut_anywhere(desk, name, direction):
+    work = desk(
+        script("a"),
+        branchone("b", ("x", "1", [script("c"), script("d")]), ("y", "2", [script("e")])),
+        script("f"),
+        for_each("l", "=[1]", script("i"), script("j", x="=previous_result"), script("k")),
+        script("z"),
+    )
+    work.canvas.arrangement.set_usual(direction)
+    work.hand.key(Qt.Key.Key_1)
+    before = places(work)
+    start = work.hand.port(name, "exec:in")
+    aside = QPointF(-30, 300) if direction == "right" else QPointF(-60, -24)
+    work.hand.drag(start, start + aside)
+    assert [ids[0] for ids in draft_ids(work)] == [name]
+    assert places(work) == before
+    work.undo()
+    assert places(work) == before
+    assert not work.canvas.stage.placed
 
 
 def test_a_slice_through_two_wires_is_one_step(work):

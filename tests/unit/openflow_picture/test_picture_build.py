@@ -162,7 +162,7 @@ def test_branches_have_an_output_each_and_a_frame_each():
 
 def test_branchall_has_no_default():
     owner = card(draw(branchall("b", ("one", [script("c")]))), "b")
-    assert [port.label for port in owner.exits] == ["next", "one"]
+    assert [port.label for port in owner.exits] == ["Result", "one"]
     assert (owner.title, owner.subtitle) == ("Branch · all", "b · in parallel")
 
 
@@ -172,7 +172,7 @@ def test_a_loop_gives_item_and_index_to_its_body():
         for_each("loop", "=results.a", script("b", x="=flow_input.iter.value.url")),
     )
     assert wires(picture, "data") == ["a.result>loop.opt:iterator", "loop.iter:value>b.in:x"]
-    assert [port.label for port in card(picture, "loop").exits] == ["next", "body"]
+    assert [port.label for port in card(picture, "loop").exits] == ["Result", "body"]
 
 
 def test_what_goes_by_position_stands_on_the_execution_wire():
@@ -237,9 +237,11 @@ def test_options_are_badges_and_the_last_step_has_the_result():
         "suspend": {"required_events": 1},
         "stop_after_if": {"expr": "result.done", "skip_if_stopped": False},
     }
-    texts = [badge.text for badge in card(draw(module), "a").badges]
+    drawn = card(draw(module), "a")
+    texts = [badge.text for badge in drawn.badges]
     assert texts == ["↻ 3 × 5 s", "may end here", "max 1 min", "pinned", "goes on after errors",
-                     "approval", "then waits 2 min", "Result"]  # fmt: skip
+                     "approval", "then waits 2 min"]  # fmt: skip
+    assert [(end.label, end.ends) for end in drawn.exits] == [("Result", True)]
 
 
 def test_flow_options_stand_on_start():

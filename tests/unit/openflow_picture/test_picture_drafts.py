@@ -119,7 +119,8 @@ def test_what_belongs_to_a_draft_is_marked():
     first, last = card_of(doc, picture, "l"), card_of(doc, picture, "z")
     assert first.caption.startswith("Draft")
     assert (last.subtitle, last.caption) == ("z · Demo studio", "Draft · z · Demo studio")
-    assert "Result" in [badge.text for badge in card_of(doc, picture, "b").badges]
+    assert card_of(doc, picture, "b").exits[0].ends
+    assert not last.exits[0].ends
     data = [wire for wire in picture.wires.values() if wire.target == last.key]
     assert {wire.kind for wire in data} == {"exec", "data"}
     assert all(wire.draft for wire in data)
