@@ -42,17 +42,21 @@ class Starter:
         """Return what a program prints."""
         if sys.platform != "linux":
             # Elsewhere a process that has loaded Qt does not fork well, or at all.
-            line = [sys.executable, "-c", program]
-            return subprocess.check_output(line, env=variables, text=True, timeout=60).strip()
+            alone = [sys.executable, "-c", program]
+            return subprocess.check_output(alone, env=variables, text=True, timeout=60).strip()
         if self._process is None:
-            line = [sys.executable, "-c", LOADED]
+            ready = [sys.executable, "-c", LOADED]
             pipe = subprocess.PIPE
-            self._process = subprocess.Popen(line, stdin=pipe, stdout=pipe, text=True)
+            self._process = subprocess.Popen(ready, stdin=pipe, stdout=pipe, text=True)
         asked, answers = self._process.stdin, self._process.stdout
         assert asked is not None
         assert answers is not None
         print(json.dumps([program, variables]), file=asked, flush=True)
-        return "".join(iter(answers.readline, "the end\n")).strip()
+        printed = ""
+        while (line := answers.readline()) != "the end\n":
+            assert line, "the process that is forked has died"
+            printed += line
+        return printed.strip()
 
     def close(self):
         if self._process is not None:
