@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_
+from apiflow_desktop.openflow.errors import EditRefused
 
 _log = logging.getLogger(__name__)
 
@@ -94,7 +95,11 @@ def notify(
 
 
 def notify_error(error: UserFacingError, actions: Sequence[NoticeAction] = ()) -> None:
-    """Tell the user about an error: what, where, and what to do."""
+    """Tell the user about an error: what, where, and what to do.
+
+    What is refused has done nothing, so it is a warning that goes away.
+    """
     detail = "\n".join(part for part in (error.where, error.hint) if part)
     remedies = (NoticeAction(title, run) for title, run in error.remedies)
-    notify("error", error.what, detail, (*actions, *remedies))
+    level: Level = "warning" if isinstance(error, EditRefused) else "error"
+    notify(level, error.what, detail, (*actions, *remedies))

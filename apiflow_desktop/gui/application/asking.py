@@ -81,14 +81,14 @@ class RunAsker(QObject):
         parent: QWidget,
         part: Part | None,
     ) -> None:
-        document = session.document if part is None else part.document
+        # Nobody fills in a form for what is refused then.
+        document = session.document.standalone() if part is None else part.document
         # A window opens without the forms of a run.
         from apiflow_desktop.gui.forms.run_dialog import RunDialog
 
         try:
             check_runs(document, CatalogLookup(self._workspace.catalog(), self._workspace.items()))
         except CannotRun as refused:
-            # Nobody fills in a form for what is refused then.
             notify_error(refused, _ways_out(parent))
             return
         slots = await self._slots(document)

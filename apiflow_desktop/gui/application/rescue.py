@@ -21,6 +21,7 @@ from apiflow_desktop.gui.notify import NoticeAction, notify
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.window.main_window import MainWindow
 from apiflow_desktop.gui.window.page import DocumentPage
+from apiflow_desktop.gui.window.tab_titles import tab_titles
 from apiflow_desktop.openflow.edits import TakeOver
 from apiflow_desktop.services.recovery import (
     Recovery,
@@ -58,6 +59,7 @@ class Rescue(QObject):
         left = self._recovery.left()
         if not left:
             return
+        titles = tab_titles([(work.title, work.place) for work in left])
         notify(
             "warning",
             ngettext(
@@ -65,7 +67,7 @@ class Rescue(QObject):
                 "{count} documents were not saved when apiflow desktop ended unexpectedly.",
                 len(left),
             ).format(count=len(left)),
-            "\n".join(f"•  {work.title}" for work in left),
+            "\n".join(f"•  {title}" for title in titles),
             [
                 NoticeAction(_("Restore"), lambda: self._restore(left)),
                 NoticeAction(_("Discard"), self._recovery.drop_left),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.forms.labels import section_label
 from apiflow_desktop.gui.jobs.reading import step_state
 from apiflow_desktop.gui.outline.model import OutlineModel, Part, state_word, way_to
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
@@ -51,7 +52,11 @@ class OutlinePanel(QWidget):
         self._pages = EmptyOr(self.tree, empty, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 4)
-        layout.addWidget(self._pages)
+        layout.setSpacing(4)
+        heading = section_label(_("Outline"))
+        heading.setIndent(4)
+        layout.addWidget(heading)
+        layout.addWidget(self._pages, 1)
         self.setFocusProxy(self.tree)
 
     def set_session(self, session: DocumentSession | None) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtWidgets import QFileDialog
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -53,8 +54,13 @@ def save_session(window: MainWindow, session: DocumentSession) -> bool:
     try:
         session.save(window.parts.documents.library_target() if is_new else None)
     except ChangedMeanwhile as changed:
-        _ask_whose(window, session, changed)
+        ask_whose(window, session, changed)
         return False
+    except UserFacingError as error:
+        if session.pending is None:
+            elsewhere = partial(save_session_as, window, session)
+            error.remedies = (*error.remedies, (_("Save as…"), elsewhere))
+        raise
     _after_save(window, session)
     if is_new:
         elsewhere = NoticeAction(_("Save as a file…"), partial(save_session_as, window, session))
@@ -75,11 +81,23 @@ def _after_save(window: MainWindow, session: DocumentSession) -> None:
     remember_open(window)
 
 
-def _ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMeanwhile) -> None:
+class _Way(Struct, frozen=True):
+    """One of the ways out; equal ones make equal messages, of which one is shown."""
+
+    take: Callable[[MainWindow, DocumentSession], object]
+    window: MainWindow
+    session: DocumentSession
+
+    def __call__(self) -> None:
+        self.take(self.window, self.session)
+
+
+def ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMeanwhile) -> None:
+    """Let the user say which shall be kept: what is open, or what its place holds by now."""
     ways = (
         NoticeAction(_("Reload"), session.reload),
-        NoticeAction(_("Keep mine"), partial(overwrite, window, session)),
-        NoticeAction(_("Save a copy…"), partial(save_session_as, window, session)),
+        NoticeAction(_("Keep mine"), _Way(overwrite, window, session)),
+        NoticeAction(_("Save a copy…"), _Way(save_session_as, window, session)),
     )
     notify_error(changed, ways)
 

@@ -46,6 +46,7 @@ from apiflow_desktop.gui.window.job_link import JobLink
 from apiflow_desktop.gui.window.library_link import LibraryLink
 from apiflow_desktop.gui.window.memory import WindowMemory
 from apiflow_desktop.gui.window.opening import FileOpener
+from apiflow_desktop.gui.window.outside import OutsideChanges
 from apiflow_desktop.gui.window.page import DocumentPage
 from apiflow_desktop.gui.window.page_link import PageLink
 from apiflow_desktop.gui.window.parts import Parts
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.picture.metrics import Direction
 
 _SIZE = (1440, 900)
+_FRAME = (16, 48)
+"""What a window's frame may take of the screen."""
 ALL_ACTIONS = (
     FILE_ACTIONS,
     COMPARE_ACTIONS,
@@ -134,7 +137,12 @@ class MainWindow(QMainWindow):
         self.opener = FileOpener(self)
         self.toasts = Toasts(self.workbench.stack)
         self.approvals = Approvals(self)
-        self._links = (PageLink(self), JobLink(self), LibraryLink(self))
+        self._links = (
+            PageLink(self),
+            JobLink(self),
+            LibraryLink(self),
+            OutsideChanges(self),
+        )
         self.job_actions = JobActions(self)
         self.workbench.current_changed.connect(lambda _page: remember_open(self))
         self._restore()
@@ -302,7 +310,7 @@ class MainWindow(QMainWindow):
         )
 
     def _restore(self) -> None:
-        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize() - QSize(*_FRAME)))
         self.docks.arrange()
         if Theme.current().mode == "system" != self.memory.theme:
             self.set_theme(self.memory.theme)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTabBar, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.theme import set_role
+from apiflow_desktop.gui.window.tab_titles import tab_titles
 
 _WIDEST = 240
 _DIRTY = " •"
@@ -30,12 +33,15 @@ class DocumentTabs(QTabBar):
         self.setDrawBase(False)
         self._let_keys_in()
 
-    def label(self, index: int, session: DocumentSession) -> None:
-        """Write a document's tab."""
-        title = session.title.replace("&", "&&")
-        place = session.target.location if session.target else _("not saved yet")
-        self.setTabText(index, title + (_DIRTY if session.dirty else ""))
-        self.setTabToolTip(index, f"{session.title}\n{place}")
+    def label(self, sessions: Sequence[DocumentSession]) -> None:
+        """Write the tabs of these documents, which are all that are open."""
+        places = [one.target.location if one.target else "" for one in sessions]
+        titles = tab_titles([(one.title, at) for one, at in zip(sessions, places, strict=True)])
+        for index, (session, title, place) in enumerate(zip(sessions, titles, places, strict=True)):
+            text = title.replace("&", "&&") + (_DIRTY if session.dirty else "")
+            if self.tabText(index) != text:
+                self.setTabText(index, text)
+            self.setTabToolTip(index, f"{session.title}\n{place or _('not saved yet')}")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close a tab by the middle button."""

@@ -84,7 +84,7 @@ class Workbench(QObject):
         blocked = self._tabs.blockSignals(True)
         index = self._tabs.addTab("")
         self._tabs.setTabData(index, page)
-        self._tabs.label(index, session)
+        self._label()
         self._tabs.setCurrentIndex(index)
         self._tabs.blockSignals(blocked)
         self._on_current_changed(index)
@@ -102,6 +102,7 @@ class Workbench(QObject):
         self.stack.removeWidget(page)
         page.close_views()
         page.deleteLater()
+        self._label()
         self._on_current_changed(self._tabs.currentIndex())
         return True
 
@@ -124,8 +125,11 @@ class Workbench(QObject):
 
     def relabel_all(self) -> None:
         """Write all tabs anew."""
-        for page in self.pages:
-            self._relabel(page)
+        self._label()
+        self.state_changed.emit()
+
+    def _label(self) -> None:
+        self._tabs.label([page.session for page in self.pages])
 
     def _settle(self, dirty: list[DocumentSession]) -> bool:
         answer = self._ask(dirty)
@@ -154,7 +158,6 @@ class Workbench(QObject):
         self.current_changed.emit(page)
 
     def _relabel(self, page: DocumentPage) -> None:
-        if page in self.pages:
-            self._tabs.label(self.pages.index(page), page.session)
+        self._label()
         if page is self.current:
             self.state_changed.emit()

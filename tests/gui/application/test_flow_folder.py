@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.notify import Notices
+from tests.gui.application.user import dialogs
 from tests.gui.keys import do
 
 LEFT = Qt.MouseButton.LeftButton
@@ -197,8 +198,8 @@ def test_a_run_without_a_script_is_refused_with_its_file(user, folder):
     (folder / "send.inline_script.sh").unlink()
     drop(user, folder)
     user.key(KEY.Key_F5)
-    dialog = user.dialog(RunDialog)
-    user.click(user.button("Run", dialog))
+    user.qtbot.waitUntil(lambda: bool(user.window.toasts.shown()))
+    assert dialogs(RunDialog) == []
     notice = Notices.current().history[-1]
     assert "script of the step “send” is missing" in notice.message
     assert "send.inline_script.sh" in notice.detail

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
+from apiflow_desktop.gui.window.tab_titles import tab_titles
 from apiflow_desktop.gui.window.unsaved import unsaved_question
 from tests.gui.asked import answering, choosing
 from tests.gui.keys import do
@@ -106,3 +107,96 @@ def test_a_file_that_changed_on_disk_is_not_overwritten_unasked(window, tmp_path
     press(toast, "Keep mine")
     assert '"Mine"' in file.read_text()
     assert not window.page.session.dirty
+
+
+def test_what_another_program_writes_is_read_anew_and_undo_brings_back_what_was(
+    window, tmp_path, qtbot
+):
+    file = tmp_path / "flow.json"
+    file.write_text(SEQUENTIAL)
+    window.open_paths([file])
+    session = window.page.session
+    for title in ("Theirs", "Theirs again"):
+        # as programs save: another file takes the place of the old one
+        other = tmp_path / "flow.json.new"
+        other.write_text(SEQUENTIAL.replace("Sequential edit", title))
+        other.replace(file)
+        qtbot.waitUntil(lambda title=title: session.title == title, timeout=10_000)
+        assert not session.dirty
+    do(window, "edit.undo")
+    do(window, "edit.undo")
+    assert session.document.text == SEQUENTIAL
+    assert {toast.notice.level for toast in window.toasts.shown()} == {"info"}
+
+
+def test_where_something_is_not_saved_one_is_asked_as_soon_as_the_file_changes(
+    window, tmp_path, qtbot
+):
+    file = tmp_path / "flow.json"
+    file.write_text(SEQUENTIAL)
+    window.open_paths([file])
+    rename(window, "Mine")
+    file.write_text(SEQUENTIAL.replace("Sequential edit", "Theirs"))
+    qtbot.waitUntil(lambda: bool(window.toasts.shown()), timeout=10_000)
+    assert window.page.session.title == "Mine"
+    do(window, "file.save")
+    (toast,) = window.toasts.shown()
+    press(toast, "Reload")
+    assert window.page.session.title == "Theirs"
+
+
+def test_saving_here_is_no_change_from_outside(window, tmp_path, qtbot):
+    file = tmp_path / "flow.json"
+    file.write_text(SEQUENTIAL)
+    window.open_paths([file])
+    rename(window, "Mine")
+    do(window, "file.save")
+    count = window.page.session.undo_stack.count()
+    qtbot.wait(600)
+    assert window.toasts.shown() == []
+    assert window.page.session.undo_stack.count() == count
+
+
+def test_what_cannot_be_saved_is_saved_elsewhere(window, tmp_path):
+    folder, elsewhere = tmp_path / "gone", tmp_path / "there.json"
+    folder.mkdir()
+    file = folder / "flow.json"
+    file.write_text(SEQUENTIAL)
+    window.open_paths([file])
+    rename(window, "Mine")
+    file.unlink()
+    folder.rmdir()
+    do(window, "file.save")
+    (toast,) = window.toasts.shown()
+    assert "could not be saved" in toast.notice.message
+    with choosing(elsewhere):
+        press(toast, "Save as…")
+    assert '"Mine"' in elsewhere.read_text()
+    assert not window.page.session.dirty
+
+
+def test_documents_of_one_title_are_told_apart_by_their_folders(window, tmp_path):
+    files = [tmp_path / folder / "flow.json" for folder in ("one", "two")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(SEQUENTIAL)
+    window.open_paths(files)
+    tabs = window.top_bar.tabs
+    titles = [tabs.tabText(n) for n in range(tabs.count())]
+    assert titles == ["Sequential edit · one", "Sequential edit · two"]
+    do(window, "file.close")
+    assert [tabs.tabText(n) for n in range(tabs.count())] == ["Sequential edit"]
+
+
+@pytest.mark.parametrize(
+    ("documents", "titles"),
+    [
+        ([("A", "/x/a.json"), ("B", "/x/b.json")], ["A", "B"]),
+        ([("A", "/x/a.json"), ("A", "/y/a.json")], ["A · x", "A · y"]),
+        ([("A", "/x/a.json"), ("A", "/x/b.json")], ["A · a.json", "A · b.json"]),
+        ([("A", "/x/y/a.json"), ("A", "/z/y/a.json")], ["A · /x/y/a.json", "A · /z/y/a.json"]),
+        ([("A", "Library"), ("A", "/x/a.json"), ("A", "")], ["A · Library", "A · x", "A"]),
+    ],
+)
+def test_titles_of_tabs(documents, titles):
+    assert tab_titles(documents) == titles

@@ -1,0 +1,93 @@
+"""What other programs write into the files of open documents is not found only at saving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
+
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.background import in_background
+from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.window.actions_file import ask_whose
+from apiflow_desktop.services.files import ChangedMeanwhile, check_current
+from apiflow_desktop.services.targets import FileTarget
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.gui.window.page import DocumentPage
+
+_PAUSE_MS: Final = 300
+"""Programs write in pieces, and put a new file in the place of the old one."""
+
+
+class OutsideChanges(QObject):
+    """Watches the files of the open documents.
+
+    Where nothing is unsaved a document is read anew, as one undo step; else the user is asked.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._watcher = QFileSystemWatcher(self)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self._watcher.fileChanged.connect(lambda _path: self._pause.start())
+        window.workbench.page_opened.connect(lambda _page: self._watch())
+        window.workbench.state_changed.connect(self._watch)
+
+    def _watch(self) -> None:
+        """Watch the files that are open now, and no others."""
+        targets = (page.session.target for page in self._window.workbench.pages)
+        wanted = {str(target.path) for target in targets if isinstance(target, FileTarget)}
+        watched = set(self._watcher.files())
+        if watched - wanted:
+            self._watcher.removePaths(sorted(watched - wanted))
+        if wanted - watched:
+            self._watcher.addPaths(sorted(wanted - watched))
+
+    def _look(self) -> None:
+        # A file that was replaced is not watched any more.
+        self._watch()
+        for page in self._window.workbench.pages:
+            target = page.session.target
+            if isinstance(target, FileTarget) and target.version is not None:
+                _Look(self._window, page, target).begin()
+
+
+class _Look(QObject):
+    """Looks whether a file holds what a document was read from, or saved as."""
+
+    def __init__(self, window: MainWindow, page: DocumentPage, target: FileTarget) -> None:
+        super().__init__(page)
+        self._window, self._page, self._target = window, page, target
+
+    def begin(self) -> None:
+        """Read the file, away from the window's thread."""
+        in_background(self._check, self._same, self._failed)
+
+    def _check(self) -> None:
+        if self._target.version is not None:
+            check_current(self._target.version)
+
+    def _same(self, _nothing: object) -> None:
+        self.deleteLater()
+
+    def _failed(self, error: object) -> None:
+        self.deleteLater()
+        session = self._page.session
+        self._page.take_over_text()
+        if session.target is not self._target or not isinstance(error, ChangedMeanwhile):
+            return
+        if session.dirty:
+            ask_whose(self._window, session, error)
+            return
+        try:
+            session.reload()
+        except UserFacingError as unread:
+            notify_error(unread)
+            return
+        text = _("“{title}” was read anew: another program changed its file.")
+        notify("info", text.format(title=session.title), _("Undo brings back what was there."))
