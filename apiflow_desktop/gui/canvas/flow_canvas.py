@@ -395,6 +395,7 @@ class FlowCanvas(QWidget):
         for item in self.stage.wires.values():
             item.show_near(item.wire.source in selected or item.wire.target in selected)
         self.stage.far.look_at_cards()
+        self.stage.drafts.look_again()
         self.selection_changed.emit(self.selected_handles())
 
     def _menu_requested(self, point: QPointF, screen: QPoint) -> None:

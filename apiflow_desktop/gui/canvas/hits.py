@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.draft_item import DraftItem
 from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.group_item import GroupItem
 from apiflow_desktop.gui.canvas.note_item import NoteItem
@@ -47,6 +48,11 @@ def note_at(scene: QGraphicsScene, point: QPointF) -> NoteItem | None:
 def group_at(scene: QGraphicsScene, point: QPointF) -> GroupItem | None:
     """Return the topmost group whose title is at a point."""
     return next((item for item in scene.items(point) if isinstance(item, GroupItem)), None)
+
+
+def draft_title_at(scene: QGraphicsScene, point: QPointF) -> DraftItem | None:
+    """Return the draft whose title is at a point."""
+    return next((item for item in scene.items(point) if isinstance(item, DraftItem)), None)
 
 
 def frame_at(scene: QGraphicsScene, point: QPointF) -> FrameItem | None:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from apiflow_desktop.gui.canvas.gestures.frames import on_arrow
-from apiflow_desktop.gui.canvas.hits import card_at, frame_at, group_at, note_at, wire_at
+from apiflow_desktop.gui.canvas.hits import (
+    card_at,
+    draft_title_at,
+    frame_at,
+    group_at,
+    note_at,
+    wire_at,
+)
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.picture.offers import LooseEnd
 
@@ -26,6 +33,8 @@ def open_at(canvas: FlowCanvas, point: QPointF) -> None:
     frame = frame_at(scene, point)
     if frame is not None:
         canvas.arrangement.toggle([frame.frame.key])
+        return
+    if draft_title_at(scene, point) is not None:
         return
     wire, group, note = wire_at(scene, point), group_at(scene, point), note_at(scene, point)
     if wire is None and group is not None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
+from apiflow_desktop.gui.canvas.draft_item import DraftItems
 from apiflow_desktop.gui.canvas.far_view import FarView
 from apiflow_desktop.gui.canvas.frames import Frames
 from apiflow_desktop.gui.canvas.graph import FlowGraph
@@ -70,6 +71,7 @@ class Stage:
         self.wires: dict[WireKey, WireItem] = {}
         self._frames = Frames(self._scene, self.cards)
         self.frames = self._frames.items
+        self.drafts = DraftItems(self._scene, self.cards, self.frames)
         self.far = FarView(self._scene, self.cards, self.wires, self.bounds)
 
     @property
@@ -319,6 +321,7 @@ class Stage:
     def show_frames(self) -> None:
         """Draw the frames around what they contain, innermost first."""
         self._frames.show(self.picture, self.layout, self.placed, self.direction)
+        self.drafts.show(self.picture, self.direction)
 
     def _reworded(self, shown: Collapsed) -> list[Card] | None:
         """List the cards that say something else, if that is all that differs."""

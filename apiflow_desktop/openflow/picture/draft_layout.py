@@ -15,8 +15,8 @@ from apiflow_desktop.openflow.picture.model import Draft, Picture, Wire
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.picture.layout import Layout
 
-_GAP: Final = 20.0
-"""Kept free around all that a draft may not stand on."""
+_GAP: Final = 28.0
+"""Kept free around all that a draft may not stand on: its outline and its title are there."""
 _AMONG: Final = 60.0
 """Across, between the flow and the drafts below it."""
 

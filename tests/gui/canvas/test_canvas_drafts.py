@@ -187,6 +187,56 @@ def test_a_draft_moved_by_hand_stays_there_when_it_is_detached_further(work):
     assert work.hand.item("b").pos() == moved
 
 
+def title(work, number=0):
+    return work.canvas.stage.drafts.items[number].title_rect().center()
+
+
+def test_a_click_on_its_title_selects_a_draft_and_keys_add_it_or_take_it_out(work):
+    slice_between(work, "a", "b")
+    work.hand.click(title(work))
+    assert work.selections[-1] == [work.handle("b"), work.handle("c")]
+    work.hand.click(work.hand.body("a"))
+    for keys in (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier):
+        work.hand.click(title(work), keys=keys)
+        assert work.selections[-1] == [work.handle(name) for name in "abc"]
+        work.hand.click(title(work), keys=keys)
+        assert work.selections[-1] == [work.handle("a")]
+
+
+def test_a_draft_is_dragged_by_its_title_with_all_that_is_in_it(desk):
+    work = desk(script("a"), for_each("l", "=[1]", script("i")), script("z"))
+    slice_between(work, "a", "l")
+    before = places(work)
+    keys = Qt.KeyboardModifier.ControlModifier
+    work.hand.drag(title(work), title(work) + QPointF(40, 160), keys=keys)
+    moved = {name: place - before[name] for name, place in places(work).items()}
+    assert moved["l"] == moved["i"] == moved["z"] != QPointF()
+    assert moved["a"] == moved[""] == QPointF()
+    outline = work.canvas.stage.drafts.items[0].rect()
+    assert all(outline.contains(work.hand.item(name).rect()) for name in "liz")
+    work.undo()
+    assert places(work) == before
+
+
+def test_a_draft_is_deleted_as_one(work):
+    slice_between(work, "a", "b")
+    work.hand.click(title(work))
+    work.hand.key(Qt.Key.Key_Delete)
+    assert draft_ids(work) == []
+    assert work.ids() == ["a"]
+    assert not work.canvas.stage.drafts.items
+    work.undo()
+    assert draft_ids(work) == [["b", "c"]]
+    assert len(work.canvas.stage.drafts.items) == 1
+
+
+def test_a_draft_is_dropped_by_its_title_onto_a_wire(work):
+    slice_between(work, "a", "b")
+    work.hand.drag(title(work), between(work, START, "a"))
+    assert work.ids() == ["b", "c", "a"]
+    assert draft_ids(work) == []
+
+
 def test_the_wire_into_a_collapsed_frame_is_cut(desk):
     work = desk(script("a"), for_each("l", "=[1]", script("i"), script("j")))
     (frame,) = work.canvas.stage.frames.values()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.draw_wire import DrawDataWire, DrawExecWire
-from apiflow_desktop.gui.canvas.gestures.frames import MoveCollapsed, MoveFrame
+from apiflow_desktop.gui.canvas.gestures.frames import MoveCollapsed, MoveDraft, MoveFrame
 from apiflow_desktop.gui.canvas.gestures.move_cards import MoveCards
 from apiflow_desktop.gui.canvas.gestures.move_group import MoveGroup
 from apiflow_desktop.gui.canvas.gestures.notes import MoveNote, ResizeNote
@@ -16,7 +16,15 @@ from apiflow_desktop.gui.canvas.gestures.pan import Pan
 from apiflow_desktop.gui.canvas.gestures.select import BoxSelect
 from apiflow_desktop.gui.canvas.gestures.slice import SliceWires
 from apiflow_desktop.gui.canvas.group_item import GroupItem
-from apiflow_desktop.gui.canvas.hits import card_at, frame_at, group_at, note_at, port_at, wire_at
+from apiflow_desktop.gui.canvas.hits import (
+    card_at,
+    draft_title_at,
+    frame_at,
+    group_at,
+    note_at,
+    port_at,
+    wire_at,
+)
 from apiflow_desktop.gui.canvas.note_item import NoteItem
 from apiflow_desktop.openflow.picture.model import COLLAPSED
 
@@ -41,6 +49,10 @@ class GestureChoice:
             if card is None and frame is not None:
                 MoveFrame(self._desk, frame).press(event)
                 return None
+            draft = draft_title_at(scene, point)
+            if card is None and draft is not None:
+                MoveDraft(self._desk, draft).press(event)
+                return None
             self._select_for_menu(card or group_at(scene, point) or note_at(scene, point))
             return None
         if event.button() != Qt.MouseButton.LeftButton:
@@ -62,6 +74,9 @@ class GestureChoice:
         frame = frame_at(scene, point)
         if frame is not None:
             return MoveFrame(self._desk, frame)
+        draft = draft_title_at(scene, point)
+        if draft is not None:
+            return MoveDraft(self._desk, draft)
         group = group_at(scene, point)
         if group is not None:
             return MoveGroup(self._desk, group)
