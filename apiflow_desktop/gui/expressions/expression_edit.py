@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QTextEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QTextEdit, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.expressions.syntax import plain_fault, syntax_fault
@@ -60,10 +60,13 @@ class ExpressionEdit(CodeText):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.activated.connect(self._complete)
-        popup = self._completer.popup()
-        assert popup is not None
-        self._popup: QAbstractItemView = popup
+        # One that the completer made would be known to Python by its address alone, which may have
+        # been that of another before.
+        self._popup = QListView()
         self._popup.setAccessibleName(_("What can be referred to"))
+        self._popup.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._completer.setPopup(self._popup)
         self._parsing = QTimer(self, singleShot=True, interval=_PARSE_AFTER_MS)
         self._parsing.timeout.connect(self._parse)
         self.setPlaceholderText(_("an expression, e.g. flow_input.name"))
