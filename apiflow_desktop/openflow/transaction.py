@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer, format_pointer
@@ -19,9 +18,6 @@ from apiflow_desktop.openflow.values import (
     depth_of,
     same,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class Transaction(Rereader):

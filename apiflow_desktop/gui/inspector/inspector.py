@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -57,6 +56,8 @@ class Inspector(QWidget):
         self._handles: list[Handle] = []
         self._job: JobState | None = None
         self._outdated: Mapping[str, str] = {}
+        self._step: StepPage | None = None
+        self._several: SeveralPage | None = None
         self.setMinimumWidth(_NARROWEST)
         OneHistory(self)
         layout = QVBoxLayout(self)
@@ -75,26 +76,28 @@ class Inspector(QWidget):
             self._stack.addWidget(page)
         self._refresh()
 
-    @cached_property
+    @property
     def step(self) -> StepPage:
         """The page of a step; made when it is first needed, as a window opens without it."""
-        from apiflow_desktop.gui.inspector.step_page import StepPage
+        if self._step is None:
+            from apiflow_desktop.gui.inspector.step_page import StepPage
 
-        page = StepPage(self.push, self._attempt)
-        page.media_activated.connect(self.media_activated)
-        page.job_wanted.connect(self.job_wanted)
-        self._tell_history(page)
-        self._stack.addWidget(page)
-        return page
+            self._step = StepPage(self.push, self._attempt)
+            self._step.media_activated.connect(self.media_activated)
+            self._step.job_wanted.connect(self.job_wanted)
+            self._tell_history(self._step)
+            self._stack.addWidget(self._step)
+        return self._step
 
-    @cached_property
+    @property
     def several(self) -> SeveralPage:
         """The page of several steps; made when it is first needed."""
-        from apiflow_desktop.gui.inspector.several_page import SeveralPage
+        if self._several is None:
+            from apiflow_desktop.gui.inspector.several_page import SeveralPage
 
-        page = SeveralPage(self.push)
-        self._stack.addWidget(page)
-        return page
+            self._several = SeveralPage(self.push)
+            self._stack.addWidget(self._several)
+        return self._several
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
         """Go through what is on show, however late it was made."""
@@ -115,9 +118,8 @@ class Inspector(QWidget):
             session.changed.connect(self._on_changed)
             session.lookup_changed.connect(self._refresh)
             session.pending_changed.connect(self._refresh)
-        page = self.__dict__.get("step")
-        if page is not None:
-            self._tell_history(page)
+        if self._step is not None:
+            self._tell_history(self._step)
         self._refresh()
 
     def take_over(self) -> None:
@@ -152,10 +154,10 @@ class Inspector(QWidget):
 
     def focus_first(self) -> None:
         """Let the user type into the first field of what is on show."""
-        page = self._stack.currentWidget()
-        inside = page
-        if page is self.step or page is self.__dict__.get("several"):
-            inside = page.tabs.currentWidget()
+        inside = self._stack.currentWidget()
+        for page in (self._step, self._several):
+            if page is not None and page is inside:
+                inside = page.tabs.currentWidget()
         focus_first(inside)
 
     def reveal(self, path: Pointer, *, to_type: bool = False) -> None:
@@ -165,15 +167,16 @@ class Inspector(QWidget):
             path: The place, from the step.
             to_type: The user is to type there.
         """
-        if self._stack.currentWidget() is self.__dict__.get("step"):
-            self.step.reveal(path, to_type=to_type)
+        if self._step is not None and self._stack.currentWidget() is self._step:
+            self._step.reveal(path, to_type=to_type)
 
     def start_renaming(self) -> None:
         """Let the user type another name for what is on show."""
-        page = self._stack.currentWidget()
-        if isinstance(page, FlowPage) or page is self.__dict__.get("step"):
-            page.header.title.setFocus(Qt.FocusReason.OtherFocusReason)
-            page.header.title.selectAll()
+        shown = self._stack.currentWidget()
+        for page in (self.flow, self._step):
+            if page is not None and page is shown:
+                page.header.title.setFocus(Qt.FocusReason.OtherFocusReason)
+                page.header.title.selectAll()
 
     def show_output(self) -> None:
         """Show what the last run made of the step."""
