@@ -17,6 +17,7 @@ from apiflow_desktop.openflow.notes import NOTE_COLOUR_NAMES
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
     from apiflow_desktop.gui.window.page import DocumentPage
+    from apiflow_desktop.gui.window.views import DrawnFlow
     from apiflow_desktop.openflow.document import Handle
 
 _OF_NOTE = ("note.edit", "note.lock", "")
@@ -94,24 +95,31 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
     menu = Menu(page)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.registry.refresh()
-    drawing = page.canvas.drawing
-    if handle is None and drawing is not None and drawing.groups.selected():
+    if handle is None:
+        _offer_for_drawing(menu, window, page.canvas.drawing)
+    else:
+        if handle not in page.selected:
+            page.select([handle])
+        _offer_for_step(menu, window, page, handle)
+    return menu
+
+
+def _offer_for_drawing(menu: QMenu, window: MainWindow, drawing: DrawnFlow | None) -> None:
+    """Offer what can be done with selected groups or notes, with a frame, or with the ground."""
+    if drawing is not None and drawing.groups.selected():
         _fill(menu, window, ("group.rename", "view.collapse", "group.dissolve"))
-        return menu
-    if handle is None and drawing is not None and drawing.notes.selected():
+    elif drawing is not None and drawing.notes.selected():
         _fill(menu, window, _OF_NOTE)
         colours = menu.addMenu(_("Colour"))
         _fill(colours, window, tuple(f"note.{name}" for name in NOTE_COLOUR_NAMES))
         _fill(menu, window, ("", "edit.delete"))
-        return menu
-    if handle is None and drawing is not None and drawing.arrangement.pointed:
+    elif drawing is not None and drawing.arrangement.pointed:
         _fill(menu, window, _OF_FRAME)
-        return menu
-    if handle is None:
+    else:
         _fill(menu, window, _OF_DRAWING)
-        return menu
-    if handle not in page.selected:
-        page.select([handle])
+
+
+def _offer_for_step(menu: QMenu, window: MainWindow, page: DocumentPage, handle: Handle) -> None:
     module_id = str(page.session.document.module(handle).get("id", ""))
     edit = menu.addAction(icon("edit"), _("Edit in the inspector"))
     edit.triggered.connect(lambda: show_inspector(window))
@@ -127,7 +135,6 @@ def canvas_menu(window: MainWindow, page: DocumentPage, handle: Handle | None) -
         menu.addMenu(iterations)
     menu.addSeparator()
     _fill(menu, window, (*_OF_STEP, "", "edit.delete"))
-    return menu
 
 
 def _fill(menu: QMenu, window: MainWindow, action_ids: tuple[str, ...]) -> None:
