@@ -182,6 +182,10 @@ class Runner:
         self._ring(job_id)
         return False
 
+    def history(self, job_id: int) -> list[Event]:
+        """Return what has happened in a job so far."""
+        return self._workspace.store.jobs.events(job_id)
+
     def waiting_for(self, job_id: int) -> list[Wait]:
         """Return what a job waits for (R48).
 
@@ -217,11 +221,6 @@ class Runner:
         """
         answer(self._workspace, job_id, step, approved=False, payload=payload, approver=approver)
         self._ring(job_id)
-
-    def _ring(self, job_id: int) -> None:
-        inbox = self._inboxes.get(job_id)
-        if inbox is not None:
-            inbox.ring()
 
     def leave(self, job_id: int) -> None:
         """Let the job that is now cancelled here stand as it is, to be resumed; from any thread.
@@ -262,6 +261,12 @@ class Runner:
             await self._journal(job_id, observe).record(*before, last)
             return last
 
+    async def close(self) -> None:
+        """Close every connection. Call it on the loop that ran the jobs."""
+        if self._machinery is not None:
+            await self._machinery.close()
+            self._machinery = None
+
     async def _follow_and_cancel(self, job: Job, observe: Observer, steps: set[str]) -> JobEnding:
         """Let a job go on until it follows its calls, and cancel it like one that runs."""
         request = await asyncio.to_thread(kept_request, self._workspace, job)
@@ -283,16 +288,6 @@ class Runner:
             )
         finally:
             alarm.cancel()
-
-    def history(self, job_id: int) -> list[Event]:
-        """Return what has happened in a job so far."""
-        return self._workspace.store.jobs.events(job_id)
-
-    async def close(self) -> None:
-        """Close every connection. Call it on the loop that ran the jobs."""
-        if self._machinery is not None:
-            await self._machinery.close()
-            self._machinery = None
 
     async def _run(
         self,
@@ -344,6 +339,11 @@ class Runner:
             del self._inboxes[job_id], self._journals[job_id]
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+
+    def _ring(self, job_id: int) -> None:
+        inbox = self._inboxes.get(job_id)
+        if inbox is not None:
+            inbox.ring()
 
     def _journal(self, job_id: int, observe: Observer) -> ObservedJournal:
         journal = self._workspace.store.jobs.journal(job_id, owner=self._ownership.name)
