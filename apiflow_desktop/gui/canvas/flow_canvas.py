@@ -247,7 +247,13 @@ class FlowCanvas(QWidget):
         return add_wanted(self._desk, self._drop, self._session, wanted)
 
     def rename_selection(self) -> bool:
-        """Let the user type the name of the selected card in its place; false if none is."""
+        """Let the user type the name of what is selected in its place; false if none is.
+
+        That is the branch, or the step, whose frame was selected by its title or its card.
+        """
+        frame = self.stage.named_frame()
+        if frame is not None:
+            return self.in_place.begin_frame(frame)
         return self.in_place.begin_selected(TITLE)
 
     def type_values(self) -> None:

@@ -44,7 +44,7 @@ class FrameItem(QGraphicsItem):
         self.prepareGeometryChange()
         self.frame, self._rect, self._direction = frame, rect, direction
         self.setVisible(not frame.collapsed)
-        fits = self._text_width() <= self._title_rect().width()
+        fits = self._text_width() <= self.title_rect().width()
         hint = _("Double-click to collapse, drag to move all of it")
         self.setToolTip(hint if fits else f"{frame.title}\n{hint}")
         self.update()
@@ -60,7 +60,7 @@ class FrameItem(QGraphicsItem):
     def shape(self) -> QPainterPath:
         """Return the title with its arrow: what the mouse finds of it."""
         path = QPainterPath()
-        text = self._title_rect()
+        text = self.title_rect()
         text.setWidth(min(text.width(), self._text_width()))
         path.addRect(text.united(self.arrow_rect()))
         return path
@@ -89,9 +89,10 @@ class FrameItem(QGraphicsItem):
         arrow = self.arrow_rect().toAlignedRect().adjusted(3, 3, -3, -3)
         paint_icon(painter, arrow, "expand", token)
         painter.setPen(tokens.readable(tint, "canvas"))
-        draw_text(painter, self._title_rect(), self.frame.title, fonts.small_bold_font())
+        draw_text(painter, self.title_rect(), self.frame.title, fonts.small_bold_font())
 
-    def _title_rect(self) -> QRectF:
+    def title_rect(self) -> QRectF:
+        """Return where the title is at most, in the scene."""
         return to_qt(title_place(self.frame, from_qt(self._rect), self._direction))
 
     def _text_width(self) -> float:

@@ -11,6 +11,7 @@ from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.draft_item import DraftItems
 from apiflow_desktop.gui.canvas.far_view import FarView
+from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.frames import Frames
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.hand_places import HandPlaces, Placed, Placement, Point
@@ -52,6 +53,7 @@ class Stage:
         layout: Where the structure alone would put it.
         direction: Which way execution runs.
         pictures: The cards as they were painted last.
+        titled: The frame whose title was pressed last, until a card is.
     """
 
     def __init__(self, graph: FlowGraph) -> None:
@@ -71,6 +73,7 @@ class Stage:
         self.wires: dict[WireKey, WireItem] = {}
         self._frames = Frames(self._scene, self.cards)
         self.frames = self._frames.items
+        self.titled: FrameKey = ""
         self.drafts = DraftItems(self._scene, self.cards, self.frames)
         self.far = FarView(self._scene, self.cards, self.wires, self.bounds)
 
@@ -131,6 +134,15 @@ class Stage:
             if all(card.handle in wanted for card in steps):
                 chosen.add(key)
         self._select(chosen)
+
+    def named_frame(self) -> FrameItem | None:
+        """Return the frame whose title was pressed last, or whose card is selected alone."""
+        selected = {item.card.key for item in self.selected_items()}
+        for key, frame in self.picture.frames.items():
+            held = {card for chain in frame.chains for card in chain}
+            if selected == held and (frame.collapsed or key == self.titled):
+                return self.frames[key]
+        return None
 
     def select_frames(self, keys: Iterable[FrameKey]) -> None:
         """Select what frames hold and nothing else, or what stands for them."""

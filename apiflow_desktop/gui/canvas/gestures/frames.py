@@ -75,6 +75,7 @@ class MoveFrame(MoveTogether):
             MoveCards.press(self, event)
         else:
             super().press(event)
+            self.desk.stage.titled = self._frame.frame.key
 
     def click(self, event: QMouseEvent) -> None:
         """Collapse the frame, if it was its arrow."""

@@ -36,6 +36,7 @@ class MoveCards(Gesture):
     def press(self, event: QMouseEvent) -> None:
         """Select the card."""
         super().press(event)
+        self.desk.stage.titled = ""
         if not self._was_selected:
             if not adds_to_selection(event):
                 self.desk.viewer.scene().clearSelection()

@@ -122,10 +122,16 @@ class TypedOption(TypedTransform):
 
 
 class TypedExpressions(Typed):
-    """An expression, or the name of a branch and what it is taken on, one above the other."""
+    """An expression, or the name of a branch and what it is taken on, one above the other.
 
-    def __init__(self, view: StepView) -> None:
+    Args:
+        view: The step.
+        name_first: The name is what is typed first.
+    """
+
+    def __init__(self, view: StepView, *, name_first: bool = False) -> None:
         super().__init__()
+        self._name_first = name_first
         self._scope = view.scope
         self._column = _column(self)
         self._lines: list[tuple[QLineEdit, Pointer, str]] = []
@@ -174,8 +180,8 @@ class TypedExpressions(Typed):
         return edits[0] if edits else None
 
     def begin(self) -> None:
-        """Take the keys, the expression first."""
-        if self._expressions:
+        """Take the keys, the expression first unless the name is wanted."""
+        if self._expressions and not (self._name_first and self._lines):
             _to_end(self._expressions[0][0])
         else:
             self._lines[0][0].selectAll()

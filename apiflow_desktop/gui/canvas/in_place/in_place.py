@@ -11,6 +11,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.in_place.spots import (
     EXPRESSIONS,
+    PREDICATES,
     TITLE,
     TRANSFORMS,
     Spot,
@@ -21,10 +22,15 @@ from apiflow_desktop.gui.canvas.in_place.spots import (
 if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
+    from apiflow_desktop.gui.canvas.frame_item import FrameItem
     from apiflow_desktop.gui.canvas.in_place.editor import InPlaceEditor
     from apiflow_desktop.gui.canvas.in_place.fields import Typed
     from apiflow_desktop.gui.inspector.panel import StepView
     from apiflow_desktop.openflow.picture.model import CardKey
+
+
+_AFTER_ITS_RUN = ("opt:stop_after", "opt:retry_if")
+"""Begins the keys of options that see the step's own result."""
 
 
 class InPlace(QObject):
@@ -60,20 +66,31 @@ class InPlace(QObject):
         values = [spot.key for spot in spots[1:]] or [TITLE]
         return self.begin_port(card, key or values[0])
 
+    def begin_frame(self, frame: FrameItem) -> bool:
+        """Type the name of what a frame is called by: its branch, else the step it hangs on."""
+        card = self._canvas.stage.cards.get(frame.frame.owner)
+        if card is None:
+            return False
+        key = f"exec:{frame.frame.slot}"
+        if not key.startswith("exec:branch."):
+            return self.begin_port(card, TITLE)
+        place = frame.title_rect().translated(-card.pos())
+        return self.begin(card, Spot(key, place, renames=True))
+
     def begin(self, card: CardItem, spot: Spot) -> bool:
         """Type something of a card, in its place."""
         session = self._canvas.session
         if session is None or session.read_only or card.card.handle is None:
             return False
         self.end(take=True)
-        view = self._view(card, own_result=spot.key.startswith("opt:stop_after"))
+        view = self._view(card, own_result=spot.key.startswith(_AFTER_ITS_RUN))
         typed = _typed(view, spot, card.card.title) if view is not None else None
         if typed is None:
             return False
         from apiflow_desktop.gui.canvas.in_place.editor import InPlaceEditor
 
-        self._canvas.viewer.ensure_visible(card.rect())
         key = self._card = card.card.key
+        self._canvas.viewer.ensure_visible(self._place(key, spot) if spot.renames else card.rect())
 
         def done(take: bool, go_on: int) -> None:
             self._end(key, spot, typed, take=take, go_on=go_on)
@@ -127,6 +144,7 @@ def _typed(view: StepView, spot: Spot, title: str) -> Typed | None:
     """Make the field for a spot."""
     from apiflow_desktop.gui.canvas.in_place import fields
     from apiflow_desktop.gui.forms.specs import FieldSpec
+    from apiflow_desktop.openflow.picture.steps import branch_label
 
     step = view.scope.document.pointer_of(view.handle)
     name = spot.key.partition(":")[2]
@@ -134,15 +152,22 @@ def _typed(view: StepView, spot: Spot, title: str) -> Typed | None:
         return fields.TypedTitle(view, title)
     if spot.branch is not None:
         branch = (*step, "value", "branches", spot.branch)
-        typed = fields.TypedExpressions(view)
+        typed = fields.TypedExpressions(view, name_first=spot.renames)
         typed.add_line(_("Name of the branch"), (*branch, "summary"))
         if view.kind == "branchone":
             typed.add_expression(_("Taken if"), (*branch, "expr"), predicate=True)
         return typed
+    if spot.key == PREDICATES:
+        typed = fields.TypedExpressions(view)
+        branches = view.value.get("branches")
+        for index, found in enumerate(branches if isinstance(branches, list) else ()):
+            pointer = (*step, "value", "branches", index, "expr")
+            typed.add_expression(branch_label(found, index), pointer, predicate=True)
+        return typed
     if spot.key in EXPRESSIONS:
         typed = fields.TypedExpressions(view)
         title = name.replace("_", " ")
-        typed.add_expression(title, (*step, name, "expr"), predicate=True)
+        typed.add_expression(title, (*step, *EXPRESSIONS[spot.key]), predicate=True)
         return typed
     if spot.key in TRANSFORMS:
         where = (*step, "value", name) if name == "parallelism" else (*step, name)

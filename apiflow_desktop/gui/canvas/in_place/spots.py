@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 
+from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_paint import TITLE_LEFT
 from apiflow_desktop.gui.canvas.fonts import text_width
@@ -12,8 +15,15 @@ from apiflow_desktop.openflow.picture.metrics import ROW, Direction, card_width,
 from apiflow_desktop.openflow.picture.model import COLLAPSED, Card, Port
 
 TITLE = "title"
-EXPRESSIONS = frozenset({"opt:skip_if", "opt:stop_after_if", "opt:stop_after_all_iters_if"})
-"""Options that are one expression."""
+PREDICATES = "opt:predicates"
+"""What the branches of a step are taken on."""
+EXPRESSIONS: Mapping[str, Pointer] = {
+    "opt:skip_if": ("skip_if", "expr"),
+    "opt:stop_after_if": ("stop_after_if", "expr"),
+    "opt:stop_after_all_iters_if": ("stop_after_all_iters_if", "expr"),
+    "opt:retry_if": ("retry", "retry_if", "expr"),
+}
+"""Options that are one expression, and where that is in the step."""
 TRANSFORMS = frozenset({"opt:sleep", "opt:timeout", "opt:parallelism"})
 """Options that are a value or an expression."""
 
@@ -28,10 +38,12 @@ class Spot(Struct, frozen=True):
     Attributes:
         key: The key of its port; or that of the title.
         rect: Where it is, relative to the card's top left corner.
+        renames: Its name is what is to be typed first.
     """
 
     key: str
     rect: QRectF
+    renames: bool = False
 
     @property
     def branch(self) -> int | None:
@@ -59,8 +71,8 @@ def spot_at(card: Card, direction: Direction, point: QPointF) -> Spot | None:
 def _can_be_typed(port: Port) -> bool:
     if port.flow == "exec":
         return port.key.startswith(_BRANCH)
-    is_option = port.key in EXPRESSIONS or port.key in TRANSFORMS or port.key == "opt:iterator"
-    return is_option or port.key.startswith("in:")
+    options = (*EXPRESSIONS, *TRANSFORMS, PREDICATES, "opt:iterator")
+    return port.key in options or port.key.startswith("in:")
 
 
 def _row(card: Card, direction: Direction, x: float, y: float) -> QRectF:
