@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from apiflow_desktop.engine.events import Event
+
+_PART: Final = re.compile(r"(?:\[\d+\]|\.(?:\d+|default))\Z")
 
 
 def is_inside(step: str, container: str) -> bool:
@@ -13,6 +18,14 @@ def is_inside(step: str, container: str) -> bool:
 def step_id(address: str) -> str:
     """Read the id of the step off the address of its run."""
     return address.rpartition("/")[2]
+
+
+def is_of_called_flow(address: str) -> bool:
+    """Tell whether a step run is one of a flow that the job's flow calls, by its address.
+
+    Such a flow has ids of its own, which may be those of other steps here.
+    """
+    return any(_PART.search(part) is None for part in address.split("/")[:-1])
 
 
 def address_of(event: Event) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine import events
-from apiflow_desktop.engine.addresses import is_inside, step_id
+from apiflow_desktop.engine.addresses import is_inside, is_of_called_flow, step_id
 from apiflow_desktop.engine.events import Event
 from apiflow_desktop.engine.step_state import STEP_CHANGES, StepChange, StepState, StepStatus
 
@@ -152,18 +152,22 @@ class JobState(Struct):
             return self
         latest: dict[str, str] = {}
         for path, step in self.steps.items():
-            if _is_at(path, chosen):
+            if _is_at(path, chosen) and not is_of_called_flow(path):
                 latest[step.module_id] = path
         return replace(self, shown=dict(chosen), _latest=latest)
 
     def by_module(self, module_id: str) -> StepState | None:
-        """Return the latest run of a module, for the canvas."""
+        """Return the latest run of a module of the job's own flow."""
         path = self._latest.get(module_id)
         return None if path is None else self.steps[path]
 
     def runs_of(self, module_id: str) -> list[StepState]:
-        """Return every run of a module, in the order in which they started."""
-        return [step for step in self.steps.values() if step.module_id == module_id]
+        """Return every run of a module of the job's own flow, in the order of their starts."""
+        return [
+            step
+            for step in self.steps.values()
+            if step.module_id == module_id and not is_of_called_flow(step.path)
+        ]
 
     def _go_on(self) -> None:
         self.status = JobStatus.WAITING if self.waits else JobStatus.RUNNING
@@ -183,7 +187,8 @@ class JobState(Struct):
             module_id = event.module_id or step.module_id
             # a container that is tried again runs its steps again, at the same paths
             step = StepState(path, module_id)
-            self._latest[module_id] = path
+            if not is_of_called_flow(path):
+                self._latest[module_id] = path
         if step.ended is not None and isinstance(event, events.StepCancelled):
             return
         self.steps[path] = replace(step, **change(step, event))

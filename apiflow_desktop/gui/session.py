@@ -14,6 +14,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.diagnosis import Diagnosis
 from apiflow_desktop.gui.history import ChangeStep, DocumentStep, lay_out, past_of
+from apiflow_desktop.gui.renames import Renames
 from apiflow_desktop.openflow.diagnostics import Diagnostic
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import ReplaceText, TakeOver
@@ -99,6 +100,7 @@ class DocumentSession(QObject):
         document: The truth: text and tree.
         lookup: Finds what a step's path names.
         undo_stack: The one history of the document.
+        renames: What was renamed in it.
     """
 
     changed = Signal(object)
@@ -130,6 +132,7 @@ class DocumentSession(QObject):
         self._target = target
         self._keeper = keeper
         self._title = self.title
+        self.renames = Renames(document, self)
         self._diagnosis = Diagnosis(document, lambda: self.lookup, self)
         self._diagnosis.found.connect(self._take_diagnostics)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
@@ -277,6 +280,7 @@ class DocumentSession(QObject):
             return False
         change = self.document.apply(SetTexts(tuple(texts.items())))
         lay_out(self.undo_stack, self.document, self.announce, past)
+        self.renames.catch_up(change)
         self.announce(change)
         return True
 
@@ -292,6 +296,7 @@ class DocumentSession(QObject):
 
     def announce(self, change: Change) -> None:
         """Tell every view that a change took place."""
+        self.renames.follow(change)
         self.changed.emit(change)
         self._announce_title()
         self._diagnosis.begin_soon()

@@ -9,20 +9,25 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.lent import is_lent
 from apiflow_desktop.openflow.pins import is_pinned
 from apiflow_desktop.openflow.references import Reference, references
-from apiflow_desktop.openflow.walk import Place, inner_lists, walk
+from apiflow_desktop.openflow.shelf import SHELF
+from apiflow_desktop.openflow.walk import Place, inner_lists
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
     from apiflow_desktop.openflow.handles import Handle
+    from apiflow_desktop.openflow.renames import Renaming
 
 _TELLING = ("value", "skip_if", "stop_after_if", "stop_after_all_iters_if", "continue_on_error")
 """What of a step its result depends on: not how often it is tried, or what it is called."""
 _LOOPS = ("forloopflow", "whileloopflow")
+_NAMING = ("results", "flow_input", "flow_env")
+"""Where what follows is a name that somebody gave."""
 
 
 class Need(Struct, frozen=True):
@@ -43,11 +48,12 @@ class StepBasis(Struct, frozen=True):
     """What a step's result is made from.
 
     Attributes:
-        said: A digest of what the step says itself.
-        needs: What its expressions refer to.
+        said: A digest of what the step says itself, whatever that which it refers to is called.
+        needs: What its expressions refer to, in the order in which they do.
         inside: The steps in it that its result is made from.
         before: What it gets by its position alone; None if it takes nothing from there.
         pin: The result it gives without running; empty if it runs.
+        draft: Whether it hangs on nothing.
     """
 
     said: str
@@ -55,6 +61,17 @@ class StepBasis(Struct, frozen=True):
     inside: tuple[str, ...] = ()
     before: Need | None = None
     pin: str = ""
+    draft: bool = False
+
+    def renamed(self, names: Renaming) -> StepBasis:
+        """Return it with other names."""
+        before = self.before
+        return replace(
+            self,
+            needs=tuple(_renamed(need, names) for need in self.needs),
+            inside=tuple(names.steps.get(step, step) for step in self.inside),
+            before=before if before is None else _renamed(before, names),
+        )
 
 
 class Basis(Struct, frozen=True):
@@ -67,6 +84,13 @@ class Basis(Struct, frozen=True):
 
     steps: Mapping[str, StepBasis]
     environment: Mapping[str, str]
+
+    def renamed(self, names: Renaming) -> Basis:
+        """Return it with other names."""
+        return Basis(
+            {names.steps.get(step, step): one.renamed(names) for step, one in self.steps.items()},
+            {names.variables.get(one, one): value for one, value in self.environment.items()},
+        )
 
 
 class BasisReader:
@@ -88,7 +112,7 @@ class BasisReader:
     def read(self) -> Basis:
         """Write down what the results are made from."""
         flow = self._document.flow_value
-        places = {place.pointer: place for place in walk(flow)}
+        places = {place.pointer: place for place in self._document.places()}
         standing = {pointer: _id(place) for pointer, place in places.items()}
         if standing != self._standing:
             self._known.clear()
@@ -131,18 +155,19 @@ def _step_basis(document: Document, place: Place, places: Mapping[Pointer, Place
     module = document.files.filled_step(place.module)
     said = _said(module)
     found = [use for text in _expressions(said) for use in references(text)]
-    needs = dict.fromkeys(need for use in found for need in _need(use, place, places))
+    needs = [need for use in found for need in _need(use, place, places)]
     value = module.get("value")
     passes_on = isinstance(value, dict) and value.get("type") == "identity"
     by_place = passes_on or any(use.root == "previous_result" for use in found)
     mock = module.get("mock")
     pinned = is_pinned(module) and not is_lent(module)
     return StepBasis(
-        digest(said),
+        digest(_without_names(said)),
         tuple(needs),
         tuple(_inside(place.module)),
         _before(place, places) if by_place else None,
         digest(mock.get("return_value")) if pinned and isinstance(mock, dict) else "",
+        place.pointer[0] == SHELF,
     )
 
 
@@ -157,12 +182,52 @@ def _said(module: JsonObject) -> JsonObject:
         branches = value.get("branches")
         if inner and isinstance(branches, list):
             own["branches"] = [_predicate(branch) for branch in branches]
-        said["value"] = own
+        said["value"] = _without_tool_ids(own) if kind == "aiagent" else own
+    return said
+
+
+def _without_tool_ids(agent: JsonObject) -> JsonObject:
+    """Return what an agent says with its tools by their place: a model never sees their ids."""
+    tools, inputs = agent.get("tools"), agent.get("tool_inputs")
+    numbers: dict[str, str] = {}
+    bare: list[JsonValue] = []
+    for number, tool in enumerate(tools if isinstance(tools, list) else ()):
+        if isinstance(tool, dict):
+            numbers[str(tool.get("id"))] = str(number)
+            bare.append({key: tool[key] for key in tool if key != "id"})
+    said = {**agent, "tools": bare}
+    if isinstance(inputs, dict):
+        said["tool_inputs"] = {numbers.get(tool, tool): inputs[tool] for tool in inputs}
     return said
 
 
 def _predicate(branch: JsonValue) -> JsonValue:
     return branch.get("expr") if isinstance(branch, dict) else branch
+
+
+def _without_names(value: JsonValue) -> JsonValue:
+    """Return what a step says without what that which it refers to is called."""
+    if isinstance(value, dict):
+        if value.get("type") == "static":
+            return value
+        return {key: _part_without_names(key, inner) for key, inner in value.items()}
+    return [_without_names(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _part_without_names(key: str, inner: JsonValue) -> JsonValue:
+    if key == "expr" and isinstance(inner, str):
+        return _expression_without_names(inner)
+    if key == "branches" and isinstance(inner, list):
+        return [_expression_without_names(one) if isinstance(one, str) else one for one in inner]
+    return _without_names(inner)
+
+
+def _expression_without_names(text: str) -> str:
+    for use in reversed(references(text)):
+        if use.path and use.root in _NAMING and not _is_iteration(use):
+            start, end = use.parts[0]
+            text = f"{text[:start]}{'?' if text[start] == '?' else ''}.\0{text[end:]}"
+    return text
 
 
 def _expressions(value: JsonValue) -> Iterator[str]:
@@ -186,12 +251,23 @@ def _need(use: Reference, place: Place, places: Mapping[Pointer, Place]) -> Iter
         yield Need("result", str(use.path[0])) if use.path else Need("every")
     elif use.root == "flow_env":
         yield Need("environment", str(use.path[0]) if use.path else "")
-    elif use.root == "flow_input" and use.path[:1] == ("iter",):
+    elif _is_iteration(use):
         loop = _loop_around(place, places)
         if loop is not None:
             yield Need("head", _id(loop))
     elif use.root == "flow_input":
         yield Need("input", str(use.path[0]) if use.path else "")
+
+
+def _is_iteration(use: Reference) -> bool:
+    return use.root == "flow_input" and use.path[:1] == ("iter",)
+
+
+def _renamed(need: Need, names: Renaming) -> Need:
+    found: Mapping[str, str] = names.steps
+    if need.kind in ("input", "environment"):
+        found = names.inputs if need.kind == "input" else names.variables
+    return Need(need.kind, found[need.name]) if need.name in found else need
 
 
 def _loop_around(place: Place, places: Mapping[Pointer, Place]) -> Place | None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.basis import Basis, Need, StepBasis, digest
 
-Why = Literal["self", "changed", "gone", "place", "again", "input", "environment"]
+Why = Literal["self", "changed", "gone", "aside", "place", "again", "input", "environment"]
 
 
 class Run(Struct, frozen=True):
@@ -35,8 +35,9 @@ class Outdated(Struct, frozen=True):
     """Why a result is out of date.
 
     Attributes:
-        why: The step ``self``, or another one, has changed; is ``gone``; ran ``again``; gets
-            something else by its ``place``; or the ``input`` or the ``environment`` is another.
+        why: The step ``self``, or another one, has changed; is ``gone``; was put ``aside``, as a
+            draft is; ran ``again``; gets something else by its ``place``; or the ``input`` or the
+            ``environment`` is another.
         what: The id of the other step, or the name of the input or variable.
     """
 
@@ -98,6 +99,8 @@ class _Look:
                     continue
                 for need in (*needs, *(Need("result", inner) for inner in inside)):
                     users.setdefault(need, []).append(own)
+                    if self._is_aside(need, step):
+                        found.setdefault(own, Outdated("aside", need.name))
         for need in users:
             cause = self._flow_cause(need)
             if cause is not None:
@@ -120,6 +123,13 @@ class _Look:
             else:
                 yield need
 
+    def _is_aside(self, need: Need, user: str) -> bool:
+        """Tell whether a step of the flow cannot have what it needs, as that is a draft now."""
+        source, here = self._now.steps.get(need.name), self._now.steps.get(user)
+        if need.kind not in ("result", "head") or source is None or here is None:
+            return False
+        return source.draft and not here.draft
+
     def _is_pinned(self, step: str) -> bool:
         then, now = self._run.basis.steps[step], self._now.steps.get(step)
         return bool(then.pin or (now is not None and now.pin))
@@ -134,7 +144,9 @@ class _Look:
             result = digest(self._results.get(step))
             same = (then.pin or result) == (now.pin or result)
             return None if same else Outdated("changed", step)
-        if then.said != now.said:
+        if (then.said, then.needs) != (now.said, now.needs):
+            return Outdated("changed", step)
+        if own.kind == "result" and then.inside != now.inside:
             return Outdated("changed", step)
         if then.before != now.before:
             return Outdated("place", step)

@@ -14,7 +14,7 @@ from apiflow_desktop.services.ownership import is_interrupted
 from apiflow_desktop.services.run_request import RunRequest, check_runs, kept_request
 from apiflow_desktop.services.trust import NotTrusted, Trust, scripts_of
 from apiflow_desktop.services.workspace import Workspace
-from apiflow_desktop.store.job_rows import JobRecord
+from apiflow_desktop.store.job_rows import Job, JobRecord
 
 
 class NewJobs:
@@ -84,6 +84,8 @@ class NewJobs:
             trust=trust or (request.trust and document is None),
         )
         more: JsonObject = {"restarted_from": {"job": job_id, "step": start}}
+        if document is None:
+            more["document_at"] = document_time(job)
         new_id = await asyncio.to_thread(self.create, request, more, owner="")
         await jobs.journal(new_id).record(JobQueued(at=time.time()), *begins.history)
         return new_id
@@ -92,4 +94,14 @@ class NewJobs:
         """Make a job of what an earlier one was made of; see ``Runner.repeat``."""
         job = await asyncio.to_thread(self._workspace.store.jobs.get, job_id)
         request = await asyncio.to_thread(kept_request, self._workspace, job)
-        return await asyncio.to_thread(self.create, request, owner="")
+        more: JsonObject = {"document_at": document_time(job)}
+        return await asyncio.to_thread(self.create, request, more, owner="")
+
+
+def document_time(job: Job) -> float:
+    """Return when the document that a job runs was so, seconds since 1970.
+
+    That of a job that is run again is as old as the first of its runs.
+    """
+    at = job.data.get("document_at")
+    return at if isinstance(at, float) else job.created_at

@@ -41,6 +41,7 @@ class UnsavedWork(Struct, frozen=True):
         drafts: The text of the drafts.
         good: The text as it parsed last, while it does not.
         past: The undo steps.
+        renames: What was renamed in it, and when, as its log writes it.
     """
 
     title: str
@@ -51,6 +52,7 @@ class UnsavedWork(Struct, frozen=True):
     drafts: str = ""
     good: str | None = None
     past: Past | None = None
+    renames: object = None
 
     def texts(self) -> dict[str, str]:
         """Return the texts of its document as they parsed last, as splices call them."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import builtins
 import json
 import time
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 import peewee
 from msgspec.structs import fields
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.engine.addresses import is_of_called_flow
 from apiflow_desktop.engine.events import Event, RequestSent, ResponseReceived, event_from_json
+from apiflow_desktop.openflow.renames import FormerName
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.files import Asset, AssetFolder
 from apiflow_desktop.store.job_rows import Job, JobRecord, JobSummary
@@ -32,6 +35,12 @@ from apiflow_desktop.store.writer import Writer
 LEASE_SECONDS = 30.0
 """A lease that was not renewed for so long has a dead owner."""
 
+_IN_DATA: Final = "data."
+"""What values of a job's data are called that are too large for its row."""
+
+_WRITTEN_AT: Final = "COALESCE(json_extract(jobs.data, '$.document_at'), jobs.created_at)"
+"""When the document was as a job has it: one that is run again is older than the job."""
+
 _SUMMARY = [JobsTable._meta.fields[field.name] for field in fields(JobSummary)]
 
 
@@ -50,7 +59,7 @@ class Jobs:
             record: What it is to run.
             owner: Who takes its lease at once; empty if nobody.
         """
-        packed = pack({"input": record.input})
+        packed = pack({"input": record.input, **{_IN_DATA + k: v for k, v in record.data.items()}})
         document: Asset | None = None
         if len(record.document) > LIMIT:
             document = self._folder.keep(record.document, "application/json")
@@ -68,7 +77,7 @@ class Jobs:
             updated_at=now,
             input=None if "input" in packed.kept else to_text(record.input),
             document=b"" if document is not None else record.document,
-            data=record.data,
+            data={k: v for k, v in record.data.items() if _IN_DATA + k not in packed.kept},
             spilled=packed.spilled,
             owner=owner,
             renewed_at=now,
@@ -152,30 +161,44 @@ class Jobs:
         return [StepRun(**dict(zip(names, row, strict=True))) for row in rows]
 
     def runs_of_step(
-        self, module_id: str, *, workflow_id: int | None = None, name: str = "", limit: int = 100
+        self,
+        names: Iterable[FormerName],
+        *,
+        workflow_id: int | None = None,
+        name: str = "",
+        limit: int = 100,
     ) -> builtins.list[PastRun]:
         """Return the runs of one step over the jobs of a workflow, newest first.
 
         Args:
-            module_id: The step.
+            names: What the step was called, and when.
             workflow_id: Which workflow of the library; None for one that is not in it.
             name: What jobs of a workflow that is not in the library are called.
             limit: How many at most.
         """
         columns = ", ".join(f"step_runs.{field.name}" for field in fields(StepRun))
+        called: builtins.list[object] = []
+        for former in names:
+            until = float("inf") if former.until is None else former.until
+            called += [former.name, former.since, until]
+        condition = " OR ".join(
+            [f"(step_runs.module_id = ? AND {_WRITTEN_AT} >= ? AND {_WRITTEN_AT} < ?)"]
+            * (len(called) // 3)
+        )
         rows = self._reader.rows(
             f"SELECT jobs.id, jobs.created_at, {columns} FROM jobs "
             "JOIN step_runs ON step_runs.job_id = jobs.id "
-            "WHERE step_runs.module_id = ? "
+            f"WHERE ({condition}) "
             "AND (jobs.workflow_id IS ? AND (jobs.workflow_id IS NOT NULL OR jobs.name = ?)) "
             "ORDER BY jobs.id DESC, step_runs.first_event DESC LIMIT ?",
-            (module_id, workflow_id, name, limit),
+            (*called, workflow_id, name, limit),
         )
-        names = [field.name for field in fields(StepRun)]
-        return [
-            PastRun(job_id, at, StepRun(**dict(zip(names, row, strict=True))))
+        keys = [field.name for field in fields(StepRun)]
+        found = (
+            PastRun(job_id, at, StepRun(**dict(zip(keys, row, strict=True))))
             for job_id, at, *row in rows
-        ]
+        )
+        return [past for past in found if not is_of_called_flow(past.run.step)]
 
     def step_details(self, number: int, step: str) -> StepDetails:
         """Return what a step run was given, sent, received and returned.
@@ -232,6 +255,11 @@ class Jobs:
         values = unpack(to_text(small), to_text({**spilled}), self._folder)
         output = values.get("output")
         given = values.get("input")
+        row["data"] |= {
+            key.removeprefix(_IN_DATA): value
+            for key, value in values.items()
+            if key.startswith(_IN_DATA)
+        }
         return Job(
             **row, document=document, input=given if isinstance(given, dict) else {}, output=output
         )

@@ -12,6 +12,7 @@ from apiflow_desktop.gui.jobs.reading import JobOutline, Origin
 from apiflow_desktop.openflow.basis import Basis, read_basis
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.walk import walk
+from apiflow_desktop.services.new_jobs import document_time
 from apiflow_desktop.services.ownership import is_interrupted
 from apiflow_desktop.store.job_rows import Job, JobSummary
 from apiflow_desktop.store.store import Store
@@ -75,7 +76,7 @@ class WorkspaceArchive:
             document = Document.from_bytes(job.document)
         except UserFacingError:
             # A job is shown by its steps' ids if its document cannot be read any more.
-            return JobOutline(origin=_origin(job))
+            return JobOutline(origin=_origin(job), written=document_time(job))
         titles: dict[str, str] = {}
         top_level: list[str] = []
         for place in walk(document.flow_value):
@@ -83,7 +84,7 @@ class WorkspaceArchive:
             titles[module_id] = str(place.module.get("summary") or module_id)
             if len(place.pointer) == 2 and place.pointer[0] == "modules":
                 top_level.append(module_id)
-        return JobOutline(titles, tuple(top_level), _origin(job))
+        return JobOutline(titles, tuple(top_level), _origin(job), document_time(job))
 
 
 def _origin(job: Job) -> Origin | None:

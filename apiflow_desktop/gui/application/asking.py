@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -167,15 +168,20 @@ class RunAsker(QObject):
 
     def _keep_input(self, session: DocumentSession, values: JsonObject) -> None:
         key = _input_key(session)
+        kept: JsonObject = {"at": time.time(), "values": values}
         if key is None:
-            self._unsaved[session] = values
+            self._unsaved[session] = kept
         else:
-            self._workspace.store.settings.set(key, values)
+            self._workspace.store.settings.set(key, kept)
 
     def _last_input(self, session: DocumentSession) -> JsonObject | None:
+        """Return the last input, by the names that inputs have now."""
         key = _input_key(session)
-        stored = self._workspace.store.settings.get(key) if key else None
-        return stored if isinstance(stored, dict) else self._unsaved.get(session)
+        match self._workspace.store.settings.get(key) if key else self._unsaved.get(session):
+            case {"at": float() as at, "values": dict() as values}:
+                names = session.renames.log.since(at).inputs
+                return {names.get(name, name): value for name, value in values.items()}
+        return None
 
 
 def _chosen(slots: list[ConnectorSlot], target: RunTarget) -> dict[str, str]:
@@ -194,9 +200,9 @@ def _input_key(session: DocumentSession) -> str | None:
     """Return where the last input is kept; None while the workflow has no place of its own."""
     number = _workflow_id(session)
     if number is not None:
-        return f"workflow/{number}/last-input"
+        return f"workflow/{number}/last-run"
     if isinstance(session.target, FileTarget):
-        return f"file/{session.target.location}/last-input"
+        return f"file/{session.target.location}/last-run"
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from apiflow_desktop.gui.session import DocumentSession, SaveTarget
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.files import Progress, save_file
 from apiflow_desktop.services.kept_drafts import KeptDrafts, copy_kept
+from apiflow_desktop.services.kept_renames import KeptRenames
 from apiflow_desktop.services.lookup import CatalogLookup
 from apiflow_desktop.services.samples import Sample
 from apiflow_desktop.services.targets import (
@@ -34,6 +36,7 @@ class WorkspaceDocuments(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._drafts = KeptDrafts(workspace.store.settings)
+        self._renames = KeptRenames(workspace.store.settings)
 
     def new(self) -> DocumentSession:
         """Make an empty workflow without a place."""
@@ -126,8 +129,18 @@ class WorkspaceDocuments(QObject):
     def _session(self, document: Document, target: SaveTarget | None) -> DocumentSession:
         self._bring_drafts(document, target)
         session = DocumentSession(document, target, self._lookup(), keeper=self._drafts)
+        self._renames.bring(session.renames.log, target)
+        session.dirty_changed.connect(partial(self._keep_renames, session))
         session.diagnose()
         return session
+
+    def _keep_renames(self, session: DocumentSession, dirty: bool) -> None:
+        if dirty:
+            return
+        try:
+            self._renames.keep(session.renames.log, session.target)
+        except UserFacingError as error:
+            notify_error(error)
 
     def _bring_drafts(self, document: Document, target: SaveTarget | None) -> None:
         try:

@@ -139,6 +139,7 @@ class Rescue(QObject):
             session = page.session
             document = session.document
             if work.past is not None and session.resume(work.texts(), work.past):
+                session.renames.log.bring(work.renames)
                 session.set_text(work.text)
             elif work.files and document.files.is_folder:
                 session.push(TakeOver(document.text, tuple(work.files.items()), work.drafts))
@@ -223,4 +224,5 @@ def _described(session: DocumentSession, place: str) -> UnsavedWork:
         unsaved_now(session.title, place, text, beside, document.shelf.text),
         good=None if pending is None else document.text,
         past=session.past().shortened(),
+        renames=session.renames.log.to_json(),
     )

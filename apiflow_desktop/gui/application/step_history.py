@@ -24,7 +24,8 @@ class WorkspaceHistory:
         target = self._session.target
         kind, _, number = (target.place if target is not None else "").partition("/")
         item = int(number) if kind == "item" else None
-        return self._store.jobs.runs_of_step(module_id, workflow_id=item, name=self._session.title)
+        names = self._session.renames.log.names_of(module_id)
+        return self._store.jobs.runs_of_step(names, workflow_id=item, name=self._session.title)
 
     def details(self, run: PastRun) -> StepDetails:
         """Return what a run was given and what it returned."""

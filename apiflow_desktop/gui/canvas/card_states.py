@@ -76,6 +76,8 @@ class CardStates(QObject):
 
     def show(self) -> None:
         """Show on the cards, as they are now, what is known of their steps."""
+        if self.job is not None and self._states is self._job_views:
+            self._states = self._views_of(self.job)
         for item in self._stage.cards.values():
             view = self._view(item.card) or IDLE
             item.show_view(view)

@@ -50,6 +50,7 @@ from apiflow_desktop.openflow.picture.build import Drawing
 from apiflow_desktop.openflow.picture.model import COLLAPSED, START, card_key
 from apiflow_desktop.openflow.picture.offers import LooseEnd
 from apiflow_desktop.openflow.picture.stretches import index_of
+from apiflow_desktop.openflow.renames import Renaming
 from apiflow_desktop.openflow.shelf import At
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ class FlowCanvas(QWidget):
     def set_session(self, session: DocumentSession | None) -> None:
         """Draw another document."""
         if self._session is not None:
+            self._session.renames.renamed.disconnect(self._renamed)
             self._session.changed.disconnect(self._document_changed)
             self._session.lookup_changed.disconnect(self._lookup_changed)
             self._session.diagnostics_changed.disconnect(self._states.show_problems)
@@ -152,6 +154,7 @@ class FlowCanvas(QWidget):
         self.stage.clear()
         self.arrangement.begin(session.undo_stack if session is not None else None)
         if session is not None:
+            session.renames.renamed.connect(self._renamed)
             session.changed.connect(self._document_changed)
             session.lookup_changed.connect(self._lookup_changed)
             session.diagnostics_changed.connect(self._states.show_problems)
@@ -377,6 +380,10 @@ class FlowCanvas(QWidget):
         if self._drawing is not None:
             self._drawing.forget_all()
         self.refresh()
+
+    def _renamed(self, names: object) -> None:
+        assert isinstance(names, Renaming)
+        self._learned.rename(names.steps)
 
     def _document_changed(self, change: object) -> None:
         assert isinstance(change, Change)

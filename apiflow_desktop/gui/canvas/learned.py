@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.job_state import JobState
@@ -22,6 +22,10 @@ class Learned:
     def forget(self) -> None:
         """Know of no result: another document is shown."""
         self.results, self._seen = {}, None
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Let what was learned of steps follow their new ids, which are given by the old ones."""
+        self.results = {names.get(name, name): result for name, result in self.results.items()}
 
     def take(self, job: JobState, module_ids: Iterable[str]) -> bool:
         """Learn from a job that came to its end; tell whether there was something to learn.

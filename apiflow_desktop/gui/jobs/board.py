@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +16,7 @@ from apiflow_desktop.gui.jobs.details import JobDetails
 from apiflow_desktop.gui.jobs.kept_files import KeptFiles
 from apiflow_desktop.gui.jobs.list import JobsList
 from apiflow_desktop.gui.jobs.log import LogPanel
-from apiflow_desktop.gui.jobs.reading import JobLine, JobOutline, line_now, line_of
+from apiflow_desktop.gui.jobs.reading import JobFlow, JobLine, JobOutline, line_now, line_of
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.openflow.basis import Basis
 from apiflow_desktop.store.job_rows import JobSummary
@@ -146,17 +147,14 @@ class JobsBoard(QObject):
         """Return what a step of a job is called."""
         return self._outline(job_id).title(module_id)
 
-    def steps_of(self, job_id: int) -> Collection[str]:
-        """Return the ids of the steps of a job's flow."""
-        return self._outline(job_id).titles.keys()
+    def flow_of(self, job_id: int) -> JobFlow:
+        """Return what a job runs."""
+        outline = self._outline(job_id)
+        return JobFlow(outline.titles.keys(), outline.written, partial(self._archive.basis, job_id))
 
     def with_files(self, state: JobState) -> JobState:
         """Return the state with the files of results that were given without a call."""
         return self._files.added_to(state)
-
-    def basis_of(self, job_id: int) -> Basis:
-        """Return what the results of a job were made from."""
-        return self._archive.basis(job_id)
 
     def _show(self, job_id: int, state: JobState) -> None:
         self.details.show_job(job_id, state, self._outline(job_id))

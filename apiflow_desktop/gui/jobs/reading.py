@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,6 +20,9 @@ from apiflow_desktop.gui.reuse import reused_state, reused_text
 from apiflow_desktop.gui.theme import state_look
 from apiflow_desktop.gui.widgets.times import duration_text
 from apiflow_desktop.store.job_rows import JobSummary
+
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.basis import Basis
 
 _INSIDE = re.compile(r"(?:\[\d+\]|\.\w+)$")
 _OPEN = ("pending", "queued", "running", "waiting")
@@ -46,15 +50,31 @@ class JobOutline(Struct, frozen=True):
         titles: What steps are called, by module id.
         top_level: The module ids of the main chain.
         origin: The job this one runs again, from a step of it; None if it is no such job.
+        written: When the document was as the job has it, seconds since 1970.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
     top_level: tuple[str, ...] = ()
     origin: Origin | None = None
+    written: float = 0.0
 
     def title(self, module_id: str) -> str:
         """Return what a step is called."""
         return self.titles.get(module_id) or module_id
+
+
+class JobFlow(Struct, frozen=True):
+    """What a job runs, for those who show the job on the document it was made of.
+
+    Attributes:
+        ids: The ids of its steps.
+        written: When the document was as the job has it, seconds since 1970.
+        basis: Reads what the job's results are made from.
+    """
+
+    ids: Collection[str]
+    written: float
+    basis: Callable[[], Basis]
 
 
 class JobLine(Struct, frozen=True):

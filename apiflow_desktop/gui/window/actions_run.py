@@ -68,7 +68,8 @@ def place_to_run_again(window: MainWindow) -> tuple[int, str] | None:
         job_id, module = page.job_id, page.session.document.module(page.selected[-1])
         state = window.jobs.state_of(job_id) if job_id is not None else None
         run = page.state.by_module(str(module.get("id"))) if page.state is not None else None
-        path = run.path if state is not None and run is not None and run.path in state.steps else ""
+        path = page.job.address_then(run.path) if run is not None else ""
+        path = path if state is not None and path in state.steps else ""
     if job_id is None or not path or not window.job_actions.can_run_again(job_id):
         return None
     return job_id, path

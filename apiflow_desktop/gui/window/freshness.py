@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from apiflow_desktop.base.i18n import N_, _
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.renames import Renaming
 
 _PAUSE_MS = 120
 _TEXTS: Mapping[Why, str] = {
     "self": N_("From an earlier run: this step has changed since."),
     "changed": N_("From an earlier run: “{what}” has changed since."),
     "gone": N_("From an earlier run: the step “{what}” is gone."),
+    "aside": N_("From an earlier run: the step “{what}” is a draft now."),
     "place": N_("From an earlier run: what comes before “{what}” is another step now."),
     "again": N_("From an earlier run: “{what}” has run again since."),
     "input": N_("From an earlier run: the input “{what}” was another one in the latest run."),
@@ -80,6 +83,26 @@ class Freshness(QObject):
             if not step.reused or module_id not in self._ran:
                 self._ran[module_id] = run
         self._look_soon()
+
+    def rename(self, names: Renaming, state: JobState | None) -> None:
+        """Know all by other names from now on.
+
+        Args:
+            names: The new names by the old ones.
+            state: What the page shows, under the new names.
+        """
+        self._state = state
+        self._bases = {job_id: one.renamed(names) for job_id, one in self._bases.items()}
+        self._ran = {
+            names.steps.get(module_id, module_id): replace(
+                run,
+                basis=self._bases[run.order],
+                input={names.inputs.get(name, name): given for name, given in run.input.items()},
+            )
+            for module_id, run in self._ran.items()
+        }
+        self.reasons = {names.steps.get(one, one): why for one, why in self.reasons.items()}
+        self.changed.emit()
 
     def _on_changed(self, change: object) -> None:
         assert isinstance(change, Change)

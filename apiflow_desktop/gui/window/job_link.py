@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _, ngettext
+from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.gui.jobs.reading import JobLine
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_run import show_outputs
-from apiflow_desktop.gui.window.loop_choice import show_iterations_of
 from apiflow_desktop.gui.window.page import DocumentPage
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class JobLink(QObject):
         page = self._window.page
         if page is not None:
             self._pages[job_id] = page
-            page.begin_job(job_id)
+            page.job.begin(job_id)
         self._window.docks.reveal("jobs", self._window.jobs.list)
         self._window.jobs.add(job_id)
         self._show_running()
@@ -76,7 +75,7 @@ class JobLink(QObject):
         page = self._page_with(earlier) or self._page_of(earlier)
         if page is not None:
             self._pages[job_id] = page
-            page.begin_job(job_id, self._window.jobs.basis_of(job_id))
+            page.job.begin(job_id, self._window.jobs.flow_of(job_id))
         self._window.jobs.add(job_id)
 
     def _on_updated(self, job_id: int, snapshot: object) -> None:
@@ -121,10 +120,7 @@ class JobLink(QObject):
     def _show_on(self, page: DocumentPage, job_id: int, state: JobState) -> None:
         jobs = self._window.jobs
         state = jobs.with_files(state)
-        page.show_states(job_id, state, jobs.steps_of(job_id), partial(jobs.basis_of, job_id))
-        if page is self._window.page:
-            self._window.inspector.show_states(page.state)
-            self._window.outline.show_states(page.state)
+        page.job.show(job_id, state, jobs.flow_of(job_id))
 
     def _on_page_changed(self, page: object) -> None:
         """Look at the job of the document in front."""
@@ -161,9 +157,12 @@ class JobLink(QObject):
         page = page or self._window.page
         if state is None or page is None or path not in state.steps:
             return
-        if job_id == page.job_id:
-            show_iterations_of(self._window, page, path)
-        page.select(page.session.document.handles_by_id(state.steps[path].module_id))
+        module_id = state.steps[path].module_id
+        if job_id == page.job_id and page.state is not None:
+            path = page.job.address_now(path)
+            page.job.show_iterations(iterations_in(path))
+            module_id = page.state.steps[path].module_id
+        page.select(page.session.document.handles_by_id(module_id))
 
     def _on_job_wanted(self, job_id: int, path: str) -> None:
         """Look at a job, and in it at a step run."""

@@ -47,21 +47,7 @@ def show_iteration(window: MainWindow, loop: str, number: int | None) -> None:
     """Show an iteration of a loop in the drawing, the inspector and the outline."""
     page = window.page
     if page is not None and page.state is not None:
-        page.show_iterations(choose(page.state, loop, number))
-        show_page_states(window)
-
-
-def show_iterations_of(window: MainWindow, page: DocumentPage, path: str) -> None:
-    """Show the iterations that an address lies in."""
-    page.show_iterations(iterations_in(path))
-    show_page_states(window)
-
-
-def show_page_states(window: MainWindow) -> None:
-    """Bring the panels in step with the drawing in front."""
-    state = window.page.state if window.page is not None else None
-    window.inspector.show_states(state)
-    window.outline.show_states(state)
+        page.job.show_iterations(choose(page.state, loop, number))
 
 
 def step_through(window: MainWindow, by: int) -> None:

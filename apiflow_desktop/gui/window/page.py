@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, cast
 
@@ -15,7 +15,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.widgets.times import number_text
-from apiflow_desktop.gui.window.freshness import Freshness
+from apiflow_desktop.gui.window.shown_job import ShownJob
 from apiflow_desktop.gui.window.stale_mark import StaleMark
 from apiflow_desktop.gui.window.views import CanvasView
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.comparing.bar import ComparisonBar
     from apiflow_desktop.gui.comparing.page import PageComparison
     from apiflow_desktop.gui.textview.flow_texts import FlowTexts
-    from apiflow_desktop.openflow.basis import Basis
     from apiflow_desktop.openflow.document import Handle
 
 _LONGEST_TEXT: Final = 4_000_000
@@ -46,8 +45,7 @@ class DocumentPage(QWidget):
     Attributes:
         place: Where the document lives, as a key: a file's path or an item of the library;
             empty for one that was never saved.
-        job_id: The job whose states the drawing shows.
-        freshness: Tells which last results are out of date.
+        job: The job that the drawing shows.
     """
 
     selection_changed = Signal(list)
@@ -62,13 +60,10 @@ class DocumentPage(QWidget):
         self.place = place
         self.session = session
         self.canvas = canvas
-        self.job_id: int | None = None
-        self.state: JobState | None = None
-        self._earlier: JobState | None = None
-        self._latest: JobState | None = None
-        self._iterations: dict[str, int] = {}
-        self.freshness = Freshness(session, self)
-        self.freshness.changed.connect(lambda: canvas.show_outdated(self.freshness.reasons))
+        self.job = ShownJob(session, self)
+        self.job.changed.connect(self._show_job)
+        freshness = self.job.freshness
+        freshness.changed.connect(lambda: canvas.show_outdated(freshness.reasons))
         self.selected: list[Handle] = []
         self.view = View.GRAPH
         self._seen = False
@@ -93,6 +88,16 @@ class DocumentPage(QWidget):
         self.setFocusProxy(self.canvas_widget)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
+
+    @property
+    def job_id(self) -> int | None:
+        """The job whose states the drawing shows."""
+        return self.job.id
+
+    @property
+    def state(self) -> JobState | None:
+        """What the drawing shows of it."""
+        return self.job.state
 
     @property
     def item(self) -> int | None:
@@ -162,56 +167,6 @@ class DocumentPage(QWidget):
         self._show_notice()
         self.setFocusProxy(self.text if view is View.TEXT else self.canvas_widget)
 
-    def begin_job(self, job_id: int, basis: Basis | None = None) -> None:
-        """Show another job from now on; steps it does not have keep what they showed.
-
-        Args:
-            job_id: The job.
-            basis: What its results will be made from, if it runs another document than this.
-        """
-        self.freshness.begin(job_id, basis)
-        self._earlier, self.job_id = self._latest, job_id
-        self._iterations = {}
-
-    def show_states(
-        self,
-        job_id: int,
-        state: JobState,
-        own: Collection[str],
-        read_basis: Callable[[], Basis],
-    ) -> None:
-        """Show how a job stands.
-
-        Args:
-            job_id: The job.
-            state: Its state.
-            own: The ids of the steps of its flow, which may be a part of the document's.
-            read_basis: Reads what its results were made from, if it did not begin here.
-        """
-        if job_id != self.job_id:
-            self._earlier, self._iterations = None, {}
-            self.freshness.forget_runs()
-        if self._earlier is not None:
-            state = state.on_top_of(self._earlier, own)
-        self.job_id, self._latest = job_id, state
-        self.freshness.show(job_id, state, own, read_basis)
-        self.show_iterations(self._iterations)
-        if state.started is None or state.status.ended:
-            self._tick.stop()
-        elif not self._tick.isActive():
-            self._tick.start()
-
-    def show_iterations(self, chosen: Mapping[str, int]) -> None:
-        """Show some loops of the job as they were in one iteration, the others at their latest.
-
-        Args:
-            chosen: The iteration by the loop's id.
-        """
-        self._iterations = dict(chosen)
-        if self._latest is not None:
-            self.state = self._latest.at_iterations(self._iterations)
-            self.canvas.show_states(self.state)
-
     def select(self, handles: Sequence[Handle]) -> None:
         """Select steps in every view."""
         self.canvas.select(list(handles), reveal=True)
@@ -241,6 +196,14 @@ class DocumentPage(QWidget):
     def close_views(self) -> None:
         """Let go of the document."""
         self.canvas.set_session(None)
+
+    def _show_job(self) -> None:
+        state = self.state
+        self.canvas.show_states(state)
+        if state is None or state.started is None or state.status.ended:
+            self._tick.stop()
+        elif not self._tick.isActive():
+            self._tick.start()
 
     def _on_tick(self) -> None:
         """Let the times on the cards go on while no event comes."""

@@ -108,7 +108,8 @@ class PageLink(QObject):
             lambda _handle, file: self._show_picture(page, file)
         )
         page.canvas.files_dropped.connect(self._open_files)
-        page.freshness.changed.connect(lambda: self._show_outdated(page))
+        page.job.changed.connect(lambda: self._show_job(page))
+        page.job.freshness.changed.connect(lambda: self._show_outdated(page))
         page.canvas.step_wanted.connect(
             lambda loose, place: choose_step(self._window, page, loose, place)
         )
@@ -124,7 +125,7 @@ class PageLink(QObject):
         page = self._window.page
         self._window.inspector.set_session(page.session if page else None)
         self._window.inspector.show_states(page.state if page else None)
-        self._window.inspector.show_outdated(page.freshness.reasons if page else {})
+        self._window.inspector.show_outdated(page.job.freshness.reasons if page else {})
         self._window.outline.set_session(page.session if page else None)
         self._window.outline.show_states(page.state if page else None)
         if page is not None:
@@ -135,9 +136,14 @@ class PageLink(QObject):
             self._window.status_line.show_problems(0, 0)
         self._show_state()
 
+    def _show_job(self, page: DocumentPage) -> None:
+        if page is self._window.page:
+            self._window.inspector.show_states(page.state)
+            self._window.outline.show_states(page.state)
+
     def _show_outdated(self, page: DocumentPage) -> None:
         if page is self._window.page:
-            self._window.inspector.show_outdated(page.freshness.reasons)
+            self._window.inspector.show_outdated(page.job.freshness.reasons)
 
     def _show_selection(self, page: DocumentPage) -> None:
         if page is self._window.page:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from apiflow_desktop.gui.inspector.schema_edits import SchemaEdits
 from apiflow_desktop.openflow.basis import BasisReader, read_basis
 from apiflow_desktop.openflow.edits import (
+    AddModule,
+    Batch,
     DeleteModules,
+    DetachChain,
     MoveModules,
     RenameId,
     SetInput,
@@ -16,14 +20,16 @@ from apiflow_desktop.openflow.edits import (
 )
 from apiflow_desktop.openflow.freshness import Outdated, Run, outdated
 from apiflow_desktop.openflow.pins import pin, unpin
+from apiflow_desktop.openflow.renames import RenameWatch
 from tests.unit.openflow_picture.flows import branchone, document, for_each, script
 
 
 class Flow:
-    """A flow whose steps all ran once."""
+    """A flow whose steps all ran once; what is renamed in it is followed."""
 
     def __init__(self, *modules, given=None, **flow):
         self.document = document(*modules, **flow)
+        self.watch = RenameWatch(self.document)
         self.given = given or {}
         self.ran = {}
         self.run(1)
@@ -45,6 +51,24 @@ class Flow:
         self.document.apply(
             SetInput(self.handle(module_id), name, {"type": "static", "value": value})
         )
+
+    def does(self, edit):
+        """Make an edit, and know all by the names it gives."""
+        self.follow(self.document.apply(edit))
+
+    def follow(self, change):
+        names = self.watch.look(change.touched)
+        runs = {run.order: run for run in self.ran.values()}
+        now = {
+            order: replace(
+                run,
+                basis=run.basis.renamed(names),
+                input={names.inputs.get(name, name): value for name, value in run.input.items()},
+            )
+            for order, run in runs.items()
+        }
+        self.ran = {names.steps.get(one, one): now[run.order] for one, run in self.ran.items()}
+        self.given = {names.inputs.get(name, name): value for name, value in self.given.items()}
 
     def outdated(self):
         results = {step: f"result of {step}" for step in self.ran}
@@ -72,6 +96,110 @@ def test_an_edit_taken_back_makes_all_fresh_again():
     flow = Flow(*CHAIN)
     change = flow.document.apply(SetInput(flow.handle("a"), "x", {"type": "static", "value": 2}))
     assert flow.outdated()
+    flow.document.revert(change)
+    assert flow.outdated() == {}
+
+
+def test_a_renamed_step_stays_and_so_does_what_refers_to_it():
+    flow = Flow(*CHAIN, for_each("l", "=results.c", script("i", x="=flow_input.iter.value")))
+    before = set(flow.ran)
+    for old, new in (("a", "first"), ("i", "inner"), ("l", "each")):
+        flow.does(RenameId(flow.handle(old), new))
+        assert flow.outdated() == {}
+    assert set(flow.ran) == before - set("ail") | {"first", "inner", "each"}
+    flow.write("first", "x", 2)
+    assert flow.outdated() == {
+        "first": Outdated("self"),
+        **dict.fromkeys(("b", "c", "each", "inner"), Outdated("changed", "first")),
+    }
+
+
+def test_a_reference_that_did_not_follow_is_a_change():
+    flow = Flow(script("a", x=1), script("b", x="=results['a']"), script("c", x="=results.a"))
+    flow.does(RenameId(flow.handle("a"), "first"))
+    assert flow.outdated() == {}
+    flow.does(SetInput(flow.handle("c"), "x", {"type": "javascript", "expr": "results.a"}))
+    assert flow.outdated() == {"c": Outdated("self")}
+
+
+def test_another_source_is_a_change_though_the_rest_reads_the_same():
+    flow = Flow(script("a"), script("b"), script("c", x="=[results.a.u, results.a.u, results.b.u]"))
+    expression = flow.pointer("c", "value", "input_transforms", "x", "expr")
+    flow.does(SetValue(expression, "[results.a.u, results.b.u, results.b.u]"))
+    assert flow.outdated() == {"c": Outdated("self")}
+
+
+def test_a_renamed_input_or_variable_changes_nothing():
+    flow = Flow(
+        script("a", x="=flow_input.word + flow_env.end"),
+        given={"word": "cat"},
+        properties={"word": {"type": "string"}},
+        flow_env={"end": "!"},
+    )
+    flow.does(SchemaEdits(flow.document).rename("word", "text"))
+    assert flow.outdated() == {}
+    env = (*flow.document.value_pointer, "flow_env")
+    follow = SetValue(
+        flow.pointer("a", "value", "input_transforms", "x", "expr"),
+        "flow_input.text + flow_env.sign",
+    )
+    flow.does(Batch("", (SetValue(env, {"sign": "!"}), follow)))
+    assert flow.outdated() == {}
+    flow.run(2, given={"text": "dog"})
+    flow.given = {"text": "hen"}
+    assert flow.outdated() == {"a": Outdated("input", "text")}
+
+
+def test_a_renamed_tool_of_an_agent_changes_nothing():
+    agent = {
+        "id": "agent",
+        "value": {
+            "type": "aiagent",
+            "input_transforms": {},
+            "tools": [{"id": "t", "summary": "look", **script("t")}],
+            "tool_inputs": {"t": {"x": {"type": "static", "value": 1}}},
+        },
+    }
+    flow = Flow(agent)
+    flow.does(RenameId(flow.handle("t"), "tool"))
+    assert flow.outdated() == {}
+
+
+def test_a_moved_step_that_takes_nothing_from_its_place_stays():
+    flow = Flow(*CHAIN, for_each("l", "=[1]", script("i", x=1), script("j", x=2)))
+    top = (*flow.document.value_pointer, "modules")
+    flow.does(MoveModules((flow.handle("c"),), top, 0))
+    assert flow.outdated() == {}
+    flow.does(MoveModules((flow.handle("i"),), top, 0))
+    assert flow.outdated() == {}
+
+
+def test_a_loop_that_ends_with_another_step_gives_something_else():
+    flow = Flow(for_each("l", "=[1]", script("i", x=1)))
+    body = flow.pointer("l", "value", "modules")
+    flow.does(AddModule(body, 1, script("j")))
+    assert flow.outdated() == {"l": Outdated("self")}
+
+
+def test_a_draft_that_is_changed_is_out_of_date_as_a_step_of_the_flow():
+    flow = Flow(*CHAIN, script("d", x="=results.c"))
+    flow.does(DetachChain(flow.handle("b")))
+    assert flow.document.is_draft(flow.handle("c"))
+    assert flow.outdated() == {}
+    flow.write("b", "x", 5)
+    assert flow.outdated() == {
+        "b": Outdated("self"),
+        "c": Outdated("changed", "b"),
+        "d": Outdated("changed", "b"),
+    }
+
+
+def test_what_uses_a_step_that_is_a_draft_now_is_out_of_date():
+    flow = Flow(script("a", x=1), script("b", x=2), script("c", x="=results.b"))
+    top = (*flow.document.value_pointer, "modules")
+    flow.does(MoveModules((flow.handle("c"),), top, 0))
+    change = flow.document.apply(DetachChain(flow.handle("b")))
+    assert flow.outdated() == {"c": Outdated("aside", "b")}
     flow.document.revert(change)
     assert flow.outdated() == {}
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import threading
+import time
 
 import pytest
 
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import (
     AttemptFailed,
     AttemptStarted,
@@ -31,6 +34,7 @@ from apiflow_desktop.engine.events import (
     StepStarted,
     StepSucceeded,
 )
+from apiflow_desktop.openflow.renames import FormerName
 from apiflow_desktop.store import JobRecord, LeaseLost, NotInStore, StoreUnavailable
 
 LARGE = "ü" * 200_001
@@ -309,11 +313,46 @@ def test_the_runs_of_a_step_are_found_over_the_jobs_of_its_workflow(store):
     first = run("Flow", "a", "b")
     second = run("Flow", "loop[0]/a", "loop[1]/a")
     run("Another", "a")
-    found = store.jobs.runs_of_step("a", name="Flow")
+    names = [FormerName("a", 0.0, None)]
+    found = store.jobs.runs_of_step(names, name="Flow")
     assert [(past.job_id, past.run.step) for past in found] == [
         (second, "loop[1]/a"),
         (second, "loop[0]/a"),
         (first, "a"),
     ]
-    assert store.jobs.runs_of_step("a", workflow_id=7, name="Flow") == []
-    assert len(store.jobs.runs_of_step("a", name="Flow", limit=2)) == 2
+    assert store.jobs.runs_of_step(names, workflow_id=7, name="Flow") == []
+    assert len(store.jobs.runs_of_step(names, name="Flow", limit=2)) == 2
+
+
+def test_the_runs_of_a_step_are_found_under_the_names_it_had(store):
+    def run(step, **data):
+        job = store.jobs.create(JobRecord(name="Flow", data=data))
+        tell(store, job, StepStarted(at=1.0, step=step, module_id=step.rpartition("/")[2]))
+        return job
+
+    old = run("old")
+    another = run("new")
+    renamed = time.time()
+    again = run("old", document_at=old.created_at)
+    run("old")
+    after = run("new")
+    names = [FormerName("new", renamed, None), FormerName("old", 0.0, renamed)]
+    found = [past.job_id for past in store.jobs.runs_of_step(names, name="Flow")]
+    assert found == [after.id, again.id, old.id]
+    assert another.id not in found
+
+
+def test_the_steps_of_called_flows_are_not_taken_for_others_of_the_same_id(store):
+    job = store.jobs.create(JobRecord(name="Flow"))
+    for step in ("call/a", "loop[0]/a"):
+        tell(store, job, StepStarted(at=1.0, step=step, module_id="a"))
+    found = store.jobs.runs_of_step([FormerName("a", 0.0, None)], name="Flow")
+    assert [past.run.step for past in found] == ["loop[0]/a"]
+
+
+def test_large_data_of_a_job_is_not_kept_in_its_row(store):
+    large: JsonValue = ["x" * 1000] * 200
+    job = store.jobs.create(JobRecord(name="Flow", data={"results": large, "trust": True}))
+    assert store.jobs.get(job.id).data == {"results": large, "trust": True}
+    (row,) = store._reader.rows("SELECT data FROM jobs")
+    assert json.loads(row[0]) == {"trust": True}
