@@ -62,8 +62,8 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
         yield from cast("HasTabParts", widget).tab_parts
     elif isinstance(widget, QTabWidget):
         yield widget.tabBar()
-        if widget.count():
-            yield widget.currentWidget()
+        if (current := widget.currentWidget()) is not None:
+            yield current
     elif isinstance(widget, QScrollArea):
         if widget.widget() is not None:
             yield widget.widget()
@@ -82,5 +82,5 @@ def _widgets(layout: QLayout) -> Iterator[QWidget]:
         inside = item.layout() if item is not None else None
         if inside is not None:
             yield from _widgets(inside)
-        elif item is not None and item.widget() is not None:
-            yield item.widget()
+        elif item is not None and (widget := item.widget()) is not None:
+            yield widget

@@ -63,11 +63,11 @@ def save_session(window: MainWindow, session: DocumentSession) -> bool:
         raise
     _after_save(window, session)
     if is_new:
-        elsewhere = NoticeAction(_("Save as a file…"), partial(save_session_as, window, session))
+        as_file = NoticeAction(_("Save as a file…"), partial(save_session_as, window, session))
         notify(
             "success",
             _("“{title}” is in the library now.").format(title=session.title),
-            actions=[elsewhere],
+            actions=[as_file],
         )
     return True
 
