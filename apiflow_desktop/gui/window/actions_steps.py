@@ -28,6 +28,7 @@ from apiflow_desktop.gui.window.subjects import (
 from apiflow_desktop.openflow.edits import MoveModules
 from apiflow_desktop.openflow.edits.modules import outermost, runs
 from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.skips import skip_or_run
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -50,6 +51,11 @@ def shift_steps(page: DocumentPage, by: int) -> None:
     index = first[-1] - 1 if by < 0 else first[-1] + count + 1
     if isinstance(siblings, list) and 0 <= index <= len(siblings):
         page.session.push(MoveModules(tuple(page.selected), first[:-1], index))
+
+
+def skip_steps(page: DocumentPage) -> None:
+    """Let the selected steps be skipped, or run again where all are."""
+    page.session.push(skip_or_run(page.session.document, list(page.selected)))
 
 
 STEP_ACTIONS: list[Action[MainWindow]] = [
@@ -195,6 +201,16 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
             tooltip=N_("Give the last result without running, or run again (P on the drawing)"),
             run=lambda page: page.canvas.pin_selection(),
             when=can_edit_selection,
+        ),
+        Action(
+            id="edit.skip",
+            title=N_("Skip or run"),
+            icon="state.skipped",
+            shortcuts=("Ctrl+B",),
+            tooltip=N_("Never run the selected steps, or run them again; what came before goes on"),
+            run=skip_steps,
+            when=can_edit_selection,
+            scope="drawing",
         ),
     ),
     *Section("Edit", on=editable_drawing, group="steps").holding(

@@ -9,6 +9,7 @@ from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.picture.model import Badge
 from apiflow_desktop.openflow.picture.values import duration_text
+from apiflow_desktop.openflow.skips import is_skipped
 
 _MOST: Final = 1e12
 
@@ -56,7 +57,9 @@ def _options(module: JsonObject) -> Iterator[Badge]:
     mock = module.get("mock")
     if isinstance(mock, dict) and mock.get("enabled") is True:
         yield Badge(_("pinned"), _("Not run: gives its pinned result"), "pinned")
-    if _expr(module.get("skip_if")):
+    if is_skipped(module):
+        yield Badge(_("skipped"), _("Never run: the result before it goes on"), "pinned")
+    elif _expr(module.get("skip_if")):
         yield Badge(_("skip if"), _expr(module.get("skip_if")))
     if module.get("continue_on_error") is True:
         yield Badge(_("goes on after errors"), _("A failure of this step does not stop the flow"))
