@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.runs import RunCenter
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.tasks import spawn
@@ -90,7 +90,7 @@ class RunAsker(QObject):
         try:
             check_runs(document, CatalogLookup(self._workspace.catalog(), self._workspace.items()))
         except CannotRun as refused:
-            notify_error(refused, _ways_out(parent))
+            _refuse(refused, parent)
             return
         slots = await self._slots(document)
         last = self._last_input(session)
@@ -158,7 +158,7 @@ class RunAsker(QObject):
             dialog.accepted.connect(partial(self._trust, request, question.scripts, parent))
             dialog.open()
         except CannotRun as refused:
-            notify_error(refused, _ways_out(parent))
+            _refuse(refused, parent)
         except UserFacingError as error:
             notify_error(error)
 
@@ -206,9 +206,9 @@ def _input_key(session: DocumentSession) -> str | None:
     return None
 
 
-def _ways_out(parent: QWidget) -> list[NoticeAction]:
-    """Offer to look at the problems that keep a workflow from running."""
+def _refuse(refused: CannotRun, parent: QWidget) -> None:
+    """Say that a workflow cannot run, and bring its problems forward, the first one selected."""
+    notify_error(refused)
     window = parent.window()
-    if not isinstance(window, MainWindow):
-        return []
-    return [NoticeAction(_("Show problems"), window.registry["run.problems"].trigger)]
+    if isinstance(window, MainWindow):
+        window.registry["run.problems"].trigger()

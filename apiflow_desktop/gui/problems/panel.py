@@ -72,6 +72,8 @@ class ProblemsPanel(QWidget):
         for row, found in enumerate(self._diagnostics):
             self._add_row(row, found, step_name(document, found.pointer))
         self._pages.show_content(bool(self._diagnostics))
+        if self.list.hasFocus():
+            self.focus_first()
 
     def clear(self) -> None:
         """Show that there is nothing to say."""

@@ -174,10 +174,11 @@ def test_a_refused_run_leads_to_the_problems(user, tmp_path):
     user.key(Qt.Key.Key_F5)
     user.qtbot.waitUntil(lambda: bool(errors(user.window)))
     assert dialogs(RunDialog) == []
-    assert not user.window.problems.isVisible()
-    user.click(user.button("Show problems"))
     assert user.window.problems.isVisible()
-    assert user.window.toasts.shown() == []
+    rows = user.window.problems.list
+    user.qtbot.waitUntil(lambda: [one.text(1) for one in rows.selectedItems()] == ["a"])
+    user.key(Qt.Key.Key_Return)
+    assert user.window.page.selected == user.document.handles_by_id("a")
 
 
 def test_from_a_problem_enter_leads_to_where_it_is_corrected(user, tmp_path):

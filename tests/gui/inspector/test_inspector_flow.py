@@ -180,6 +180,28 @@ def test_values_of_the_flow_are_added_and_references_follow_their_names(
     assert module("hat")["value"]["input_transforms"]["seed"]["expr"] == "flow_env.size + 1"
 
 
+def test_only_what_can_be_done_with_the_current_row_is_offered(inspector, user, session):
+    page = side(inspector, "Values")
+
+    def offered():
+        names = ("Move up", "Move down", "Remove")
+        return [name for name in names if user.named(name, QToolButton, page).isEnabled()]
+
+    assert offered() == []
+    table = page.field.editor()
+    for row, name in enumerate(["one", "two"]):
+        user.click(user.button("Add", page))
+        type_into_cell(user, table, row, 0, name)
+    assert offered() == ["Move up", "Remove"]
+    user.click(user.named("Move up", QToolButton, page))
+    assert offered() == ["Move down", "Remove"]
+    assert list(session.document.flow_value["flow_env"]) == ["two", "one"]
+    for _ in range(2):
+        user.click(user.named("Remove", QToolButton, page))
+    assert offered() == []
+    assert "flow_env" not in session.document.flow_value
+
+
 def test_options_of_the_flow(inspector, user, session):
     before = session.document.to_bytes()
     rows = side(inspector, "Options").form.rows

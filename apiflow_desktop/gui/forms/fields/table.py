@@ -63,11 +63,14 @@ class TableField(Field):
         self.columns = columns_of(spec)
         self._table = QTableWidget(0, len(self.columns))
         self._table.setHorizontalHeaderLabels([column.title for column in self.columns])
+        self._of_row: dict[str, QToolButton] = {}
         self._set_up_table()
         self._adopt(self._table)
         self._layout.addLayout(self._buttons())
         self._value: FieldValue = UNSET
         self._table.itemChanged.connect(lambda _: self._on_edited())
+        self._table.itemSelectionChanged.connect(self._allow)
+        self._allow()
 
     def value(self) -> FieldValue:
         """Return the rows as a list of objects; rows without any text are left out."""
@@ -165,6 +168,7 @@ class TableField(Field):
             set_role(button, "flat")
             button.clicked.connect(action)
             row.addWidget(button)
+            self._of_row[name] = button
         row.addStretch(1)
         return row
 
@@ -206,6 +210,14 @@ class TableField(Field):
         rows = min(max(self._table.rowCount(), 1), _MOST_ROWS)
         header = self._table.horizontalHeader().sizeHint().height()
         self._table.setFixedHeight(header + rows * _ROW_PX + 4)
+        self._allow()
+
+    def _allow(self) -> None:
+        """Let the buttons say what can be done with the current row."""
+        row, last = self._table.currentRow(), self._table.rowCount() - 1
+        for name, possible in (("up", row > 0), ("down", 0 <= row < last), ("delete", row >= 0)):
+            if name in self._of_row:
+                self._of_row[name].setEnabled(possible)
 
     def _is_empty(self) -> bool:
         return False
