@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
-from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
 from apiflow_desktop.gui.canvas.gestures.draw_wire import DrawDataWire, DrawExecWire
 from apiflow_desktop.gui.canvas.gestures.frames import MoveCollapsed, MoveDraft, MoveFrame
@@ -41,42 +40,38 @@ class GestureChoice:
 
     def begin(self, event: QMouseEvent) -> Gesture | None:
         """Return the gesture for a press; None if it begins none."""
-        scene = self._desk.viewer.scene()
         point = self._desk.scene_point(event)
-        card = card_at(scene, point)
         if event.button() == Qt.MouseButton.RightButton:
-            frame = frame_at(scene, point)
-            if card is None and frame is not None:
-                MoveFrame(self._desk, frame).press(event)
-                return None
-            draft = draft_title_at(scene, point)
-            if card is None and draft is not None:
-                MoveDraft(self._desk, draft).press(event)
-                return None
-            self._select_for_menu(card or group_at(scene, point) or note_at(scene, point))
-            return None
+            self._select_for_menu(event, point)
         if event.button() != Qt.MouseButton.LeftButton:
             return None
+        on_card = self._on_card(point)
+        if on_card is None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return SliceWires(self._desk)
+        return on_card or self._on_ground(point)
+
+    def _on_card(self, point: QPointF) -> Gesture | None:
+        scene = self._desk.viewer.scene()
         port = port_at(scene, point)
         if port is not None:
             kind = DrawExecWire if port.port.flow == "exec" else DrawDataWire
             return kind(self._desk, port)
+        card = card_at(scene, point)
         if card is not None:
             kind_of_move = MoveCollapsed if card.card.kind == COLLAPSED else MoveCards
             return kind_of_move(self._desk, card)
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            return SliceWires(self._desk)
+        return None
+
+    def _on_ground(self, point: QPointF) -> Gesture | None:
+        scene = self._desk.viewer.scene()
         wire = wire_at(scene, point)
         if wire is not None:
             scene.clearSelection()
             wire.setSelected(True)
             return None
-        frame = frame_at(scene, point)
-        if frame is not None:
-            return MoveFrame(self._desk, frame)
-        draft = draft_title_at(scene, point)
-        if draft is not None:
-            return MoveDraft(self._desk, draft)
+        titled = self._on_title(point)
+        if titled is not None:
+            return titled
         group = group_at(scene, point)
         if group is not None:
             return MoveGroup(self._desk, group)
@@ -86,9 +81,24 @@ class GestureChoice:
             return kind_of_drag(self._desk, note)
         return BoxSelect(self._desk)
 
-    def _select_for_menu(self, item: CardItem | GroupItem | NoteItem | None) -> None:
+    def _on_title(self, point: QPointF) -> Gesture | None:
+        """Return the gesture of what a frame or a draft holds, on its title."""
+        scene = self._desk.viewer.scene()
+        frame = frame_at(scene, point)
+        if frame is not None:
+            return MoveFrame(self._desk, frame)
+        draft = draft_title_at(scene, point)
+        return MoveDraft(self._desk, draft) if draft is not None else None
+
+    def _select_for_menu(self, event: QMouseEvent, point: QPointF) -> None:
         """Select what a menu is asked for; a menu of the ground is not about notes or groups."""
         scene = self._desk.viewer.scene()
+        card = card_at(scene, point)
+        titled = self._on_title(point) if card is None else None
+        if titled is not None:
+            titled.press(event)
+            return
+        item = card or group_at(scene, point) or note_at(scene, point)
         if item is None:
             for selected in scene.selectedItems():
                 if isinstance(selected, NoteItem | GroupItem):
