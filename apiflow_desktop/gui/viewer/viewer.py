@@ -60,6 +60,9 @@ class ImageViewer(QWidget):
         self.view.zoom_changed.connect(lambda _zoom: self._tell_facts())
         screen = parent.screen().availableSize()
         self.resize(screen * _SHARE_OF_SCREEN)
+        place = self.rect()
+        place.moveCenter(parent.window().geometry().center())
+        self.move(place.topLeft())
         self.show_picture(index)
         self.view.setFocus()
 

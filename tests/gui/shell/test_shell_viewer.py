@@ -45,6 +45,20 @@ def test_the_viewer_fits_zooms_and_goes_on(viewer, qtbot):
     assert not viewer.commands["viewer.next"].isEnabled()
 
 
+def test_it_opens_over_the_window_it_is_of(qtbot, tmp_path):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.setGeometry(400, 300, 500, 400)
+    parent.show()
+    picture = Picture(picture_file(tmp_path, "one.png", "#888888"), "one", "one.png")
+    made = ImageViewer([picture], 0, parent)
+    made.show()
+    qtbot.waitExposed(made)
+    apart = made.geometry().center() - parent.geometry().center()
+    assert apart.manhattanLength() <= 8  # of the frame
+    parent.close()
+
+
 def test_the_wheel_zooms_to_the_cursor(viewer):
     QTest.keyClick(viewer, Qt.Key.Key_1)
     place = QPoint(100, 80)
