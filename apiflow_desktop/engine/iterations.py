@@ -17,6 +17,11 @@ def iterations_in(path: str) -> dict[str, int]:
     return {loop: int(number) for loop, number in _SEGMENT.findall(path)}
 
 
+def iterated(path: str) -> list[tuple[str, int]]:
+    """List the loop runs an address lies in, outermost first: their address, and the iteration."""
+    return [(path[: found.end(1)], int(found[2])) for found in _SEGMENT.finditer(path)]
+
+
 def iterations_of(state: JobState, loop: str) -> list[int]:
     """List the iterations of a loop that can be looked at, in the run of it that is.
 

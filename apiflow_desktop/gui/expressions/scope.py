@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
-from apiflow_desktop.engine.iterations import iterations_in
+from apiflow_desktop.engine.addresses import step_id
+from apiflow_desktop.engine.iterations import iterated
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.step_state import StepState
 from apiflow_desktop.gui.expressions.named_values import named_values
@@ -95,7 +96,7 @@ class Scope(Struct, frozen=True):
         path: list[str | int] = list(reference.path)
         found: FieldValue = UNSET
         if reference.root == "flow_input":
-            found = self._given(path)
+            found = self._given()
         elif reference.root == "flow_env":
             found = self.environment
         elif reference.root == "previous_result" and self.previous_id is not None:
@@ -148,26 +149,28 @@ class Scope(Struct, frozen=True):
                 return list(self._declared(value if isinstance(value, dict) else {}))
         return []
 
-    def _given(self, path: list[str | int]) -> FieldValue:
+    def _given(self) -> FieldValue:
         """Return the flow's input, as the step saw it; in a loop it has the iteration, too."""
         if self.job is None or self.job.input is None:
             return UNSET
-        if path[:1] == ["iter"] and self.in_loop:
-            return self._iteration()
-        return self.job.input
+        return {**self.job.input, **self._iterators()} if self.in_loop else self.job.input
 
-    def _iteration(self) -> FieldValue:
-        """Return the flow's input with the iteration that is looked at."""
+    def _iterators(self) -> JsonObject:
+        """Return what the loops around the step give it, in the iteration that is looked at."""
         own = self._place
         assert self.job is not None
         assert own is not None
         run = self.job.by_module(str(own.module.get("id") or ""))
-        if run is None:
-            return UNSET
-        numbers = list(iterations_in(run.path).values())
-        if not numbers:
-            return UNSET
-        return {**(self.job.input or {}), "iter": {"index": numbers[-1]}}
+        ran = {step_id(loop): (loop, n) for loop, n in iterated(run.path)} if run else {}
+        found: JsonObject = {}
+        name = "iter"
+        for loop_id in self._loops():
+            if loop_id in ran:
+                loop, number = ran[loop_id]
+                value = _element(self.job.steps.get(loop), number)
+                found[name] = {"index": number, "value": value}
+            name += "_parent"
+        return found
 
     def _result_of(self, module_id: str) -> FieldValue:
         return UNSET if self.job is None else result_of(self.job.by_module(module_id))
@@ -192,8 +195,9 @@ class Scope(Struct, frozen=True):
             if self.in_loop:
                 iteration: list[tuple[str, PortType]] = [("value", "any"), ("index", "number")]
                 nodes += [
-                    TreeNode(f"iter.{name}", f"flow_input.iter.{name}", kind)
+                    value_node(f"iter.{name}", path, self.value_of(path), kind)
                     for name, kind in iteration
+                    if (path := f"flow_input.iter.{name}")
                 ]
             return nodes
 
@@ -260,13 +264,25 @@ class Scope(Struct, frozen=True):
     @property
     def in_loop(self) -> bool:
         """Whether the step stands in a loop, and so sees ``flow_input.iter``."""
+        return any(True for _loop in self._loops())
+
+    def _loops(self) -> Iterator[str]:
+        """Yield the ids of the loops around the step, the innermost first."""
         own = self._place
         while own is not None and own.owner is not None:
-            if own.slot == "loop":
-                return True
             owner = self.document.handle_at((*self.document.value_pointer, *own.owner))
-            own = None if owner is None else self.document.place(owner)
-        return False
+            inside, own = own, None if owner is None else self.document.place(owner)
+            if inside.slot == "loop" and own is not None:
+                yield str(own.module.get("id") or "")
+
+
+def _element(loop: StepState | None, number: int) -> JsonValue:
+    """Return what an iteration of a loop is about; that of a while loop is its number."""
+    arguments = loop.arguments if loop is not None else None
+    elements = arguments.get("iterator") if isinstance(arguments, dict) else None
+    if not isinstance(elements, list):
+        return number
+    return elements[number] if number < len(elements) else None
 
 
 def _draft_of(place: Place) -> Pointer | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.gui.application.calls import open_flow, run_ends
 from tests.integration.bad_input.providers import FLOW
@@ -102,3 +103,22 @@ def test_a_step_is_run_alone_in_the_iteration_on_show(user, provider):
     press(user, KEY.Key_F6)
     assert provider.lines() == [CREATE] * 4
     wait_for(user, "1dog", "only 2 of 3")
+
+
+def test_what_an_expression_gives_in_the_iteration_on_show_is_told_while_it_is_typed(user):
+    user.select("loop")
+    press(user, KEY.Key_F7)
+    user.select("call")
+    press_alt(user, KEY.Key_PageUp)
+    user.click(user.named("Expression of prompt"))
+    user.key(KEY.Key_End, Qt.KeyboardModifier.ControlModifier)
+    user.type(" + '!'")
+    user.qtbot.waitUntil(lambda: any('"1dog!"' in text for text in shown(user)), timeout=5000)
+    user.select("call")
+    press_alt(user, KEY.Key_PageDown)
+    user.qtbot.waitUntil(lambda: any('"2hen!"' in text for text in shown(user)), timeout=5000)
+
+
+def shown(user):
+    labels = user.window.inspector.findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible()]

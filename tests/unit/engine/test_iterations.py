@@ -7,6 +7,7 @@ import pytest
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.iterations import (
     choose,
+    iterated,
     iterations_in,
     iterations_of,
     latest_iteration,
@@ -92,6 +93,10 @@ def test_another_outer_iteration_lets_go_of_the_inner_choice(state):
 def test_an_address_names_its_iterations():
     assert iterations_in("outer[2]/branch.0/inner[13]/x") == {"outer": 2, "inner": 13}
     assert iterations_in("a/branch.1/b") == {}
+    assert iterated("outer[2]/branch.0/inner[13]/x") == [
+        ("outer", 2),
+        ("outer[2]/branch.0/inner", 13),
+    ]
 
 
 def run_of(history):
