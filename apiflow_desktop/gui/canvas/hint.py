@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from apiflow_desktop.gui.theme import Theme
+from apiflow_desktop.gui.theme import Theme, hairline
 
 _OFFSET = QPoint(16, 18)
 
@@ -26,7 +26,8 @@ class Hint(QLabel):
         tokens = Theme.current().tokens
         border = tokens.failed if refused else tokens.accent
         self.setStyleSheet(
-            f"background: {tokens.raised}; color: {tokens.text}; border: 1px solid {border};"
+            f"background: {tokens.raised}; color: {tokens.text};"
+            f" border: {hairline()}px solid {border};"
             f" border-radius: 5px; padding: 4px 8px; font-size: {tokens.small_px}px;"
         )
         self.setText(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from string import Template
 from typing import Literal
 
@@ -124,7 +125,15 @@ def _dress(app: QApplication, tokens: Tokens) -> None:
 def _style_sheet(tokens: Tokens) -> str:
     template = Template(resource("themes", "window.qss").read_text(encoding="utf-8"))
     icons = str(resource("icons")).replace("\\", "/")
-    return template.substitute(asdict(tokens), icons=icons)
+    return template.substitute(asdict(tokens), icons=icons, hairline=hairline())
+
+
+def hairline() -> int:
+    """Return how thick the thinnest line is that is at least one pixel of every screen.
+
+    Thinner ones are smoothed until they cannot be seen, as in a window drawn at 75 %.
+    """
+    return ceil(1 / min(screen.devicePixelRatio() for screen in QGuiApplication.screens()))
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -92,3 +92,35 @@ def test_a_factor_from_outside_stays_in_force(window, starter, monkeypatch, qtbo
     monkeypatch.setenv("QT_SCALE_FACTOR", "2")
     monkeypatch.setenv("APIFLOW_HOME", str(window.parts.home.root))
     assert start_anew(starter) == 2.0
+
+
+LINES = """
+from PySide6.QtWidgets import QFrame, QWidget
+from apiflow_desktop.gui.app import create_application
+from apiflow_desktop.gui.theme import Theme, apply, set_role
+app = create_application()
+seen = 0
+for theme in ("dark", "light"):
+    apply(app, theme)
+    window = QWidget()
+    window.resize(200, 1300)
+    for number in range(32):
+        bar = QFrame(window)
+        set_role(bar, "bar")
+        bar.setGeometry(0, number * 40 + number % 4, 200, 30)
+    window.show()
+    picture, tokens = window.grab().toImage(), Theme.current().tokens
+    line, ground = tokens.colour("line").red(), tokens.colour("panel").red()
+    shares = [(picture.pixelColor(60, y).red() - ground) / (line - ground)
+              for y in range(picture.height())]
+    # A smoothed line is spread over two rows of pixels, and fainter in each.
+    rows = [share > 0.7 for share in shares]
+    seen += sum(here and not above for above, here in zip([False, *rows], rows))
+print(seen)
+"""
+
+
+@pytest.mark.parametrize("factor", ["0.75", "1", "1.5", "2"])
+def test_every_thin_line_is_seen_at_every_size(starter, factor):
+    seen = starter.told(LINES, {**environment(), "QT_SCALE_FACTOR": factor})
+    assert int(seen) == 2 * 32
