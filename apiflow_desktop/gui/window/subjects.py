@@ -24,12 +24,14 @@ def front(window: MainWindow) -> DocumentPage | None:
 
 def drawing(window: MainWindow) -> DrawnFlow | None:
     """Return the drawing in front."""
-    return window.page.canvas.drawing if window.page is not None else None
+    page = window.page
+    return page.canvas.drawing if page is not None else None
 
 
 def editable_drawing(window: MainWindow) -> DrawnFlow | None:
     """Return the drawing in front, if it takes edits."""
-    return drawing(window) if can_edit_front(window) else None
+    page = window.page
+    return page.canvas.drawing if page is not None and takes_edits(page) else None
 
 
 def groups(window: MainWindow) -> GroupBoard | None:
@@ -51,7 +53,8 @@ def has_document(window: MainWindow) -> bool:
 
 def can_edit_front(window: MainWindow) -> bool:
     """Tell whether the document in front can be changed."""
-    return window.page is not None and takes_edits(window.page)
+    page = window.page
+    return page is not None and takes_edits(page)
 
 
 def takes_edits(page: DocumentPage) -> bool:
