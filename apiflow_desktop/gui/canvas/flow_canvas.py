@@ -305,7 +305,7 @@ class FlowCanvas(QWidget):
         return Desk(
             viewer=self.viewer,
             stage=self.stage,
-            hint=Hint(self.viewer.viewport()),
+            hint=Hint(self.viewer.viewport(), self),
             document=lambda: self._document(),
             push=self.push,
             refuse=self.refused.emit,

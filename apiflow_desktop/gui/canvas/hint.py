@@ -8,13 +8,20 @@ from PySide6.QtWidgets import QLabel, QWidget
 from apiflow_desktop.gui.theme import Theme, hairline
 
 _OFFSET = QPoint(16, 18)
+_EDGE = 4
 
 
 class Hint(QLabel):
-    """The note. It never takes the mouse."""
+    """The note. It never takes the mouse, and is never cut: near an edge it goes to the other side.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    Args:
+        view: Where the cursor is.
+        over: What it lies over, and all that lies there: the view is in it.
+    """
+
+    def __init__(self, view: QWidget, over: QWidget) -> None:
+        super().__init__(over)
+        self._view, self._over = view, over
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -32,6 +39,14 @@ class Hint(QLabel):
         )
         self.setText(text)
         self.adjustSize()
-        self.move(at + _OFFSET)
+        self.move(self._place(self._view.mapTo(self._over, at)))
         self.show()
         self.raise_()
+
+    def _place(self, at: QPoint) -> QPoint:
+        x, y = (at + _OFFSET).toTuple()
+        if x + self.width() > self._over.width() - _EDGE:
+            x = max(_EDGE, at.x() - _OFFSET.x() - self.width())
+        if y + self.height() > self._over.height() - _EDGE:
+            y = max(_EDGE, at.y() - _OFFSET.y() - self.height())
+        return QPoint(x, y)

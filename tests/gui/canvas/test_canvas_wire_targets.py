@@ -68,3 +68,28 @@ def test_the_marks_are_seen(work):
     draw(work, "n", "exec:next")
     assert work.hand.view.grab(work.hand.at_rect("b")).toImage() != before
     assert work.hand.view.grab(work.hand.at_rect("a")).toImage() != before
+
+
+def over(work, module_id, key, target):
+    """Draw a wire onto the head of a card; return what the note beside the cursor says."""
+    work.hand.press(work.hand.port(module_id, key))
+    work.hand.move(work.hand.body(target))
+    hint = work.canvas._desk.hint
+    return hint.text() if hint.isVisible() else ""
+
+
+def test_over_a_card_the_note_says_whether_and_why_not(work):
+    assert over(work, "a", "out:output_image", "b") == "Drop it on an input of b"
+    work.hand.key(Qt.Key.Key_Escape)
+    assert over(work, "a", "out:output_image", "n") == "n takes no such value"
+    work.hand.key(Qt.Key.Key_Escape)
+    assert over(work, "b", "out:output_image", "a") == "b runs after a."
+
+
+def test_the_note_is_never_cut_by_the_edge_of_the_canvas(work):
+    work.hand.press(work.hand.port("a", "out:output_image"))
+    corner = work.hand.view.rect().bottomRight() - QPointF(6, 6).toPoint()
+    work.hand.move(work.canvas.viewer.mapToScene(corner))
+    hint = work.canvas._desk.hint
+    assert hint.isVisible()
+    assert work.canvas.rect().contains(hint.geometry())

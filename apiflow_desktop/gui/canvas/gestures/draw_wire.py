@@ -112,6 +112,20 @@ class DrawWire(Gesture):
                 found.append(port)
         return found
 
+    def _why_not(self, card: CardItem) -> str:
+        """Say why the ports of a card that are of the right kind are refused, if all are."""
+        document, reason = self.desk.document(), ""
+        if document is None:
+            return reason
+        for key in self.candidates(card):
+            try:
+                self.edit(document, card.port_item(key))
+            except UserFacingError as refused:
+                reason = reason or refused.what
+            else:
+                return ""
+        return reason
+
     @abstractmethod
     def target_at(self, point: QPointF) -> CanvasPort | None:
         """Return the port a drop at a point would mean."""
@@ -134,6 +148,11 @@ class DrawWire(Gesture):
     def over_ground(self) -> str:
         """Say what a release over empty ground would do."""
         return _("Release to choose a step; with Shift it is the last one again")
+
+    def beside_ports(self, card: CardItem, *, fits: bool) -> str:
+        """Say something over a card, beside its ports: whether one of them fits."""
+        del card, fits
+        return ""
 
     def path(self, start: QPointF, end: QPointF) -> QPainterPath:
         """Return the line from an output to an input."""
@@ -167,6 +186,11 @@ class DrawWire(Gesture):
                 text, refused = reason.what, True
         elif self._over_ground(self.desk.scene_point(event)):
             text = self.over_ground()
+        else:
+            card = card_at(self.desk.viewer.scene(), self.desk.scene_point(event))
+            if card is not None and card is not self._port.node:
+                refused = not self._possible(card)
+                text = self._why_not(card) or self.beside_ports(card, fits=not refused)
         self.desk.hint.say(text, event.position().toPoint(), refused=refused)
 
 
@@ -254,6 +278,15 @@ class DrawDataWire(DrawWire):
         if own.side == "in":
             return [port.key for port in shown.outputs if types_fit(port.type, own.type)]
         return [port.key for port in shown.inputs if types_fit(own.type, port.type)]
+
+    def beside_ports(self, card: CardItem, *, fits: bool) -> str:
+        """Say whether the card takes, or gives, such a value."""
+        name = card.card.name
+        if self._port.port.side == "out":
+            told = _("Drop it on an input of {step}") if fits else _("{step} takes no such value")
+        else:
+            told = _("Drop it on an output of {step}") if fits else _("{step} gives no such value")
+        return told.format(step=name)
 
     def edit(self, document: Document, target: CanvasPort) -> Edit | None:
         """Write the reference."""
