@@ -38,6 +38,7 @@ class Scope(Struct, frozen=True):
         job: The last run; None if there is none.
         own_result: Whether the step's own result can be seen, as in ``stop_after_if``.
         outdated: Why last results are out of date, by the ids of the steps.
+        sees_result: Whether what is asked about is known as ``result``, as in predicates.
     """
 
     document: Document
@@ -46,6 +47,7 @@ class Scope(Struct, frozen=True):
     job: JobState | None = None
     own_result: bool = False
     outdated: Mapping[str, str] = {}
+    sees_result: bool = False
 
     def tree(self) -> list[TreeNode]:
         """List what can be referred to."""
@@ -99,8 +101,10 @@ class Scope(Struct, frozen=True):
             found = self._given()
         elif reference.root == "flow_env":
             found = self.environment
-        elif reference.root == "previous_result" and self.previous_id is not None:
-            found = self._result_of(self.previous_id)
+        elif reference.root == "previous_result" or (
+            reference.root == "result" and self.sees_result
+        ):
+            found = self._result_at_hand()
         elif reference.root == "results" and path:
             found = self._result_of(str(path.pop(0)))
         for part in path:
@@ -148,6 +152,14 @@ class Scope(Struct, frozen=True):
                 value = place.module.get("value")
                 return list(self._declared(value if isinstance(value, dict) else {}))
         return []
+
+    def _result_at_hand(self) -> FieldValue:
+        """Return the result of the step before, or the step's own where that is what is asked."""
+        own = self._place
+        step = self.previous_id
+        if self.own_result and own is not None:
+            step = str(own.module.get("id") or "")
+        return UNSET if step is None else self._result_of(step)
 
     def _given(self) -> FieldValue:
         """Return the flow's input, as the step saw it; in a loop it has the iteration, too."""

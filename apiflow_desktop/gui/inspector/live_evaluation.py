@@ -84,6 +84,8 @@ def names_of(scope: Scope) -> Names:
     previous = scope.value_of("previous_result")
     if not isinstance(previous, Unset):
         values["previous_result"] = previous
+        if scope.sees_result:
+            values["result"] = previous
     return Names(values, _KnownResults(job, scope.step_ids()) if job is not None else None)
 
 

@@ -16,6 +16,7 @@ from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel, make_small
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
 from apiflow_desktop.gui.inspector.differs import DiffersNote
 from apiflow_desktop.gui.inspector.input_row import InputRow
+from apiflow_desktop.gui.inspector.live_value import LiveValue
 from apiflow_desktop.gui.inspector.settings import Setting
 from apiflow_desktop.gui.theme import icon
 
@@ -96,6 +97,8 @@ class PredicateSetting(QWidget):
         self._problem = ProblemLabel()
         self.expression.problem_found.connect(self._problem.show_problem)
         layout.addWidget(self._problem)
+        self.live = LiveValue()
+        layout.addWidget(self.live)
         layout.addWidget(small_label(setting.shown.description))
         self._remove = QToolButton()
         self._remove.setIcon(icon("close", "secondary"))

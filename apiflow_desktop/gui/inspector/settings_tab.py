@@ -12,6 +12,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
 from apiflow_desktop.gui.forms.values import FieldValue, Unset
 from apiflow_desktop.gui.inspector.common_value import CommonValue, common_value
+from apiflow_desktop.gui.inspector.live_predicates import LivePredicates
 from apiflow_desktop.gui.inspector.panel import StepView, column, lead_to
 from apiflow_desktop.gui.inspector.retry_text import retry_schedule
 from apiflow_desktop.gui.inspector.setting_rows import SettingRow
@@ -35,6 +36,7 @@ class SettingsTab(QWidget):
         self._push = push
         self._views: tuple[StepView, ...] = ()
         layout = column(self)
+        self._live = LivePredicates(self)
         self._form = SettingsForm(self._offers, self._change)
         layout.addWidget(self._form)
         layout.addStretch(1)
@@ -52,6 +54,10 @@ class SettingsTab(QWidget):
         self._form.show_sections([section.for_kinds(kinds) for section in SECTIONS])
         self._form.show_values(self._read, anew=another)
         self._show_schedule()
+        if len(views) == 1:
+            self._live.ask(self.rows.items(), views[0].scope)
+        else:
+            self._live.forget(self.rows.values())
 
     def reveal(self, path: Pointer, *, to_type: bool) -> None:
         """Show an option of the step, if it has it."""

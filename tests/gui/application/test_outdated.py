@@ -135,3 +135,24 @@ def test_after_a_restart_the_document_of_the_job_is_compared(user, start, qtbot,
     later = User(again, qtbot)
     qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
     wait_for(later, a="outdated", b="outdated", c="succeeded")
+
+
+def test_a_predicate_shows_what_it_gives_with_the_last_results(user):
+    run(user)
+    user.select("b")
+    bar = user.window.inspector.step.tabs.tabBar()
+    (settings,) = (n for n in range(bar.count()) if bar.tabToolTip(n) == "Settings")
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(settings).center())
+    rows = user.window.inspector.step.settings.rows
+    for path, text, value in (
+        (("stop_after_if", "expr"), "result.output", "true"),
+        (("skip_if", "expr"), "results.a.output === 'other'", "false"),
+    ):
+        user.click(rows[path].expression)
+        user.type(text)
+        user.qtbot.waitUntil(
+            lambda value=value: any(one.startswith(f"{value}  ·") for one in shown(user)),
+            timeout=5000,
+        )
+    user.type(".x.y")
+    user.qtbot.waitUntil(lambda: any("TypeError" in one for one in shown(user)), timeout=5000)
