@@ -37,33 +37,6 @@ HANDS = {"hand", "user", "work", "board", "player", "reader", "self"}
 """What a test calls the one who clicks and undoes."""
 OTHERS = {"subprocess", "asyncio", "clipboard", "data"}
 """Whose calls are nothing a user does: they run programs, are what is copied and dropped."""
-TAKEN: dict[str, int] = {
-    "application/conftest.py": 1,
-    "application/test_approvals.py": 1,
-    "application/test_bad_documents.py": 2,
-    "application/test_bad_providers.py": 1,
-    "application/test_editing_story.py": 1,
-    "application/test_first_five_minutes.py": 2,
-    "application/test_flow_folder.py": 3,
-    "application/test_items_by_path.py": 11,
-    "application/test_leaving_jobs.py": 1,
-    "application/test_outdated.py": 1,
-    "application/test_own_api.py": 1,
-    "application/test_placement.py": 1,
-    "application/test_pseudo_language.py": 5,
-    "application/test_rescue.py": 2,
-    "application/test_run_again.py": 3,
-    "application/test_run_parts.py": 1,
-    "application/test_samples.py": 2,
-    "application/test_step_clipboard.py": 1,
-    "application/test_two_windows.py": 3,
-    "application/test_yaml_document.py": 4,
-    "forms/test_catalog_forms.py": 4,
-    "forms/test_item_forms.py": 4,
-    "forms/test_schema_form.py": 8,
-}
-"""How many such calls a file still has: tests of one view alone, in which another view's edit is
-played by the session. No file may get more, and none that is not named here may have one."""
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -103,9 +76,8 @@ FILES = sorted(path for path in HERE.rglob("*.py"))
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HERE)))
 def test_a_test_calls_no_action_edit_or_slot(path):
     found = list(calls(ast.parse(path.read_text("utf-8"))))
-    allowed = TAKEN.get(str(path.relative_to(HERE)), 0)
     lines = ", ".join(str(call.lineno) for call in found)
-    assert len(found) <= allowed, f"{path.name}, lines {lines}: use keys.do, a click, a drop"
+    assert not found, f"{path.name}, lines {lines}: use keys.do, a click, a drop"
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ class Application:
         assembly, workspace = self._running.pop()
         for page in assembly.window.workbench.pages:
             # Nothing is asked about, half-typed text neither.
-            page.session.set_text(page.session.document.text)
+            page.session.hold(None)
             page.session.undo_stack.setClean()
         assembly.window.close()
         assembly.close()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from tests.gui.application.user import User
+from tests.gui.keys import do
 
 KEY = Qt.Key
 FORM = {"type": "object", "properties": {"colour": {"type": "string"}}, "required": ["colour"]}
@@ -145,8 +146,8 @@ def user(start, qtbot, tmp_path, fresh_notices):
     user.click(user.button("Run", form))
     qtbot.waitUntil(lambda: state(user) == "suspended", timeout=10_000)
     yield user
-    for job_id in assembly.runs.running:
-        assembly.runs.stop(job_id)
+    if assembly.runs.running:
+        do(user.window, "run.stop")
     qtbot.waitUntil(lambda: not assembly.runs.running, timeout=10_000)
 
 

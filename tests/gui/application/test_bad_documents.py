@@ -14,8 +14,8 @@ from apiflow_desktop.gui.forms.fields.large import LargeField
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.window.page import View
 from apiflow_desktop.gui.window.step_list import LARGEST_DRAWING, StepList
-from apiflow_desktop.openflow.edits import SetSummary
 from tests.gui.application.user import dialogs
+from tests.gui.canvas.hand import Hand
 from tests.gui.keys import do
 
 LEFT = Qt.MouseButton.LeftButton
@@ -109,7 +109,8 @@ def test_a_file_of_50_mb_opens_with_progress(start, qtbot, tmp_path):
     session = window.page.session
     qtbot.waitUntil(lambda: len(session.diagnostics) == 1, timeout=30_000)
     assert session.diagnostics[0].handle == session.document.handles()[0]
-    window.page.select([session.document.handles()[1]])
+    hand = Hand(window.page.canvas_widget)
+    hand.click(hand.body("s1"))
     (field,) = window.inspector.findChildren(LargeField)
     assert field.value() == session.document.get(("value", "modules", 1, *PROMPT, "value"))
     do(window, "view.text")
@@ -144,8 +145,8 @@ def test_a_large_file_cut_in_half_is_said(start, qtbot, tmp_path):
     assert not window.opener.opening
 
 
-def test_very_many_steps_are_listed_and_can_be_edited_and_saved(start, qtbot, tmp_path):
-    window = start().window
+def test_very_many_steps_are_listed_and_can_be_edited_and_saved(user, qtbot, tmp_path):
+    window = user.window
     path = tmp_path / "large.json"
     text = workflow(LARGEST_DRAWING + 1, 1)
     path.write_text(text)
@@ -159,7 +160,7 @@ def test_very_many_steps_are_listed_and_can_be_edited_and_saved(start, qtbot, tm
     QTest.mouseClick(steps.view.viewport(), LEFT, pos=row)
     document = window.page.session.document
     assert [document.module(handle)["id"] for handle in window.page.selected] == ["s3"]
-    window.page.session.push(SetSummary(window.page.selected[0], "Mine"))
+    user.retype(window.inspector.step.header.title, "Mine")
     assert [document.module(handle)["id"] for handle in window.page.selected] == ["s3"]
     do(window, "file.save")
     assert path.read_text() == text.replace('"Step 3"', '"Mine"')

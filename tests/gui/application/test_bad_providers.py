@@ -32,7 +32,7 @@ def test_the_window_says_what_the_connector_did_and_lives_on(start, qtbot, tmp_p
         node = store.nodes.add(node)
         path.write_text(json.dumps(FLOW).replace("node/3", f"node/{node.id}"))
         window.memory.target = "Mine"
-        assembly.library.changed.emit()
+        assembly.library.reload()
         window.open_paths([path])
         do(window, "run.run")
         qtbot.waitUntil(lambda: bool(dialogs()), timeout=5000)

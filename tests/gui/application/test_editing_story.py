@@ -6,12 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFileDialog,
     QLineEdit,
     QWidget,
 )
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.openflow.picture.model import START
 from tests.gui.application.user import User
+from tests.gui.asked import choosing
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEY = Qt.Key
@@ -226,16 +225,9 @@ def redo_everything(user, last):
 
 
 def save_as(user, path: Path):
-    def answer():
-        (dialog,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, QFileDialog)]
-        line = dialog.findChild(QLineEdit, "fileNameEdit")
-        line.selectAll()
-        QTest.keyClicks(line, str(path))
-        QTest.keyClick(line, KEY.Key_Return)
-
     user.activate(user.window)
-    QTimer.singleShot(200, answer)
-    user.key(KEY.Key_S, CTRL | SHIFT)
+    with choosing(path):
+        user.key(KEY.Key_S, CTRL | SHIFT)
 
 
 def run(user, qtbot):

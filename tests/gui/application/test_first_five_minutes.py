@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QToolButto
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.viewer.viewer import ImageViewer
+from tests.gui.mouse import turn_to
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -58,9 +59,8 @@ def test_the_first_run_lights_up_and_keeps_its_pictures(start, qtbot):
     line = window.jobs.list.model.lines[0]
     assert (line.name, line.status) == ("Hat, then cartoon", "completed")
 
-    window.docks.reveal("details", window.jobs.details)
     outputs = window.jobs.details.sides.outputs
-    window.jobs.details.sides.setCurrentWidget(outputs)
+    turn_to(window.jobs.details.sides, "Outputs")
     gallery = outputs.findChild(QListWidget)
     qtbot.waitUntil(lambda: gallery.count() == 2, timeout=5000)
     place = gallery.visualItemRect(gallery.item(1)).center()

@@ -11,6 +11,7 @@ from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.notify import Notices
 from tests.gui.application.user import dialogs
 from tests.gui.keys import do
+from tests.gui.mouse import turn_to
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, KEY = Qt.KeyboardModifier.ControlModifier, Qt.Key
@@ -70,8 +71,7 @@ def selected(user):
 
 def script_of(user, step_id):
     user.select(step_id)
-    tabs = user.window.inspector.step.tabs
-    tabs.setCurrentIndex(1)
+    turn_to(user.window.inspector.step.tabs, "Script")
     return user.window.inspector.step.script.code
 
 
@@ -92,7 +92,7 @@ def test_a_script_and_an_input_are_edited_and_the_rest_keeps_its_bytes(user, fol
     assert user.window.page.session.dirty
     assert user.document.text == FLOW
 
-    user.window.inspector.step.tabs.setCurrentIndex(0)
+    turn_to(user.window.inspector.step.tabs, "Inputs")
     user.click(user.window.inspector.step.inputs.rows["count"].field.editor())
     user.key(KEY.Key_A, CTRL)
     user.type("5")
@@ -158,8 +158,7 @@ def test_a_script_changed_by_another_program_is_asked_about(user, folder):
     notice = Notices.current().history[-1]
     assert "send.inline_script.sh" in notice.detail
     assert held(folder)["send.inline_script.sh"] == "echo theirs\n"
-    reload = next(action for action in notice.actions if action.title == "Reload")
-    reload.run()
+    user.click(user.button("Reload"))
     assert script_of(user, "send").shown_text() == "echo theirs\n"
     assert not user.window.page.session.dirty
     user.key(KEY.Key_Z, CTRL)

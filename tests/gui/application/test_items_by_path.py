@@ -48,6 +48,12 @@ def titles(user):
     return [item.title for item in user.assembly.library.items()]
 
 
+def delete(user, title):
+    """Delete an item, and say yes to the question."""
+    user.choose_in_library(title, "Delete…")
+    user.click(user.button("Delete", user.dialog(QMessageBox)))
+
+
 def type_into(user, form, name, text):
     user.click(form.form.rows[name].field.editor())
     user.type(text)
@@ -102,19 +108,16 @@ def test_a_folder_with_nothing_in_it_says_so(user, qtbot, tmp_path):
 
 def test_a_variable_is_made_secret_and_deleted(user, store, qtbot):
     vault = user.assembly.library._workspace.vault
-    user.assembly.library.add("variable", user.window)
-    form = user.dialog(VariableForm)
+    form = user.add_to_library("variable", VariableForm)
     type_into(user, form, "path", "u/me/token")
-    form.form.rows["is_secret"].set_value(True)
-    form.form.changed.emit()
+    user.pick_from(form.form.rows["is_secret"].field.editor(), "true")
     type_into(user, form, "secret", "never-on-disk")
     user.click(form.save_button)
     qtbot.waitUntil(lambda: "u/me/token" in titles(user), timeout=5000)
     assert store.variables.list()[0].value == ""
     assert vault.get("u/me/token") == "never-on-disk"
 
-    item = next(one for one in user.assembly.library.items() if one.title == "u/me/token")
-    user.assembly.library.delete(item)
+    delete(user, "u/me/token")
     qtbot.waitUntil(lambda: "u/me/token" not in titles(user), timeout=5000)
     assert vault.get("u/me/token") is None
 
@@ -123,8 +126,8 @@ def test_a_renamed_secret_keeps_its_value(user, store, qtbot):
     vault = user.assembly.library._workspace.vault
     vault.set("u/me/old", "the-value")
     store.variables.put(Variable(path="u/me/old", is_secret=True))
-    item = next(one for one in user.assembly.library.items() if one.title == "u/me/old")
-    user.assembly.library.edit(item, user.window)
+    user.assembly.library.reload()
+    user.choose_in_library("u/me/old", "Edit…")
     form = user.dialog(VariableForm)
     editor = form.form.rows["path"].field.editor()
     user.click(editor)
@@ -138,15 +141,15 @@ def test_a_renamed_secret_keeps_its_value(user, store, qtbot):
 
 def test_a_script_is_edited_copied_and_deleted(user, store, qtbot):
     store.scripts.put(Script(path="f/a/one", summary="One", content="def main(): pass"))
-    item = next(one for one in user.assembly.library.items() if one.title == "One")
-    user.assembly.library.edit(item, user.window)
+    user.assembly.library.reload()
+    user.choose_in_library("One", "Edit…")
     form = user.dialog(ItemForm)
     type_into(user, form, "description", "what it does")
     user.click(form.save_button)
     qtbot.waitUntil(lambda: not dialogs(ItemForm), timeout=5000)
     assert [one.description for one in store.scripts.list()] == ["what it does"]
-    user.assembly.library.duplicate(item)
-    user.assembly.library.delete(item)
+    user.choose_in_library("One", "Duplicate")
+    delete(user, "One")
     assert [one.path for one in store.scripts.list()] == ["f/a/one_copy"]
 
 
@@ -155,7 +158,7 @@ def test_a_workflow_gets_a_path_by_its_menu(user, store, qtbot):
     item = next(one for one in user.assembly.library.items() if one.key == str(row.id))
     names = [one.objectName() for one in user.window.library.menu_for(item).actions()]
     assert names == ["library.open", "library.path", "library.duplicate", "library.delete"]
-    user.assembly.library.edit(item, user.window)
+    user.choose_in_library(item.title, "Path…")
     form = user.dialog(PlaceForm)
     type_into(user, form, "path", "f/a/mine")
     user.click(form.save_button)
@@ -166,14 +169,13 @@ def test_a_workflow_gets_a_path_by_its_menu(user, store, qtbot):
 
     user.activate(user.window)
     user.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    user.window.library.step_requested.emit(item)
+    user.choose_in_library(item.title, "Add as a step")
     assert json.loads(user.text)["value"]["modules"][0]["value"]["path"] == "f/a/mine"
     QTest.qWait(0)
 
 
 def test_all_that_is_wrong_in_a_form_is_marked_at_once(user, store):
-    user.assembly.library.add("resource", user.window)
-    form = user.dialog(ItemForm)
+    form = user.add_to_library("resource", ItemForm)
     type_into(user, form, "path", "no path")
     type_into(user, form, "value", '{"a": ')
     user.click(form.save_button)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from tests.gui.application.user import LEFT, User, dialogs
+from tests.gui.keys import do
 
 KEY = Qt.Key
 WAITING = {
@@ -89,7 +90,7 @@ def test_what_becomes_of_a_job_at_work_is_asked(start, qtbot, answer):
     if answer == "Cancel":
         assert user.window.isVisible()
         assert user.assembly.runs.running == [job]
-        user.assembly.runs.stop(job)
+        do(user.window, "run.stop")
         qtbot.waitUntil(lambda: not user.assembly.runs.running, timeout=20_000)
         return
     start.end()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from tests.gui.application.calls import flow_of_calls, open_flow, run_ends, states
 from tests.gui.application.user import User
+from tests.gui.mouse import turn_to
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -45,7 +45,6 @@ def wait_for(user, **wanted):
 
 def type_prompt(user, text):
     """Type another prompt for the selected step into its field of the inspector."""
-    user.window.inspector.focus_first()
     field = user.window.inspector.step.inputs.rows["prompt"].field
     editor = field.findChild(QPlainTextEdit)
     user.click(editor)
@@ -95,9 +94,7 @@ def test_the_inspector_says_it_of_the_output_and_of_live_values(user):
     wait_for(user, a="outdated", b="outdated", c="succeeded")
     user.select("b")
     user.qtbot.waitUntil(lambda: any("from an earlier run" in text for text in shown(user)))
-    bar = user.window.inspector.step.tabs.tabBar()
-    (output,) = (n for n in range(bar.count()) if bar.tabToolTip(n) == "Output")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(output).center())
+    turn_to(user.window.inspector.step.tabs, "Output")
     assert any("“a” has changed since" in text for text in shown(user))
 
 

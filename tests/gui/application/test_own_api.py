@@ -7,7 +7,7 @@ import json
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -15,6 +15,7 @@ from apiflow_desktop.gui.forms.connector_form import ConnectorForm
 from apiflow_desktop.gui.forms.node_form import NodeForm
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from tests.gui.application.user import LEFT, User, dialogs
+from tests.gui.mouse import turn_to
 from tests.integration.bad_input.providers import serving
 from tests.integration.calls.provider import answer
 
@@ -25,19 +26,6 @@ TOKEN = "tok-5f1d9c7e-never-on-disk"
 
 class Maker(User):
     """Makes connectors and nodes."""
-
-    def add(self, kind, form):
-        """Choose an entry of the menu under the library's + button."""
-        self.activate(self.window)
-        button = self.window.library.add_button
-        menu = button.menu()
-        entry = next(one for one in menu.actions() if one.objectName() == f"library.add.{kind}")
-        # the menu has a loop of its own while it is up
-        QTimer.singleShot(
-            0, lambda: QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
-        )
-        QTest.mouseClick(button, LEFT)
-        return self.dialog(form)
 
     def fill(self, form, name, text):
         editor = form.rows[name].field.editor()
@@ -58,16 +46,11 @@ class Maker(User):
     def save(self, form):
         self.click(form.save_button)
 
-    def to_tab(self, form, title):
-        bar = form.tabs.tabBar()
-        index = next(n for n in range(bar.count()) if bar.tabText(n) == title)
-        QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
-
     def saved_names(self):
         return [item.title for item in self.assembly.library.items()]
 
     def make_connector(self, base_url, name="Mine"):
-        form = self.add("connector", ConnectorForm)
+        form = self.add_to_library("connector", ConnectorForm)
         self.fill(form.form, "name", name)
         self.fill(form.form, "base_url", base_url)
         self.fill_row(form, "Headers", "Authorization", "Bearer $MY_TOKEN")
@@ -80,19 +63,16 @@ class Maker(User):
         self.qtbot.waitUntil(lambda: not dialogs(ConnectorForm), timeout=5000)
 
     def make_node(self, name="Say it"):
-        form = self.add("node", NodeForm)
+        form = self.add_to_library("node", NodeForm)
         self.fill(form.forms["General"], "name", name)
         self.fill(form.forms["General"], "path", "/say")
         connector = form.forms["General"].rows["connector_id"].field.editor()
-        self.click(connector)
-        self.key(KEY.Key_Escape)
-        connector.setFocus()
-        self.type("Mine")
-        self.to_tab(form, "Inputs")
+        self.pick_from(connector, "Mine")
+        turn_to(form.tabs, "Inputs")
         self.fill_row(form, "Inputs", "words")
-        self.to_tab(form, "Outputs")
+        turn_to(form.tabs, "Outputs")
         self.fill_row(form, "Outputs", "said", "", "answer.text")
-        self.to_tab(form, "Request")
+        turn_to(form.tabs, "Request")
         self.fill(form.forms["Request"], "body_template", '{"text": "$words"}')
         self.save(form)
         self.qtbot.waitUntil(lambda: not dialogs(NodeForm), timeout=5000)
@@ -163,7 +143,7 @@ def files_with_the_token(folder):
 
 def test_a_connector_with_what_cannot_be_is_not_saved(user):
     names = user.saved_names()
-    form = user.add("connector", ConnectorForm)
+    form = user.add_to_library("connector", ConnectorForm)
     user.fill(form.form, "base_url", "https://api.example.com/v1")
     user.save(form)
     assert "A value is needed here." in shown(form)
@@ -185,20 +165,20 @@ def test_a_connector_with_what_cannot_be_is_not_saved(user):
 
 def test_a_node_with_what_cannot_be_is_not_saved(user):
     names = user.saved_names()
-    form = user.add("node", NodeForm)
+    form = user.add_to_library("node", NodeForm)
     user.save(form)
     assert "A value is needed here." in shown(form)
     user.fill(form.forms["General"], "name", "Say it")
-    user.to_tab(form, "Request")
+    turn_to(form.tabs, "Request")
     user.fill(form.forms["Request"], "body_template", '{"text": ')
-    user.to_tab(form, "General")
+    turn_to(form.tabs, "General")
     user.save(form)
     field = form.forms["Request"].rows["body_template"]
     assert field.isVisible()
     assert any("JSON" in text for text in shown(field))
     assert user.saved_names() == names
     user.fill(form.forms["Request"], "body_template", "{}")
-    user.to_tab(form, "General")
+    turn_to(form.tabs, "General")
     user.fill(form.forms["General"], "name", "  ")
     user.save(form)
     assert "A value is needed here." in shown(form)
@@ -225,7 +205,7 @@ def test_a_node_needs_a_connector(user):
         user.assembly._workspace.store.nodes.delete(row.id)
     for row in user.assembly._workspace.store.connectors.list():
         user.assembly._workspace.store.connectors.delete(row.id)
-    form = user.add("node", NodeForm)
+    form = user.add_to_library("node", NodeForm)
     user.fill(form.forms["General"], "name", "Say it")
     user.save(form)
     assert any("connector" in text for text in shown(form.forms["General"].rows["connector_id"]))

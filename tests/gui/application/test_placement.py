@@ -6,12 +6,12 @@ import json
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.gui.window.preferences import Preferences
 from apiflow_desktop.openflow.picture.model import COLLAPSED, START
 from tests.gui.application.user import User
+from tests.gui.keys import tab_to
 from tests.integration.bad_input.providers import FLOW
 from tests.unit.openflow_picture.flows import for_each, script
 
@@ -132,10 +132,10 @@ def choose_direction(user):
     """Choose the next way of running in the preferences."""
     user.activate(user.window)
     user.key(Qt.Key.Key_Comma, CTRL)
-    dialog = user.window.findChild(Preferences)
-    dialog.direction.setFocus()
-    QTest.keyClick(dialog.direction, Qt.Key.Key_Down)
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog = user.dialog(Preferences)
+    tab_to(dialog.direction)
+    user.key(Qt.Key.Key_Down)
+    user.key(Qt.Key.Key_Escape)
 
 
 NESTED = {

@@ -27,6 +27,7 @@ from apiflow_desktop.openflow.schema.steps import LANGUAGES
 from apiflow_desktop.services.samples import samples
 from apiflow_desktop.services.trust import FoundScript
 from tests.gui.application.user import User, dialogs
+from tests.gui.mouse import turn_to
 from tests.gui.pseudo import PseudoQt, shown_texts
 from tests.pseudo_language import OPEN, PseudoLanguage, forgotten, words_of
 
@@ -44,6 +45,7 @@ OURS = words_of(
     # keys, as the keyboard has them
     "Ctrl Shift Alt Tab Esc Del Enter Return PgUp PgDown Up Down Left Right Backspace Space",
 )
+
 EVERY_KIND: dict[str, Any] = {
     "summary": "User's own",
     "schema": {"properties": {"own": {"type": "string"}}, "order": ["own"]},
@@ -223,18 +225,19 @@ def test_the_problems_of_a_document(user, known, tmp_path):
     assert found == []
 
 
+def turn(tabs, index):
+    turn_to(tabs, tabs.tabToolTip(index) or tabs.tabText(index))
+
+
 def test_the_inspector_of_every_kind_of_step(user, known, tmp_path):
     opened(user, EVERY_KIND, tmp_path)
     wrong = set(english(known, user.window.inspector))
     for module in EVERY_KIND["value"]["modules"]:
-        handles = user.window.page.session.document.handles_by_id(module["id"])
-        user.window.page.select(handles[:1])
-        QApplication.processEvents()
+        user.select(module["id"])
         tabs = user.window.inspector.step.tabs
         for index in range(tabs.count()):
             if tabs.isTabVisible(index):
-                tabs.setCurrentIndex(index)
-                QApplication.processEvents()
+                turn(tabs, index)
                 wrong |= set(english(known, user.window.inspector))
     assert "\n".join(sorted(wrong)) == ""
 
@@ -274,12 +277,12 @@ def test_the_forms_of_the_library(user, known, qtbot, kind):
     tabs = dialog.findChild(QTabWidget)
     wrong = set(english(known, dialog))
     for index in range(tabs.count() if tabs is not None else 0):
-        tabs.setCurrentIndex(index)
+        turn(tabs, index)
         wrong |= set(english(known, dialog))
     assert "\n".join(sorted(wrong)) == ""
     user.click(dialog.save_button)
     assert "\n".join(english(known, dialog)) == ""
-    dialog.reject()
+    user.key(KEY.Key_Escape)
 
 
 def test_a_job_in_all_its_panels(user, known, qtbot):
@@ -291,8 +294,7 @@ def test_a_job_in_all_its_panels(user, known, qtbot):
     tabs = sides.findChild(QTabWidget)
     wrong = set(english(known, user.window))
     for index in range(tabs.count() if tabs is not None else 0):
-        tabs.setCurrentIndex(index)
-        QApplication.processEvents()
+        turn(tabs, index)
         wrong |= set(english(known, user.window))
     for menu in (
         user.window.job_actions.menu(1),

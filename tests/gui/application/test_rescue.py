@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from apiflow_desktop.openflow.edits import SetValue
 from apiflow_desktop.services.recovery import Recovery, unsaved_now
 from tests.gui.application.user import User
 from tests.gui.keys import do
@@ -74,7 +73,8 @@ def press(window, title):
 
 
 def test_what_a_killed_window_held_is_restored(killed, start, fresh_home, qtbot):
-    window = start().window
+    user = User(start(), qtbot)
+    window = user.window
     press(window, "Restore")
     first, second = window.workbench.pages
     assert '"Not saved"' in first.session.document.text
@@ -86,7 +86,7 @@ def test_what_a_killed_window_held_is_restored(killed, start, fresh_home, qtbot)
     do(window, "view.text")
     assert second.text.editor.shown_text() == killed.read_text()[:-9]
     QTest.mouseClick(second.text.notice.discard_button, Qt.MouseButton.LeftButton)
-    window.workbench.bring_forward(first)
+    user.go_to(first)
     do(window, "file.save")
     assert not first.session.dirty
     qtbot.waitUntil(lambda: not list(fresh_home.glob("recovery/*/*.unsaved")), timeout=10_000)
@@ -112,9 +112,8 @@ def test_it_may_be_discarded_and_is_offered_once(killed, start, fresh_home):
 
 
 def test_a_living_windows_work_is_not_offered_to_another(start, qtbot, fresh_home):
-    window = start().window
-    session = window.page.session
-    session.push(SetValue((*session.document.flow_pointer, "summary"), "Not saved"))
+    user = User(start(), qtbot)
+    user.retype(user.window.inspector.flow.header.title, "Not saved")
     qtbot.waitUntil(lambda: bool(list(fresh_home.glob("recovery/*/*.unsaved"))), timeout=10_000)
     assert start().window.toasts.shown() == []
     start.end()

@@ -7,11 +7,12 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QTabBar, QTreeWidget
+from PySide6.QtWidgets import QLabel, QSpinBox, QTreeWidget
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.window.preferences import Preferences
 from tests.gui.application.user import LEFT, User
+from tests.gui.mouse import turn_to
 
 KEY, SHIFT, CTRL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -62,10 +63,7 @@ def reused(user, job_id):
 def steps_tree(user):
     """Bring the tree of steps to the front."""
     window = user.window
-    window.docks.reveal("details", window.jobs.details)
-    bar = window.jobs.details.sides.tabBar()
-    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(1).center())
-    QApplication.processEvents()
+    turn_to(window.jobs.details.sides, "Steps")
     return window.jobs.details.sides.steps
 
 
@@ -91,12 +89,13 @@ def test_from_an_iteration_by_the_menu_of_the_steps(user, qtbot):
     told = [label.text() for label in user.window.jobs.details.findChildren(QLabel)]
     assert any("Each of them, iteration 2" in text and f"job {first}" in text for text in told)
     assert user.window.page.job_id == new
-    qtbot.waitUntil(lambda: user.hand.item("a").look.view.state == "cached", timeout=5000)
+    qtbot.waitUntil(lambda: user.hand.item("a").look.view.state == "reused", timeout=5000)
     link = next(
         label for label in user.window.jobs.details.findChildren(QLabel) if "href" in label.text()
     )
     user.activate(user.window)
-    link.setFocus(Qt.FocusReason.TabFocusReason)
+    user.key(KEY.Key_Backtab, SHIFT)
+    assert link.hasFocus()
     user.key(KEY.Key_Tab)
     user.key(KEY.Key_Return)
     assert user.window.jobs.current == first
@@ -146,9 +145,7 @@ def test_a_line_of_the_steps_shows_its_iteration_and_that_runs_again(user, qtbot
     )
     assert user.hand.item("loop").look.view.text == "shows 1 of 3"
     user.select("b")
-    bar = next(one for one in user.window.inspector.findChildren(QTabBar) if one.isVisible())
-    names = [bar.accessibleTabName(index) for index in range(bar.count())]
-    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(names.index("Output")).center())
+    turn_to(user.window.inspector.step.tabs, "Output")
     said = [label.text() for label in user.window.inspector.findChildren(QLabel)]
     assert any("iteration 1" in text for text in said)
     with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
@@ -163,9 +160,7 @@ def test_the_history_shows_a_job_and_its_run_stays_chosen(user, qtbot):
         user.click(user.button("Run", user.dialog(RunDialog)))
     newest, first = (line.id for line in lines(user))
     user.select("b")
-    bar = next(one for one in user.window.inspector.findChildren(QTabBar) if one.isVisible())
-    names = [bar.accessibleTabName(index) for index in range(bar.count())]
-    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(names.index("History")).center())
+    turn_to(user.window.inspector.step.tabs, "History")
     runs = user.named("Runs of this step", QTreeWidget)
     fifth = runs.topLevelItem(4)
     QTest.mouseClick(runs.viewport(), LEFT, pos=runs.visualItemRect(fifth).center())
@@ -184,8 +179,6 @@ def test_the_bound_of_while_loops_is_a_preference(user, qtbot):
     dialog = user.dialog(Preferences)
     box = user.named("Rounds of a while loop, at most", QSpinBox, dialog)
     assert box.value() == 1000
-    user.click(box)
-    box.selectAll()
-    user.type("25")
+    user.retype(box, "25")
     user.key(KEY.Key_Escape)
     assert user.window.parts.limits.most_iterations == 25

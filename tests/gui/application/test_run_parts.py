@@ -84,10 +84,10 @@ def test_without_earlier_results_what_is_missing_runs_first(user, provider):
 
 def test_inputs_are_asked_for_once(user, qtbot):
     user.hand.click(user.hand.item("start").pos())
-    text = user.text.replace(
-        '"value"', '"schema": {"properties": {"x": {"type": "string"}}}, "value"', 1
-    )
-    user.window.page.session.set_text(text)
+    user.click(user.button("Add input", user.window.inspector))
+    user.type("x")
+    user.key(KEY.Key_Return)
+    assert list(user.document.schema["properties"]) == ["x"]
     user.select("a")
     user.key(KEY.Key_F6)
     form = user.dialog(RunDialog)

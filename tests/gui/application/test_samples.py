@@ -78,7 +78,7 @@ def test_the_inputs_of_one_copy_are_not_those_of_another(user):
         for sample in samples()
         if sample.file == name
     )
-    user.window.workbench.bring_forward(first)
+    user.go_to(first)
     form = asked(user)
     user.click(prompt_of(form))
     user.key(KEY.Key_A, CTRL)
@@ -86,7 +86,7 @@ def test_the_inputs_of_one_copy_are_not_those_of_another(user):
     with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
         user.click(user.button("Run", form))
     for page, prompt in ((second, "Make this a vintage photo"), (first, "Draw it blue")):
-        user.window.workbench.bring_forward(page)
+        user.go_to(page)
         form = asked(user)
         assert prompt_of(form).toPlainText() == prompt
         user.key(KEY.Key_Escape)

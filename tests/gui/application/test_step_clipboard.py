@@ -103,7 +103,6 @@ def test_cut_steps_are_pasted_into_another_document(user, tmp_path):
     user.key(KEY.Key_X, CTRL)
     assert ids(user.steps) == ["a", "c"]
     user.window.open_paths([written(tmp_path / "two.json", [step("z")])])
-    user.window.page.canvas_widget.setFocus()
     user.key(KEY.Key_V, CTRL)
     assert user.steps == [step("z"), FLOW[1]]
     assert selected(user) == ["b"]

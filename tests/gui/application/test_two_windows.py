@@ -6,18 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from apiflow_desktop.openflow.edits import SetValue
+from tests.gui.application.test_items_by_path import delete
+from tests.gui.application.user import User
 from tests.gui.keys import do
 
-NAME = ("summary",)
 
-
-def renamed_in_both(start):
+def renamed_in_both(start, qtbot):
     """Open the first workflow in two windows, save a name in one, make another in the other."""
-    theirs, mine = start().window, start().window
-    for window, name in ((theirs, "Theirs"), (mine, "Mine")):
-        flow = window.page.session.document.flow_pointer
-        window.page.session.push(SetValue((*flow, *NAME), name))
+    users = [User(start(), qtbot) for _window in range(2)]
+    for user, name in zip(users, ("Theirs", "Mine"), strict=True):
+        user.retype(user.window.inspector.flow.header.title, name)
+    theirs, mine = (user.window for user in users)
     do(theirs, "file.save")
     assert not theirs.page.session.dirty
     do(mine, "file.save")
@@ -36,8 +35,8 @@ def stored(window):
     return window.parts.documents.open_item("1").document.text
 
 
-def test_reload_takes_theirs_and_undo_brings_mine_back(start):
-    theirs, mine = renamed_in_both(start)
+def test_reload_takes_theirs_and_undo_brings_mine_back(start, qtbot):
+    theirs, mine = renamed_in_both(start, qtbot)
     answer(mine, "Reload")
     assert mine.page.session.document.text == theirs.page.session.document.text
     assert not mine.page.session.dirty
@@ -47,21 +46,21 @@ def test_reload_takes_theirs_and_undo_brings_mine_back(start):
     assert '"Mine"' in stored(theirs)
 
 
-def test_keep_mine_overwrites(start):
-    theirs, mine = renamed_in_both(start)
+def test_keep_mine_overwrites(start, qtbot):
+    theirs, mine = renamed_in_both(start, qtbot)
     answer(mine, "Keep mine")
     assert not mine.page.session.dirty
     assert '"Mine"' in stored(theirs)
 
 
-def test_what_another_window_deleted_can_be_kept(start):
-    theirs, mine = start().window, start().window
+def test_what_another_window_deleted_can_be_kept(start, qtbot):
+    they, me = User(start(), qtbot), User(start(), qtbot)
+    theirs, mine = they.window, me.window
     item = next(one for one in theirs.parts.library.items() if one.kind == "workflow")
-    theirs.parts.library.delete(item)
-    flow = mine.page.session.document.flow_pointer
-    mine.page.session.push(SetValue((*flow, *NAME), "Mine"))
+    delete(they, item.title)
+    me.retype(mine.inspector.flow.header.title, "Mine")
     do(mine, "file.save")
     answer(mine, "Keep mine")
     assert not mine.page.session.dirty
-    kept = [one for one in theirs.parts.library.items() if one.title == item.title]
+    kept = [one for one in theirs.parts.library.items() if one.title == "Mine"]
     assert '"Mine"' in theirs.parts.documents.open_item(kept[0].key).document.text

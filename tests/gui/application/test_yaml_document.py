@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from apiflow_desktop.gui.notify import Notices
 from tests.gui.application.user import User
 from tests.gui.keys import do
+from tests.gui.text_hand import TextHand
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEY = Qt.Key
@@ -55,16 +56,15 @@ def editor(user, file):
 
 
 def put_cursor_after(editor, words):
-    cursor = editor.textCursor()
-    cursor.setPosition(editor.shown_text().index(words) + len(words))
-    editor.setTextCursor(cursor)
+    hand = TextHand(editor)
+    hand.click(words, len(words))
 
 
 def test_typing_in_the_text_changes_the_drawing_and_only_those_bytes(user, editor, file):
     put_cursor_after(editor, "summary: First")
     user.type(" of all")
-    user.window.page.take_over_text()
-    assert user.document.module(user.document.handles()[0])["summary"] == "First of all"
+    first = user.document.handles()[0]
+    user.qtbot.waitUntil(lambda: user.document.module(first)["summary"] == "First of all")
     card = user.hand.item("a").card
     assert card.title == "First of all"
     user.key(KEY.Key_S, CTRL)
@@ -77,16 +77,14 @@ def test_typing_in_the_text_changes_the_drawing_and_only_those_bytes(user, edito
 def test_text_that_does_not_parse_is_held_back_until_it_does(user, editor, file):
     put_cursor_after(editor, "summary: First")
     user.type(": [")
-    user.window.page.take_over_text()
     session = user.window.page.session
-    assert session.pending is not None
+    user.qtbot.waitUntil(lambda: session.pending is not None)
     assert "not valid YAML" in str(session.pending.error)
     assert user.window.page.text.notice.isVisible()
     assert user.document.text == FLOW.replace("\n", "\r\n")
     for _ in range(3):
         user.key(KEY.Key_Backspace)
-    user.window.page.take_over_text()
-    assert session.pending is None
+    user.qtbot.waitUntil(lambda: session.pending is None)
     assert not session.dirty
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QPushButton, QWidget
 
 from tests.gui.canvas.hand import Hand
+from tests.gui.mouse import row_place
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -113,7 +114,7 @@ class User:
 
     def dialog(self, kind):
         """Wait for a dialog of a kind."""
-        self.qtbot.waitUntil(lambda: bool(dialogs(kind)), timeout=5000)
+        self.qtbot.waitUntil(lambda: bool(dialogs(kind)), timeout=20_000)
         (dialog,) = dialogs(kind)
         self.qtbot.waitActive(dialog)
         return dialog
@@ -124,13 +125,40 @@ class User:
         assert self.hand.drop(data, point)
 
     def library_row(self, title):
+        """Return the row of a title, None if there is none yet."""
         model = self.window.library.model
-        return next(
-            child
+        rows = (
+            model.index(row, 0, model.index(section, 0))
             for section in range(model.rowCount())
             for row in range(model.rowCount(model.index(section, 0)))
-            if (child := model.index(row, 0, model.index(section, 0))).data() == title
         )
+        return next((row for row in rows if row.data() == title), None)
+
+    def choose_in_library(self, title, entry):
+        """Choose from the menu of an item of the library."""
+        tree = self.window.library.tree
+        self.qtbot.waitUntil(lambda: self.library_row(title) is not None, timeout=5000)
+        self.choose(tree.viewport(), row_place(tree, self.library_row(title)), entry)
+
+    def add_to_library(self, kind, form):
+        """Choose an entry of the menu under the library's + button; return the form."""
+        self.activate(self.window)
+        button = self.window.library.add_button
+        menu = button.menu()
+        entry = next(one for one in menu.actions() if one.objectName() == f"library.add.{kind}")
+        # the menu has a loop of its own while it is up
+        QTimer.singleShot(
+            0, lambda: QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
+        )
+        QTest.mouseClick(button, LEFT)
+        return self.dialog(form)
+
+    def go_to(self, page):
+        """Click the tab of an open document."""
+        tabs = self.window.top_bar.tabs
+        place = tabs.tabRect(self.window.workbench.pages.index(page)).center()
+        QTest.mouseClick(tabs, LEFT, pos=place)
+        QApplication.processEvents()
 
     def choose(self, widget, place, title):
         """Choose from the menu that the right button opens at a place of a widget."""

@@ -9,6 +9,8 @@ from apiflow_desktop.catalog.models import ConnectorSettings, Node
 from apiflow_desktop.catalog.presets import flux_kontext_pro, preset_connectors, replicate
 from apiflow_desktop.gui.forms.connector_form import ConnectorForm
 from apiflow_desktop.gui.forms.node_form import NodeForm
+from tests.gui.keys import tab_to
+from tests.gui.mouse import press, turn_to
 
 TOKEN = "REPLICATE_API_TOKEN"
 
@@ -49,7 +51,6 @@ def opened(qtbot, qapp):
 
 def retype(qtbot, form, name, text):
     editor = form.rows[name].field.editor()
-    editor.setFocus()
     qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(editor, Qt.Key.Key_Delete)
     qtbot.keyClicks(editor, text)
@@ -135,9 +136,9 @@ def test_the_preview_shows_what_is_sent_with_secrets_by_name(opened, qtbot):
 
 def test_an_input_is_added_in_the_table(opened, qtbot):
     form = opened(NodeForm(flux_kontext_pro(), preset_connectors()))
-    form.tabs.setCurrentIndex(1)
+    turn_to(form.tabs, "Inputs")
     field = form.forms["Inputs"].rows["input"].field
-    field.add_row()
+    press(field, "Add")
     table = field.findChild(QTableWidget)
     editor = table.findChild(QLineEdit)
     qtbot.keyClicks(editor, "strength")
@@ -150,7 +151,7 @@ def test_an_input_is_added_in_the_table(opened, qtbot):
 
 def test_a_body_that_is_no_json_is_not_saved(opened, qtbot):
     form = opened(NodeForm(flux_kontext_pro(), preset_connectors()))
-    form.tabs.setCurrentIndex(3)
+    turn_to(form.tabs, "Request")
     retype(qtbot, form.forms["Request"], "body_template", '{"a": ')
     with qtbot.assertNotEmitted(form.saved):
         qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
@@ -173,7 +174,7 @@ def test_a_token_that_was_only_pasted_is_kept_by_saving(opened, qtbot, secrets):
     form = opened(ConnectorForm(replicate(), secrets))
     field = form.tokens[TOKEN]
     line = field.findChild(QLineEdit)
-    line.setFocus()
+    tab_to(line)
     qtbot.keyClicks(line, "r8_pasted")
     qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: secrets.kept == {TOKEN: "r8_pasted"}, timeout=5000)

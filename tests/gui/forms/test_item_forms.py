@@ -39,7 +39,6 @@ def opened(qtbot, qapp):
 
 def retype(qtbot, form, name, text):
     editor = form.form.rows[name].field.editor()
-    editor.setFocus()
     qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(editor, Qt.Key.Key_Delete)
     qtbot.keyClicks(editor, text)
@@ -79,7 +78,7 @@ def test_a_path_is_needed_and_has_to_be_free(opened, qtbot):
     form = opened(ItemForm(Script, None, SCRIPT_SCHEMA, taken={"f/a/b"}))
     refused(qtbot, form)
     retype(qtbot, form, "path", "nowhere")
-    form.form.rows["language"].set_value("python3")
+    qtbot.keyClicks(form.form.rows["language"].field.editor(), "python3")
     refused(qtbot, form)
     retype(qtbot, form, "path", "f/a/b")
     refused(qtbot, form)
@@ -103,8 +102,7 @@ def test_a_secret_is_typed_unseen_and_never_shown(opened, qtbot):
 def test_a_value_that_becomes_secret_moves_to_the_hidden_field(opened, qtbot):
     form = opened(VariableForm(Variable(path="u/me/t", value="Bern")))
     assert form.form.rows["secret"].isHidden()
-    form.form.rows["is_secret"].set_value(True)
-    form.form.changed.emit()
+    qtbot.keyClicks(form.form.rows["is_secret"].field.editor(), "true")
     assert not form.form.rows["secret"].isHidden()
     assert saved(qtbot, form) == Variable(path="u/me/t", is_secret=True)
 
