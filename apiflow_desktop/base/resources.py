@@ -1,4 +1,4 @@
-"""Files that come with the application: icons, fonts, themes, samples, translations."""
+"""Files that come with the application: icons, fonts, themes, samples, translations, docs."""
 
 from __future__ import annotations
 
@@ -18,10 +18,26 @@ def resource(*parts: str) -> Traversable:
     Raises:
         FileNotFoundError: It is not part of this installation.
     """
-    packaged = files("apiflow_desktop").joinpath("resources", *parts)
+    return _find("resources", *parts)
+
+
+def guide(*parts: str) -> Traversable:
+    """Find a page of the user documentation, or a picture in it.
+
+    Args:
+        parts: Path below ``docs/``; none for the folder.
+
+    Raises:
+        FileNotFoundError: It is not part of this installation.
+    """
+    return _find("docs", *parts)
+
+
+def _find(*parts: str) -> Traversable:
+    packaged = files("apiflow_desktop").joinpath(*parts)
     if packaged.is_file() or packaged.is_dir():
         return packaged
-    checkout = Path(__file__).parents[2].joinpath("resources", *parts)
+    checkout = Path(__file__).parents[2].joinpath(*parts)
     if checkout.exists():
         return checkout
-    raise FileNotFoundError("/".join(("resources", *parts)))
+    raise FileNotFoundError("/".join(parts))

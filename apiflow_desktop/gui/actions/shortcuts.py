@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.menus import menu_titles
 from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.help.asking import offer_help
 from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.theme import Theme
 
@@ -24,6 +25,7 @@ class ShortcutsDialog(QDialog):
         page.setAccessibleName(_("Keyboard shortcuts"))
         page.setHtml(shortcuts_page(registry))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        offer_help(self, "shortcuts", buttons)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(page)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from apiflow_desktop.base.i18n import _, ngettext
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.openflow.comparison import (
     Comparison,
@@ -45,6 +46,7 @@ class ComparisonBar(QFrame):
     def __init__(self, session: DocumentSession, parent: QWidget) -> None:
         super().__init__(parent)
         set_role(self, "notice")
+        set_topic(self, "compare")
         self._session = session
         self._title = ""
         self._shown = -1

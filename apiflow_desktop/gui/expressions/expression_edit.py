@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCompleter, QListView, QTextEdit, QWidget
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.expressions.syntax import plain_fault, syntax_fault
 from apiflow_desktop.gui.forms.growing_text import CodeText
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.gui.widgets.best_first import best_first
 from apiflow_desktop.openflow.diagnostics import SyntaxFault
@@ -49,6 +50,7 @@ class ExpressionEdit(CodeText):
         predicate: bool = False,
     ) -> None:
         super().__init__("expression", most_lines=10, parent=parent)
+        set_topic(self, "inspector.expression")
         self._offers = offers
         self._members = members
         self._predicate = predicate

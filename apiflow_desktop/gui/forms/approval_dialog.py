@@ -18,6 +18,7 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
+from apiflow_desktop.gui.help.asking import offer_help
 from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.gui.widgets.times import duration_text
 
@@ -55,6 +56,7 @@ class ApprovalDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
+        offer_help(self, "approval")
         self.job_id = 0
         self.step = ""
         self.setWindowTitle(workflow)

@@ -21,6 +21,7 @@ from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.form_row import FormRow
 from apiflow_desktop.gui.forms.labels import ProblemLabel
 from apiflow_desktop.gui.forms.values import same
+from apiflow_desktop.gui.help.asking import offer_help
 from apiflow_desktop.gui.theme import set_role
 
 SOMETHING_WRONG = N_("Something is missing or wrong above.")
@@ -33,8 +34,9 @@ class CatalogDialog(QDialog):
     saved = Signal(object)
     """The user saved: the new connector or node."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, topic: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        offer_help(self, topic)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._problem = ProblemLabel()

@@ -47,7 +47,7 @@ class ConnectorForm(CatalogDialog):
         *,
         taken: Collection[str] = (),
     ) -> None:
-        super().__init__(_("Connector"), parent)
+        super().__init__(_("Connector"), "connector-form", parent)
         self._taken = taken
         self._original = connector
         self._secrets = secrets

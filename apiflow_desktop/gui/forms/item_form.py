@@ -28,11 +28,12 @@ from apiflow_desktop.gui.forms.item_schemas import PLACE_SCHEMA, VARIABLE_SCHEMA
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.forms.schema_texts import translated
 
-_KINDS: dict[type[Item], tuple[str, str]] = {
-    Script: (N_("Script"), N_("New script")),
-    Variable: (N_("Variable"), N_("New variable")),
-    Resource: (N_("Resource"), N_("New resource")),
+_KINDS: dict[type[Item], tuple[str, str, str]] = {
+    Script: (N_("Script"), N_("New script"), "library.script"),
+    Variable: (N_("Variable"), N_("New variable"), "library.variable"),
+    Resource: (N_("Resource"), N_("New resource"), "library.resource"),
 }
+"""What each is called, what a new one is called, and what help its form has."""
 _TAKEN = N_("Something else stands at this path already.")
 
 
@@ -45,9 +46,10 @@ class _PathDialog(CatalogDialog):
         schema: JsonObject,
         values: JsonObject,
         taken: Collection[str],
+        topic: str,
         parent: QWidget | None,
     ) -> None:
-        super().__init__(title, parent)
+        super().__init__(title, topic, parent)
         self._taken = taken
         self.form = SchemaForm(translated(schema), values, show_types=False)
         body = QWidget()
@@ -94,8 +96,8 @@ class ItemForm(_PathDialog):
         *,
         taken: Collection[str] = (),
     ) -> None:
-        name, new_one = _KINDS[kind]
-        super().__init__(_(name), schema, _values_of(item, schema), taken, parent)
+        name, new_one, topic = _KINDS[kind]
+        super().__init__(_(name), schema, _values_of(item, schema), taken, topic, parent)
         self._kind = kind
         self._original = item
         self._arrange(item.path if item else _(new_one), scrolled(self._body))
@@ -156,7 +158,7 @@ class PlaceForm(_PathDialog):
         self, title: str, path: str, parent: QWidget | None = None, *, taken: Collection[str] = ()
     ) -> None:
         values: JsonObject = {"path": path} if path else {}
-        super().__init__(_("Path"), PLACE_SCHEMA, values, taken, parent)
+        super().__init__(_("Path"), PLACE_SCHEMA, values, taken, "library", parent)
         self._arrange(title, scrolled(self._body))
         self.resize(480, 240)
 

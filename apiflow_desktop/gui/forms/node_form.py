@@ -56,7 +56,7 @@ class NodeForm(CatalogDialog):
         *,
         taken: Collection[tuple[int, str]] = (),
     ) -> None:
-        super().__init__(_("Node"), parent)
+        super().__init__(_("Node"), "node-form", parent)
         self._taken = taken
         self._original = node
         self._connectors = {connector.id: connector for connector in connectors}

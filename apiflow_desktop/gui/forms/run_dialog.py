@@ -24,6 +24,7 @@ from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.forms.token_field import Secrets
+from apiflow_desktop.gui.help.asking import offer_help
 from apiflow_desktop.gui.language import listed
 from apiflow_desktop.gui.theme import icon, set_role
 
@@ -56,6 +57,7 @@ class RunDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Run {title}").format(title=title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        offer_help(self, "run-form")
         self.form = SchemaForm(schema, values)
         self.pickers = [
             ConnectorPicker(slot, (chosen or {}).get(slot.name, ""), secrets) for slot in slots

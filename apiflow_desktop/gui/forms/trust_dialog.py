@@ -21,6 +21,7 @@ from apiflow_desktop.base.i18n import N_, _, ngettext
 from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.highlight import Highlighter
 from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.help.asking import offer_help
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.services.trust import FoundScript
@@ -46,6 +47,7 @@ class TrustDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("trust")
+        offer_help(self, "trust")
         self.setWindowTitle(_("Scripts of {title}").format(title=title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._scripts = scripts

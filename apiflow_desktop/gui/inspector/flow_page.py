@@ -58,17 +58,17 @@ class FlowPage(QWidget):
         self.header.title_edited.connect(self._set_title)
         layout.addWidget(self.header)
         self.tabs = PanelTabs(_("Sides of the flow"))
-        self.tabs.add(scrolling(self._make_inputs()), _("Inputs"), "import")
+        self.tabs.add(scrolling(self._make_inputs()), _("Inputs"), "import", "flow.inputs")
         self._makers: dict[int, Callable[[], FlowSide]] = {}
         self.sides: dict[int, FlowSide] = {}
-        for title, icon_name, maker in (
-            (_("Form"), "approve", self._make_preview),
-            (_("Values"), "key", self._make_environment),
-            (_("Options"), "settings", self._make_options),
-            (_("Constants"), "number", self._make_constants),
+        for title, icon_name, topic, maker in (
+            (_("Form"), "approve", "flow.form", self._make_preview),
+            (_("Values"), "key", "flow.values", self._make_environment),
+            (_("Options"), "settings", "flow.options", self._make_options),
+            (_("Constants"), "number", "flow.constants", self._make_constants),
         ):
             self._makers[self.tabs.count()] = maker
-            self.tabs.add(QScrollArea(), title, icon_name)
+            self.tabs.add(QScrollArea(), title, icon_name, topic)
         self.tabs.currentChanged.connect(lambda _index: self._show_side())
         layout.addWidget(self.tabs, 1)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel
+from apiflow_desktop.gui.help.asking import help_button
 from apiflow_desktop.gui.theme import Theme, set_role, text_font
 
 _TITLE_STYLE = (
@@ -45,7 +46,11 @@ class Header(QWidget):
         self.title.setPlaceholderText(placeholder)
         self.title.setAccessibleName(placeholder)
         self.title.textEdited.connect(self.title_edited)
-        layout.addWidget(self.title)
+        title_row = QHBoxLayout()
+        title_row.setSpacing(4)
+        title_row.addWidget(self.title)
+        title_row.addWidget(help_button(lambda: self, self))
+        layout.addLayout(title_row)
         row = QHBoxLayout()
         row.setSpacing(2)
         self.id_line = QLineEdit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
@@ -16,6 +16,7 @@ from apiflow_desktop.gui.expressions.members import members_of
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.inspector.branches import BranchesEditor
 from apiflow_desktop.gui.inspector.input_row import InputRow, Unsaid
 from apiflow_desktop.gui.inspector.live_evaluation import (
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.handles import Handle
 
 _MOST_SPARE = 48
+
+
+_OWN_TOPIC: Final = {"aiagent", "branchone", "branchall", "forloopflow", "whileloopflow"}
+"""Kinds of steps that are told about where their inputs are: they have some of their own."""
 
 
 class InputsTab(QSplitter):
@@ -85,6 +90,7 @@ class InputsTab(QSplitter):
 
     def show_view(self, view: StepView) -> None:
         """Show a step; rows for equal inputs stay."""
+        set_topic(self, f"step.{view.kind}" if view.kind in _OWN_TOPIC else "")
         another = self._view is None or view.step != self._view.step
         if another:
             self._remember()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.theme import icon, set_role, text_font
 
 _ICON_PX = 16
@@ -25,6 +26,7 @@ class PanelTabs(QTabWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons: list[tuple[str, str]] = []
+        self._topics: list[str] = []
         self._narrow = False
         bar = self.tabBar()
         set_role(bar, "panel")
@@ -33,8 +35,16 @@ class PanelTabs(QTabWidget):
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.currentChanged.connect(lambda _: self._arrange())
 
-    def add(self, page: QWidget, title: str, icon_name: str) -> None:
-        """Add a tab; the icon stands for its title where there is no room for that."""
+    def add(self, page: QWidget, title: str, icon_name: str, topic: str) -> None:
+        """Add a tab; the icon stands for its title where there is no room for that.
+
+        Args:
+            page: What it shows.
+            title: What it is called.
+            icon_name: What stands for the title.
+            topic: What help it has; so has what is around the tabs while it is open.
+        """
+        self._topics.append(topic)
         self._icons.append((title, icon_name))
         number = self.addTab(page, title)
         self.setTabToolTip(number, title)
@@ -51,6 +61,8 @@ class PanelTabs(QTabWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        if 0 <= self.currentIndex() < len(self._topics):
+            set_topic(self.parentWidget() or self, self._topics[self.currentIndex()])
         metrics = QFontMetrics(text_font(_FONT_PX, bold=True))
         wanted = sum(
             metrics.horizontalAdvance(title) + _AROUND_PX

@@ -65,8 +65,8 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
         if (current := widget.currentWidget()) is not None:
             yield current
     elif isinstance(widget, QScrollArea):
-        if widget.widget() is not None:
-            yield widget.widget()
+        if (content := widget.widget()) is not None:
+            yield content
     elif isinstance(widget, QSplitter):
         yield from map(widget.widget, range(widget.count()))
     else:

@@ -11,6 +11,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.inspector.common_value import CommonValue
 from apiflow_desktop.gui.inspector.folding_section import FoldingSection
 from apiflow_desktop.gui.inspector.setting_rows import (
@@ -151,6 +152,11 @@ class SettingsForm(QWidget):
         else:
             row = TransformSetting(setting, self._offers)
         row.changed_to.connect(lambda value: self._change(setting, value))
+        keys = setting.path[1:] if setting.path[0] == "value" else setting.path
+        set_topic(row, ".".join(("option", *map(str, keys))))
+        if not isinstance(row, ValueSetting):
+            # What is asked for is what the option does, not what an expression is.
+            set_topic(row.expression, "")
         return row
 
     def _on_search(self, text: str) -> None:

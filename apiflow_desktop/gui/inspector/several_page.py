@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.forms.labels import NameLabel, small_label
+from apiflow_desktop.gui.help.asking import help_button
 from apiflow_desktop.gui.inspector.common_inputs import CommonInputs
 from apiflow_desktop.gui.inspector.panel import StepView, scrolling
 from apiflow_desktop.gui.inspector.panel_tabs import PanelTabs
@@ -42,15 +43,19 @@ class SeveralPage(QWidget):
         head_layout.setSpacing(4)
         self._title = NameLabel("")
         set_role(self._title, "title")
-        head_layout.addWidget(self._title)
+        title_row = QHBoxLayout()
+        title_row.addWidget(self._title)
+        title_row.addStretch(1)
+        title_row.addWidget(help_button(lambda: self, self))
+        head_layout.addLayout(title_row)
         self._about = small_label(" ")
         head_layout.addWidget(self._about)
         layout.addWidget(head)
         self.tabs = PanelTabs(_("Sides of the steps"))
         self.inputs = CommonInputs(push)
         self.settings = SettingsTab(push)
-        self.tabs.add(scrolling(self.inputs), _("Inputs"), "import")
-        self.tabs.add(scrolling(self.settings), _("Settings"), "settings")
+        self.tabs.add(scrolling(self.inputs), _("Inputs"), "import", "inspector.several")
+        self.tabs.add(scrolling(self.settings), _("Settings"), "settings", "inspector.settings")
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         layout.addWidget(self.tabs, 1)
 

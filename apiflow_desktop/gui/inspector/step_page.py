@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.interfaces import StepInterface
 
 _TABS = (
-    (N_("Inputs"), "import"),
-    (N_("Script"), "code"),
-    (N_("Settings"), "settings"),
-    (N_("Output"), "export"),
-    (N_("Request"), "connector"),
-    (N_("History"), "history"),
+    (N_("Inputs"), "import", "inspector.inputs"),
+    (N_("Script"), "code", "inspector.script"),
+    (N_("Settings"), "settings", "inspector.settings"),
+    (N_("Output"), "export", "inspector.output"),
+    (N_("Request"), "connector", "inspector.request"),
+    (N_("History"), "history", "inspector.history"),
 )
-"""Each tab's title, and the icon that stands for it where there is no room for titles."""
+"""Each tab's title, the icon that stands for it where there is no room, and what help it has."""
 _INPUTS, _SCRIPT, _SETTINGS, _OUTPUT, _REQUEST, _HISTORY = range(len(_TABS))
 _Page = TypeVar("_Page", bound=QWidget)
 
@@ -73,9 +73,9 @@ class StepPage(QWidget):
         self.tabs = PanelTabs(_("Sides of the step"))
         self.inputs = InputsTab(push)
         self._history: StepHistory | None = None
-        for title, icon_name in _TABS:
+        for title, icon_name, topic in _TABS:
             first = title == _TABS[_INPUTS][0]
-            self.tabs.add(self.inputs if first else QScrollArea(), _(title), icon_name)
+            self.tabs.add(self.inputs if first else QScrollArea(), _(title), icon_name, topic)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         layout.addWidget(self.tabs, 1)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.jobs.reading import JobOutline
 from apiflow_desktop.gui.notify import LEVELS, Notice, Notices
 from apiflow_desktop.gui.theme import code_font, set_role
@@ -28,6 +29,7 @@ class LogPanel(QWidget):
         self.text.setFont(code_font())
         self.text.setPlaceholderText(_("Messages and what steps print appear here."))
         set_role(self.text, "editor")
+        set_topic(self, "log")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addWidget(self.text)

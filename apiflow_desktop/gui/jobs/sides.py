@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.help.asking import help_corner
 from apiflow_desktop.gui.jobs.outputs import JsonText, Outputs
 from apiflow_desktop.gui.jobs.reading import JobOutline
 from apiflow_desktop.gui.jobs.steps import StepsTree
@@ -32,6 +33,7 @@ class JobSides(QTabWidget):
             (self.input, _("Input")),
         ):
             self.addTab(_padded(widget), title)
+        help_corner(self)
 
     def show_outputs(self) -> None:
         """Bring the outputs to the front."""

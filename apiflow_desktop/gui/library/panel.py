@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.help.asking import help_button, set_topic
 from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.library.delegate import LibraryDelegate
 from apiflow_desktop.gui.library.items import NEW_ITEMS, LibraryItem, flow_steps
@@ -61,6 +62,7 @@ class LibraryPanel(QWidget):
         top.setSpacing(4)
         top.addWidget(self.search)
         top.addWidget(self.add_button)
+        top.addWidget(help_button(lambda: self.tree, self))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 4)
         layout.setSpacing(4)
@@ -69,6 +71,7 @@ class LibraryPanel(QWidget):
         self.setMinimumWidth(200)
         self.search.textChanged.connect(self._refill)
         self.tree.activated.connect(self._on_activated)
+        self.tree.selectionModel().currentChanged.connect(self._set_topic)
         self.tree.customContextMenuRequested.connect(self._show_menu)
         Theme.current().changed.connect(self.tree.viewport().update)
         self._refill()
@@ -101,6 +104,11 @@ class LibraryPanel(QWidget):
             self._emit_for_current(self.delete_requested)
             return True
         return super().eventFilter(watched, event)
+
+    def _set_topic(self) -> None:
+        item = self.current_item()
+        kind = "library" if item is None else f"library.{item.kind}"
+        set_topic(self.tree, f"step.{item.key}" if item and item.kind == "step" else kind)
 
     def _make_tree(self) -> QTreeView:
         tree = QTreeView(self)

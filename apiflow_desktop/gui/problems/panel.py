@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import Pointer
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.notify import LEVELS
 from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
@@ -61,6 +62,8 @@ class ProblemsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._pages)
+        set_topic(self, "problems")
+        self.list.currentItemChanged.connect(self._set_topic)
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_entered)
         self.setFocusProxy(self.list)
@@ -94,6 +97,10 @@ class ProblemsPanel(QWidget):
             button.setAccessibleName(_("Fix: {message}").format(message=found.message))
             button.clicked.connect(lambda: self.fix_requested.emit(found.fix))
             self.list.setItemWidget(item, 2, button)
+
+    def _set_topic(self, item: QTreeWidgetItem | None) -> None:
+        code = "" if item is None else self._diagnostics[item.data(0, _ROW_ROLE)].code
+        set_topic(self.list, f"problem.{code}" if code else "")
 
     def _on_chosen(self, item: QTreeWidgetItem) -> None:
         pointer: Pointer = self._diagnostics[item.data(0, _ROW_ROLE)].pointer

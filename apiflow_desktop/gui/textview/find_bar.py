@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.i18n import _, ngettext
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.finding import Found, find_all, next_place
@@ -42,6 +43,7 @@ class FindBar(QFrame):
     def __init__(self, editor: CodeEditor, parent: QWidget) -> None:
         super().__init__(parent)
         set_role(self, "bar")
+        set_topic(self, "text.find")
         self._editor = editor
         self._found: Found = []
         self._others = 0

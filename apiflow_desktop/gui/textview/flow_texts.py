@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.textview.document_text import DocumentText
 from apiflow_desktop.gui.textview.file_tabs import FileTabs
@@ -40,6 +41,7 @@ class FlowTexts(QWidget):
 
     def __init__(self, session: DocumentSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_topic(self, "text")
         self._session = session
         self._files: dict[str, BesideFile] = {}
         self._file: FileText | None = None

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLay
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.gui.viewer.view import ImageView
@@ -44,6 +45,7 @@ class ImageViewer(QWidget):
     def __init__(self, pictures: Sequence[Picture], index: int, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("viewer")
+        set_topic(self, "viewer")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.pictures = list(pictures)
         self.index = index

@@ -58,8 +58,8 @@ def save_session(window: MainWindow, session: DocumentSession) -> bool:
         return False
     except UserFacingError as error:
         if session.pending is None:
-            elsewhere = partial(save_session_as, window, session)
-            error.remedies = (*error.remedies, (_("Save as…"), elsewhere))
+            save_as_file = partial(save_session_as, window, session)
+            error.remedies = (*error.remedies, (_("Save as…"), save_as_file))
         raise
     _after_save(window, session)
     if is_new:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from apiflow_desktop import __version__
 from apiflow_desktop.base import PRODUCT
@@ -13,6 +13,7 @@ from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.actions.shortcuts import ShortcutsDialog
+from apiflow_desktop.gui.help.asking import topic_of
 from apiflow_desktop.gui.window.subjects import whole
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ def open_sample(window: MainWindow, sample: Sample) -> None:
     window.open_session(window.parts.documents.open_sample(sample))
 
 
+def help_here(window: MainWindow) -> None:
+    """Show what the user guide says about what has the focus."""
+    window.show_help(topic_of(QApplication.focusWidget()))
+
+
 HELP_ACTIONS: list[Action[MainWindow]] = [
     *Section("Help", on=whole).holding(
         Action(
@@ -68,10 +74,25 @@ HELP_ACTIONS: list[Action[MainWindow]] = [
             run=offer_samples,
         ),
         Action(
+            id="help.here",
+            title=N_("Help on this"),
+            icon="help",
+            shortcuts=("F1",),
+            tooltip=N_("Show what the user guide says about what the keys go to"),
+            run=help_here,
+        ),
+        Action(
+            id="help.guide",
+            title=N_("User guide"),
+            icon="guide",
+            tooltip=N_("Show the start of the user guide"),
+            run=lambda window: window.show_help("help"),
+        ),
+        Action(
             id="help.shortcuts",
             title=N_("Keyboard shortcuts"),
             icon="keyboard",
-            shortcuts=("F1",),
+            shortcuts=("Ctrl+/",),
             run=lambda window: ShortcutsDialog(window.registry, window).open(),
         ),
         Action(

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.gui.help.asking import set_topic
 
 _AREA = Qt.DockWidgetArea
 
@@ -23,6 +24,7 @@ class Panel(Struct, frozen=True):
         most: The most pixels of that in a new window.
         least: The fewest pixels in which its content is not cut.
         shown: Whether a new window shows it.
+        beside: The panel of the same area at whose right it stands; else it stands beneath.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Panel(Struct, frozen=True):
     most: int
     least: int = 0
     shown: bool = True
+    beside: str = ""
 
 
 PANELS: tuple[Panel, ...] = (
@@ -39,8 +42,20 @@ PANELS: tuple[Panel, ...] = (
     Panel("outline", N_("Outline"), _AREA.LeftDockWidgetArea, 0.18, 240, 200, shown=False),
     Panel("inspector", N_("Inspector"), _AREA.RightDockWidgetArea, 0.24, 300, 288),
     Panel("jobs", N_("Jobs"), _AREA.BottomDockWidgetArea, 0.28, 232),
-    Panel("details", N_("Job details"), _AREA.BottomDockWidgetArea, 0.28, 232),
+    Panel("details", N_("Job details"), _AREA.BottomDockWidgetArea, 0.28, 232, beside="jobs"),
+    Panel(
+        "help",
+        N_("Help"),
+        _AREA.RightDockWidgetArea,
+        0.26,
+        380,
+        300,
+        shown=False,
+        beside="inspector",
+    ),
 )
+
+_PANELS = {panel.id: panel for panel in PANELS}
 
 
 class Docks:
@@ -73,9 +88,11 @@ class Docks:
     def toggle(self, panel_id: str) -> None:
         """Show or hide a panel."""
         dock = self._docks[panel_id]
+        before = self._width_beside(panel_id)
         dock.setVisible(dock.isHidden())
         if not dock.isHidden():
             self._share_height(panel_id)
+            self._share_width(panel_id, before)
 
     def reveal(self, panel_id: str, page: QWidget | None = None) -> None:
         """Show a panel, and one of its pages."""
@@ -91,13 +108,15 @@ class Docks:
             dock = self._docks[panel.id]
             dock.setFloating(False)
             self._window.addDockWidget(panel.area, dock)
+            if panel.beside:
+                neighbour = self._docks[panel.beside]
+                self._window.splitDockWidget(neighbour, dock, Qt.Orientation.Horizontal)
             dock.setVisible(panel.shown)
+        for panel in PANELS:
+            self._give_share(panel)
         below = [
             self._docks[panel.id] for panel in PANELS if panel.area == _AREA.BottomDockWidgetArea
         ]
-        self._window.splitDockWidget(below[0], below[1], Qt.Orientation.Horizontal)
-        for panel in PANELS:
-            self._give_share(panel)
         half = self._window.width() // 2
         self._window.resizeDocks(below, [half, half], Qt.Orientation.Horizontal)
 
@@ -128,20 +147,36 @@ class Docks:
             sizes = [self._window.height() // len(beside)] * len(beside)
             self._window.resizeDocks(beside, sizes, Qt.Orientation.Vertical)
 
+    def _width_beside(self, panel_id: str) -> int:
+        beside = _PANELS[panel_id].beside
+        return self._docks[beside].width() if beside else 0
+
+    def _share_width(self, panel_id: str, beside: int) -> None:
+        """Give a panel that comes beside another its width, and let that one keep its own."""
+        panel = _PANELS[panel_id]
+        if panel.beside and panel.area != _AREA.BottomDockWidgetArea:
+            both = [self._docks[panel.beside], self._docks[panel_id]]
+            sizes = [beside, self._size(panel)]
+            self._window.resizeDocks(both, sizes, Qt.Orientation.Horizontal)
+
     def _give_share(self, panel: Panel) -> None:
+        below_canvas = panel.area == _AREA.BottomDockWidgetArea
+        direction = Qt.Orientation.Vertical if below_canvas else Qt.Orientation.Horizontal
+        self._window.resizeDocks([self._docks[panel.id]], [self._size(panel)], direction)
+
+    def _size(self, panel: Panel) -> int:
+        """Return how wide, or below how high, a panel is in a window of this size."""
         below_canvas = panel.area == _AREA.BottomDockWidgetArea
         room = self._window.height() if below_canvas else self._window.width()
         size = max(panel.least, min(panel.most, round(room * panel.share)))
-        if not below_canvas:
-            # In a narrow window the canvas keeps its half.
-            size = min(size, room // 4)
-        direction = Qt.Orientation.Vertical if below_canvas else Qt.Orientation.Horizontal
-        self._window.resizeDocks([self._docks[panel.id]], [size], direction)
+        # In a narrow window the canvas keeps its half.
+        return size if below_canvas else min(size, room // 4)
 
     def _make(self, panel: Panel, content: QWidget) -> QDockWidget:
         dock = QDockWidget(_(panel.title), self._window)
         dock.setObjectName(panel.id)
         dock.setWidget(content)
+        set_topic(content, panel.id)
         self._window.addDockWidget(panel.area, dock)
         dock.setVisible(panel.shown)
         return dock

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
 from apiflow_desktop.base import PRODUCT
@@ -16,6 +23,8 @@ from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.actions.menus import fill_menu_bar
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.background import in_background
+from apiflow_desktop.gui.help.asking import help_corner
+from apiflow_desktop.gui.help.panel import HelpPanel
 from apiflow_desktop.gui.jobs.board import JobsBoard
 from apiflow_desktop.gui.library.items import Kind, LibraryItem
 from apiflow_desktop.gui.library.panel import LibraryPanel
@@ -133,6 +142,8 @@ class MainWindow(QMainWindow):
             lambda session: save_session(self, session),
         )
         self.lower_tabs = self._lower_tabs()
+        self.help = HelpPanel()
+        self.help.close_wanted.connect(self.close_help)
         self.docks = self._lay_out()
         self.opener = FileOpener(self)
         self.toasts = Toasts(self.workbench.stack)
@@ -192,6 +203,25 @@ class MainWindow(QMainWindow):
         viewer = ImageViewer(pictures, index, self)
         viewer.show()
         return viewer
+
+    @property
+    def help_keys(self) -> list[QKeySequence]:
+        """The keys that ask for help."""
+        return self.registry["help.here"].shortcuts()
+
+    def show_help(self, topic: str) -> None:
+        """Show what the user guide says about a topic; asked twice, let the keys go there."""
+        was_shown = self.docks.is_shown("help")
+        if not was_shown:
+            self.docks.toggle("help")
+        if self.help.show_topic(topic) and was_shown:
+            self.help.enter()
+
+    def close_help(self) -> None:
+        """Hide the user guide; the document gets the keys."""
+        self.docks.toggle("help")
+        if self.page is not None:
+            self.page.setFocus()
 
     def look_for_keyring(self) -> None:
         """Find out where secrets are kept, in the background, and say so in the status line."""
@@ -279,6 +309,7 @@ class MainWindow(QMainWindow):
             (self.jobs.log, _("Log")),
         ):
             tabs.addTab(widget, title)
+        help_corner(tabs)
         return tabs
 
     def _lay_out(self) -> Docks:
@@ -306,6 +337,7 @@ class MainWindow(QMainWindow):
                 "inspector": self.inspector,
                 "jobs": self.lower_tabs,
                 "details": self.jobs.details,
+                "help": self.help,
             },
         )
 

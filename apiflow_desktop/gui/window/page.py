@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.widgets.times import number_text
@@ -71,6 +72,7 @@ class DocumentPage(QWidget):
         self._comparison: PageComparison | None = None
         self._notice = PendingNotice(session, self)
         StaleMark(session, self.canvas_widget)
+        set_topic(self.canvas_widget, "canvas")
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)

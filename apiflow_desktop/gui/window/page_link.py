@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from apiflow_desktop.base import PRODUCT
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.notify import notify, notify_error
 from apiflow_desktop.gui.window.canvas_menu import canvas_menu, show_inspector
 from apiflow_desktop.gui.window.drafts import tell_kept
@@ -146,6 +147,7 @@ class PageLink(QObject):
             self._window.inspector.show_outdated(page.job.freshness.reasons)
 
     def _show_selection(self, page: DocumentPage) -> None:
+        set_topic(page.canvas_widget, _topic_of(page))
         if page is self._window.page:
             self._window.inspector.show_handles(page.selected)
             self._window.outline.show_handles(page.selected)
@@ -231,6 +233,14 @@ class PageLink(QObject):
 
     def _open_files(self, paths: list[str]) -> None:
         self._window.open_paths(Path(path) for path in paths)
+
+
+def _topic_of(page: DocumentPage) -> str:
+    """Name what the drawing is about: the kind of the one step that is selected."""
+    if len(page.selected) != 1:
+        return "canvas"
+    value = page.session.document.module(page.selected[0]).get("value")
+    return f"step.{value.get('type')}" if isinstance(value, dict) else "canvas"
 
 
 def _saved_text(page: DocumentPage | None) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.i18n import LANGUAGES, N_, _
+from apiflow_desktop.gui.help.asking import offer_help, set_topic
 from apiflow_desktop.gui.theme import Mode, Theme, set_role
 from apiflow_desktop.gui.window.actions_view import toggle_snapping
 from apiflow_desktop.gui.window.memory import SCALES
@@ -69,6 +70,8 @@ class Preferences(QDialog):
         self.snapping = self._snapping_choice()
         self.most_iterations = self._iterations_choice()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        offer_help(self, "preferences", buttons)
+        self._set_topics()
         buttons.rejected.connect(self.reject)
         for note in (self.language_note, self.scale_note):
             note.button.clicked.connect(self._on_restart)
@@ -78,6 +81,17 @@ class Preferences(QDialog):
         layout.setSpacing(16)
         layout.addLayout(self._rows())
         layout.addWidget(buttons)
+
+    def _set_topics(self) -> None:
+        for name, choice in (
+            ("theme", self.theme),
+            ("scale", self.scale),
+            ("direction", self.direction),
+            ("language", self.language),
+            ("snapping", self.snapping),
+            ("iterations", self.most_iterations),
+        ):
+            set_topic(choice, f"preferences.{name}")
 
     def _rows(self) -> QFormLayout:
         home = self._note(str(self._window.parts.home.root))

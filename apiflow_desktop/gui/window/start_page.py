@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.forms.labels import section_label
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.library.delegate import LibraryDelegate
 from apiflow_desktop.gui.library.items import LibraryItem
 from apiflow_desktop.gui.library.model import ITEM_ROLE
@@ -58,6 +59,7 @@ class StartPage(QWidget):
         super().__init__(parent)
         set_role(self, "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_topic(self, "start-page")
         self._recent = recent
         self.list = self._make_list(_("Workflows"))
         self.files = self._make_list(_("Files opened lately"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QWidg
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.registry import ActionRegistry
+from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.gui.widgets.buttons import action_button
@@ -34,6 +35,8 @@ class TopBar(QFrame):
         self.target.setAccessibleName(_("Run with"))
         self.target.setToolTip(_("Which connector a run uses"))
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        set_topic(self.tabs, "tabs")
+        set_topic(self.target, "run-with")
         self._targets: list[RunTarget] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)

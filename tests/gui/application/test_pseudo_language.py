@@ -243,7 +243,7 @@ def test_the_inspector_of_every_kind_of_step(user, known, tmp_path):
 
 
 def test_dialogs_that_keys_open(user, known, qtbot):
-    for key, keys in ((KEY.Key_Comma, CTRL), (KEY.Key_F1, NO_KEY), (KEY.Key_F5, NO_KEY)):
+    for key, keys in ((KEY.Key_Comma, CTRL), (KEY.Key_Slash, CTRL), (KEY.Key_F5, NO_KEY)):
         user.activate(user.window)
         user.key(key, keys)
         qtbot.waitUntil(lambda: bool(dialogs(QDialog)), timeout=5000)

@@ -1,0 +1,1 @@
+"""Help: which page of the user guide is about what, and the view of it."""
