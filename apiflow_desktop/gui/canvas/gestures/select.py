@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRubberBand
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
+from apiflow_desktop.gui.theme import Theme, hairline
 
+_GROUND_ALPHA = 28
 _ADDS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -17,12 +19,25 @@ def adds_to_selection(event: QMouseEvent) -> bool:
     return bool(event.modifiers() & _ADDS)
 
 
+class _Band(QRubberBand):
+    """The box, through which the cards in it are seen: the style's own hides them."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw a line around, and a breath of its colour within."""
+        painter = QPainter(self)
+        colour = Theme.current().tokens.colour("accent")
+        painter.setPen(QPen(colour, hairline()))
+        colour.setAlpha(_GROUND_ALPHA)
+        painter.setBrush(colour)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
 class BoxSelect(Gesture):
     """Selects the cards in a box; Shift adds them to the selection, Ctrl turns each over."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._band = QRubberBand(QRubberBand.Shape.Rectangle, desk.viewer.viewport())
+        self._band = _Band(QRubberBand.Shape.Rectangle, desk.viewer.viewport())
         self._before: list[CardItem] = []
         self._kept: list[CardItem] = []
         self._turns = False
