@@ -137,9 +137,7 @@ def test_after_a_restart_the_document_of_the_job_is_compared(user, start, qtbot,
 def test_a_predicate_shows_what_it_gives_with_the_last_results(user):
     run(user)
     user.select("b")
-    bar = user.window.inspector.step.tabs.tabBar()
-    (settings,) = (n for n in range(bar.count()) if bar.tabToolTip(n) == "Settings")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(settings).center())
+    turn_to(user.window.inspector.step.tabs, "Settings")
     rows = user.window.inspector.step.settings.rows
     for path, text, value in (
         (("stop_after_if", "expr"), "result.output", "true"),
