@@ -8,6 +8,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.step_state import StepState
+from apiflow_desktop.gui.application.kept_output import kept_output
 from apiflow_desktop.gui.jobs.reading import JobOutline, Origin
 from apiflow_desktop.openflow.basis import Basis, read_basis
 from apiflow_desktop.openflow.document import Document
@@ -45,18 +46,7 @@ class WorkspaceArchive:
 
     def kept_file(self, step: StepState, url: str) -> OutputKept | None:
         """Find the file that is kept for an address in a step's result."""
-        asset = self._store.assets.for_url(url)
-        if asset is None:
-            return None
-        return OutputKept(
-            at=step.ended or 0.0,
-            step=step.path,
-            url=url,
-            asset=asset.hash,
-            path=str(asset.path),
-            content_type=asset.content_type,
-            size=asset.size,
-        )
+        return kept_output(self._store, url, step=step.path, at=step.ended or 0.0)
 
     def delete(self, job_id: int) -> None:
         """Remove a job for good."""

@@ -24,6 +24,7 @@ from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.gui.comparing.text import ComparedLines
 from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.inspector.output_pictures import OutputPictures
 from apiflow_desktop.gui.inspector.panel import StepView, column
 from apiflow_desktop.gui.inspector.result_view import LONGEST_TEXT, ResultView
 from apiflow_desktop.gui.theme import icon, set_role, state_look
@@ -33,6 +34,7 @@ from apiflow_desktop.openflow.references import write_reference
 from apiflow_desktop.store.step_runs import PastRun, StepDetails
 
 if TYPE_CHECKING:
+    from apiflow_desktop.engine.events import OutputKept
     from apiflow_desktop.openflow.edits import Edit
 
 _RUN: Final = Qt.ItemDataRole.UserRole
@@ -53,6 +55,9 @@ class StepHistory(Protocol):
             NotInStore: Its job was deleted meanwhile.
         """
 
+    def files(self, run: PastRun, result: JsonValue) -> list[OutputKept]:
+        """Return the files that are kept of what a run returned."""
+
 
 class HistoryTab(QWidget):
     """Lists runs; beneath stands what the chosen one returned and was given.
@@ -63,6 +68,8 @@ class HistoryTab(QWidget):
 
     job_wanted = Signal(int, str)
     """The user wants to look at a job: its id, and the address of a step run."""
+    media_activated = Signal(str)
+    """A picture was clicked: the kept file."""
 
     def __init__(self, push: Callable[[Edit], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +88,9 @@ class HistoryTab(QWidget):
         details.setContentsMargins(0, 0, 0, 0)
         details.setSpacing(8)
         details.addLayout(self._make_buttons())
+        self._pictures = OutputPictures()
+        self._pictures.activated.connect(self.media_activated)
+        details.addWidget(self._pictures)
         details.addWidget(self._make_sides(), 1)
         layout.addWidget(self._details, 1)
 
@@ -132,6 +142,7 @@ class HistoryTab(QWidget):
         root = write_reference("results", [self._view.module_id])
         result = self._chosen.result if self._chosen.error is None else self._chosen.error
         self._result.show_value(root, result)
+        self._pictures.show_files(self._history.files(past, self._chosen.result))
         self._given.show_value("inputs", self._chosen.arguments)
         self._pin.setEnabled(past.run.status in ("succeeded", "skipped"))
         self._compare()

@@ -116,6 +116,7 @@ class StepPage(QWidget):
 
         page = self._put(_HISTORY, HistoryTab(self._push))
         page.job_wanted.connect(self.job_wanted)
+        page.media_activated.connect(self.media_activated)
         page.set_history(self._history)
         return page
 

@@ -193,6 +193,9 @@ class Past:
             return []
         return [self._run(8, "succeeded"), self._run(5, "succeeded"), self._run(2, "failed")]
 
+    def files(self, past, result):
+        return []
+
     def details(self, past):
         failure: JsonValue = {"name": "HttpError", "message": "no"}
         return StepDetails(
