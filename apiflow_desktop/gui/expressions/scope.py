@@ -10,13 +10,20 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.engine.addresses import step_id
+from apiflow_desktop.engine.expressions.names import error_variable
 from apiflow_desktop.engine.iterations import iterated
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.step_state import StepState
+from apiflow_desktop.gui.expressions.last_results import (
+    Moment,
+    failure_of,
+    iterations_until,
+    result_of,
+)
 from apiflow_desktop.gui.expressions.named_values import named_values
 from apiflow_desktop.gui.expressions.nodes import TreeNode, type_of, value_node
 from apiflow_desktop.gui.forms.specs import specs_of_schema
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.openflow.document import Document, Handle
 from apiflow_desktop.openflow.interfaces import NodeLookup, PortType, interface_of
 from apiflow_desktop.openflow.references import plain_reference, references, write_reference
@@ -25,6 +32,8 @@ from apiflow_desktop.openflow.walk import Place
 
 _NEAR = 10
 """So many of the steps right before are unfolded."""
+_ABOUT = ("result", "error", "all_iters")
+"""Names for what predicates are about."""
 _GIVE_LISTS = ("forloopflow", "whileloopflow", "branchall")
 
 
@@ -38,7 +47,7 @@ class Scope(Struct, frozen=True):
         job: The last run; None if there is none.
         own_result: Whether the step's own result can be seen, as in ``stop_after_if``.
         outdated: Why last results are out of date, by the ids of the steps.
-        sees_result: Whether what is asked about is known as ``result``, as in predicates.
+        moment: When it is evaluated: but for inputs, what it is about is known as ``result``.
     """
 
     document: Document
@@ -47,7 +56,11 @@ class Scope(Struct, frozen=True):
     job: JobState | None = None
     own_result: bool = False
     outdated: Mapping[str, str] = {}
-    sees_result: bool = False
+    moment: Moment = "inputs"
+
+    def at(self, moment: Moment) -> Scope:
+        """Return what an expression that is evaluated at a moment can refer to."""
+        return replace(self, moment=moment, own_result=moment in ("after", "iteration"))
 
     def tree(self) -> list[TreeNode]:
         """List what can be referred to."""
@@ -101,10 +114,10 @@ class Scope(Struct, frozen=True):
             found = self._given()
         elif reference.root == "flow_env":
             found = self.environment
-        elif reference.root == "previous_result" or (
-            reference.root == "result" and self.sees_result
-        ):
+        elif reference.root == "previous_result":
             found = self._result_at_hand()
+        elif reference.root in _ABOUT and self.moment != "inputs":
+            found = self._about(reference.root)
         elif reference.root == "results" and path:
             found = self._result_of(str(path.pop(0)))
         for part in path:
@@ -117,8 +130,9 @@ class Scope(Struct, frozen=True):
             return ""
         found = references(expression)
         steps = [use.step_id for use in found]
-        if any(use.root == "previous_result" for use in found):
-            steps.append(self.previous_id)
+        if any(use.root == "previous_result" or use.root in _ABOUT for use in found):
+            before = self.moment in ("inputs", "before")
+            steps.append(self.previous_id if before else self._own_id)
         reasons = (self.outdated.get(step or "", "") for step in steps)
         return next((reason for reason in reasons if reason), "")
 
@@ -155,11 +169,25 @@ class Scope(Struct, frozen=True):
 
     def _result_at_hand(self) -> FieldValue:
         """Return the result of the step before, or the step's own where that is what is asked."""
-        own = self._place
-        step = self.previous_id
-        if self.own_result and own is not None:
-            step = str(own.module.get("id") or "")
+        own = self._own_id
+        if self.moment == "iteration":
+            found = iterations_until(self.job, own) if self.job is not None else []
+            return found[-1] if found else UNSET
+        if self.moment == "failure":
+            return failure_of(self.job.by_module(own)) if self.job is not None else UNSET
+        step = own if self.moment == "after" else self.previous_id
         return UNSET if step is None else self._result_of(step)
+
+    def _about(self, name: str) -> FieldValue:
+        """Return what a name means that is about the result at hand (R16, R17)."""
+        if name == "all_iters":
+            if self.job is None or self.moment != "iteration":
+                return UNSET
+            return iterations_until(self.job, self._own_id) or UNSET
+        found = self._result_at_hand()
+        if name == "error" and not isinstance(found, Unset):
+            return error_variable(found)
+        return found
 
     def _given(self) -> FieldValue:
         """Return the flow's input, as the step saw it; in a loop it has the iteration, too."""
@@ -186,6 +214,11 @@ class Scope(Struct, frozen=True):
 
     def _result_of(self, module_id: str) -> FieldValue:
         return UNSET if self.job is None else result_of(self.job.by_module(module_id))
+
+    @property
+    def _own_id(self) -> str:
+        own = self._place
+        return "" if own is None else str(own.module.get("id") or "")
 
     @property
     def _place(self) -> Place | None:
@@ -309,13 +342,6 @@ def _shared(one: Pointer, other: Pointer) -> int:
             break
         count += 1
     return count
-
-
-def result_of(step: StepState | None) -> FieldValue:
-    """Return what a step run gave; unset while that is not known."""
-    if step is None or step.ended is None:
-        return UNSET
-    return step.result
 
 
 def _member(value: FieldValue, part: str | int) -> FieldValue:

@@ -20,6 +20,8 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.forms.labels import ProblemLabel, make_small, section_label, small_label
+from apiflow_desktop.gui.inspector.live_predicates import LivePredicates
+from apiflow_desktop.gui.inspector.live_value import LiveValue
 from apiflow_desktop.gui.inspector.panel import StepView, text_of
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.openflow.edits import AddBranch, MoveBranch, RemoveBranch, SetValue
@@ -65,6 +67,8 @@ class BranchRow(QWidget):
         self._problem = ProblemLabel()
         self.expression.problem_found.connect(self._problem.show_problem)
         layout.addWidget(self._problem)
+        self.live = LiveValue()
+        layout.addWidget(self.live)
         self.failures = QCheckBox(_("its failure does not stop the others"))
         self.failures.clicked.connect(lambda: self.failures_skipped.emit(self.failures.isChecked()))
         layout.addWidget(self.failures)
@@ -133,6 +137,7 @@ class BranchesEditor(QWidget):
         self._offers = offers
         self._view: StepView | None = None
         self._rows: list[BranchRow] = []
+        self._live = LivePredicates(self)
         self._kind = ""
         self._target: BranchRow | None = None
         layout = QVBoxLayout(self)
@@ -180,6 +185,12 @@ class BranchesEditor(QWidget):
         one = _("The first branch whose predicate holds is taken; else the default.")
         self._help.setText(one if view.kind == "branchone" else _("Every branch is run."))
         self._help.show()
+
+    def show_run(self, view: StepView) -> None:
+        """Show what the predicates give with the values of the last run."""
+        self._live.ask(
+            view.scope, [(row, "before") for row in self._rows if view.kind == "branchone"]
+        )
 
     def insert(self, path: str) -> bool:
         """Put a reference into the predicate that was typed into last, if there is one."""

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QV
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, Pointer
 from apiflow_desktop.gui.expressions.members import members_of
+from apiflow_desktop.gui.expressions.nodes import preview
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.inspector.branches import BranchesEditor
 from apiflow_desktop.gui.inspector.input_row import InputRow, Unsaid
@@ -37,6 +38,7 @@ from apiflow_desktop.openflow.edits import SetInput
 from apiflow_desktop.openflow.references import plain_reference
 
 if TYPE_CHECKING:
+    from apiflow_desktop.gui.expressions.scope import Scope
     from apiflow_desktop.openflow.document import Document
     from apiflow_desktop.openflow.edits import Edit
     from apiflow_desktop.openflow.handles import Handle
@@ -132,25 +134,34 @@ class InputsTab(QSplitter):
         asked: list[str] = []
         for name, row in self._rows.items():
             expression = row.expression.expression().strip()
-            row.live.outdated = view.scope.outdated_in(expression)
+            row.live.outdated = self._scope.outdated_in(expression)
             computed = row.switch.mode == "expression" and plain_reference(expression) is None
             if computed and expression and not row.expression.problem:
                 self._show_known(name, row, expression, asked)
                 continue
-            row.show_last(value := self._last_value(name, row), kept_file(view.scope.job, value))
-        self._live.ask(asked, view.scope)
+            self._show_value(row, self._last_value(name, row))
+        self._live.ask(asked, self._scope)
+        self._branches.show_run(view)
         self._references.show_view(view)
 
     def _show_known(self, name: str, row: InputRow, expression: str, asked: list[str]) -> None:
         """Ask for an expression's value; where the last run does not know enough, say so."""
         assert self._view is not None
-        instead = instead_of_value(expression, self._view.scope)
+        instead = instead_of_value(expression, self._scope)
         if instead is None:
             asked.append(expression)
         elif instead:
             row.show_live(instead)
         else:
-            value = self._given(name)
+            self._show_value(row, self._given(name))
+
+    def _show_value(self, row: InputRow, value: FieldValue) -> None:
+        """Show what an expression gave or gives."""
+        assert self._view is not None
+        if self._view.kind == "forloopflow" and not isinstance(value, (list, Unset)):
+            text = _("A loop goes over a list; this is {value}.").format(value=preview(value))
+            row.show_live(text, wrong=True)
+        else:
             row.show_last(value, kept_file(self._view.scope.job, value))
 
     def _on_answered(self, answers: object) -> None:
@@ -165,11 +176,17 @@ class InputsTab(QSplitter):
             if answer.problem:
                 row.show_live(answer.problem, wrong=True)
             else:
-                row.show_last(answer.value, kept_file(self._view.scope.job, answer.value))
+                self._show_value(row, answer.value)
+
+    @property
+    def _scope(self) -> Scope:
+        """What the expressions see: that of a loop's iterator is asked as predicates are (R16)."""
+        assert self._view is not None
+        loops = self._view.kind == "forloopflow"
+        return self._view.scope.at("before") if loops else self._view.scope
 
     def _last_value(self, name: str, row: InputRow) -> FieldValue:
-        assert self._view is not None
-        value = self._view.scope.value_of(row.expression.expression())
+        value = self._scope.value_of(row.expression.expression())
         return self._given(name) if value is UNSET else value
 
     def _given(self, name: str) -> FieldValue:

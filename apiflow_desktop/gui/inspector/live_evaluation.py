@@ -14,9 +14,15 @@ from apiflow_desktop.engine.expressions.names import ExpressionError, Names
 from apiflow_desktop.engine.expressions.runtime import Limits
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.background import in_background
-from apiflow_desktop.gui.expressions.scope import Scope, result_of
+from apiflow_desktop.gui.expressions.last_results import result_of
+from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
-from apiflow_desktop.openflow.references import free_names, references, write_reference
+from apiflow_desktop.openflow.references import (
+    Reference,
+    free_names,
+    references,
+    write_reference,
+)
 
 _AFTER_MS = 200
 _LIMITS = Limits(seconds=0.1, memory=64 * 1024 * 1024)
@@ -24,6 +30,8 @@ _ELSEWHERE = frozenset(
     {"variable", "resource", "flow_user_state", "resume", "resumes", "approvers"}
 )
 """Names whose values are known while a job runs only."""
+_AT_HAND = ("previous_result", "result", "error", "all_iters")
+"""Names for the result that an expression is about."""
 
 
 class LiveAnswer(Struct, frozen=True):
@@ -81,12 +89,13 @@ def names_of(scope: Scope) -> Names:
     given = scope.value_of("flow_input")
     if not isinstance(given, Unset):
         values["flow_input"] = given
-    previous = scope.value_of("previous_result")
-    if not isinstance(previous, Unset):
-        values["previous_result"] = previous
-        if scope.sees_result:
-            values["result"] = previous
-    return Names(values, _KnownResults(job, scope.step_ids()) if job is not None else None)
+    for name in ("previous_result", "result", "all_iters"):
+        found = scope.value_of(name)
+        if not isinstance(found, Unset):
+            values[name] = found
+    if job is None or scope.moment == "failure":
+        return Names(values)
+    return Names(values, _KnownResults(job, scope.step_ids()))
 
 
 def instead_of_value(expression: str, scope: Scope) -> str | None:
@@ -95,20 +104,40 @@ def instead_of_value(expression: str, scope: Scope) -> str | None:
     Returns:
         None if it can be evaluated; else what to say instead, which may be nothing.
     """
-    if scope.job is None or any(name in _ELSEWHERE for name, _offset in free_names(expression)):
+    if scope.job is None:
         return ""
-    for reference in references(expression):
-        if reference.root == "results" and reference.path:
-            step_id = str(reference.path[0])
-            if scope.value_of(write_reference("results", [step_id])) is UNSET:
-                return _("Known once {step} has run.").format(step=step_id)
-        elif reference.root in ("results", "flow_env"):
-            continue
-        elif scope.value_of(write_reference(reference.root, reference.path[:2])) is UNSET:
-            is_input = reference.root == "flow_input" and reference.path[:1] != ("iter",)
-            if not is_input:
-                return ""
-    return None
+    if any(name in _ELSEWHERE for name, _offset in free_names(expression)):
+        return "" if scope.moment == "inputs" else _("Known only while it runs.")
+    told = (_instead_of(reference, scope) for reference in references(expression))
+    return next((one for one in told if one is not None), None)
+
+
+def _instead_of(reference: Reference, scope: Scope) -> str | None:
+    root, path = reference.root, reference.path
+    if root in _AT_HAND:
+        return _wanting(scope) if scope.value_of(root) is UNSET else None
+    if root == "results" and path and scope.moment != "failure":
+        step_id = str(path[0])
+        known = scope.value_of(write_reference(root, [step_id])) is not UNSET
+        return None if known else _("Known once {step} has run.").format(step=step_id)
+    if root in ("results", "flow_env") or (root == "flow_input" and path[:1] != ("iter",)):
+        return None
+    return "" if scope.value_of(write_reference(root, path[:2])) is UNSET else None
+
+
+def _wanting(scope: Scope) -> str:
+    """Say what has to happen before the result is known that an expression is about."""
+    match scope.moment:
+        case "inputs":
+            return ""
+        case "failure":
+            return _("Known once an attempt has failed.")
+        case "iteration":
+            return _("Known once an iteration has ended.")
+        case "after":
+            return _("Known once this step has run.")
+    step = scope.previous_id
+    return _("Known once {step} has run.").format(step=step) if step else ""
 
 
 class _KnownResults:

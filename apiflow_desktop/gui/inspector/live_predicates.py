@@ -1,26 +1,29 @@
-"""What the predicates of a step give with the values of the last run."""
+"""What predicates give with the values of the last run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from functools import partial
+from typing import Protocol
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from apiflow_desktop.base.json_types import Pointer
+from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
+from apiflow_desktop.gui.expressions.last_results import Moment
 from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.inspector.live_evaluation import (
     LiveAnswer,
     LiveEvaluation,
     instead_of_value,
 )
-from apiflow_desktop.gui.inspector.setting_rows import PredicateSetting
+from apiflow_desktop.gui.inspector.live_value import LiveValue
 
-_AFTERWARDS: Final = ("stop_after_if", "stop_after_all_iters_if")
-"""Options that are asked about the step's own result; others about what comes before."""
-_EACH_ITERATION: Final = "stop_after_if"
-"""Of a loop it is asked about each iteration's result, which is not kept as one (R27)."""
+
+class PredicateRow(Protocol):
+    """A predicate, and the line under it."""
+
+    expression: ExpressionEdit
+    live: LiveValue
 
 
 class LivePredicates(QObject):
@@ -28,40 +31,48 @@ class LivePredicates(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._live = {own: LiveEvaluation(self) for own in (False, True)}
-        self._asked: dict[bool, list[PredicateSetting]] = {False: [], True: []}
-        for own, live in self._live.items():
-            live.answered.connect(lambda answers, own=own: self._show(answers, own=own))
+        self._live: dict[Moment, LiveEvaluation] = {}
+        self._asked: dict[Moment, list[PredicateRow]] = {}
 
-    def ask(self, rows: Iterable[tuple[Pointer, object]], scope: Scope) -> None:
-        """Show what these options of a step give; those that are no predicates are passed over."""
-        scopes = {own: replace(scope, own_result=own, sees_result=True) for own in (False, True)}
-        self._asked = {False: [], True: []}
-        for path, row in rows:
-            if not isinstance(row, PredicateSetting):
-                continue
-            own = path[0] in _AFTERWARDS
+    def ask(self, scope: Scope, rows: Iterable[tuple[PredicateRow, Moment | None]]) -> None:
+        """Show what predicates of a step give; those asked about before are let go of.
+
+        Args:
+            scope: Where they stand.
+            rows: Each with when it is asked; None for one that never is.
+        """
+        self._asked = {moment: [] for moment in self._live}
+        scopes: dict[Moment, Scope] = {}
+        for row, moment in rows:
             text = row.expression.expression().strip()
-            row.live.outdated = scope.outdated_in(text)
-            told = text and not (path[0] == _EACH_ITERATION and _is_loop(scope))
-            instead = instead_of_value(text, scopes[own]) if told else ""
-            if instead is None and not row.expression.problem:
-                self._asked[own].append(row)
-            else:
-                row.live.show_instead(instead or "")
-        for own, asked in self._asked.items():
-            self._live[own].ask([_asked(row) for row in asked], scopes[own])
-
-    def forget(self, rows: Iterable[object]) -> None:
-        """Show nothing: several steps share these options."""
-        self._asked = {False: [], True: []}
-        for row in rows:
-            if isinstance(row, PredicateSetting):
+            if not text or moment is None:
                 row.live.show_instead("")
+                continue
+            if moment not in scopes:
+                scopes[moment] = scope.at(moment)
+            self._look_at(row, text, scopes[moment])
+        for moment, asked in self._asked.items():
+            expressions = [_asked(row) for row in asked]
+            self._evaluation(moment).ask(expressions, scopes.get(moment, scope))
 
-    def _show(self, answers: object, *, own: bool) -> None:
+    def _look_at(self, row: PredicateRow, text: str, scope: Scope) -> None:
+        """Ask for its value; where the last run does not know enough, say so."""
+        row.live.outdated = scope.outdated_in(text)
+        instead = instead_of_value(text, scope)
+        if instead is None and not row.expression.problem:
+            self._asked.setdefault(scope.moment, []).append(row)
+        else:
+            row.live.show_instead(instead or "")
+
+    def _evaluation(self, moment: Moment) -> LiveEvaluation:
+        if moment not in self._live:
+            live = self._live[moment] = LiveEvaluation(self)
+            live.answered.connect(partial(self._show, moment))
+        return self._live[moment]
+
+    def _show(self, moment: Moment, answers: object) -> None:
         found: Mapping[str, LiveAnswer] = answers if isinstance(answers, dict) else {}
-        for row in self._asked[own]:
+        for row in self._asked[moment]:
             answer = found.get(_asked(row))
             if answer is None or row.expression.problem:
                 continue
@@ -73,11 +84,6 @@ class LivePredicates(QObject):
                 row.live.show_value(answer.value)
 
 
-def _is_loop(scope: Scope) -> bool:
-    value = scope.document.module(scope.handle).get("value") if scope.handle is not None else None
-    return isinstance(value, dict) and value.get("type") in ("forloopflow", "whileloopflow")
-
-
-def _asked(row: PredicateSetting) -> str:
+def _asked(row: PredicateRow) -> str:
     """Return what the engine asks where a predicate stands (R15)."""
     return f"Boolean({row.expression.expression().strip()})"

@@ -16,7 +16,7 @@ from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.engine.kept_files import FilesHandedOn
 from apiflow_desktop.engine.step_state import StepState
-from apiflow_desktop.gui.expressions.scope import result_of
+from apiflow_desktop.gui.expressions.last_results import result_of
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.gui.inspector.output_pictures import OutputPictures

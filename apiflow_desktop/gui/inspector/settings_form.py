@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import cast
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
@@ -35,6 +36,9 @@ class SettingsForm(QWidget):
     Attributes:
         rows: The options that were made, by their place.
     """
+
+    unfolded_anew = Signal()
+    """Rows were made for a section that was unfolded."""
 
     def __init__(
         self,
@@ -142,6 +146,7 @@ class SettingsForm(QWidget):
             widget.body.addWidget(row)
             self.rows[setting.path] = row
             self._show_value(setting.path, row)
+        self.unfolded_anew.emit()
 
     def _make_row(self, setting: Setting) -> ValueSetting | PredicateSetting | TransformSetting:
         row: ValueSetting | PredicateSetting | TransformSetting

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
+from apiflow_desktop.gui.expressions.last_results import Moment
 from apiflow_desktop.gui.forms.values import FieldValue, Unset
 from apiflow_desktop.gui.inspector.common_value import CommonValue, common_value
 from apiflow_desktop.gui.inspector.live_predicates import LivePredicates
 from apiflow_desktop.gui.inspector.panel import StepView, column, lead_to
 from apiflow_desktop.gui.inspector.retry_text import retry_schedule
-from apiflow_desktop.gui.inspector.setting_rows import SettingRow
+from apiflow_desktop.gui.inspector.setting_rows import PredicateSetting, SettingRow
 from apiflow_desktop.gui.inspector.settings import Holder, Setting, read_setting, setting_edit
 from apiflow_desktop.gui.inspector.settings_form import SettingsForm
 from apiflow_desktop.gui.inspector.step_settings import SECTIONS
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
+
+_LOOPS: Final = ("forloopflow", "whileloopflow")
 
 
 class SettingsTab(QWidget):
@@ -38,6 +41,7 @@ class SettingsTab(QWidget):
         layout = column(self)
         self._live = LivePredicates(self)
         self._form = SettingsForm(self._offers, self._change)
+        self._form.unfolded_anew.connect(self._show_live)
         layout.addWidget(self._form)
         layout.addStretch(1)
 
@@ -54,16 +58,27 @@ class SettingsTab(QWidget):
         self._form.show_sections([section.for_kinds(kinds) for section in SECTIONS])
         self._form.show_values(self._read, anew=another)
         self._show_schedule()
-        if len(views) == 1:
-            self._live.ask(self.rows.items(), views[0].scope)
-        else:
-            self._live.forget(self.rows.values())
+        self._show_live()
 
     def reveal(self, path: Pointer, *, to_type: bool) -> None:
         """Show an option of the step, if it has it."""
         row = self._form.unfolded(path)
         if row is not None:
             lead_to(row, to_type=to_type)
+
+    def _show_live(self) -> None:
+        """Show what the predicates give; that several steps share differs from one to the next."""
+        if not self._views:
+            return
+        view, alone = self._views[0], len(self._views) == 1
+        self._live.ask(
+            view.scope,
+            [
+                (row, _asked_when(path, view) if alone else None)
+                for path, row in self.rows.items()
+                if isinstance(row, PredicateSetting)
+            ],
+        )
 
     def _read(self, path: Pointer) -> CommonValue:
         return common_value([read_setting(view.module, path) for view in self._views])
@@ -87,3 +102,16 @@ class SettingsTab(QWidget):
             return []
         scope = replace(self._views[0].scope, own_result=True)
         return [*scope.expressions(), "result"]
+
+
+def _asked_when(path: Pointer, view: StepView) -> Moment | None:
+    """Tell when a predicate of a step is evaluated; None if it never is."""
+    if path[0] == "retry":
+        return "failure"
+    if path[0] == "skip_if":
+        return "before"
+    if path[0] != "stop_after_if" or view.kind not in (*_LOOPS, "branchall"):
+        return "after"
+    # of a loop it is asked about one iteration after the other (R27, R32)
+    one_by_one = view.kind in _LOOPS and view.value.get("parallel") is not True
+    return "iteration" if one_by_one else None

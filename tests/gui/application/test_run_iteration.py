@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tests.gui.application.calls import open_flow, run_ends
+from tests.gui.mouse import turn_to
 from tests.integration.bad_input.providers import FLOW
 from tests.integration.calls.provider import CREATE
 
@@ -117,6 +118,35 @@ def test_what_an_expression_gives_in_the_iteration_on_show_is_told_while_it_is_t
     user.select("call")
     press_alt(user, KEY.Key_PageDown)
     user.qtbot.waitUntil(lambda: any('"2hen!"' in text for text in shown(user)), timeout=5000)
+
+
+def test_what_ends_a_loop_is_asked_about_the_iteration_on_show(user):
+    user.select("loop")
+    press(user, KEY.Key_F7)
+    turn_to(user.window.inspector.step.tabs, "Settings")
+    user.click(user.window.inspector.step.settings.rows["stop_after_if", "expr"].expression)
+    user.type("result.output && all_iters.length > 2")
+    user.qtbot.waitUntil(lambda: says(user, "true  ·"), timeout=5000)
+    user.select("call")
+    press_alt(user, KEY.Key_PageUp)
+    user.select("loop")
+    user.qtbot.waitUntil(lambda: says(user, "false  ·"), timeout=5000)
+
+
+def test_what_a_loop_goes_over_is_told_while_it_is_typed(user):
+    user.select("loop")
+    press(user, KEY.Key_F7)
+    user.select("loop")
+    user.click(user.named("Expression of each of"))
+    user.key(KEY.Key_End, Qt.KeyboardModifier.ControlModifier)
+    user.type(".slice(1)")
+    user.qtbot.waitUntil(lambda: says(user, '["dog", "hen"]'), timeout=5000)
+    user.type(".length")
+    user.qtbot.waitUntil(lambda: says(user, "goes over a list; this is 2"), timeout=5000)
+
+
+def says(user, text):
+    return any(text in one for one in shown(user))
 
 
 def shown(user):
