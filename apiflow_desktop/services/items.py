@@ -11,10 +11,19 @@ from apiflow_desktop.catalog.items import Resource, Script, Variable
 from apiflow_desktop.catalog.workspace_file import WorkspaceFile
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.store.store import Store
-from apiflow_desktop.vault.seals import Seals
 
 
-class Items(Protocol):
+class NamedValues(Protocol):
+    """Variables and resources by path."""
+
+    def variables(self) -> Sequence[Variable]:
+        """Return all variables; of a secret there is no value."""
+
+    def resources(self) -> Sequence[Resource]:
+        """Return all resources."""
+
+
+class Items(NamedValues, Protocol):
     """Flows, scripts, variables and resources by path."""
 
     def flow(self, path: str) -> Document | None:
@@ -27,11 +36,15 @@ class Items(Protocol):
     def script(self, path: str) -> Script | None:
         """Return the script at a path, or None."""
 
-    def variables(self) -> Sequence[Variable]:
-        """Return all variables; of a secret there is no value."""
 
-    def resources(self) -> Sequence[Resource]:
-        """Return all resources."""
+class Seal(Protocol):
+    """Puts texts that stand for them in the place of secrets."""
+
+    def seal(self, name: str) -> str:
+        """Return what stands for a secret."""
+
+    def names(self, value: JsonValue) -> set[str]:
+        """Name the secrets that something stands for in a value."""
 
 
 class LibraryItems:
@@ -107,16 +120,16 @@ class ItemValues:
     Args:
         items: Where they are kept.
         catalog: Knows the connectors that resources stand for.
-        seals: Makes the handles that stand for secrets.
+        seals: Makes what stands for secrets: handles, or masks where it is only shown.
     """
 
-    def __init__(self, items: Items, catalog: Catalog, seals: Seals) -> None:
+    def __init__(self, items: NamedValues, catalog: Catalog, seals: Seal) -> None:
         self._items = items
         self._catalog = catalog
         self._seals = seals
 
     def variables(self) -> Mapping[str, str]:
-        """Return the variables by path; of a secret its sealed handle."""
+        """Return the variables by path; of a secret what stands for it."""
         return {
             one.path: self._seals.seal(one.path) if one.is_secret else one.value
             for one in self._items.variables()
@@ -127,7 +140,7 @@ class ItemValues:
         return {one.path: self._value(one) for one in self._items.resources()}
 
     def is_sealed(self, text: str) -> bool:
-        """Tell whether a text holds a secret's handle."""
+        """Tell whether a text holds what stands for a secret."""
         return bool(self._seals.names(text))
 
     def _value(self, resource: Resource) -> JsonValue:

@@ -11,7 +11,8 @@ from apiflow_desktop.catalog.items import Resource, Variable, is_path
 from apiflow_desktop.catalog.models import NodeInput
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface, port_type, script_inputs
 from apiflow_desktop.openflow.schema_form import is_required, property_names, property_schema
-from apiflow_desktop.services.items import Items
+from apiflow_desktop.services.items import Items, ItemValues
+from apiflow_desktop.vault.seals import Masks
 
 
 class CatalogLookup:
@@ -48,6 +49,12 @@ class CatalogLookup:
         if self._resources is None:
             self._resources = self._items.resources() if self._items is not None else []
         return self._resources
+
+    def shown_values(self) -> ItemValues:
+        """Return what expressions read by path, with masks for secrets."""
+        # they are read here: who evaluates does it on another thread
+        self.variables(), self.resources()
+        return ItemValues(self, self._catalog, Masks())
 
     def _node(self, path: str) -> StepInterface | None:
         found = self._catalog.resolve(path)

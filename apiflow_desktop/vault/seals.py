@@ -21,6 +21,8 @@ _HANDLE: Final = re.compile(
     r"\$\{(?P<named>(?P<name>[^\s:{}]+)(?::(?P<spelling>[a-z0-9-]+))?):(?P<tag>[0-9a-f]{16})\}"
 )
 _DIGITS: Final = 16
+_MASKED: Final = "•" * _DIGITS
+_MASK: Final = re.compile(rf"\$\{{(?P<name>[^\s:{{}}]+):{_MASKED}\}}")
 
 
 class Seals:
@@ -95,6 +97,28 @@ class Seals:
 
     def _tag(self, named: str) -> str:
         return hmac.new(self._key, named.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
+
+
+class Masks:
+    """Makes what is shown in place of handles: texts of their length, which nothing opens.
+
+    So an expression can be tried with them as with handles, where no workspace is at work.
+    """
+
+    def seal(self, name: str) -> str:
+        """Return the mask of a secret."""
+        return f"${{{name}:{_MASKED}}}"
+
+    def names(self, value: JsonValue) -> set[str]:
+        """Name the secrets whose masks stand in a value."""
+        found: set[str] = set()
+
+        def note(text: str) -> str:
+            found.update(match["name"] for match in _MASK.finditer(text))
+            return text
+
+        _each_text(value, note)
+        return found
 
 
 def _each_text(value: JsonValue, change: Callable[[str], str]) -> JsonValue:

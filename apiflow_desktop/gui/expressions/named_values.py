@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.catalog.items import Resource, Variable
+from apiflow_desktop.engine.ports import Values
 from apiflow_desktop.gui.expressions.nodes import TreeNode, value_node
 from apiflow_desktop.openflow.interfaces import NodeLookup
 
@@ -21,6 +22,14 @@ class Shelf(Protocol):
 
     def resources(self) -> Sequence[Resource]:
         """Return the resources."""
+
+
+@runtime_checkable
+class ShowsValues(Protocol):
+    """What knows the values that expressions read by path, but for secrets."""
+
+    def shown_values(self) -> Values:
+        """Return the variables and resources, with masks for secrets."""
 
 
 def named_values(lookup: NodeLookup) -> list[TreeNode]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,8 +13,10 @@ from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
 from apiflow_desktop.engine.expressions.runtime import Limits
 from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.engine.ports import Values
 from apiflow_desktop.gui.background import in_background
 from apiflow_desktop.gui.expressions.last_results import result_of
+from apiflow_desktop.gui.expressions.named_values import ShowsValues
 from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.openflow.references import (
@@ -26,9 +28,9 @@ from apiflow_desktop.openflow.references import (
 
 _AFTER_MS = 200
 _LIMITS = Limits(seconds=0.1, memory=64 * 1024 * 1024)
-_ELSEWHERE = frozenset(
-    {"variable", "resource", "flow_user_state", "resume", "resumes", "approvers"}
-)
+_BY_PATH = frozenset({"variable", "resource"})
+"""Functions that read what the workspace keeps."""
+_ELSEWHERE = frozenset({"flow_user_state", "resume", "resumes", "approvers"})
 """Names whose values are known while a job runs only."""
 _AT_HAND = ("previous_result", "result", "error", "all_iters")
 """Names for the result that an expression is about."""
@@ -57,22 +59,22 @@ class LiveEvaluation(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wanted: tuple[tuple[str, ...], Names] | None = None
+        self._wanted: _Batch | None = None
         self._busy = False
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self._begin)
 
     def ask(self, expressions: list[str], scope: Scope) -> None:
         """Ask for the values of expressions; what was asked before is not answered any more."""
-        self._wanted = (tuple(expressions), names_of(scope)) if expressions else None
+        self._wanted = _batch(expressions, scope) if expressions else None
         self._timer.start()
 
     def _begin(self) -> None:
         if self._busy or self._wanted is None:
             return
-        (expressions, names), self._wanted = self._wanted, None
+        batch, self._wanted = self._wanted, None
         self._busy = True
-        in_background(_evaluation(expressions, names), self._take, self._take)
+        in_background(batch.evaluate, self._take, self._take)
 
     def _take(self, answers: object) -> None:
         self._busy = False
@@ -106,7 +108,8 @@ def instead_of_value(expression: str, scope: Scope) -> str | None:
     """
     if scope.job is None:
         return ""
-    if any(name in _ELSEWHERE for name, _offset in free_names(expression)):
+    names = _names_in(expression)
+    if names & _ELSEWHERE or (names & _BY_PATH and not isinstance(scope.lookup, ShowsValues)):
         return "" if scope.moment == "inputs" else _("Known only while it runs.")
     told = (_instead_of(reference, scope) for reference in references(expression))
     return next((one for one in told if one is not None), None)
@@ -157,16 +160,29 @@ class _KnownResults:
         return {one: self.find(one) for one in self._ids}
 
 
-def _evaluation(
-    expressions: tuple[str, ...], names: Names
-) -> Callable[[], Mapping[str, LiveAnswer]]:
-    def evaluate() -> Mapping[str, LiveAnswer]:
-        # An evaluator belongs to the thread that makes it.
-        evaluator = ExpressionEngine(limits=_LIMITS).evaluator()
-        found = evaluator.evaluate_all([(expression, names) for expression in expressions])
-        return dict(zip(expressions, map(_answer, found), strict=True))
+class _Batch(Struct, frozen=True):
+    """Expressions to be evaluated, with all that they see."""
 
-    return evaluate
+    expressions: tuple[str, ...]
+    names: Names
+    values: Values | None
+
+    def evaluate(self) -> Mapping[str, LiveAnswer]:
+        # An evaluator belongs to the thread that makes it.
+        evaluator = ExpressionEngine(limits=_LIMITS).evaluator(self.values)
+        found = evaluator.evaluate_all([(one, self.names) for one in self.expressions])
+        return dict(zip(self.expressions, map(_answer, found), strict=True))
+
+
+def _batch(expressions: list[str], scope: Scope) -> _Batch:
+    lookup: object = scope.lookup
+    by_path = any(_BY_PATH & _names_in(one) for one in expressions)
+    values = lookup.shown_values() if by_path and isinstance(lookup, ShowsValues) else None
+    return _Batch(tuple(expressions), names_of(scope), values)
+
+
+def _names_in(expression: str) -> set[str]:
+    return {name for name, _offset in free_names(expression)}
 
 
 def _answer(found: JsonValue | ExpressionError) -> LiveAnswer:

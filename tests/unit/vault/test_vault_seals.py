@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.vault.seals import Seals
+from apiflow_desktop.vault.seals import Masks, Seals
 from apiflow_desktop.vault.spellings import spellings
 
 SEALS = Seals(b"0123456789abcdef")
@@ -84,3 +84,11 @@ def test_opening_undoes_closing(secret, before, after):
     texts: JsonValue = [before + one + after for one in (secret, *spellings(secret).values())]
     secrets = {"u/me/token": secret}
     assert SEALS.opened(SEALS.closed(texts, secrets), secrets) == texts
+
+
+def test_a_mask_is_as_long_as_a_handle_and_nothing_opens_it():
+    seals, masks = Seals(b"key"), Masks()
+    mask = masks.seal("u/me/token")
+    assert len(mask) == len(seals.seal("u/me/token"))
+    assert not seals.names(f"Bearer {mask}")
+    assert masks.names([f"Bearer {mask}", seals.seal("u/me/other")]) == {"u/me/token"}
