@@ -128,6 +128,7 @@ class RunDialog(QDialog):
     def _foot(self) -> QWidget:
         foot = DialogFoot()
         foot.row.addWidget(self._cost, 1)
+        foot.row.addStretch(0)
         cancel = QPushButton(_("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
