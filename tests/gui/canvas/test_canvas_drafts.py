@@ -12,6 +12,7 @@ from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import branchone, for_each, script, step
 
 ALT = Qt.KeyboardModifier.AltModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def draft_ids(work):
@@ -32,14 +33,15 @@ def work(desk):
     return desk(script("a"), step("b", prompt="=results.a"), step("c", prompt="=results.b"))
 
 
-def slice_between(work, one, other):
+def slice_between(work, one, other, keys=ALT):
     middle = between(work, one, other)
-    work.hand.drag(middle - QPointF(0, 24), middle + QPointF(0, 24), keys=ALT)
+    work.hand.drag(middle - QPointF(0, 24), middle + QPointF(0, 24), keys=keys)
 
 
-def test_a_slice_through_an_execution_wire_makes_a_draft_where_it_stands(work):
+@pytest.mark.parametrize("keys", [ALT, CTRL | SHIFT])
+def test_a_slice_through_an_execution_wire_makes_a_draft_where_it_stands(work, keys):
     before, text = places(work), work.document.text
-    slice_between(work, "a", "b")
+    slice_between(work, "a", "b", keys)
     assert work.ids() == ["a"]
     assert draft_ids(work) == [["b", "c"]]
     assert places(work) == before

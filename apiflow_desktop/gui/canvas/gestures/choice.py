@@ -27,6 +27,8 @@ from apiflow_desktop.gui.canvas.hits import (
 from apiflow_desktop.gui.canvas.note_item import NoteItem
 from apiflow_desktop.openflow.picture.model import COLLAPSED
 
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
 
 class GestureChoice:
     """Chooses by what is under the mouse: a port, a card, a wire, or nothing."""
@@ -46,7 +48,7 @@ class GestureChoice:
         if event.button() != Qt.MouseButton.LeftButton:
             return None
         on_card = self._on_card(point)
-        if on_card is None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if on_card is None and _slices(event):
             return SliceWires(self._desk)
         return on_card or self._on_ground(point)
 
@@ -106,3 +108,9 @@ class GestureChoice:
         elif not item.isSelected():
             scene.clearSelection()
             item.setSelected(True)
+
+
+def _slices(event: QMouseEvent) -> bool:
+    """Whether a press on the ground cuts; some window managers keep Alt with the mouse."""
+    keys = event.modifiers()
+    return bool(keys & Qt.KeyboardModifier.AltModifier) or keys & _CTRL_SHIFT == _CTRL_SHIFT
