@@ -15,7 +15,7 @@ class History:
         self.page = page
         self.stack = page.session.undo_stack
         self.states = {self.stack.index(): self.now()}
-        self.places = {self.stack.index(): self.place_now()}
+        self.places = {self.stack.index(): (self._collapsed(), self.place_now())}
         self.stack.indexChanged.connect(self._moved)
 
     def now(self) -> tuple[bytes, str, Any]:
@@ -28,9 +28,26 @@ class History:
         cards = self.page.canvas.stage.cards
         return {key: item.rect().getRect() for key, item in cards.items()}
 
+    def moved_since(self, index):
+        """List the cards that stood elsewhere at a step of the history.
+
+        Nothing is told where it is not known, or where other cards were collapsed then: what is
+        is no part of the history.
+        """
+        collapsed, then = self.places.get(index, (None, {}))
+        if collapsed != self._collapsed():
+            return {}
+        now = self.place_now()
+        differing = {key for key in now | then if now.get(key) != then.get(key)}
+        return {key: (now.get(key), then.get(key)) for key in differing}
+
     def note_places(self):
         """Write down where the cards are once a gesture is at its end."""
-        self.places[self.stack.index()] = self.place_now()
+        self.places[self.stack.index()] = self._collapsed(), self.place_now()
+
+    def _collapsed(self):
+        stage = self.page.canvas.stage
+        return stage.collapsed, frozenset(stage.hidden)
 
     def close(self):
         self.stack.indexChanged.disconnect(self._moved)
@@ -51,8 +68,8 @@ def drawn_anew(page, qtbot):
     # What is kept beside the document, or of the view alone, is as it is there.
     fresh.groups._opened = set(page.canvas.groups._opened)
     fresh.refresh()
-    fresh.stage.placed = dict(page.canvas.stage.placed)
-    fresh.stage.tidy(())
+    fresh.stage.collapse(page.canvas.stage.collapsed)
+    fresh.stage.show_places(page.canvas.stage.places(), page.canvas.stage.direction)
     fresh.notes.follow_cards()
     fresh.groups.follow_cards()
     found = shown(fresh)
