@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.base.large_json import decode, encode
@@ -16,6 +17,9 @@ from apiflow_desktop.engine.json_text import compact_json
 
 # in a strict eval even text that closes our function early declares nothing that stays
 _COMPILE = '(function () { "use strict"; return eval(arguments[0]); })'
+
+_FRAME: Final = re.compile(r"at (?!\$lookUp )\S* \(<input>:(\d+):(\d+)\)")
+"""A frame of QuickJS in an expression's code, not in what the prelude looks up for it."""
 
 
 class JsContext:
@@ -105,8 +109,13 @@ class JsContext:
         return answer
 
     def _failure(self) -> Exception:
-        message: str = json.loads(self._runtime.call(self._problem))
-        return self._runtime.exceeded(message) or Thrown(message)
+        message, stack = json.loads(self._runtime.call(self._problem))
+        return self._runtime.exceeded(message) or Thrown(message, _place_in(stack))
+
+
+def _place_in(stack: str) -> tuple[int, int] | None:
+    found = _FRAME.search(stack)
+    return None if found is None else (int(found[1]), int(found[2]))
 
 
 def to_json(value: JsonValue) -> str:

@@ -172,7 +172,9 @@ class Evaluator:
         for expression, names in questions:
             try:
                 answers.append(self._evaluate(expression, names))
-            except (Thrown, LimitExceeded) as error:
+            except Thrown as error:
+                answers.append(ExpressionError(expression, str(error), error.offset))
+            except LimitExceeded as error:
                 answers.append(ExpressionError(expression, str(error)))
         return answers
 
@@ -206,8 +208,13 @@ class Evaluator:
     def _on_copies(self, source: Source, names: Names, tables: JsonObject) -> JsonValue:
         context = JsContext(self._new_runtime(), hardened=False)
         given = _arguments(source, names, lambda value: ["value", value]) | tables
-        function = context.compile(source, tuple(given), strict=False)
-        return context.call(function, to_json(list(given.values())))
+        parameters = tuple(given)
+        function = context.compile(source, parameters, strict=False)
+        try:
+            return context.call(function, to_json(list(given.values())))
+        except Thrown as error:
+            error.offset = source.offset(error, parameters)
+            raise
 
 
 class _Kept(Struct, frozen=True):

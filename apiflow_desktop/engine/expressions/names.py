@@ -47,12 +47,14 @@ class ExpressionError(Exception):
     Attributes:
         expression: As the flow has it.
         reason: What JavaScript said.
+        offset: Where in the expression, without the space around it; None if not known.
     """
 
-    def __init__(self, expression: str, reason: str) -> None:
+    def __init__(self, expression: str, reason: str, offset: int | None = None) -> None:
         super().__init__(f"Error during isolated evaluation of expression `{expression}`: {reason}")
         self.expression = expression
         self.reason = reason
+        self.offset = offset
 
 
 def error_variable(previous: JsonValue) -> JsonValue:

@@ -1,9 +1,10 @@
 """The JavaScript that is loaded into every context before the first expression.
 
-``call`` and ``outcome`` return the result as JSON text, false where the expression failed
-(``problem`` is why, as JSON text), or null while a promise is not settled. All texts that leave
-come from ``JSON.stringify``: quickjs cannot hand on what was put together of long pieces.
-A long text goes in by ``send``, but for its end, and out by ``receive``, for which true stands.
+``call`` and ``outcome`` return the result as JSON text, false where the expression failed, or
+null while a promise is not settled; ``problem`` is why it failed and the stack of that, as JSON
+text. All texts that leave come from ``JSON.stringify``: quickjs cannot hand on what was put
+together of long pieces. A long text goes in by ``send``, but for its end, and out by
+``receive``, for which true stands.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ PRELUDE: Final = r"""
   const { parse, stringify } = JSON;
   const { freeze, isFrozen, getOwnPropertyDescriptor } = Object;
   const PromiseClass = Promise;
+  const ErrorClass = Error;
   const then = Function.prototype.call.bind(Promise.prototype.then);
   const keys = Object.keys;
   const { fromEntries, hasOwn, setPrototypeOf } = Object;
@@ -30,9 +32,10 @@ PRELUDE: Final = r"""
   const slice = Function.prototype.call.bind(String.prototype.slice);
   const codeAt = Function.prototype.call.bind(String.prototype.charCodeAt);
   const longest = LONGEST;
+  const longestStack = 4096;
   let sent = "", leaving = "", left = 0;
   let outcome = null;
-  let problem = "";
+  let problem = ["", ""];
 
   const freezeAll = (value) => {
     if (value !== null && typeof value === "object" && !isFrozen(value)) {
@@ -48,7 +51,7 @@ PRELUDE: Final = r"""
     if (kind === "value") return argument;
     if (kind === "kept") return getValue(values, argument);
     if (kind === "states") return (key) => hasOwn(table, key) ? table[key] : null;
-    if (kind === "table") return (path) => {
+    if (kind === "table") return function $lookUp(path) {
       if (hasOwn(table, path)) return table[path];
       throw new Error(`${argument}("${path}") cannot be resolved`);
     };
@@ -67,13 +70,15 @@ PRELUDE: Final = r"""
     left = 0;
     return true;
   };
-  const failed = (error) => {
-    problem = String(
+  const failed = (error, stack = "") => {
+    const said = String(
       error !== null && typeof error === "object" && "message" in error
         ? `${error.name}: ${error.message}` : error
     );
+    problem = [said, typeof stack === "string" ? slice(stack, 0, longestStack) : ""];
     return false;
   };
+  const threw = (error) => failed(error, error instanceof ErrorClass ? error.stack : "");
   const finish = (write, value) => {
     try { outcome = write(value); } catch (error) { outcome = failed(error); }
   };
@@ -90,12 +95,13 @@ PRELUDE: Final = r"""
     },
     call(expression, text) {
       outcome = null;
-      let value;
+      let value, ended = false;
       try {
         value = expression.apply(undefined, parse(whole(text)).map(read));
+        ended = true;
         if (!(value instanceof PromiseClass)) return succeeded(value);
-      } catch (error) { return failed(error); }
-      then(value, (reached) => finish(succeeded, reached), (error) => finish(failed, error));
+      } catch (error) { return ended ? failed(error) : threw(error); }
+      then(value, (reached) => finish(succeeded, reached), (error) => finish(threw, error));
       return null;
     },
     send(text) { sent += text; },

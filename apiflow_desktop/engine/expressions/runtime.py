@@ -29,7 +29,17 @@ class Limits(Struct, frozen=True):
 
 
 class Thrown(Exception):
-    """The code threw."""
+    """The code threw.
+
+    Attributes:
+        place: Line and column in the code, both from 1; None if the engine did not say.
+        offset: Where in the expression that the code was made of, if that is known.
+    """
+
+    def __init__(self, message: str, place: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.place = place
+        self.offset: int | None = None
 
 
 class InvalidSyntax(Thrown):
@@ -37,13 +47,11 @@ class InvalidSyntax(Thrown):
 
     Attributes:
         message: What the engine said.
-        place: Line and column, both from 1; None if the engine did not say.
     """
 
     def __init__(self, message: str, place: tuple[int, int] | None) -> None:
-        super().__init__(f"SyntaxError: {message}")
+        super().__init__(f"SyntaxError: {message}", place)
         self.message = message
-        self.place = place
 
 
 class LimitExceeded(Exception):

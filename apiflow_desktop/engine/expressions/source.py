@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from apiflow_desktop.engine.expressions.runtime import Thrown
+
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _BODY_START = re.compile(
     r"(?:return|const|let|var|if|for|while|switch|try|throw|function|class|async|await)(?![\w$])"
@@ -24,11 +26,15 @@ _NOTICES_FREEZING = frozenset(
     ("try", "catch", "Reflect", "isFrozen", "isSealed", "isExtensible", "this", "eval", "Function")
 )
 
+_MAKE_CODE = frozenset(("eval", "Function"))
+"""Words without which all code is that of the expression."""
+
 
 class Source(Struct, frozen=True):
     """An expression as a function.
 
     Attributes:
+        text: The expression.
         words: Every identifier in it.
         result_ids: Ids of the steps whose results it reads; None if it reads ``results`` in
             a way that only shows when it runs.
@@ -37,6 +43,7 @@ class Source(Struct, frozen=True):
         shares: Whether it may be tried on frozen values that other expressions see too.
     """
 
+    text: str
     words: frozenset[str]
     result_ids: tuple[str, ...] | None
     body: str
@@ -48,6 +55,30 @@ class Source(Struct, frozen=True):
         mode = '"use strict";' if strict else ""
         head = "async function" if self.is_async else "function"
         return f"({head}({','.join(parameters)}){{{mode}{self.body}}})"
+
+    def offset(self, error: Thrown, parameters: tuple[str, ...]) -> int | None:
+        """Tell where in the expression its function threw; None if that is not known."""
+        if error.place is None or not self.words.isdisjoint(_MAKE_CODE):
+            return None
+        found = offset_in(self.function(parameters, strict=False), self.text, error.place)
+        if not -1 <= found < len(self.text):
+            return None  # QuickJS says where the function begins when it does not know
+        # of a call it tells the character before
+        rest = self.text[max(found, 0) :]
+        return len(self.text) - len(rest.lstrip())
+
+
+def offset_in(code: str, text: str, place: tuple[int, int]) -> int:
+    """Tell where a line and a column of a function's code are in its text; before it, negative.
+
+    Args:
+        code: The function.
+        text: What it was made of.
+        place: Line and column, both from 1.
+    """
+    line, column = place
+    lines = code.splitlines(keepends=True)
+    return sum(map(len, lines[: line - 1])) + column - 1 - code.rindex(text)
 
 
 @lru_cache(maxsize=4096)
@@ -63,6 +94,7 @@ def analyse(expression: str) -> Source:
     else:
         body = f"return {text}\n"
     return Source(
+        text=text,
         words=words,
         result_ids=_result_ids(text) if "results" in words else (),
         body=body,

@@ -15,7 +15,7 @@ from apiflow_desktop.engine.expressions.runtime import (
     Thrown,
     runtime_maker,
 )
-from apiflow_desktop.engine.expressions.source import analyse
+from apiflow_desktop.engine.expressions.source import analyse, offset_in
 from apiflow_desktop.openflow.diagnostics import SyntaxFault
 
 _LONGEST: Final = 200_000
@@ -80,9 +80,7 @@ def _parse(text: str, predicate: bool) -> SyntaxFault | None:
 def _fault(error: InvalidSyntax, code: str, text: str) -> SyntaxFault:
     if error.place is None:
         return SyntaxFault(error.message, None)
-    line, column = error.place
-    lines = code.splitlines(keepends=True)
-    at = sum(map(len, lines[: line - 1])) + column - 1 - code.rindex(text)
+    at = offset_in(code, text, error.place)
     if at >= len(text):
         return SyntaxFault("it ends too early", max(len(text) - 1, 0))
     return SyntaxFault(error.message, max(at, 0))

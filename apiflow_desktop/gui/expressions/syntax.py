@@ -40,14 +40,19 @@ def syntax_fault(expression: str, *, predicate: bool) -> SyntaxFault | None:
     said = found.message[:1].upper() + found.message[1:]
     if found.offset is None:
         return SyntaxFault(f"{said}.", None)
-    before = expression[: found.offset]
+    return SyntaxFault(with_place(said, expression, found.offset), found.offset)
+
+
+def with_place(reason: str, expression: str, offset: int) -> str:
+    """Say what is wrong with an expression, and in which column; of several lines in which, too."""
+    before = expression[:offset]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     told = (
         _("{reason}, line {line}, column {column}.")
         if "\n" in expression
         else _("{reason}, column {column}.")
     )
-    return SyntaxFault(told.format(reason=said, line=line, column=column), found.offset)
+    return told.format(reason=reason, line=line, column=column)
 
 
 def _is_closed(text: str) -> bool:

@@ -167,14 +167,15 @@ class InputsTab(QSplitter):
     def _on_answered(self, answers: object) -> None:
         found: Mapping[str, LiveAnswer] = answers if isinstance(answers, dict) else {}
         for row in self._rows.values():
-            answer = found.get(row.expression.expression().strip())
+            written = row.expression.expression()
+            answer = found.get(written.strip())
             shown = row.switch.mode == "expression" and not row.expression.problem
             if answer is None or not shown or self._view is None:
                 continue
             if answer.problem.startswith("SyntaxError"):
                 continue  # the parser tells it, with its place
             if answer.problem:
-                row.show_live(answer.problem, wrong=True)
+                row.show_live(answer.problem_in(written, written.strip()), wrong=True)
             else:
                 self._show_value(row, answer.value)
 

@@ -18,6 +18,7 @@ from apiflow_desktop.gui.background import in_background
 from apiflow_desktop.gui.expressions.last_results import result_of
 from apiflow_desktop.gui.expressions.named_values import ShowsValues
 from apiflow_desktop.gui.expressions.scope import Scope
+from apiflow_desktop.gui.expressions.syntax import with_place
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.openflow.references import (
     Reference,
@@ -41,11 +42,26 @@ class LiveAnswer(Struct, frozen=True):
 
     Attributes:
         value: It; unset where it is not known.
-        problem: Why there is no value, as a sentence.
+        problem: Why there is no value, as JavaScript says it.
+        offset: Where in what was asked that is, if it is known.
     """
 
     value: FieldValue = UNSET
     problem: str = ""
+    offset: int | None = None
+
+    def problem_in(self, written: str, asked: str) -> str:
+        """Say why there is no value, with the place in the expression as it is written.
+
+        Args:
+            written: The expression.
+            asked: What was asked, in which it stands.
+        """
+        text = written.strip()
+        at = -1 if self.offset is None else self.offset - asked.index(text)
+        if not 0 <= at < len(text):
+            return self.problem
+        return with_place(self.problem, written, at + written.index(text))
 
 
 class LiveEvaluation(QObject):
@@ -187,5 +203,5 @@ def _names_in(expression: str) -> set[str]:
 
 def _answer(found: JsonValue | ExpressionError) -> LiveAnswer:
     if isinstance(found, ExpressionError):
-        return LiveAnswer(problem=found.reason)
+        return LiveAnswer(problem=found.reason, offset=found.offset)
     return LiveAnswer(found)

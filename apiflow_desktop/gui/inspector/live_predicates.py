@@ -79,7 +79,8 @@ class LivePredicates(QObject):
             if answer.problem.startswith("SyntaxError"):
                 continue  # the parser tells it, with its place
             if answer.problem:
-                row.live.show_instead(answer.problem, wrong=True)
+                written = row.expression.expression()
+                row.live.show_instead(answer.problem_in(written, _asked(row)), wrong=True)
             else:
                 row.live.show_value(answer.value)
 

@@ -46,7 +46,7 @@ def type_prompt(user, text):
         ('resource("u/me/server").host', '"h1"'),
         ('"Bearer " + variable("u/me/token")', "Bearer ${u/me/token:••••"),
         ('resource("u/me/server").key', "${u/me/token:••••"),
-        ('variable("u/me/nothing")', "cannot be resolved"),
+        ('"a" + variable("u/me/nothing")', "cannot be resolved, column 7."),
     ],
 )
 def test_a_value_of_the_workspace_is_told_but_no_secret(user, typed, told):

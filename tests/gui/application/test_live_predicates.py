@@ -61,7 +61,7 @@ def test_a_branch_tells_whether_it_would_be_taken(start, qtbot, provider, tmp_pa
     retype(user, first, "result.output.length < 99")
     qtbot.waitUntil(lambda: not says(user, "false  ·"), timeout=5000)
     retype(user, first, "result.nothing.at")
-    wait_for(user, "TypeError")
+    wait_for(user, "of undefined, column 1.")
 
 
 @pytest.fixture

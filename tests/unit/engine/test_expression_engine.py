@@ -104,6 +104,31 @@ def test_an_error_names_the_expression_and_the_reason(ask, expression, reason):
 
 
 @pytest.mark.parametrize(
+    ("expression", "at"),
+    [
+        ("results.a.c.d + 1", "results"),
+        ("1 +\n  results.a.c.d", "results"),
+        ("const a = 1;\nreturn a + b.c", "b.c"),
+        ("[1].map(one => one.x.y)", "one.x"),
+        ("await results.a.c.d", "results"),
+        ("variable('u/me/token')", "variable"),
+        ("nothing + 1", "nothing"),
+        ("1n", None),
+        ("throw 'text'", None),
+        ("eval('1 + x.y')", None),
+        ("throw Object.assign(new Error('no'), {stack: 'at x (<input>:99:1)'})", None),
+    ],
+)
+def test_an_error_tells_its_place(expression, at):
+    asked = ExpressionEngine(runtime=QuickJs).evaluator()
+    names = Names({}, Scope())
+    names.results.put("a", {})
+    [error] = asked.evaluate_all([(f" {expression} ", names)])
+    assert isinstance(error, ExpressionError)
+    assert error.offset == (None if at is None else expression.index(at))
+
+
+@pytest.mark.parametrize(
     "expression",
     [
         "Array.from({length: 20_000}, (_, i) => `${i}`)",
