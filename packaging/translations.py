@@ -7,6 +7,7 @@ used, and compiles each to the ``apiflow.mo`` that the window reads.
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import sys
@@ -24,6 +25,8 @@ FOLDER = ROOT / "resources" / "translations"
 PACKAGE = ROOT / "apiflow_desktop"
 SAMPLES = ROOT / "resources" / "samples" / "index.json"
 KEYWORDS = {name: DEFAULT_KEYWORDS[name] for name in ("_", "N_", "ngettext", "pgettext")}
+RECORDED = "recorded"
+"""The function that makes a job's record, and the context of its texts (``base/recorded.py``)."""
 HEADER = "# Texts of apiflow desktop. `make translations` writes all but the translations.\n"
 
 
@@ -46,9 +49,20 @@ def _texts() -> Iterator[tuple[str, str | tuple[str, ...], list[str], str | None
     )
     for file, _line, message, comments, context in found:
         yield f"apiflow_desktop/{Path(file).as_posix()}", message, comments, context
+    for place, template in _recorded():
+        yield place, template, [], RECORDED
     for sample in json.loads(SAMPLES.read_text("utf-8")):
         for key in ("title", "description"):
             yield SAMPLES.relative_to(ROOT).as_posix(), sample[key], [], None
+
+
+def _recorded() -> Iterator[tuple[str, str]]:
+    """Collect the templates of texts that become part of a job's record, and their places."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        text = file.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if f"{RECORDED}(" in text else ():
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == RECORDED:
+                yield file.relative_to(ROOT).as_posix(), ast.literal_eval(node.args[0])
 
 
 def languages() -> list[Path]:

@@ -8,14 +8,16 @@ The texts of the source are English. A text that a person is to read is written
 * ``ngettext("{count} step", "{count} steps", count).format(count=count)`` with a number of things;
 * ``pgettext("a node's output", "Mapping")`` where one English word means several things;
 * ``N_("Save")`` where it is declared as data when a module is loaded, such as an action's title:
-  this only marks it for the catalogue; whoever shows it says ``_(action.title)``.
+  this only marks it for the catalogue; whoever shows it says ``_(action.title)``;
+* ``recorded("{name} sent no status.", name=name)`` of ``base/recorded.py`` where it becomes part of
+  a job's record: it is English, and whoever shows it says ``in_own_language(message)``.
 
 A text is a whole sentence, or a whole label: other languages order and inflect their words in
 other ways, so none is glued together from parts. ``make translations`` collects the texts.
 
 Only the window takes a language (:func:`use`). The command line, the demo studio and what a job
 records are read by programs and stay English: names and messages of errors that are part of a
-result are data of the flow and are not translated where they are made.
+result are data of the flow and are translated where they are shown, not where they are made.
 """
 
 from __future__ import annotations
@@ -73,3 +75,20 @@ def use(catalogue: NullTranslations) -> None:
     """Show texts in another language from now on; those that are on show stay as they are."""
     global _catalogue
     _catalogue = catalogue
+
+
+def spoken() -> NullTranslations:
+    """Return the catalogue of the language that is spoken."""
+    return _catalogue
+
+
+def entries(catalogue: NullTranslations, context: str) -> dict[str, str]:
+    """Return the texts of one context with their translations; English has none."""
+    # gettext looks a text up and lists none: its table is the only place that has them all
+    table: dict[object, str] = vars(catalogue).get("_catalog", {})
+    lead = f"{context}\x04"
+    return {
+        key.removeprefix(lead): text
+        for key, text in table.items()
+        if isinstance(key, str) and key.startswith(lead)
+    }

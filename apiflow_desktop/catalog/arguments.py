@@ -9,6 +9,7 @@ from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Node, NodeInput
 
 _TRUE: Final = frozenset({"true", "1", "yes", "on"})
@@ -35,12 +36,17 @@ def prepare_inputs(node: Node, arguments: JsonObject) -> JsonObject:
             missing.append(declared.name)
     if missing:
         raise UserFacingError(
-            f"Required {'input' if len(missing) == 1 else 'inputs'} without a value: "
-            f"{', '.join(missing)}.",
+            _without_value(missing),
             where=node.name,
-            hint="Give a value or a default.",
+            hint=recorded("Give a value or a default."),
         )
     return prepared
+
+
+def _without_value(names: list[str]) -> str:
+    if len(names) == 1:
+        return recorded("Required input without a value: {name}.", name=names[0])
+    return recorded("Required inputs without a value: {names}.", names=", ".join(names))
 
 
 def _coerce(node: Node, declared: NodeInput, value: JsonValue) -> JsonValue:
@@ -53,9 +59,14 @@ def _coerce(node: Node, declared: NodeInput, value: JsonValue) -> JsonValue:
         shown = json.dumps(value, ensure_ascii=False)
         shown = shown if len(shown) <= 80 else f"{shown[:80]}…"
         raise UserFacingError(
-            f"The input “{declared.name}” takes {_NOUNS[declared.type]}, not {shown}.",
+            recorded(
+                "The input “{name}” takes {why}, not {value}.",
+                name=declared.name,
+                why=_NOUNS[declared.type],
+                value=shown,
+            ),
             where=node.name,
-            hint="Change the value or the type of the input.",
+            hint=recorded("Change the value or the type of the input."),
         ) from None
 
 
@@ -120,10 +131,10 @@ _CONVERTERS: Final[dict[str, Callable[[JsonValue], JsonValue]]] = {
     "object": _to_object,
 }
 _NOUNS: Final = {
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "number": "a number",
-    "string": "text",
-    "array": "a list",
-    "object": "an object",
+    "boolean": recorded("true or false"),
+    "integer": recorded("a whole number"),
+    "number": recorded("a number"),
+    "string": recorded("text"),
+    "array": recorded("a list"),
+    "object": recorded("an object"),
 }

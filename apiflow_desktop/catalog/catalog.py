@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Connector, Node, slugify
 
 _SUFFIX = "_node_id"
@@ -81,15 +82,23 @@ class Catalog:
         """Find what a module path means; the rules are in the class's description."""
         area, _, rest = path.partition("/")
         if not rest or "/" in rest:
-            return Unresolved(f"“{path}” is not a node's path; write node/<name or number>.")
+            return Unresolved(
+                recorded("“{path}” is not a node's path; write node/<name or number>.", path=path)
+            )
         spellings = [rest, rest.removesuffix(_SUFFIX)] if rest.endswith(_SUFFIX) else [rest]
         for spelling in spellings:
             found = self._candidates(area, spelling)
             if len(found) == 1:
                 return self._resolved(found[0])
             if found:
-                return Unresolved(f"“{path}” may mean {self._listed(found)}; name one by number.")
-        return Unresolved(f"No node here is called “{rest}”.")
+                return Unresolved(
+                    recorded(
+                        "“{path}” may mean {nodes}; name one by number.",
+                        path=path,
+                        nodes=self._listed(found),
+                    )
+                )
+        return Unresolved(recorded("No node here is called “{name}”.", name=rest))
 
     def with_connectors(self, mapping: Mapping[str, str]) -> Catalog:
         """Put connectors in the place of others for one run.
@@ -106,8 +115,12 @@ class Catalog:
             families = {replaced.data.api, used.data.api} - {""}
             if len(families) > 1:
                 raise UserFacingError(
-                    f"{used.name} cannot stand in for {replaced.name}: they speak different APIs.",
-                    hint="Choose a connector of the same API.",
+                    recorded(
+                        "{used} cannot stand in for {replaced}: they speak different APIs.",
+                        used=used.name,
+                        replaced=replaced.name,
+                    ),
+                    hint=recorded("Choose a connector of the same API."),
                 )
             stand_ins[replaced.id] = used.id
         return Catalog(self.connectors, self.nodes, stand_ins=stand_ins)
@@ -117,7 +130,8 @@ class Catalog:
         if found is None:
             known = ", ".join(one.name for one in self.connectors) or "none"
             raise UserFacingError(
-                f"There is no connector called “{name}”.", hint=f"Known connectors: {known}."
+                recorded("There is no connector called “{name}”.", name=name),
+                hint=recorded("Known connectors: {names}.", names=known),
             )
         return found
 
@@ -158,7 +172,11 @@ class Catalog:
         connector = self.connector_of(node)
         if connector is None:
             return Unresolved(
-                f"The connector (number {node.connector_id}) of the node “{node.name}” is gone."
+                recorded(
+                    "The connector (number {number}) of the node “{name}” is gone.",
+                    number=node.connector_id,
+                    name=node.name,
+                )
             )
         return Resolved(node, connector)
 

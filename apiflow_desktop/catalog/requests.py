@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.arguments import prepare_inputs
 from apiflow_desktop.catalog.models import Connector, HttpMethod, Node, PollRecipe
 from apiflow_desktop.catalog.templates import SealedText, fill_json, names_in, seal_text
@@ -111,16 +112,19 @@ def _url(connector: Connector, node: Node, inputs: JsonObject, declared: frozens
     if path is None or path.secrets:
         names = ", ".join(path.secrets) if path else node.path
         raise UserFacingError(
-            f"The path {node.path} cannot be filled: {names}.",
+            recorded("The path {path} cannot be filled: {names}.", path=node.path, names=names),
             where=node.name,
-            hint="A path may name inputs that have a value; secrets belong in headers.",
+            hint=recorded("A path may name inputs that have a value; secrets belong in headers."),
         )
     return join_url(connector.base_url, path.masked())
 
 
 def _path_part(text: str) -> str:
     if text in {".", ".."}:
-        raise UserFacingError(f"{text!r} cannot stand in a path.", hint="Change the input.")
+        raise UserFacingError(
+            recorded("{text} cannot stand in a path.", text=repr(text)),
+            hint=recorded("Change the input."),
+        )
     return quote(text, safe="")
 
 
@@ -146,8 +150,8 @@ def _checked(node: Node, headers: dict[str, SealedText]) -> dict[str, SealedText
     for name, text in headers.items():
         if _UNFIT_FOR_HEADER.search(name + text.masked()):
             raise UserFacingError(
-                f"The header {name!r} would hold a line break.",
+                recorded("The header {name} would hold a line break.", name=repr(name)),
                 where=node.name,
-                hint="Take the line break out of the value.",
+                hint=recorded("Take the line break out of the value."),
             )
     return headers

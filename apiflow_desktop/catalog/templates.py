@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.paths import MISSING, Missing, read_path, step_into
 
 _NAME: Final = r"[A-Za-z_]\w*"
@@ -136,8 +137,8 @@ def _fill_whole(
     root = _root(match["braced"] or match["bare"])
     if root not in declared:
         raise UserFacingError(
-            f"The body names {match.group()}, which is no input of the node.",
-            hint="Add an input of that name; secrets belong in headers or the query.",
+            recorded("The body names {name}, which is no input of the node.", name=match.group()),
+            hint=recorded("Add an input of that name; secrets belong in headers or the query."),
         )
     value, rest = _lookup(match, inputs)
     if _absent(value):

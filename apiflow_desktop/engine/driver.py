@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core import commands
 from apiflow_desktop.engine.core.commands import Asked, Cancelled, Steps, TookTooLong
 from apiflow_desktop.engine.core.evaluation import InvalidTransform
@@ -227,7 +228,7 @@ class Driver:
         scripts = self._world.scripts
         language = str(command.script.get("language", ""))
         if scripts is None or not scripts.runs(language):
-            message = f"Scripts in '{language}' cannot be run here"
+            message = recorded("Scripts in '{language}' cannot be run here", language=language)
             error: JsonValue = {"name": "NotSupported", "message": message}
             raise StepFailure({"error": error}, retryable=False)
         call = ScriptCall(
@@ -245,7 +246,8 @@ class Driver:
     async def _ask_model(self, command: commands.AskModel) -> JsonValue:
         chats = self._world.chats
         if chats is None:
-            error: JsonValue = {"name": "NotSupported", "message": "No model can be asked here"}
+            message = recorded("No model can be asked here")
+            error: JsonValue = {"name": "NotSupported", "message": message}
             raise StepFailure({"error": error}, retryable=False)
         earlier = self._taken_up(command.step)
         if earlier.created is None and earlier.known is not None:

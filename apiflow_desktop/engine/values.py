@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.ports import Values
 
 _VARIABLE: Final = "$var:"
@@ -22,7 +23,7 @@ class UnknownReference(Exception):
     """A text names a variable or resource that cannot be had; says which, and why."""
 
     def __init__(self, text: str, why: str) -> None:
-        super().__init__(f"'{text}' cannot be resolved: {why}")
+        super().__init__(recorded("'{text}' cannot be resolved: {why}", text=text, why=why))
 
 
 class NoValues:
@@ -101,30 +102,38 @@ class _Resolving:
             return self._json(text, path)
         if prefix == _RESOURCE:
             return self._resource(text, path, resources)
-        raise UnknownReference(text, "what Windmill has encrypted can be read only there")
+        raise UnknownReference(text, recorded("what Windmill has encrypted can be read only there"))
 
     def _variable(self, text: str, path: str) -> str:
         if self._variables is None:
             self._variables = self._values.variables()
         if path not in self._variables:
-            raise UnknownReference(text, f"there is no variable “{path}” in the workspace")
+            raise UnknownReference(
+                text, recorded("there is no variable “{path}” in the workspace", path=path)
+            )
         return self._variables[path]
 
     def _json(self, text: str, path: str) -> JsonValue:
         variable = self._variable(text, path)
         if self._values.is_sealed(variable):
-            raise UnknownReference(text, "it is a secret, whose parts cannot be kept apart")
+            raise UnknownReference(
+                text, recorded("it is a secret, whose parts cannot be kept apart")
+            )
         try:
             value: JsonValue = json.loads(variable)
         except ValueError as error:
-            raise UnknownReference(text, f"the variable is not JSON ({error})") from error
+            raise UnknownReference(
+                text, recorded("the variable is not JSON ({error})", error=error)
+            ) from error
         return value
 
     def _resource(self, text: str, path: str, resources: int) -> JsonValue:
         if self._resources is None:
             self._resources = self._values.resources()
         if path not in self._resources:
-            raise UnknownReference(text, f"there is no resource “{path}” in the workspace")
+            raise UnknownReference(
+                text, recorded("there is no resource “{path}” in the workspace", path=path)
+            )
         if resources >= _MOST_RESOURCES:
-            raise UnknownReference(text, "resources name each other in a circle")
+            raise UnknownReference(text, recorded("resources name each other in a circle"))
         return self.resolve(self._resources[path], 0, resources + 1)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.openflow.errors import EditRefused
 
 _log = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ def notify_error(error: UserFacingError, actions: Sequence[NoticeAction] = ()) -
 
     What is refused has done nothing, so it is a warning that goes away.
     """
-    detail = "\n".join(part for part in (error.where, error.hint) if part)
+    detail = "\n".join(part for part in (error.where, in_own_language(error.hint)) if part)
     remedies = (NoticeAction(title, run) for title, run in error.remedies)
     level: Level = "warning" if isinstance(error, EditRefused) else "error"
-    notify(level, error.what, detail, (*actions, *remedies))
+    notify(level, in_own_language(error.what), detail, (*actions, *remedies))

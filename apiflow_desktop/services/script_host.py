@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.values import UnknownReference, resolved
 from apiflow_desktop.services.approvals import answer
@@ -64,8 +65,12 @@ class WorkspaceHost:
             if not secret:
                 raise StepError(
                     "SecretMissing",
-                    f"The script needs the secret “{name}”, which is not set. Add it to the "
-                    f"keyring, or set {environment_name(name)}. The script was not started.",
+                    recorded(
+                        "The script needs the secret “{name}”, which is not set. Add it to the "
+                        "keyring, or set {variable}. The script was not started.",
+                        name=name,
+                        variable=environment_name(name),
+                    ),
                     retryable=False,
                 )
             found[name] = secret.strip()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import RequestPlan, connector_headers, join_url
@@ -105,7 +106,7 @@ class CatalogChats:
     ) -> JsonObject:
         body = await exchange.opened(dialect.body(found.kind, found.model, call.request))
         plan = _plan(found, dialect, body)
-        exchange.progress(f"Asking {found.model}")
+        exchange.progress(recorded("Asking {model}", model=found.model))
         reply = exchange.json(plan, await exchange.send_patiently(plan))
         kept = exchange.redact_json(await exchange.closed(reply))
         created = CallCreated(

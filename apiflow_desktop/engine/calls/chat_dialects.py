@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.ports import StepError
 
 ANTHROPIC_VERSION: Final = "2023-06-01"
@@ -73,9 +74,10 @@ class OpenAi:
         choices = _objects(_object(reply).get("choices"))
         message = _object(choices[0].get("message")) if choices else {}
         if not choices or message.get("role") != "assistant":
-            raise _bad("it has no choice with a message")
+            raise _bad(recorded("it has no choice with a message"))
         if message.get("refusal"):
-            raise StepError("Refused", f"The model refuses: {message['refusal']}", retryable=False)
+            refusal = recorded("The model refuses: {said}", said=message["refusal"])
+            raise StepError("Refused", refusal, retryable=False)
         calls: list[JsonValue] = []
         for call in _objects(message.get("tool_calls")):
             function = _object(call.get("function"))
@@ -115,9 +117,9 @@ class Anthropic:
         """Return a reply as ``{text, calls, usage}``."""
         facts = _object(reply)
         if facts.get("type") != "message" or not isinstance(facts.get("content"), list):
-            raise _bad("it is not a message")
+            raise _bad(recorded("it is not a message"))
         if facts.get("stop_reason") == "refusal":
-            raise StepError("Refused", "The model refuses to answer.", retryable=False)
+            raise StepError("Refused", recorded("The model refuses to answer."), retryable=False)
         blocks = _objects(facts.get("content"))
         text: JsonValue = "".join(str(b.get("text")) for b in blocks if b.get("type") == "text")
         calls: list[JsonValue] = []
@@ -146,7 +148,7 @@ def dialect_of(kind: str, api: str) -> Dialect:
     if kind == "aws_bedrock":
         raise StepError(
             "NotSupported",
-            "Amazon Bedrock is not spoken here; use a provider of another kind.",
+            recorded("Amazon Bedrock is not spoken here; use a provider of another kind."),
             retryable=False,
         )
     return Anthropic() if "anthropic" in (kind, "" if kind else api) else OpenAi()
@@ -252,7 +254,7 @@ def _described(tool: JsonObject) -> JsonObject:
 
 def _call(call_id: JsonValue, name: JsonValue, arguments: JsonValue) -> JsonObject:
     if not isinstance(call_id, str) or not isinstance(name, str):
-        raise _bad("it calls a tool without a name or an id")
+        raise _bad(recorded("it calls a tool without a name or an id"))
     return {"id": call_id, "name": name, "arguments": arguments or "{}"}
 
 
@@ -284,6 +286,9 @@ def _object(value: JsonValue) -> JsonObject:
 def _bad(why: str) -> StepError:
     return StepError(
         "BadReply",
-        f"The reply is not one of a chat API: {why}. Check the provider's kind and the "
-        "connector's base URL.",
+        recorded(
+            "The reply is not one of a chat API: {why}. Check the provider's kind and the "
+            "connector's base URL.",
+            why=why,
+        ),
     )

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.models import Connector, ConnectorSettings
 from apiflow_desktop.catalog.requests import REPLICATE, api_of
@@ -87,7 +88,9 @@ def _from_resource(
     if not base_url:
         raise StepError(
             "NotFound",
-            "The provider's resource has neither a connector nor a base_url. Give it one.",
+            recorded(
+                "The provider's resource has neither a connector nor a base_url. Give it one."
+            ),
             retryable=False,
         )
     settings = ConnectorSettings(paid=True, timeout=_PATIENCE)
@@ -119,10 +122,15 @@ def _first(facts: JsonObject, keys: tuple[str, ...]) -> str:
 
 
 def _missing(path: str) -> StepError:
-    said = f"There is no resource or connector “{path}”." if path else "It names no resource."
+    why = recorded("It names no resource.")
+    if path:
+        why = recorded("There is no resource or connector “{path}”.", path=path)
     return StepError(
         "NotFound",
-        f"The agent's provider cannot be found. {said} Add a connector for its API, and name it "
-        "as $res:<its name>.",
+        recorded(
+            "The agent's provider cannot be found. {why} Add a connector for its API, and name it "
+            "as $res:<its name>.",
+            why=why,
+        ),
         retryable=False,
     )

@@ -15,6 +15,7 @@ import aiohttp
 import httpx
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Connector, HttpMethod
 from apiflow_desktop.catalog.requests import RequestPlan, connector_headers
 from apiflow_desktop.engine.calls.faults import check_json, check_reply, no_reply
@@ -118,8 +119,12 @@ class Exchange:
         if origin_of(absolute) != origin_of(self.connector.base_url):
             raise StepError(
                 "BadReply",
-                f"{self.connector.name} points to {origin_of(absolute)}, which is another host. "
-                "Credentials are not sent there; check the connector's base URL.",
+                recorded(
+                    "{connector} points to {host}, which is another host. "
+                    "Credentials are not sent there; check the connector's base URL.",
+                    connector=self.connector.name,
+                    host=origin_of(absolute),
+                ),
                 extra={"url": absolute},
             )
         return RequestPlan(method, absolute, connector_headers(self.connector), {})
@@ -147,7 +152,11 @@ class Exchange:
             waited += seconds
             backoff = min(backoff * 2, _LONGEST_BACKOFF)
             self.progress(
-                f"{self.connector.name} takes no more requests now; again in {seconds:.0f} s"
+                recorded(
+                    "{connector} takes no more requests now; again in {seconds} s",
+                    connector=self.connector.name,
+                    seconds=f"{seconds:.0f}",
+                )
             )
             await self.pause(seconds * random.uniform(1.0, 1.05))
 
@@ -214,8 +223,13 @@ class Exchange:
             if not value:
                 raise StepError(
                     "SecretMissing",
-                    f"{self.connector.name} needs the token ${name}, which is not set. "
-                    f"Add it to the keyring, or set {environment_name(name)}. Nothing was sent.",
+                    recorded(
+                        "{connector} needs the token ${name}, which is not set. "
+                        "Add it to the keyring, or set {variable}. Nothing was sent.",
+                        connector=self.connector.name,
+                        name=name,
+                        variable=environment_name(name),
+                    ),
                     retryable=False,
                 )
             self.guard.check(name, url)
@@ -249,8 +263,12 @@ class Exchange:
             if len(content) > LARGEST_REPLY:
                 raise StepError(
                     "BadReply",
-                    f"{self.connector.name} answered with more than {LARGEST_REPLY // 1024**2} MB. "
-                    "Let the node's response be a file if that is meant.",
+                    recorded(
+                        "{connector} answered with more than {size} MB. "
+                        "Let the node's response be a file if that is meant.",
+                        connector=self.connector.name,
+                        size=LARGEST_REPLY // 1024**2,
+                    ),
                     extra={"status": response.status_code},
                 )
         return bytes(content)

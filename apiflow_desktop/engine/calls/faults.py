@@ -8,6 +8,7 @@ import aiohttp
 import httpx
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.engine.calls.records import for_record
 from apiflow_desktop.engine.calls.replies import Reply, detail_of, excerpt
@@ -32,34 +33,56 @@ def no_reply(connector: Connector, url: str, error: Exception) -> StepError:
     if ran_out and not isinstance(cause, aiohttp.ConnectionTimeoutError):
         return ReplyLost(
             "Timeout",
-            f"{place} did not answer within {connector.data.timeout:g} s. "
-            "Try again later, or allow it more time in the connector.",
+            recorded(
+                "{place} did not answer within {seconds} s. "
+                "Try again later, or allow it more time in the connector.",
+                place=place,
+                seconds=f"{connector.data.timeout:g}",
+            ),
             extra=extra,
         )
     if isinstance(cause, aiohttp.ClientConnectorCertificateError):
         return NotReached(
             "ConnectionError",
-            f"{place} has a certificate that cannot be verified: {cause.certificate_error}. "
-            "Check the address and this machine's clock.",
+            recorded(
+                "{place} has a certificate that cannot be verified: {error}. "
+                "Check the address and this machine's clock.",
+                place=place,
+                error=cause.certificate_error,
+            ),
             extra=extra,
         )
     if _never_left(error, cause):
         return NotReached(
             "ConnectionError",
-            f"{place} cannot be reached: {_words(cause)}. "
-            "Check the connector's base URL and the network.",
+            recorded(
+                "{place} cannot be reached: {why}. Check the connector's base URL and the network.",
+                place=place,
+                why=_words(cause),
+            ),
             extra=extra,
         )
+    return ReplyLost("ConnectionError", _broken_off(place, cause), extra=extra)
+
+
+def _broken_off(place: str, cause: BaseException) -> str:
     if isinstance(cause, aiohttp.ServerDisconnectedError):
-        broke = "closed the connection without an answer"
-    elif isinstance(cause, (aiohttp.ClientPayloadError, aiohttp.ClientOSError, OSError)):
-        broke = "broke off in the middle of its answer"
-    else:
-        broke = f"sent something that is not HTTP ({_words(cause)})"
-    return ReplyLost(
-        "ConnectionError",
-        f"{place} {broke}. Try again later; if it stays so, check the connector's base URL.",
-        extra=extra,
+        return recorded(
+            "{place} closed the connection without an answer. "
+            "Try again later; if it stays so, check the connector's base URL.",
+            place=place,
+        )
+    if isinstance(cause, (aiohttp.ClientPayloadError, aiohttp.ClientOSError, OSError)):
+        return recorded(
+            "{place} broke off in the middle of its answer. "
+            "Try again later; if it stays so, check the connector's base URL.",
+            place=place,
+        )
+    return recorded(
+        "{place} sent something that is not HTTP ({error}). "
+        "Try again later; if it stays so, check the connector's base URL.",
+        place=place,
+        error=_words(cause),
     )
 
 
@@ -77,14 +100,29 @@ def check_reply(connector: Connector, reply: Reply, secrets: Sequence[str], now:
     """
     if reply.ok:
         return
-    said = detail_of(reply)
-    said = f" It said: {said}" if said else ""
     raise StepError(
         "HttpError",
-        f"{connector.name} answered {reply.status} {reply.reason}".rstrip()
-        + f". {_advice(connector, reply, secrets)}{said}",
+        _refused(connector, reply, _advice(connector, reply, secrets)),
         extra={"status": reply.status, "url": reply.url, "body": for_record(reply.data)},
         retry_after=stated_wait(reply, now) if reply.status in {429, 503} else None,
+    )
+
+
+def _refused(connector: Connector, reply: Reply, advice: str) -> str:
+    status, said = f"{reply.status} {reply.reason}".rstrip(), detail_of(reply)
+    if not said:
+        return recorded(
+            "{connector} answered {status}. {advice}",
+            connector=connector.name,
+            status=status,
+            advice=advice,
+        )
+    return recorded(
+        "{connector} answered {status}. {advice} It said: {said}",
+        connector=connector.name,
+        status=status,
+        advice=advice,
+        said=said,
     )
 
 
@@ -98,8 +136,13 @@ def check_json(connector: Connector, reply: Reply) -> JsonValue:
         return reply.data
     raise StepError(
         "BadReply",
-        f"{connector.name} answered {reply.status} with {reply.broken}. "
-        "Check the connector's base URL and the node's path.",
+        recorded(
+            "{connector} answered {status} with {why}. "
+            "Check the connector's base URL and the node's path.",
+            connector=connector.name,
+            status=reply.status,
+            why=reply.broken,
+        ),
         extra={"status": reply.status, "url": reply.url, "excerpt": excerpt(reply.text)},
     )
 
@@ -108,27 +151,37 @@ def _advice(connector: Connector, reply: Reply, secrets: Sequence[str]) -> str:
     token = " and ".join(f"${name}" for name in secrets)
     if 300 <= reply.status < 400:
         target = reply.headers.get("location", "elsewhere")
-        return f"It redirects to {target}; correct the connector's base URL."
+        return recorded(
+            "It redirects to {target}; correct the connector's base URL.", target=target
+        )
     match reply.status:
         case 401 | 403 if token:
-            return f"It does not accept the token {token}; give it a valid one."
+            return recorded(
+                "It does not accept the token {token}; give it a valid one.", token=token
+            )
         case 401 | 403:
-            return "It wants a token; name one in the connector's headers."
+            return recorded("It wants a token; name one in the connector's headers.")
         case 402:
-            return "The account has no credit left; see its billing page."
+            return recorded("The account has no credit left; see its billing page.")
         case 404:
-            return f"There is nothing at {reply.url}; check the node's path and the base URL."
+            return recorded(
+                "There is nothing at {url}; check the node's path and the base URL.", url=reply.url
+            )
         case 405:
-            return "It does not take this method; check the method of the connector and node."
+            return recorded(
+                "It does not take this method; check the method of the connector and node."
+            )
         case 413:
-            return "What was sent is too large for it."
+            return recorded("What was sent is too large for it.")
         case 400 | 422:
-            return "It does not accept the inputs; correct them."
+            return recorded("It does not accept the inputs; correct them.")
         case 429:
-            return "Too many requests; wait, or lower the connector's requests at once."
+            return recorded("Too many requests; wait, or lower the connector's requests at once.")
         case status if status >= 500:
-            return f"That is a fault of {connector.name}'s; try again later."
-    return "Check the request."
+            return recorded(
+                "That is a fault of {connector}'s; try again later.", connector=connector.name
+            )
+    return recorded("Check the request.")
 
 
 def _never_left(error: Exception, cause: BaseException) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Node
 from apiflow_desktop.catalog.paths import read_text
 from apiflow_desktop.catalog.requests import RequestPlan, join_url
@@ -57,9 +58,16 @@ class FilesIn:
         try:
             if file.size > largest:
                 raise UserFacingError(
-                    f"{file.path.name} is too large to send ({file.size / 1e6:.1f} MB).",
+                    recorded(
+                        "{file} is too large to send ({size} MB).",
+                        file=file.path.name,
+                        size=f"{file.size / 1e6:.1f}",
+                    ),
                     where=self.exchange.connector.name,
-                    hint=f"At most {largest / 1e6:.1f} MB can be sent; make it smaller.",
+                    hint=recorded(
+                        "At most {size} MB can be sent; make it smaller.",
+                        size=f"{largest / 1e6:.1f}",
+                    ),
                 )
             content = await asyncio.to_thread(file.path.read_bytes)
         except OSError as error:
@@ -71,7 +79,8 @@ class FilesIn:
 
     async def _uploaded(self, file: MediaFile, content: bytes) -> str:
         exchange = self.exchange
-        exchange.progress(f"Uploading {file.path.name} ({len(content) / 1e6:.1f} MB)")
+        size = f"{len(content) / 1e6:.1f}"
+        exchange.progress(recorded("Uploading {file} ({size} MB)", file=file.path.name, size=size))
         url = join_url(exchange.connector.base_url, exchange.connector.data.upload_path)
         plan: RequestPlan = exchange.plan("POST", url)
         upload = Upload(_UPLOAD_FIELD, file.path.name, content, file.content_type)
@@ -79,16 +88,16 @@ class FilesIn:
         uploaded = read_text(exchange.json(plan, reply), _UPLOADED_URL)
         if not uploaded:
             raise UserFacingError(
-                f"{file.path.name} was uploaded, but no URL came back.",
+                recorded("{file} was uploaded, but no URL came back.", file=file.path.name),
                 where=url,
-                hint="Check the connector's upload path.",
+                hint=recorded("Check the connector's upload path."),
             )
         return uploaded
 
 
 def _unreadable(path: Path, error: OSError) -> UserFacingError:
     return UserFacingError(
-        f"The file cannot be read: {error.strerror or error}.",
+        recorded("The file cannot be read: {error}.", error=error.strerror or error),
         where=str(path),
-        hint="Check that it is there and that you may read it.",
+        hint=recorded("Check that it is there and that you may read it."),
     )

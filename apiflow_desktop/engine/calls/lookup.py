@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import PollRecipe
 from apiflow_desktop.catalog.paths import Missing, read_path, read_text
 from apiflow_desktop.catalog.requests import RequestPlan, join_url
@@ -64,7 +65,9 @@ class Lookup:
         """
         if self.recipe is None or not self.recipe.list_path or sent.method == "GET":
             raise lost
-        self.exchange.progress(f"{lost.message} Looking for the call in the provider's list.")
+        self.exchange.progress(
+            recorded("{why} Looking for the call in the provider's list.", why=lost.message)
+        )
         try:
             found = await self._find(asked, self.recipe)
         except StepError:
@@ -96,7 +99,12 @@ class Lookup:
             page = exchange.json(plan, reply)
             items = read_path(page, recipe.list_items)
             if not isinstance(items, list):
-                raise StepError("BadReply", f"{exchange.connector.name} sent no list of calls.")
+                raise StepError(
+                    "BadReply",
+                    recorded(
+                        "{connector} sent no list of calls.", connector=exchange.connector.name
+                    ),
+                )
             earliest = self._earliest(reply)
             recent = [one for one in items if _created(recipe, one) >= earliest]
             found += [one for one in recent if provider_id(recipe, one) not in self.claimed]

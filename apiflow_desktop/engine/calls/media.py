@@ -15,6 +15,7 @@ from urllib.request import url2pathname
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Connector, Node
 from apiflow_desktop.engine.http.files import IncomingFile
 
@@ -97,7 +98,7 @@ class GivenFiles:
         if path is None:
             return None
         if not await asyncio.to_thread(path.is_file):
-            raise UserFacingError("The file is not there.", where=value)
+            raise UserFacingError(recorded("The file is not there."), where=value)
         return MediaFile(path, content_type_of(path))
 
     async def keep(self, url: str, fetch: Fetch) -> KeptFile | None:
@@ -106,8 +107,12 @@ class GivenFiles:
     async def put(self, content: bytes, content_type: str) -> str:
         """Refuse: there is no place for it."""
         raise UserFacingError(
-            f"The provider answered with a file ({content_type}, {len(content)} bytes).",
-            hint="Files can be kept only in a workspace.",
+            recorded(
+                "The provider answered with a file ({kind}, {size} bytes).",
+                kind=content_type,
+                size=len(content),
+            ),
+            hint=recorded("Files can be kept only in a workspace."),
         )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.catalog import Catalog, Resolution, Unresolved
 from apiflow_desktop.catalog.models import Connector, Node, PollRecipe
 from apiflow_desktop.catalog.outputs import read_outputs
@@ -223,7 +224,8 @@ class _Attempt:
             try:
                 kept = await self.media.keep(url, partial(self._fetch, url))
             except UserFacingError as error:
-                self._log(f"A file was not kept: {error}\n")
+                said = recorded("A file was not kept: {why}", why=error)
+                self._log(f"{said}\n")
                 continue
             if kept is not None:
                 self.exchange.note(

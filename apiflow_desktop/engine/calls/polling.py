@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import PollRecipe
 from apiflow_desktop.catalog.paths import Missing, read_path, read_text
 from apiflow_desktop.engine.calls.exchange import Exchange
@@ -72,7 +73,8 @@ class Following:
                 reply = await self.exchange.send(plan)
             self.exchange.check(plan, reply)
         except (StepError, TimeoutError) as error:
-            self._log(f"It could not be cancelled at the provider: {error}\n")
+            said = recorded("It could not be cancelled at the provider: {why}", why=error)
+            self._log(f"{said}\n")
 
     async def _until_ended(self, *, ask_first: bool) -> JsonValue:
         deadline = self.exchange.clock.now() + self.recipe.timeout
@@ -94,8 +96,12 @@ class Following:
         if not status:
             raise StepError(
                 "BadReply",
-                f"{self._name} sent no status (looked for at “{self.recipe.status}”). "
-                "Check the node's polling recipe.",
+                recorded(
+                    "{connector} sent no status (looked for at “{path}”). "
+                    "Check the node's polling recipe.",
+                    connector=self._name,
+                    path=self.recipe.status,
+                ),
                 extra={"reply": self._shown()},
             )
         if status in self.recipe.failed:
@@ -112,16 +118,25 @@ class Following:
         try:
             reply = await self.exchange.send_patiently(plan)
         except (NotReached, ReplyLost) as error:
-            self.exchange.progress(f"{error.message} Asking again.")
+            self.exchange.progress(recorded("{why} Asking again.", why=error.message))
             return
         if reply.status >= 500:
-            self.exchange.progress(f"{self._name} answered {reply.status}. Asking again.")
+            self.exchange.progress(
+                recorded(
+                    "{connector} answered {status}. Asking again.",
+                    connector=self._name,
+                    status=reply.status,
+                )
+            )
             return
         if reply.status in {404, 410}:
             raise StepError(
                 "CallGone",
-                f"{self._name} no longer knows this call; providers forget them after a while. "
-                "Run the step again.",
+                recorded(
+                    "{connector} no longer knows this call; providers forget them after a while. "
+                    "Run the step again.",
+                    connector=self._name,
+                ),
                 extra={"status": reply.status, "url": reply.url},
             )
         self.reply = self.exchange.json(plan, reply)
@@ -142,8 +157,12 @@ class Following:
         if not url:
             raise StepError(
                 "BadReply",
-                f"{self._name} sent no URL to ask for the result (looked for at "
-                f"“{self.recipe.url}”). Check the node's polling recipe.",
+                recorded(
+                    "{connector} sent no URL to ask for the result (looked for at “{path}”). "
+                    "Check the node's polling recipe.",
+                    connector=self._name,
+                    path=self.recipe.url,
+                ),
                 extra={"reply": self._shown()},
             )
         return url
@@ -168,8 +187,13 @@ class Following:
     def _too_long(self) -> StepError:
         return StepError(
             "Timeout",
-            f"{self._name} had not finished after {self.recipe.timeout:g} s "
-            f"(last status: {self._status()}). It was cancelled there.",
+            recorded(
+                "{connector} had not finished after {seconds} s "
+                "(last status: {status}). It was cancelled there.",
+                connector=self._name,
+                seconds=f"{self.recipe.timeout:g}",
+                status=self._status(),
+            ),
             extra={"reply": self._shown()},
         )
 

@@ -11,6 +11,7 @@ import httpx
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.base.large_json import decode
+from apiflow_desktop.base.recorded import recorded
 
 _EXCERPT: Final = 300
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -72,16 +73,24 @@ def read_reply(url: str, response: httpx.Response, content: bytes) -> Reply:
 def _why_not_json(content: bytes, content_type: str) -> str:
     """Describe a body that is not JSON."""
     if not content.strip():
-        return "nothing"
-    size = f"{len(content) / 1e6:.1f} MB of " if len(content) >= 100_000 else ""
+        return recorded("nothing")
+    size = f"{len(content) / 1e6:.1f}" if len(content) >= 100_000 else ""
     start = content[:2000].lstrip().lower()
     if "html" in content_type or start.startswith((b"<!doctype html", b"<html")):
         title = _TITLE.search(content[:20_000].decode("utf-8", "replace"))
         shown = f" (“{html.unescape(title[1]).strip()[:80]}”)" if title else ""
-        return f"{size}HTML{shown}, not JSON"
-    if start.startswith((b"{", b"[")):
-        return f"{size}JSON that is broken or ends too early"
-    return f"{size}{content_type or 'something'}, not JSON"
+        return _no_json(size, f"HTML{shown}")
+    if not start.startswith((b"{", b"[")):
+        return _no_json(size, content_type or "something")
+    if size:
+        return recorded("{size} MB of JSON that is broken or ends too early", size=size)
+    return recorded("JSON that is broken or ends too early")
+
+
+def _no_json(size: str, kind: str) -> str:
+    if size:
+        return recorded("{size} MB of {kind}, not JSON", size=size, kind=kind)
+    return recorded("{kind}, not JSON", kind=kind)
 
 
 def detail_of(reply: Reply) -> str:

@@ -12,6 +12,7 @@ import httpx
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.base.large_json import encode
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.catalog.requests import RequestPlan
 from apiflow_desktop.engine.ports import StepError
@@ -78,8 +79,12 @@ def write_request(
     except (httpx.InvalidURL, ValueError) as error:
         raise StepError(
             "InvalidRequest",
-            f"The request to {connector.name} cannot be written: {error}. "
-            "Check the base URL, headers and inputs.",
+            recorded(
+                "The request to {connector} cannot be written: {error}. "
+                "Check the base URL, headers and inputs.",
+                connector=connector.name,
+                error=error,
+            ),
         ) from error
 
 

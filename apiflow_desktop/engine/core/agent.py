@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.agent_inputs import AgentTask, evaluate_task
 from apiflow_desktop.engine.core.agent_tools import AgentTool, ToolCall, find_tools, run_tool
 from apiflow_desktop.engine.core.caching import cached
@@ -54,8 +55,10 @@ class _Talk:
             self._messages += yield from self._run_tools(calls)
         raise self._failure(
             "MaxIterations",
-            f"The model was asked {self._task.max_iterations} times (max_iterations) and still "
-            "calls tools.",
+            recorded(
+                "The model was asked {count} times (max_iterations) and still calls tools.",
+                count=self._task.max_iterations,
+            ),
         )
 
     def _ask(self) -> Steps[JsonObject]:
@@ -105,7 +108,10 @@ class _Talk:
             return from_json_text(text)
         except ValueError as error:
             raise self._failure(
-                "InvalidOutput", f"The model's answer is not the JSON that was asked for: {error}"
+                "InvalidOutput",
+                recorded(
+                    "The model's answer is not the JSON that was asked for: {error}", error=error
+                ),
             ) from error
 
     def _failure(self, name: str, message: str) -> StepFailure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.commands import Steps
 from apiflow_desktop.engine.core.evaluation import evaluate_transforms, resolve_values
 from apiflow_desktop.engine.core.frame import object_of
@@ -43,7 +44,9 @@ def evaluate_task(step: StepRun) -> Steps[AgentTask]:
         StepFailure: An input is wrong, or asks for what cannot be done here.
     """
     if step.value.get("agent"):
-        raise unsupported(step, "Agents that are kept in a resource ('agent') cannot be run")
+        raise unsupported(
+            step, recorded("Agents that are kept in a resource ('agent') cannot be run")
+        )
     if step.arguments is None:
         step.arguments = object_of((yield from step.begin("inputs", _evaluate(step))))
     return _task(step, step.arguments)
@@ -64,7 +67,9 @@ def _evaluate(step: StepRun) -> Steps[JsonValue]:
 def _task(step: StepRun, given: JsonObject) -> AgentTask:
     provider = object_of(given.get("provider"))
     if not provider.get("model"):
-        raise execution_failure(step, "The agent's provider names no model", retryable=False)
+        raise execution_failure(
+            step, recorded("The agent's provider names no model"), retryable=False
+        )
     _refuse(step, given)
     enabled = given.get("enabled_tools")
     return AgentTask(
@@ -78,12 +83,12 @@ def _task(step: StepRun, given: JsonObject) -> AgentTask:
 
 def _refuse(step: StepRun, given: JsonObject) -> None:
     if given.get("output_type") not in (None, "", "text"):
-        raise unsupported(step, "Agents that make images (output_type) cannot be run")
+        raise unsupported(step, recorded("Agents that make images (output_type) cannot be run"))
     if given.get("user_attachments") or given.get("user_images"):
-        raise unsupported(step, "Files for the model (user_attachments) cannot be sent")
+        raise unsupported(step, recorded("Files for the model (user_attachments) cannot be sent"))
     memory = object_of(given.get("memory"))
     if memory.get("kind") == "auto" and (memory.get("memory_id") or given.get("memory_id")):
-        raise unsupported(step, "Conversations (memory of kind 'auto') are not kept here")
+        raise unsupported(step, recorded("Conversations (memory of kind 'auto') are not kept here"))
 
 
 def _messages(step: StepRun, given: JsonObject) -> list[JsonValue]:
@@ -97,7 +102,9 @@ def _messages(step: StepRun, given: JsonObject) -> list[JsonValue]:
         messages += [_earlier(step, one) for one in source] if isinstance(source, list) else []
     asked = given.get("user_message")
     if asked in (None, ""):
-        raise execution_failure(step, "The agent's user_message is empty", retryable=False)
+        raise execution_failure(
+            step, recorded("The agent's user_message is empty"), retryable=False
+        )
     return [*messages, {"role": "user", "content": to_json_text(asked)}]
 
 
@@ -106,8 +113,10 @@ def _earlier(step: StepRun, message: JsonValue) -> JsonValue:
     if facts.get("role") not in _ROLES or not isinstance(facts.get("content"), str):
         raise execution_failure(
             step,
-            "A message of the agent's memory needs a role (user, assistant or system) and a text "
-            "as its content",
+            recorded(
+                "A message of the agent's memory needs a role (user, assistant or system) and a "
+                "text as its content"
+            ),
             retryable=False,
         )
     return {"role": facts["role"], "content": facts["content"]}
@@ -130,7 +139,9 @@ def _number(step: StepRun, given: JsonObject, name: str) -> JsonValue:
     value = given.get(name)
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
-    raise execution_failure(step, f"The agent's {name} must be a number", retryable=False)
+    raise execution_failure(
+        step, recorded("The agent's {name} must be a number", name=name), retryable=False
+    )
 
 
 def _iterations(step: StepRun, value: JsonValue) -> int:
@@ -140,7 +151,11 @@ def _iterations(step: StepRun, value: JsonValue) -> int:
     if not whole or not 1 <= float(str(value)) <= _MOST_ITERATIONS:
         raise execution_failure(
             step,
-            f"The agent's max_iterations must be from 1 to {_MOST_ITERATIONS}, not {value}",
+            recorded(
+                "The agent's max_iterations must be from 1 to {most}, not {value}",
+                most=_MOST_ITERATIONS,
+                value=value,
+            ),
             retryable=False,
         )
     return int(float(str(value)))

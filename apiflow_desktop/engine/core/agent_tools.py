@@ -9,6 +9,7 @@ from typing import Self
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.commands import DescribeInputs, Steps
 from apiflow_desktop.engine.core.failures import error_of
 from apiflow_desktop.engine.core.frame import Scope, module_list, object_of
@@ -82,7 +83,7 @@ def find_tools(step: StepRun, enabled: frozenset[str] | None) -> Steps[dict[str,
             continue
         _refuse(step, tool, value, name)
         if name in found:
-            message = f"The agent has more than one tool called '{name}'"
+            message = recorded("The agent has more than one tool called '{name}'", name=name)
             raise execution_failure(step, message, retryable=False)
         found[name] = yield from _read(step, tool, value, name)
     return found
@@ -91,11 +92,18 @@ def find_tools(step: StepRun, enabled: frozenset[str] | None) -> Steps[dict[str,
 def _refuse(step: StepRun, tool: JsonObject, value: JsonObject, name: str) -> None:
     other = _OTHERS.get(str(value.get("tool_type") or ""))
     if other is not None:
-        raise unsupported(step, f"{other} cannot be used as a tool of an agent")
+        message = recorded("{what} cannot be used as a tool of an agent", what=other)
+        raise unsupported(step, message)
     if tool.get("requires_approval"):
-        raise unsupported(step, f"The tool '{name}' needs approval, which agents cannot wait for")
+        message = recorded(
+            "The tool '{name}' needs approval, which agents cannot wait for", name=name
+        )
+        raise unsupported(step, message)
     if not _NAME.fullmatch(name):
-        message = f"The tool's name '{name}' (its summary) must be of letters, digits and _ only"
+        message = recorded(
+            "The tool's name '{name}' (its summary) must be of letters, digits and _ only",
+            name=name,
+        )
         raise execution_failure(step, message, retryable=False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.commands import Steps, Together, note
 from apiflow_desktop.engine.core.decisions import decide, recall
 from apiflow_desktop.engine.core.evaluation import evaluate_predicate
@@ -30,7 +31,9 @@ def branchone(step: StepRun) -> Steps[Ending]:
     if chosen is None:
         modules, label = step.value.get("default"), "default"
     elif chosen >= len(branches):
-        raise execution_failure(step, f"There is no branch {chosen}", retryable=False)
+        raise execution_failure(
+            step, recorded("There is no branch {number}", number=chosen), retryable=False
+        )
     else:
         modules, label = branches[chosen].get("modules"), str(chosen)
     ending = yield from step.frame.child(f"{step.path}.{label}/", modules, step.index).run()

@@ -7,6 +7,7 @@ from typing import cast
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.base.large_json import is_large
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.commands import Evaluate, Question, ResolveValues, Steps
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
 from apiflow_desktop.engine.expressions.plain import NOT_PLAIN, plain_reader
@@ -52,7 +53,7 @@ def evaluate_transform(transform: JsonValue, names: Names) -> Steps[JsonValue]:
     """
     values = yield from evaluate_transforms({"": transform}, names)
     if "" not in values:
-        raise InvalidTransform("An input of type 'ai' has no value outside an AI agent")
+        raise InvalidTransform(recorded("An input of type 'ai' has no value outside an AI agent"))
     return values[""]
 
 
@@ -69,8 +70,7 @@ def evaluate_transforms(transforms: Mapping[str, JsonValue], names: Names) -> St
     for name, transform in transforms.items():
         kind = transform.get("type") if isinstance(transform, dict) else None
         if not isinstance(transform, dict) or kind not in ("static", "javascript", "ai"):
-            which = f"Input '{name}' is not" if name else "Expected"
-            raise InvalidTransform(f"{which} an input transform: {transform!r}")
+            raise InvalidTransform(_not_a_transform(name, transform))
         if kind == "static":
             arguments[name] = transform.get("value")
         elif kind == "javascript":
@@ -80,6 +80,14 @@ def evaluate_transforms(transforms: Mapping[str, JsonValue], names: Names) -> St
     if questions:
         arguments.update(zip(asked, (yield from _evaluate_all(questions)), strict=True))
     return arguments
+
+
+def _not_a_transform(name: str, value: JsonValue) -> str:
+    if not name:
+        return recorded("Expected an input transform: {value}", value=repr(value))
+    return recorded(
+        "Input '{name}' is not an input transform: {value}", name=name, value=repr(value)
+    )
 
 
 def resolve_values(value: JsonValue) -> Steps[JsonValue]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.caching import cached
 from apiflow_desktop.engine.core.commands import (
     CallOperation,
@@ -47,7 +48,9 @@ def script(step: StepRun) -> Steps[Ending]:
     found: JsonObject | None = yield FindScript(path)
     if found is None:
         raise StepFailure(
-            error_result("NotFound", f"Nothing is found at the path '{path}'", step.id),
+            error_result(
+                "NotFound", recorded("Nothing is found at the path '{path}'", path=path), step.id
+            ),
             retryable=False,
         )
     running = _run_script(step, found)
@@ -68,12 +71,19 @@ def flow(step: StepRun) -> Steps[Ending]:
     called: JsonObject | None = yield FindFlow(path)
     if called is None:
         raise StepFailure(
-            error_result("NotFound", f"No flow is found at the path '{path}'", step.id),
+            error_result(
+                "NotFound", recorded("No flow is found at the path '{path}'", path=path), step.id
+            ),
             retryable=False,
         )
     if len(step.frame.callers) >= DEEPEST_CALL:
         raise unsupported(
-            step, f"Flows call each other more than {DEEPEST_CALL} deep, the last '{path}'"
+            step,
+            recorded(
+                "Flows call each other more than {count} deep, the last '{path}'",
+                count=DEEPEST_CALL,
+                path=path,
+            ),
         )
     arguments = yield from _arguments(step)
     env = yield from _resolved(step, called.get("flow_env"))

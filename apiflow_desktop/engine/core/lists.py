@@ -9,6 +9,7 @@ from functools import partial
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.commands import SleepUntil, Steps, note, record
 from apiflow_desktop.engine.core.decisions import decide, recall
 from apiflow_desktop.engine.core.evaluation import InvalidTransform, evaluate_transform
@@ -119,7 +120,9 @@ def _seconds_to_sleep(step: StepRun, sleep: JsonValue, result: JsonValue) -> Ste
         return max(seconds, 0.0)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 0:
         raise execution_failure(
-            step, f"Expected a number of seconds to sleep, found: {seconds}", retryable=False
+            step,
+            recorded("Expected a number of seconds to sleep, found: {value}", value=seconds),
+            retryable=False,
         )
     return float(seconds)
 

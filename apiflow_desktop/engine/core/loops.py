@@ -9,6 +9,7 @@ from itertools import count, pairwise
 from typing import TypeAlias
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.commands import Steps, Together
 from apiflow_desktop.engine.core.decisions import decide
 from apiflow_desktop.engine.core.evaluation import evaluate_transform
@@ -67,7 +68,11 @@ def _rounds(step: StepRun, elements: list[JsonValue]) -> list[_Round]:
     if only >= len(rounds):
         raise execution_failure(
             step,
-            f"There is no iteration {only + 1}: the iterator gives {len(rounds)} elements",
+            recorded(
+                "There is no iteration {number}: the iterator gives {count} elements",
+                number=only + 1,
+                count=len(rounds),
+            ),
             retryable=False,
         )
     return [rounds[only]]
@@ -90,8 +95,11 @@ def _sequential(step: StepRun, rounds: Iterable[_Round]) -> Steps[Ending]:
         if most is not None and index >= most:
             raise execution_failure(
                 step,
-                f"The loop did not end after {most} iterations, which is the most a while loop "
-                "may make in this run",
+                recorded(
+                    "The loop did not end after {most} iterations, which is the most a while loop "
+                    "may make in this run",
+                    most=most,
+                ),
                 retryable=False,
             )
         if not (yield from progress.run(index, value)):
@@ -124,8 +132,10 @@ def _evaluate_iterator(step: StepRun) -> Steps[JsonValue]:
     if not isinstance(elements, list):
         raise execution_failure(
             step,
-            "Expected an array value in the iterator expression, found: "
-            f"{json.dumps(elements, ensure_ascii=False)}",
+            recorded(
+                "Expected an array value in the iterator expression, found: {value}",
+                value=json.dumps(elements, ensure_ascii=False),
+            ),
         )
     return {"iterator": elements}
 
@@ -138,7 +148,9 @@ def _parallelism(step: StepRun) -> Steps[int | None]:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise execution_failure(step, f"Expected a number as parallelism, found: {value}")
+        raise execution_failure(
+            step, recorded("Expected a number as parallelism, found: {value}", value=value)
+        )
     return max(int(value), 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.failures import StepFailure, error_result
 from apiflow_desktop.engine.core.step import StepRun
 
@@ -25,6 +26,6 @@ def refuse_shared_folder(step: StepRun, at_once: int) -> None:
     if step.frame.shared and at_once > 1:
         raise execution_failure(
             step,
-            "Steps that share a folder (same_worker) cannot run in parallel",
+            recorded("Steps that share a folder (same_worker) cannot run in parallel"),
             retryable=False,
         )

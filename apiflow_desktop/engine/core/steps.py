@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core import retry as retrying
 from apiflow_desktop.engine.core.commands import (
     Cancelled,
@@ -89,7 +90,7 @@ def _attempt(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
 def _run_kind(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
     kind = kinds.get(step.kind)
     if kind is None:
-        raise unsupported(step, f"Steps of type '{step.kind}' cannot be run")
+        raise unsupported(step, recorded("Steps of type '{kind}' cannot be run", kind=step.kind))
     seconds = yield from _time_limit(step)
     step.is_limited = seconds is not None
     return (yield from within(step, seconds, kind(step)))
@@ -116,7 +117,9 @@ def within(step: StepRun, seconds: float | None, steps: Steps[Ending]) -> Steps[
             step.arguments = begun  # of a job that is resumed (R38)
         raise execution_failure(
             step,
-            "job process terminated due to timeout after exceeding job-specific duration limit",
+            recorded(
+                "job process terminated due to timeout after exceeding job-specific duration limit"
+            ),
         ) from None
     return ending
 
@@ -130,7 +133,9 @@ def _time_limit(step: StepRun) -> Steps[float | None]:
     if timeout is None:
         return None
     if isinstance(timeout, bool) or not isinstance(timeout, int | float):
-        raise execution_failure(step, f"Expected a number of seconds as timeout, found: {timeout}")
+        raise execution_failure(
+            step, recorded("Expected a number of seconds as timeout, found: {value}", value=timeout)
+        )
     return float(timeout) if timeout > 0 else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.commands import Steps
 from apiflow_desktop.engine.core.decisions import decide
 from apiflow_desktop.engine.core.evaluation import evaluate_predicate
@@ -51,8 +52,11 @@ def stop_after_all_iters_if(step: StepRun, result: JsonValue) -> Steps[Stop | No
         raise StepFailure(
             error_result(
                 "EarlyStopError",
-                f"Error evaluating stop_after_all_iters_if expression `{expression}`: "
-                f"{error.reason}",
+                recorded(
+                    "Error evaluating stop_after_all_iters_if expression `{expression}`: {why}",
+                    expression=expression,
+                    why=error.reason,
+                ),
                 step.id,
             ),
             retryable=False,
@@ -88,7 +92,7 @@ def _stop_condition(step: StepRun, option: str, result: JsonValue) -> Steps[Stop
     if skipped or message is None:
         return Stop(skipped)
     included = result if condition.get("error_include_result") else None
-    text = str(message) or f"stop after if: {condition.get('expr')}"
+    text = str(message) or recorded("stop after if: {expression}", expression=condition.get("expr"))
     raise StepFailure(
         error_result("EarlyStopError", text, step.id, result=included),
         retryable=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.core.commands import AwaitApproval, Steps, record
 from apiflow_desktop.engine.core.decisions import recall
 from apiflow_desktop.engine.core.failures import StepFailure
@@ -92,7 +93,8 @@ def _next(wait: JobSuspended, missing: int) -> Steps[JobResumed]:
 
 def _refusal(answer: JobResumed) -> JsonObject:
     if answer.timed_out:
-        name, message = "SuspendedTimedOut", "Timed out waiting to be resumed"
+        name, message = "SuspendedTimedOut", recorded("Timed out waiting to be resumed")
     else:
-        name, message = "SuspendedDisapproved", f"Disapproved by {answer.approver or 'unknown'}"
+        name = "SuspendedDisapproved"
+        message = recorded("Disapproved by {approver}", approver=answer.approver or "unknown")
     return {"error": {"message": message, "name": name}}

@@ -10,6 +10,7 @@ from typing import Any, Final
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.base.large_json import decode, encode
 from apiflow_desktop.base.letting_go import freed_in_pieces
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.expressions.prelude import LONGEST, PRELUDE
 from apiflow_desktop.engine.expressions.runtime import LimitExceeded, Runtime, Thrown
 from apiflow_desktop.engine.expressions.source import Source
@@ -127,4 +128,4 @@ def to_json(value: JsonValue) -> str:
     try:
         return encode(value, compact_json)
     except RecursionError as error:
-        raise Thrown("a value is nested too deep") from error
+        raise Thrown(recorded("a value is nested too deep")) from error

@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 
 
 class Results(Protocol):
@@ -51,7 +52,13 @@ class ExpressionError(Exception):
     """
 
     def __init__(self, expression: str, reason: str, offset: int | None = None) -> None:
-        super().__init__(f"Error during isolated evaluation of expression `{expression}`: {reason}")
+        super().__init__(
+            recorded(
+                "Error during isolated evaluation of expression `{expression}`: {why}",
+                expression=expression,
+                why=reason,
+            )
+        )
         self.expression = expression
         self.reason = reason
         self.offset = offset
@@ -72,7 +79,7 @@ def error_variable(previous: JsonValue) -> JsonValue:
         if found:
             lines = "; ".join(_numbered(index, error) for index, error in found)
             return {"name": "MultipleErrors", "message": lines, "errors": previous}
-    return {"name": "UnknownError", "message": "An unknown error occurred"}
+    return {"name": "UnknownError", "message": recorded("An unknown error occurred")}
 
 
 def _numbered(index: int, error: JsonValue) -> str:

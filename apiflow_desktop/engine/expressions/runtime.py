@@ -8,6 +8,8 @@ from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
 
+from apiflow_desktop.base.recorded import recorded
+
 
 class Limits(Struct, frozen=True):
     """What one expression may use.
@@ -25,7 +27,7 @@ class Limits(Struct, frozen=True):
     @property
     def memory_exceeded(self) -> MemoryExceeded:
         """What is raised at the limit of memory."""
-        return MemoryExceeded(f"stopped at {self.memory // 2**20} MB of memory")
+        return MemoryExceeded(recorded("stopped at {size} MB of memory", size=self.memory // 2**20))
 
 
 class Thrown(Exception):

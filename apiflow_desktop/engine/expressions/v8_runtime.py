@@ -18,6 +18,7 @@ from py_mini_racer import (
 )
 from typing_extensions import override
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.expressions.runtime import (
     InvalidSyntax,
     LimitExceeded,
@@ -88,7 +89,9 @@ class V8(Runtime):
             return work(*arguments, timeout_sec=self._limits.seconds)
         except JSTimeoutException as error:
             self._close()  # only that ends what a promise does
-            raise LimitExceeded(f"stopped after {self._limits.seconds:g} s") from error
+            raise LimitExceeded(
+                recorded("stopped after {seconds} s", seconds=f"{self._limits.seconds:g}")
+            ) from error
         except JSEvalException as error:
             if self._racer.was_hard_memory_limit_reached():
                 self._close()  # its memory is free at once

@@ -16,6 +16,7 @@ import certifi
 import httpx
 
 from apiflow_desktop import __version__
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.engine.http.transport import (
     STUDIO_HOST,
@@ -101,7 +102,9 @@ class HttpFactory:
         if trusted or host == STUDIO_HOST:
             return self._channel(origin, _FILE_TRANSFERS)
         if is_local(host):
-            raise httpx.UnsupportedProtocol(f"{host} is not on the public internet")
+            raise httpx.UnsupportedProtocol(
+                recorded("{host} is not on the public internet", host=host)
+            )
         return self._public_files
 
     async def aclose(self) -> None:
@@ -182,7 +185,7 @@ def _client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
 
 
 async def _no_studio() -> int:
-    raise httpx.ConnectError("the demo studio is not running")
+    raise httpx.ConnectError(recorded("the demo studio is not running"))
 
 
 def _unwrapped(transport: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:

@@ -12,6 +12,7 @@ import aiohttp
 import httpx
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.engine.http.factory import HttpFactory
 from apiflow_desktop.vault.origins import origin_of
@@ -46,7 +47,7 @@ class FileNotFetched(UserFacingError):
     """
 
     def __init__(self, url: str, why: str, *, gone: bool = False) -> None:
-        super().__init__(f"The file could not be fetched: {why}.", where=url)
+        super().__init__(recorded("The file could not be fetched: {why}.", why=why), where=url)
         self.gone = gone
 
 
@@ -88,17 +89,18 @@ async def fetch_file(
                 return
     except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError) as error:
         raise FileNotFetched(url, str(error) or type(error).__name__) from error
-    raise FileNotFetched(url, "it redirects in circles")
+    raise FileNotFetched(url, recorded("it redirects in circles"))
 
 
 def _opened(url: str, response: httpx.Response, largest: int) -> IncomingFile:
     if response.status_code != httpx.codes.OK:
         status = f"{response.status_code} {response.reason_phrase}".strip()
-        raise FileNotFetched(url, f"the server answered {status}", gone=response.is_client_error)
+        why = recorded("the server answered {status}", status=status)
+        raise FileNotFetched(url, why, gone=response.is_client_error)
     stated = response.headers.get("content-length", "")
     size = int(stated) if stated.isdigit() else None
     if size is not None and size > largest:
-        raise FileNotFetched(url, f"it is larger than {largest} bytes")
+        raise FileNotFetched(url, recorded("it is larger than {size} bytes", size=largest))
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     return IncomingFile(url, kind, size, _bounded(url, response, largest))
 
@@ -108,5 +110,5 @@ async def _bounded(url: str, response: httpx.Response, largest: int) -> AsyncIte
     async for chunk in response.aiter_bytes():
         received += len(chunk)
         if received > largest:
-            raise FileNotFetched(url, f"it is larger than {largest} bytes")
+            raise FileNotFetched(url, recorded("it is larger than {size} bytes", size=largest))
         yield chunk

@@ -14,6 +14,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import DefaultResolver
 from httpx_aiohttp import AiohttpTransport
 
+from apiflow_desktop.base.recorded import recorded
+
 STUDIO_HOST: Final = "demo.studio.localhost"
 
 StudioPort = Callable[[], Awaitable[int]]
@@ -67,7 +69,7 @@ class PublicResolver(AbstractResolver):
         found = await self._inner.resolve(host, port, family)
         public = [one for one in found if is_public(one["host"])]
         if not public:
-            raise OSError(f"{host} is not a public host")
+            raise OSError(recorded("{host} is not a public host", host=host))
         return public
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ import sys
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.base.large_json import decode, encode
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.large_values import worked_on
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.process import Exit, Interpreter, Order
@@ -29,7 +30,7 @@ class Bash:
 
     async def order(self, run: ScriptRun) -> Order:
         """See :class:`Language`."""
-        bash = system_tool("bash", "Bash scripts")
+        bash = system_tool("bash", recorded("Bash scripts need {tool}", tool="bash"))
         script = run.folder.write("main.sh", f"set -e\n{run.content}")
         given = await worked_on(run.arguments, lambda: _given(run))
         return Order(
@@ -71,4 +72,6 @@ def _parsed(written: bytes) -> JsonValue:
     try:
         return decode(written, strict=True)
     except (ValueError, RecursionError) as error:
-        raise StepError(ENDED, f"The script's result.json is not JSON: {error}") from error
+        raise StepError(
+            ENDED, recorded("The script's result.json is not JSON: {error}", error=error)
+        ) from error

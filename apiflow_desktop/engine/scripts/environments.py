@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from apiflow_desktop.base.locks import FileLock
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.process import Interpreter
 from apiflow_desktop.engine.scripts.pruning import lock_of, mark_used, prune
@@ -51,7 +52,9 @@ class Environments:
         program = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
         async with _alone(lock_of(folder)):
             if not (folder / "ready").exists():
-                uv = packaged_tool("uv", "A script that declares requirements")
+                uv = packaged_tool(
+                    "uv", recorded("A script that declares requirements needs {tool}", tool="uv")
+                )
                 await self._make(uv, folder, requirements, say)
             mark_used(folder)
         return Interpreter(str(program), packages=True)
@@ -68,7 +71,8 @@ class Environments:
         python = requirements.python or sys.executable
         listed = self._folder / f"{folder.name}.txt"
         listed.write_text("\n".join(requirements.lines), encoding="utf-8")
-        say(f"Installing {', '.join(requirements.lines) or 'Python ' + python}\n")
+        what = ", ".join(requirements.lines) or f"Python {python}"
+        say(recorded("Installing {what}", what=what) + "\n")
         try:
             make = (uv, "venv", "--quiet", "--python", python, str(folder))
             await run_tool(make, self._folder, cache)
@@ -78,7 +82,9 @@ class Environments:
             shutil.rmtree(folder, ignore_errors=True)
             raise StepError(
                 "RequirementsError",
-                f"The script's requirements cannot be installed: {error.output}",
+                recorded(
+                    "The script's requirements cannot be installed: {output}", output=error.output
+                ),
             ) from error
         (folder / "ready").touch()
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.scripts.limits import MIB, Limits
 
 
@@ -66,21 +67,28 @@ class Exit(Struct, frozen=True):
         """Say in a sentence how it ended."""
         match self.reason:
             case "time":
-                return (
+                return recorded(
                     "job process terminated due to timeout after exceeding the limit of "
-                    f"{limits.seconds:.0f} s for scripts"
+                    "{seconds} s for scripts",
+                    seconds=f"{limits.seconds:.0f}",
                 )
             case "memory":
-                return (
-                    f"The script used more than {limits.memory // MIB} MB of memory and was ended"
+                return recorded(
+                    "The script used more than {size} MB of memory and was ended",
+                    size=limits.memory // MIB,
                 )
             case "processes":
-                return f"The script started more than {limits.processes} processes and was ended"
+                return recorded(
+                    "The script started more than {count} processes and was ended",
+                    count=limits.processes,
+                )
         if self.code is None:
-            return "The script's process was lost"
+            return recorded("The script's process was lost")
         if self.code < 0:
-            return f"The script's process was ended by {_signal_name(-self.code)}"
-        return f"ExitCode: {self.code}"
+            return recorded(
+                "The script's process was ended by {signal}", signal=_signal_name(-self.code)
+            )
+        return recorded("ExitCode: {code}", code=self.code)
 
 
 def _signal_name(number: int) -> str:

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.environments import Environments
 from apiflow_desktop.engine.scripts.process import Exit, Order
@@ -28,7 +29,9 @@ class Python:
         try:
             requirements = python_requirements(run.content, run.lock)
         except ValueError as error:
-            message = f"The script's inline metadata (# /// script) cannot be read: {error}"
+            message = recorded(
+                "The script's inline metadata (# /// script) cannot be read: {error}", error=error
+            )
             raise StepError("RequirementsError", message, retryable=False) from error
         interpreter = await self._environments.interpreter(requirements, run.say)
         await asyncio.to_thread(_write, run)

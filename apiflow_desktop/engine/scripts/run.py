@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.base.large_json import decode
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.folder import RunFolder
 from apiflow_desktop.engine.scripts.limits import MIB, Limits
@@ -101,7 +102,8 @@ def read_limited(path: Path, limits: Limits) -> bytes:
     try:
         if path.stat().st_size > limits.result:
             raise StepError(
-                "ResultTooLarge", f"The result is larger than {limits.result // MIB} MB as JSON"
+                "ResultTooLarge",
+                recorded("The result is larger than {size} MB as JSON", size=limits.result // MIB),
             )
         return path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
@@ -111,11 +113,17 @@ def read_limited(path: Path, limits: Limits) -> bytes:
 def _ended_without_result(run: ScriptRun, ended: Exit) -> StepError:
     if ended.reason or (ended.code or 0) < 0:
         return StepError(ENDED, ended.explained(run.limits))
-    return process_error(run, ended, "The script ended without a result. ")
+    why = ended.explained(run.limits)
+    return _with_last_lines(run, recorded("The script ended without a result. {why}", why=why))
 
 
-def process_error(run: ScriptRun, ended: Exit, first: str = "") -> StepError:
+def process_error(run: ScriptRun, ended: Exit) -> StepError:
     """Return the error of a script whose process failed, with the end of what it printed."""
-    message = f"{first}{ended.explained(run.limits)}"
+    return _with_last_lines(run, ended.explained(run.limits))
+
+
+def _with_last_lines(run: ScriptRun, why: str) -> StepError:
     lines = run.output.last_lines()
-    return StepError(ENDED, f"{message}, last log lines:\n\n{lines}" if lines else message)
+    if not lines:
+        return StepError(ENDED, why)
+    return StepError(ENDED, recorded("{why}, last log lines:\n\n{lines}", why=why, lines=lines))

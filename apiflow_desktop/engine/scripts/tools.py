@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.environment import tool_environment
 from apiflow_desktop.engine.scripts.waiting import finished
@@ -17,12 +18,12 @@ from apiflow_desktop.engine.scripts.waiting import finished
 _LAST_LINES = 2_000
 
 
-def packaged_tool(name: str, needed_for: str) -> str:
+def packaged_tool(name: str, need: str) -> str:
     """Find uv or deno: what the extra ``scripts`` installed, else what is on the path.
 
     Args:
         name: ``uv`` or ``deno``.
-        needed_for: What cannot be done without it, for the message.
+        need: What needs it, for the message.
 
     Raises:
         StepError: It is not installed; the message says how to install it.
@@ -33,10 +34,10 @@ def packaged_tool(name: str, needed_for: str) -> str:
     on_path = shutil.which(name)
     if on_path is not None:
         return on_path
-    raise missing_tool(name, needed_for, "pip install 'apiflow-desktop[scripts]'")
+    raise missing_tool(need, "pip install 'apiflow-desktop[scripts]'")
 
 
-def system_tool(name: str, needed_for: str) -> str:
+def system_tool(name: str, need: str) -> str:
     """Find a program on the path.
 
     Raises:
@@ -44,16 +45,15 @@ def system_tool(name: str, needed_for: str) -> str:
     """
     found = shutil.which(name)
     if found is None:
-        raise missing_tool(name, needed_for, f"install {name} so that it is on the PATH")
+        raise missing_tool(need, recorded("install {tool} so that it is on the PATH", tool=name))
     return found
 
 
-def missing_tool(name: str, needed_for: str, advice: str) -> StepError:
+def missing_tool(need: str, advice: str) -> StepError:
     """Return the error of a step whose program is not there."""
     return StepError(
         "NotSupported",
-        f"{needed_for} need{'s' if needed_for.startswith('A ') else ''} {name}, "
-        f"which is not installed: {advice}",
+        recorded("{why}, which is not installed: {advice}", why=need, advice=advice),
         retryable=False,
     )
 

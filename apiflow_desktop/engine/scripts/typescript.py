@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.large_values import worked_on
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.imports import Imports, script_imports
@@ -38,13 +39,18 @@ class TypeScript:
 
     async def order(self, run: ScriptRun) -> Order:
         """See :class:`Language`."""
-        deno = packaged_tool("deno", "TypeScript and JavaScript scripts")
+        deno = packaged_tool(
+            "deno", recorded("TypeScript and JavaScript scripts need {tool}", tool="deno")
+        )
         imports = script_imports(run.content, run.lock, _CLIENT)
         if imports.local:
             raise StepError(
                 "ImportError",
-                f"The script imports “{imports.local[0]}”; files of this computer and other "
-                "scripts cannot be imported",
+                recorded(
+                    "The script imports “{name}”; files of this computer and other scripts "
+                    "cannot be imported",
+                    name=imports.local[0],
+                ),
             )
         source = self._source(run, imports)
         if imports.remote and not (source / "fetched").exists():
@@ -83,14 +89,17 @@ class TypeScript:
         prune(self._folder / "scripts", self._folder / _FETCHED)
 
     async def _fetch(self, deno: str, source: Path, run: ScriptRun) -> None:
-        run.say("Fetching what the script imports\n")
+        run.say(recorded("Fetching what the script imports") + "\n")
         mapped = f"--import-map={source / 'imports.json'}"
         command = (deno, "cache", *_APART, mapped, str(source / "main.ts"))
         try:
             await run_tool(command, source, self._settings())
         except subprocess.CalledProcessError as error:
             raise StepError(
-                "ImportError", f"What the script imports cannot be fetched: {error.output}"
+                "ImportError",
+                recorded(
+                    "What the script imports cannot be fetched: {output}", output=error.output
+                ),
             ) from error
         (source / "fetched").touch()
 

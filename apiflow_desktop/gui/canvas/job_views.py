@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.engine.iterations import planned_iterations
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.kept_files import FilesHandedOn
@@ -90,7 +91,7 @@ class JobViews:
             state=self._word(step),
             text=self._text(step, card),
             fraction=self._fraction(step, card),
-            message=step.message or _error_text(step.error),
+            message=in_own_language(step.message) or _error_text(step.error),
             picture=self._picture_of(step, card),
         )
 
@@ -203,5 +204,5 @@ def _branch_label(card: Card, branch: int | None) -> str:
 
 def _error_text(error: JsonValue) -> str:
     if isinstance(error, dict):
-        return str(error.get("message") or error.get("name") or "")[:500]
+        return in_own_language(str(error.get("message") or error.get("name") or ""))[:500]
     return str(error)[:500] if error else ""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.catalog.models import Connector, Node, slugify
 from apiflow_desktop.catalog.requests import build_request
 from apiflow_desktop.catalog.validation import InvalidDeclaration, validated
@@ -148,7 +149,7 @@ class NodeForm(CatalogDialog):
         except InvalidDeclaration as error:
             text, problem = "", str(error)
         except UserFacingError as error:
-            text, problem = "", str(error)
+            text, problem = "", in_own_language(str(error))
         self._preview.replace_text(text)
         self._preview.setVisible(bool(text))
         self._preview_problem.show_problem(problem)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.expressions.names import ExpressionError, Names
 from apiflow_desktop.engine.expressions.runtime import Limits
@@ -203,5 +204,5 @@ def _names_in(expression: str) -> set[str]:
 
 def _answer(found: JsonValue | ExpressionError) -> LiveAnswer:
     if isinstance(found, ExpressionError):
-        return LiveAnswer(problem=found.reason, offset=found.offset)
+        return LiveAnswer(problem=in_own_language(found.reason), offset=found.offset)
     return LiveAnswer(found)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.engine.kept_files import FilesHandedOn
@@ -143,7 +144,7 @@ class OutputTab(QWidget):
         if run.reused:
             parts.append(reused_text(run.reused))
         if run.message and run.message != run.status:
-            parts.append(run.message)
+            parts.append(in_own_language(run.message))
         self._status.setText(" · ".join(parts))
 
     def _files_of(self, view: StepView) -> tuple[OutputKept, ...]:
@@ -196,5 +197,6 @@ def _error_text(run: StepState | None) -> str:
     if error is None:
         return ""
     if isinstance(error, dict) and error.get("message"):
-        return f"{error.get('name') or _('Error')}: {error['message']}"
+        message = in_own_language(str(error["message"]))
+        return f"{error.get('name') or _('Error')}: {message}"
     return json.dumps(error, ensure_ascii=False)

@@ -7,6 +7,7 @@ import time
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.jobs.reading import JobOutline
@@ -47,7 +48,7 @@ class LogPanel(QWidget):
             self._printed[(job_id, path)] = step.log
             new = step.log.removeprefix(before)
             for line in new.splitlines():
-                self._append(time.time(), outline.title(step.module_id), line)
+                self._append(time.time(), outline.title(step.module_id), in_own_language(line))
 
     def _show_notice(self, notice: Notice) -> None:
         detail = notice.detail.replace("\n", " ")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.engine.addresses import step_id
 from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.iterations import loop_fraction
@@ -156,14 +157,14 @@ def step_state(step: StepState) -> str:
 
 
 def error_text(error: JsonValue) -> str:
-    """Return the message of an error as steps and jobs carry it."""
+    """Return the message of an error as steps and jobs carry it, in the user's language."""
     if isinstance(error, dict):
         inner = error.get("error")
         if isinstance(inner, dict):
             return error_text(inner)
         message = error.get("message")
         if isinstance(message, str):
-            return message
+            return in_own_language(message)
     return "" if error is None else str(error)
 
 
@@ -175,7 +176,7 @@ def step_note(step: StepState) -> str:
     if step.status is StepStatus.RUNNING and step.fraction is not None:
         parts.append(f"{round(step.fraction * 100)} %")
     if step.message and step.ended is None:
-        parts.append(step.message)
+        parts.append(in_own_language(step.message))
     if step.attempt:
         parts.append(_("attempt {number}").format(number=step.attempt + 1))
     if step.reused:
@@ -246,7 +247,7 @@ def _summary(state: JobState, outline: JobOutline) -> str:
     if state.status is JobStatus.FAILED:
         return error_text(state.result) or _("failed")
     if state.status is JobStatus.ASKED:
-        return state.question
+        return in_own_language(state.question)
     if state.status is JobStatus.RUNNING:
         return _current_step(state, outline)
     return state_look(str(state.status)).title

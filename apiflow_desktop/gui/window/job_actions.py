@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _, ngettext
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.gui.notify import Notice, NoticeAction, Notices, notify, notify_error
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.widgets.menu import Menu
@@ -209,7 +210,8 @@ class JobActions(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(line.name)
-        box.setText(state.question if state is not None and state.question else line.summary)
+        question = in_own_language(state.question) if state is not None else ""
+        box.setText(question or line.summary)
         about_trust = state is not None and state.doubt == "trust"
         box.setInformativeText(_(_TRUST_HELP if about_trust else _CALL_HELP))
         self._add_answers(box, line.id, about_trust=about_trust)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[3] / "apiflow_desktop"
-TRANSLATING = {"_", "N_", "ngettext", "pgettext"}
+TRANSLATING = {"_", "N_", "ngettext", "pgettext", "recorded"}
+READING_NO_LANGUAGE = {"N_", "recorded"}
 
 
 def sources():
     for file in sorted(PACKAGE.rglob("*.py")):
         text = file.read_text("utf-8")
-        if "base.i18n import" in text:
+        if "base.i18n import" in text or "base.recorded import" in text:
             yield pytest.param(ast.parse(text), id=file.relative_to(PACKAGE).as_posix())
 
 
@@ -43,7 +45,11 @@ def test_values_are_put_in_after_the_translation(tree):
 @pytest.mark.parametrize("tree", list(sources()))
 def test_no_text_is_translated_before_a_language_is_known(tree):
     """What runs while a module is loaded only marks its texts."""
-    assert [ast.unparse(call) for call in _at_import(tree.body) if call.func.id != "N_"] == []
+    assert [
+        ast.unparse(call)
+        for call in _at_import(tree.body)
+        if call.func.id not in READING_NO_LANGUAGE
+    ] == []
 
 
 def _at_import(statements):
@@ -104,3 +110,15 @@ def _own_nodes(function):
             | ast.GeneratorExp,
         ):
             queue.extend(ast.iter_child_nodes(node))
+
+
+@pytest.mark.parametrize("tree", list(sources()))
+def test_texts_of_the_record_are_literals_with_the_values_that_are_given(tree):
+    """Only a literal can be collected, and a value without a name cannot be found again."""
+    for call in (one for one in calls(tree) if one.func.id == "recorded"):
+        (template,) = call.args
+        text = template.value if isinstance(template, ast.Constant) else None
+        assert isinstance(text, str), ast.unparse(call)
+        names = re.findall(r"\{(\w+)\}", text)
+        assert sorted(names) == sorted(one.arg for one in call.keywords), ast.unparse(call)
+        assert re.sub(r"\{\w+\}", "", text).count("{") == 0, ast.unparse(call)

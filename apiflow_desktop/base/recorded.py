@@ -1,0 +1,106 @@
+"""Texts that become part of a job's record, and how the window says them in its language.
+
+A record is data of the flow: an expression may read ``results.x.error.message``, and a flow gives
+the same result in every language. So such a text is made in English, by :func:`recorded`, and only
+where it is shown is it said in the user's language, by :func:`in_own_language`, which knows the
+text again by its template.
+
+``make translations`` collects the templates, under the context ``recorded``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from gettext import NullTranslations
+from typing import Final, NamedTuple
+
+from apiflow_desktop.base import i18n
+
+CONTEXT: Final = "recorded"
+NESTED: Final = frozenset({"why", "advice"})
+"""Names of the values that may be recorded texts themselves, and are translated with the text."""
+
+_VALUE: Final = re.compile(r"\{(\w+)\}")
+_JOINT: Final = re.compile(r"(?<=\.) ")
+_LONGEST_COMPOSED: Final = 4_000  # characters; what is longer is no text of ours
+
+
+class _Template(NamedTuple):
+    """A template as it is looked for: its parts (literal, name, literal, …), its translation."""
+
+    parts: tuple[str, ...]
+    translation: str
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """What a text of this template certainly has."""
+        return self.parts[::2]
+
+
+def recorded(template: str, **values: object) -> str:
+    """Return an English text for a record; the template is a literal with named values."""
+    return template.format(**values)
+
+
+def in_own_language(text: str) -> str:
+    """Return a recorded text in the user's language; a text that is not known stays as it is.
+
+    Known are also several texts one after the other, and one behind the name of its place
+    (``place: text``), as ``UserFacingError`` writes them.
+    """
+    templates = _templates(i18n.spoken())
+    return _said(text, templates) if templates and text else text
+
+
+@lru_cache(maxsize=2)
+def _templates(catalogue: NullTranslations) -> tuple[_Template, ...]:
+    """Read the templates of a catalogue; those that say most come first, being the surest."""
+    texts = i18n.entries(catalogue, CONTEXT)
+    found = [_Template(tuple(_VALUE.split(one)), said) for one, said in texts.items()]
+    return tuple(sorted(found, key=lambda one: -sum(map(len, one.literals))))
+
+
+@lru_cache(maxsize=512)
+def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
+    pairs = zip(parts[1::2], parts[2::2], strict=True)
+    values = (f"(?P<{name}>.*?){re.escape(literal)}" for name, literal in pairs)
+    return re.compile(re.escape(parts[0]) + "".join(values), re.DOTALL)
+
+
+def _said(text: str, templates: tuple[_Template, ...]) -> str:
+    known = _known(text, templates)
+    if known is not None:
+        return known
+    place, colon, rest = text.partition(": ")
+    known = _known(rest, templates) if len(text) <= _LONGEST_COMPOSED else None
+    return text if known is None else f"{place}{colon}{known}"
+
+
+def _known(text: str, templates: tuple[_Template, ...]) -> str | None:
+    """Translate one text or several; several come first, or a value would take the next ones in."""
+    if len(text) <= _LONGEST_COMPOSED:
+        for joint in reversed([*_JOINT.finditer(text)]):
+            last = _whole(text[joint.end() :], templates)
+            first = _known(text[: joint.start()], templates) if last is not None else None
+            if first is not None:
+                return f"{first} {last}"
+    return _whole(text, templates)
+
+
+def _whole(text: str, templates: tuple[_Template, ...]) -> str | None:
+    for template in templates:
+        if not all(literal in text for literal in template.literals):
+            continue
+        match = _pattern(template.parts).fullmatch(text)
+        if match is not None:
+            return _filled(template.translation, match.groupdict(), templates)
+    return None
+
+
+def _filled(translation: str, values: Mapping[str, str], templates: tuple[_Template, ...]) -> str:
+    own = {
+        name: _said(value, templates) if name in NESTED else value for name, value in values.items()
+    }
+    return translation.format(**own)
