@@ -27,8 +27,8 @@ class LiveValue(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(6)
-        equals = small_label("=")
-        row.addWidget(equals)
+        self._equals = small_label("=")
+        row.addWidget(self._equals)
         self._thumbnail = Thumbnail("image", QSize(24, 18))
         row.addWidget(self._thumbnail)
         self._text = NameLabel("")
@@ -36,7 +36,14 @@ class LiveValue(QWidget):
         self._text.setProperty("role", "small")
         self.outdated = ""
         row.addWidget(self._text, 1)
+        self._instead = small_label()
+        row.addWidget(self._instead, 1)
         self.hide()
+
+    @property
+    def said(self) -> str:
+        """What is shown: the value, or a sentence in place of it."""
+        return self._text.text() or self._instead.text()
 
     def show_value(self, value: FieldValue, kept: str = "") -> None:
         """Show what it was; nothing if that is not known.
@@ -55,13 +62,13 @@ class LiveValue(QWidget):
             shown = value.rpartition("/")[2] or shown
         if self.outdated:
             text = _("{value}  ·  from an earlier run").format(value=shown)
-            self._say(text, f"{preview(value)}\n{self.outdated}", role="small")
+            self._tell(text, hint=f"{preview(value)}\n{self.outdated}")
         else:
             text = _("{value}  ·  from the last run").format(value=shown)
-            self._say(text, preview(value), role="small")
+            self._tell(text, hint=preview(value))
 
     def show_instead(self, text: str, *, wrong: bool = False) -> None:
-        """Say why there is no value; nothing for an empty text.
+        """Say why there is no value, in as many lines as it takes; nothing for an empty text.
 
         Args:
             text: A sentence.
@@ -69,11 +76,16 @@ class LiveValue(QWidget):
         """
         self.setVisible(bool(text))
         self._thumbnail.hide()
-        self._say(text, text, role="error" if wrong else "small")
+        self._tell("", text)
+        role = "error" if wrong else "small"
+        if self._instead.property("role") != role:
+            set_role(self._instead, role)
 
-    def _say(self, text: str, hint: str, *, role: str) -> None:
-        self._text.setText(text)
+    def _tell(self, value: str, instead: str = "", hint: str = "") -> None:
+        """Show a value, or a sentence in place of it."""
         self._text.setToolTip(hint)
-        self._text.setAccessibleName(_("With the values of the last run: {text}").format(text=text))
-        if self._text.property("role") != role:
-            set_role(self._text, role)
+        for label, text in ((self._text, value), (self._instead, instead)):
+            label.setText(text)
+            label.setAccessibleName(_("With the values of the last run: {text}").format(text=text))
+            label.setVisible(bool(text))
+        self._equals.setVisible(bool(value))

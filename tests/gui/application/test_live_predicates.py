@@ -62,6 +62,10 @@ def test_a_branch_tells_whether_it_would_be_taken(start, qtbot, provider, tmp_pa
     qtbot.waitUntil(lambda: not says(user, "false  ·"), timeout=5000)
     retype(user, first, "result.nothing.at")
     wait_for(user, "of undefined, column 1.")
+    (said,) = (
+        one for one in user.window.inspector.findChildren(QLabel) if "column 1." in one.text()
+    )
+    assert said.height() >= said.heightForWidth(said.width())  # none of it is cut off
 
 
 @pytest.fixture

@@ -121,9 +121,9 @@ def test_an_expression_shows_what_it_gives_with_the_last_results(inspector, sele
     row = inspector.step.inputs.rows["prompt"]
     click_switch(user, row, "fx")
     user.type("results.hat.output_image.toUpperCase()")
-    qtbot.waitUntil(lambda: "X.PNG" in row.live._text.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "X.PNG" in row.live.said, timeout=10_000)
     user.type(".nothing.at.all")
-    qtbot.waitUntil(lambda: "TypeError" in row.live._text.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "TypeError" in row.live.said, timeout=10_000)
 
 
 def test_an_expression_on_a_step_that_has_not_run_says_so(inspector, select, user):
@@ -132,7 +132,7 @@ def test_an_expression_on_a_step_that_has_not_run_says_so(inspector, select, use
     row = inspector.step.inputs.rows["prompt"]
     click_switch(user, row, "fx")
     user.type("results.hat + 1")
-    assert row.live._text.text() == "Known once hat has run."
+    assert row.live.said == "Known once hat has run."
 
 
 def test_an_error_is_underlined_where_it_is(inspector, select, user, qtbot):

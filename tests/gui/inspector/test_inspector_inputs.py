@@ -158,7 +158,7 @@ def test_the_last_run_stands_beneath(inspector, user, select, tmp_path):
     inspector.show_states(job)
     live = inspector.step.inputs.rows["input_image"].live
     assert live.isVisible()
-    assert "hat.png" in live._text.text()
+    assert "hat.png" in live.said
     select("hat", tab="Request")
     user.click(inspector.step.request._copy)
     assert QGuiApplication.clipboard().text() == (
