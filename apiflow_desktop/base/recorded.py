@@ -25,18 +25,21 @@ NESTED: Final = frozenset({"why", "advice"})
 _VALUE: Final = re.compile(r"\{(\w+)\}")
 _JOINT: Final = re.compile(r"(?<=\.) ")
 _LONGEST_COMPOSED: Final = 4_000  # characters; what is longer is no text of ours
+_MOST_TEXTS: Final = 4
+"""So many of the last sentences may be texts of their own: hints, and that it is asked again."""
 
 
 class _Template(NamedTuple):
-    """A template as it is looked for: its parts (literal, name, literal, …), its translation."""
+    """A template as it is looked for.
 
+    Attributes:
+        longest: The longest of its literal parts, which a text of it certainly has.
+        parts: Literal, name, literal, …
+    """
+
+    longest: str
     parts: tuple[str, ...]
     translation: str
-
-    @property
-    def literals(self) -> tuple[str, ...]:
-        """What a text of this template certainly has."""
-        return self.parts[::2]
 
 
 def recorded(template: str, **values: object) -> str:
@@ -57,9 +60,11 @@ def in_own_language(text: str) -> str:
 @lru_cache(maxsize=2)
 def _templates(catalogue: NullTranslations) -> tuple[_Template, ...]:
     """Read the templates of a catalogue; those that say most come first, being the surest."""
-    texts = i18n.entries(catalogue, CONTEXT)
-    found = [_Template(tuple(_VALUE.split(one)), said) for one, said in texts.items()]
-    return tuple(sorted(found, key=lambda one: -sum(map(len, one.literals))))
+    found = []
+    for english, translation in i18n.entries(catalogue, CONTEXT).items():
+        parts = tuple(_VALUE.split(english))
+        found.append(_Template(max(parts[::2], key=len), parts, translation))
+    return tuple(sorted(found, key=lambda one: -sum(map(len, one.parts[::2]))))
 
 
 @lru_cache(maxsize=512)
@@ -81,7 +86,7 @@ def _said(text: str, templates: tuple[_Template, ...]) -> str:
 def _known(text: str, templates: tuple[_Template, ...]) -> str | None:
     """Translate one text or several; several come first, or a value would take the next ones in."""
     if len(text) <= _LONGEST_COMPOSED:
-        for joint in reversed([*_JOINT.finditer(text)]):
+        for joint in reversed([*_JOINT.finditer(text)][-_MOST_TEXTS:]):
             last = _whole(text[joint.end() :], templates)
             first = _known(text[: joint.start()], templates) if last is not None else None
             if first is not None:
@@ -91,7 +96,7 @@ def _known(text: str, templates: tuple[_Template, ...]) -> str | None:
 
 def _whole(text: str, templates: tuple[_Template, ...]) -> str | None:
     for template in templates:
-        if not all(literal in text for literal in template.literals):
+        if template.longest not in text:
             continue
         match = _pattern(template.parts).fullmatch(text)
         if match is not None:
