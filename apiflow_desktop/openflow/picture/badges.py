@@ -63,17 +63,22 @@ def _options(module: JsonObject) -> Iterator[Badge]:
         yield Badge(_("skip if"), _expr(module.get("skip_if")))
     if module.get("continue_on_error") is True:
         yield Badge(_("goes on after errors"), _("A failure of this step does not stop the flow"))
+    yield from waits(module)
+    if ttl := _number(module.get("cache_ttl")):
+        yield Badge(
+            _("cached {duration}").format(duration=duration_text(ttl)),
+            _("An equal call takes the cached result"),
+        )
+
+
+def waits(module: JsonObject) -> Iterator[Badge]:
+    """Yield what of a step holds back the one that follows it."""
     suspend = module.get("suspend")
     if isinstance(suspend, dict) and _number(suspend.get("required_events")) >= 1:
         yield Badge(_("approval"), _("Waits for approval before the next step"))
     if sleep := _seconds(module.get("sleep")):
         yield Badge(
             _("then waits {duration}").format(duration=sleep), _("Waits before the next step")
-        )
-    if ttl := _number(module.get("cache_ttl")):
-        yield Badge(
-            _("cached {duration}").format(duration=duration_text(ttl)),
-            _("An equal call takes the cached result"),
         )
 
 

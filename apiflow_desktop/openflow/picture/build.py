@@ -235,8 +235,13 @@ class _Builder:
 
     def _connect(self, source: CardKey, port: str, target: CardKey) -> None:
         key = f"{source}.{port}>{target}.{EXEC_IN}"
-        label = self._steps[target].told.position if source != START else ""
+        label = self._between(source, port, target) if source != START else ""
         self._exec[key] = Wire(key, "exec", source, port, target, EXEC_IN, label=label)
+
+    def _between(self, source: CardKey, port: str, target: CardKey) -> str:
+        """Say what goes from one step to the other by their places alone."""
+        holds = self._steps[source].told.holds if port == EXEC_NEXT else ""
+        return " · ".join(part for part in (holds, self._steps[target].told.position) if part)
 
 
 def _ending(card: Card) -> Card:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.interfaces import PortType
+from apiflow_desktop.openflow.picture.badges import waits
 from apiflow_desktop.openflow.picture.model import RESULT, START, Card, CardKey, Port, Wire
 from apiflow_desktop.openflow.picture.start import FLOW_INPUT, environment_key, property_key
 from apiflow_desktop.openflow.picture.transforms import (
@@ -57,6 +58,7 @@ class Told(Struct):
         uses: Its expressions.
         learned: The result it was drawn with.
         position: What it takes from the step before it by position alone; empty if nothing.
+        holds: What it lets the step behind it wait for, in words; empty if nothing.
         sources: What its references meant when it was last drawn.
         wires: The wires that end at it, as it was last drawn.
         drawn: Its card as it was last drawn, wires considered.
@@ -68,6 +70,7 @@ class Told(Struct):
     learned: JsonValue
     stands: Stands
     position: str
+    holds: str
     sources: list[Source | None] | None = None
     wires: tuple[Wire, ...] = ()
     drawn: Card | None = None
@@ -85,7 +88,8 @@ class Told(Struct):
             )
             for port, text in _expressions(module, ports)
         )
-        return cls(card, ports, uses, learned, stands, _by_position(card, uses))
+        holds = " · ".join(badge.text for badge in waits(module))
+        return cls(card, ports, uses, learned, stands, _by_position(card, uses), holds)
 
 
 class Step(Struct, frozen=True):

@@ -69,9 +69,14 @@ class Followed:
     def equals_one_drawn_anew(self):
         fresh = self._canvas()
         fresh.set_session(self.session)
-        fresh.stage.turn(self.canvas.arrangement.direction)
+        direction = self.canvas.arrangement.direction
+        fresh.stage.turn(direction)
         fresh.stage.collapse(self.canvas.stage.collapsed)
         fresh.refresh()
+        # a cut keeps cards where they are; that is kept beside the document
+        fresh.stage.show_places(self.canvas.stage.places(), direction)
+        fresh.notes.follow_cards()
+        fresh.groups.follow_cards()
         for followed, anew in zip(shown(self.canvas), shown(fresh), strict=True):
             assert followed == anew
         fresh.set_session(None)

@@ -181,6 +181,14 @@ def test_what_goes_by_position_stands_on_the_execution_wire():
     assert wire.label == "previous result"
 
 
+def test_what_the_next_step_waits_for_stands_on_the_execution_wire():
+    asks = {**script("a"), "suspend": {"required_events": 1}}
+    rests = {**script("b", x="=resume.y"), "sleep": {"type": "static", "value": 5}}
+    picture = draw(asks, rests, script("c"))
+    labels = [wire.label for wire in picture.wires.values() if wire.kind == "exec"]
+    assert sorted(labels) == ["", "approval · resume", "then waits 5 s"]
+
+
 def test_failure_and_preprocessor_are_roots_in_lanes():
     picture = draw(script("a"), failure_module=script("failure", message="=error.message"),
                    preprocessor_module=script("preprocessor"))  # fmt: skip
