@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# a file's tests stay together: they share what is costly to make
+PYTEST_WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: run test check pytest bench soak screenshots gallery previews actions-doc conformance-doc translations clean
 
@@ -19,8 +21,8 @@ check: $(VENV)/.ready-dev ## lint, types and layers only
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-pytest: $(VENV)/.ready-dev ## the suite only; PYTEST_ARGS narrows it
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not soak" $(PYTEST_ARGS)
+pytest: $(VENV)/.ready-dev ## the suite only; PYTEST_ARGS narrows it, PYTEST_WORKERS= runs it in one process
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not soak" $(PYTEST_WORKERS) $(PYTEST_ARGS)
 
 bench: $(VENV)/.ready-dev ## measure; every figure is printed beside its comparison
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(BENCH_ARGS)

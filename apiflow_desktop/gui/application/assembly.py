@@ -116,5 +116,6 @@ class Assembly:
 
     def close(self) -> None:
         """Stop what runs; the workspace is the caller's to close."""
+        self.library.changed.disconnect(self._catalog_changed)
         self.rescue.close()
         self.runs.close()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from apiflow_desktop.gui.canvas.hand_places import HandPlaces
 from apiflow_desktop.openflow.picture.metrics import Direction
@@ -76,6 +77,8 @@ class PlacedSince(QObject):
         self.note()
 
     def _go(self, index: int) -> None:
+        if not isValid(self._history):  # type: ignore[no-untyped-call]
+            return  # a history that ends empties itself first
         known = self._known.get(index)
         if known is not None and known[0] is self._step(index):
             if known[1] is not self._at:

@@ -63,7 +63,7 @@ def _options(module: JsonObject) -> Iterator[Badge]:
         yield Badge(_("skip if"), _expr(module.get("skip_if")))
     if module.get("continue_on_error") is True:
         yield Badge(_("goes on after errors"), _("A failure of this step does not stop the flow"))
-    yield from waits(module)
+    yield from _waits(module)
     if ttl := _number(module.get("cache_ttl")):
         yield Badge(
             _("cached {duration}").format(duration=duration_text(ttl)),
@@ -71,15 +71,28 @@ def _options(module: JsonObject) -> Iterator[Badge]:
         )
 
 
-def waits(module: JsonObject) -> Iterator[Badge]:
-    """Yield what of a step holds back the one that follows it."""
-    suspend = module.get("suspend")
-    if isinstance(suspend, dict) and _number(suspend.get("required_events")) >= 1:
+def _waits(module: JsonObject) -> Iterator[Badge]:
+    if _asks(module):
         yield Badge(_("approval"), _("Waits for approval before the next step"))
     if sleep := _seconds(module.get("sleep")):
         yield Badge(
             _("then waits {duration}").format(duration=sleep), _("Waits before the next step")
         )
+
+
+def wait_on_wire(module: JsonObject) -> str:
+    """Say in a word or two what holds back the step that follows; empty if nothing does."""
+    sleep = _seconds(module.get("sleep"))
+    parts = (
+        _("approval") if _asks(module) else "",
+        _("waits {duration}").format(duration=sleep) if sleep else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _asks(module: JsonObject) -> bool:
+    suspend = module.get("suspend")
+    return isinstance(suspend, dict) and _number(suspend.get("required_events")) >= 1
 
 
 def _ends(module: JsonObject) -> Iterator[Badge]:

@@ -241,7 +241,12 @@ class _Builder:
     def _between(self, source: CardKey, port: str, target: CardKey) -> str:
         """Say what goes from one step to the other by their places alone."""
         holds = self._steps[source].told.holds if port == EXEC_NEXT else ""
-        return " · ".join(part for part in (holds, self._steps[target].told.position) if part)
+        position = self._steps[target].told.position
+        if not holds or not position:
+            return holds or position
+        # there is room for two words
+        short = _("previous") if position == _("previous result") else position
+        return f"{holds} · {short}"
 
 
 def _ending(card: Card) -> Card:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.interfaces import PortType
-from apiflow_desktop.openflow.picture.badges import waits
+from apiflow_desktop.openflow.picture.badges import wait_on_wire
 from apiflow_desktop.openflow.picture.model import RESULT, START, Card, CardKey, Port, Wire
 from apiflow_desktop.openflow.picture.start import FLOW_INPUT, environment_key, property_key
 from apiflow_desktop.openflow.picture.transforms import (
@@ -88,8 +88,8 @@ class Told(Struct):
             )
             for port, text in _expressions(module, ports)
         )
-        holds = " · ".join(badge.text for badge in waits(module))
-        return cls(card, ports, uses, learned, stands, _by_position(card, uses), holds)
+        position, holds = _by_position(card, uses), wait_on_wire(module)
+        return cls(card, ports, uses, learned, stands, position, holds)
 
 
 class Step(Struct, frozen=True):

@@ -125,7 +125,8 @@ def test_a_node_dropped_on_a_wire_is_inserted(desk):
 
 def test_a_node_dropped_beside_all_goes_to_the_end(desk):
     work = desk(script("a"))
-    assert work.hand.drop(dragged(NODE_MIME, EDIT_PATH), QPointF(80, 360))
+    below = work.hand.item("a").rect().bottomLeft() + QPointF(0, 60)
+    assert work.hand.drop(dragged(NODE_MIME, EDIT_PATH), below)
     assert work.ids() == ["a", "b"]
 
 

@@ -60,8 +60,8 @@ def test_the_tab_key_goes_round_the_window_and_misses_nothing(window, start_page
         assert len(met) < 100, f"the Tab key goes round without end: {met[-3:]}"
         QTest.keyClick(focused(), KEY.Key_Tab)
     assert met == [
-        "Workflows", "Samples", "Problems", "Search the library", "New", "Library",
-        "Jobs, problems, log", "Run with", "New workflow", "Open", "Open folder",
+        "Workflows", "Samples", "Problems", "Search the library", "New", "Library", "Help",
+        "Jobs, problems, log", "Help", "Run with", "New workflow", "Open", "Open folder",
     ]  # fmt: skip
 
 

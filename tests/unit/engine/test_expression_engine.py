@@ -121,8 +121,9 @@ def test_an_error_names_the_expression_and_the_reason(ask, expression, reason):
 )
 def test_an_error_tells_its_place(expression, at):
     asked = ExpressionEngine(runtime=QuickJs).evaluator()
-    names = Names({}, Scope())
-    names.results.put("a", {})
+    results = Scope()
+    results.put("a", {})
+    names = Names({}, results)
     [error] = asked.evaluate_all([(f" {expression} ", names)])
     assert isinstance(error, ExpressionError)
     assert error.offset == (None if at is None else expression.index(at))

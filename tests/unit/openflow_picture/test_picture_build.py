@@ -184,9 +184,9 @@ def test_what_goes_by_position_stands_on_the_execution_wire():
 def test_what_the_next_step_waits_for_stands_on_the_execution_wire():
     asks = {**script("a"), "suspend": {"required_events": 1}}
     rests = {**script("b", x="=resume.y"), "sleep": {"type": "static", "value": 5}}
-    picture = draw(asks, rests, script("c"))
+    picture = draw(asks, rests, script("c", x="=previous_result"))
     labels = [wire.label for wire in picture.wires.values() if wire.kind == "exec"]
-    assert sorted(labels) == ["", "approval · resume", "then waits 5 s"]
+    assert sorted(labels) == ["", "approval · resume", "waits 5 s · previous"]
 
 
 def test_failure_and_preprocessor_are_roots_in_lanes():
