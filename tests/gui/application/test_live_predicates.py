@@ -65,7 +65,8 @@ def test_a_branch_tells_whether_it_would_be_taken(start, qtbot, provider, tmp_pa
     (said,) = (
         one for one in user.window.inspector.findChildren(QLabel) if "column 1." in one.text()
     )
-    assert said.height() >= said.heightForWidth(said.width())  # none of it is cut off
+    # none of it is cut off
+    qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()), timeout=5000)
 
 
 @pytest.fixture

@@ -61,12 +61,12 @@ def question_mark(parent):
     QApplication.processEvents()
 
 
-def test_f1_is_about_what_has_the_focus(window, page, guide):
+def test_f1_is_about_what_has_the_focus(window, page, guide, qtbot):
     assert not window.docks.is_shown("help")
     press(F1)
     assert window.docks.is_shown("help")
     assert guide.view.place == "tour.md#the-canvas"
-    assert "The canvas" in seen(guide.view)
+    qtbot.waitUntil(lambda: "The canvas" in seen(guide.view))
 
     hand = Hand(page.canvas_widget)
     hand.click(hand.body("add_hat"))
