@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -133,6 +134,8 @@ def user(window, session, qtbot):
         page.session.hold(None)
         page.session.undo_stack.setClean()
         window.workbench.close(page)
+    # no loop of events runs between tests, in which a page that is closed would go
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
