@@ -24,7 +24,8 @@ NESTED: Final = frozenset({"why", "advice"})
 
 _VALUE: Final = re.compile(r"\{(\w+)\}")
 _JOINT: Final = re.compile(r"(?<=\.) ")
-_LONGEST_COMPOSED: Final = 4_000  # characters; what is longer is no text of ours
+_LONGEST: Final = 4_000
+"""Characters; a longer text is left as it is, as looking for it might hold up the window."""
 _MOST_TEXTS: Final = 4
 """So many of the last sentences may be texts of their own: hints, and that it is asked again."""
 
@@ -54,7 +55,9 @@ def in_own_language(text: str) -> str:
     (``place: text``), as ``UserFacingError`` writes them.
     """
     templates = _templates(i18n.spoken())
-    return _said(text, templates) if templates and text else text
+    if not templates or not text or len(text) > _LONGEST:
+        return text
+    return _said(text, templates)
 
 
 @lru_cache(maxsize=2)
@@ -79,18 +82,17 @@ def _said(text: str, templates: tuple[_Template, ...]) -> str:
     if known is not None:
         return known
     place, colon, rest = text.partition(": ")
-    known = _known(rest, templates) if len(text) <= _LONGEST_COMPOSED else None
+    known = _known(rest, templates)
     return text if known is None else f"{place}{colon}{known}"
 
 
 def _known(text: str, templates: tuple[_Template, ...]) -> str | None:
     """Translate one text or several; several come first, or a value would take the next ones in."""
-    if len(text) <= _LONGEST_COMPOSED:
-        for joint in reversed([*_JOINT.finditer(text)][-_MOST_TEXTS:]):
-            last = _whole(text[joint.end() :], templates)
-            first = _known(text[: joint.start()], templates) if last is not None else None
-            if first is not None:
-                return f"{first} {last}"
+    for joint in reversed([*_JOINT.finditer(text)][-_MOST_TEXTS:]):
+        last = _whole(text[joint.end() :], templates)
+        first = _known(text[: joint.start()], templates) if last is not None else None
+        if first is not None:
+            return f"{first} {last}"
     return _whole(text, templates)
 
 
