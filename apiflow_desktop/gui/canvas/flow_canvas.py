@@ -31,7 +31,7 @@ from apiflow_desktop.gui.canvas.hint import Hint
 from apiflow_desktop.gui.canvas.hits import card_at, frame_at
 from apiflow_desktop.gui.canvas.in_place.in_place import InPlace
 from apiflow_desktop.gui.canvas.in_place.spots import TITLE
-from apiflow_desktop.gui.canvas.keys import key_commands
+from apiflow_desktop.gui.canvas.keys import held_with, key_commands
 from apiflow_desktop.gui.canvas.learned import Learned
 from apiflow_desktop.gui.canvas.lost_selection import LostSelection
 from apiflow_desktop.gui.canvas.navigation import Navigation
@@ -419,8 +419,7 @@ class FlowCanvas(QWidget):
 
     def _key_pressed(self, event: QKeyEvent) -> None:
         run = self._keys.get(Qt.Key(event.key()))
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if run is not None and held == Qt.KeyboardModifier.NoModifier:
+        if run is not None and held_with(event) == Qt.KeyboardModifier.NoModifier:
             run()
             event.accept()
 

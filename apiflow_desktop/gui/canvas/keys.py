@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 from apiflow_desktop.gui.canvas.walk import ARROWS
 
@@ -21,6 +22,7 @@ def key_commands(canvas: FlowCanvas) -> Mapping[Qt.Key, Callable[[], object]]:
         Qt.Key.Key_1: canvas.navigation.fit,
         Qt.Key.Key_2: canvas.navigation.fit_selection,
         Qt.Key.Key_Plus: canvas.navigation.zoom_in,
+        Qt.Key.Key_Equal: canvas.navigation.zoom_in,
         Qt.Key.Key_Minus: canvas.navigation.zoom_out,
         Qt.Key.Key_P: canvas.pin_selection,
         Qt.Key.Key_Return: canvas.type_values,
@@ -30,3 +32,15 @@ def key_commands(canvas: FlowCanvas) -> Mapping[Qt.Key, Callable[[], object]]:
         Qt.Key.Key_Backspace: canvas.delete_selection,
         **{arrow: partial(canvas.navigation.walk, arrow) for arrow in ARROWS},
     }
+
+
+def held_with(event: QKeyEvent) -> Qt.KeyboardModifier:
+    """Return what is held with a key, without a Shift that its character takes on the keyboard.
+
+    ``+`` is typed with Shift on many of them, digits are on some.
+    """
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    text = event.text()
+    if text and not text.isalpha() and text.isprintable() and ord(text[0]) == event.key():
+        held &= ~Qt.KeyboardModifier.ShiftModifier
+    return held

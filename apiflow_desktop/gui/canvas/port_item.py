@@ -99,6 +99,14 @@ class CanvasPort(PortItem):
         seen = self.lit or self.possible
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not seen)
         self.update()
+        if not seen:
+            self._clear_ground()
+
+    def _clear_ground(self) -> None:
+        """Let the ring of before go: what has no contents is not painted anew by itself."""
+        scene = self.scene()
+        if scene is not None:
+            scene.update(self.sceneBoundingRect())
 
     def _explain(self) -> None:
         lines = [self.port.label or self.port.name, self.port.description]

@@ -77,7 +77,7 @@ class FlowViewer(BareViewer):
         self.stay()
         zoom = min(max(zoom, ZOOM_MIN), ZOOM_MAX)
         anchor = at if at is not None else self.viewport().rect().center()
-        fixed = self.mapToScene(anchor)
+        fixed = self._scene_range.topLeft() + QPointF(anchor) / self.zoom
         size = self.viewport().size()
         top_left = fixed - QPointF(anchor.x() / zoom, anchor.y() / zoom)
         self._show(QRectF(top_left.x(), top_left.y(), size.width() / zoom, size.height() / zoom))
@@ -157,7 +157,8 @@ class FlowViewer(BareViewer):
 
     def _update_scene(self) -> None:
         """Show exactly the range; theirs loses two pixels to a margin each time."""
-        shown = self._scene_range
+        # The range stays as it is: what is rounded here would add up, turn by turn of the wheel.
+        shown = QRectF(self._scene_range)
         width = self.viewport().width()
         if width <= 0 or shown.width() <= 0:
             return

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.gui.canvas.gestures.library_drop import NODE_MIME, STEP_MIME
 from apiflow_desktop.openflow.picture.model import START
 from tests.gui.canvas.hand import MIDDLE, dragged
+from tests.gui.mouse import LEFT, NO_KEYS
 from tests.unit.openflow_picture.flows import EDIT_PATH, branchone, for_each, script
 
 
@@ -143,6 +144,27 @@ def test_a_step_dropped_in_a_frame_goes_to_its_end(desk):
     assert work.hand.drop(dragged(STEP_MIME, "identity"), corner)
     ((inner, _),) = [(frame.frame.chains[0], 0) for frame in work.canvas.stage.frames.values()]
     assert len(inner) == 2
+
+
+def test_the_mark_of_an_output_goes_with_what_is_dragged(desk, qtbot):
+    work = desk(branchone("a", ("x", "1", [])))
+    place = work.hand.at(work.hand.port("a", "exec:branch.0"))
+
+    def seen():
+        window = work.canvas.window()
+        shown = window.screen().grabWindow(window.winId()).toImage()
+        return shown.copy(
+            QRect(work.hand.view.mapTo(window, place), QSize(1, 1)).adjusted(-12, -12, 12, 12)
+        )
+
+    qtbot.wait(50)
+    before = seen()
+    data = dragged(STEP_MIME, "identity")
+    enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, LEFT, NO_KEYS)
+    QApplication.sendEvent(work.hand.view, enter)
+    qtbot.waitUntil(lambda: seen() != before)
+    QApplication.sendEvent(work.hand.view, QDragLeaveEvent())
+    qtbot.waitUntil(lambda: seen() == before)
 
 
 def test_what_cannot_be_used_is_not_taken(desk):

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtTest import QTest
 
 from apiflow_desktop.gui.canvas.gestures.library_drop import STEP_MIME
 from apiflow_desktop.gui.canvas.nodegraphqt import AbstractNodeItem, PipeItem, PortItem
 from tests.gui.canvas.hand import dragged
+from tests.gui.mouse import turn_wheel
 from tests.unit.openflow_picture.flows import branchone, document, for_each, script, step
 
 
@@ -88,6 +90,33 @@ def test_the_wheel_stays_within_limits_and_keeps_the_place(desk):
     assert work.canvas.viewer.zoom == pytest.approx(3.0)
     work.hand.wheel(point, -400)
     assert work.canvas.viewer.zoom == pytest.approx(0.1)
+
+
+def test_there_and_back_by_the_wheel_shows_the_same_place(desk):
+    work = desk(*[script(name) for name in "abcd"])
+    for name in "bd":
+        point = work.hand.body(name)
+        before = work.hand.at(point)
+        for notch in (*[-1] * 14, *[1] * 14):
+            turn_wheel(work.hand.view, before, notch)
+        assert (work.hand.at(point) - before).manhattanLength() <= 2
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "grows"),
+    [
+        (Qt.Key.Key_Plus, Qt.KeyboardModifier.ShiftModifier, True),
+        (Qt.Key.Key_Plus, Qt.KeyboardModifier.KeypadModifier, True),
+        (Qt.Key.Key_Equal, Qt.KeyboardModifier.NoModifier, True),
+        (Qt.Key.Key_Minus, Qt.KeyboardModifier.NoModifier, False),
+    ],
+)
+def test_the_keys_of_zoom_are_those_of_any_keyboard(desk, key, held, grows):
+    work = desk(script("a"))
+    before = work.canvas.viewer.zoom
+    QTest.sendKeyEvent(QTest.KeyAction.Click, work.canvas.viewer, key, chr(key), held)
+    assert (work.canvas.viewer.zoom > before) == grows
+    assert work.canvas.viewer.zoom != before
 
 
 def test_an_unknown_file_is_neither_an_error_nor_swallowed(desk):
