@@ -26,7 +26,9 @@ PACKAGE = ROOT / "apiflow_desktop"
 SAMPLES = ROOT / "resources" / "samples" / "index.json"
 KEYWORDS = {name: DEFAULT_KEYWORDS[name] for name in ("_", "N_", "ngettext", "pgettext")}
 RECORDED = "recorded"
-"""The function that makes a job's record, and the context of its texts (``base/recorded.py``)."""
+"""The context of the texts of a job's record."""
+RECORDERS = (RECORDED, "of_record")
+"""The functions that make such texts, or mark them (``base/recorded.py``)."""
 HEADER = "# Texts of apiflow desktop. `make translations` writes all but the translations.\n"
 
 
@@ -60,8 +62,8 @@ def _recorded() -> Iterator[tuple[str, str]]:
     """Collect the templates of texts that become part of a job's record, and their places."""
     for file in sorted(PACKAGE.rglob("*.py")):
         text = file.read_text("utf-8")
-        for node in ast.walk(ast.parse(text)) if f"{RECORDED}(" in text else ():
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == RECORDED:
+        for node in ast.walk(ast.parse(text)) if "base.recorded" in text else ():
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RECORDERS:
                 yield file.relative_to(ROOT).as_posix(), ast.literal_eval(node.args[0])
 
 

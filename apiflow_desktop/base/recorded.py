@@ -35,17 +35,31 @@ class _Template(NamedTuple):
 
     Attributes:
         longest: The longest of its literal parts, which a text of it certainly has.
+        surety: How many characters are literal.
         parts: Literal, name, literal, …
     """
 
     longest: str
+    surety: int
     parts: tuple[str, ...]
+    translation: str
+
+
+class _Known(NamedTuple):
+    """A translation, and how many characters of templates the text has."""
+
+    surety: int
     translation: str
 
 
 def recorded(template: str, **values: object) -> str:
     """Return an English text for a record; the template is a literal with named values."""
     return template.format(**values)
+
+
+def of_record(template: str) -> str:
+    """Mark the template of a text that becomes part of a record elsewhere, or as it is."""
+    return template
 
 
 def in_own_language(text: str) -> str:
@@ -57,7 +71,7 @@ def in_own_language(text: str) -> str:
     templates = _templates(i18n.spoken())
     if not templates or not text or len(text) > _LONGEST:
         return text
-    return _said(text, templates)
+    return _said(text, templates).translation
 
 
 @lru_cache(maxsize=2)
@@ -66,8 +80,9 @@ def _templates(catalogue: NullTranslations) -> tuple[_Template, ...]:
     found = []
     for english, translation in i18n.entries(catalogue, CONTEXT).items():
         parts = tuple(_VALUE.split(english))
-        found.append(_Template(max(parts[::2], key=len), parts, translation))
-    return tuple(sorted(found, key=lambda one: -sum(map(len, one.parts[::2]))))
+        surety = sum(map(len, parts[::2]))
+        found.append(_Template(max(parts[::2], key=len), surety, parts, translation))
+    return tuple(sorted(found, key=lambda one: -one.surety))
 
 
 @lru_cache(maxsize=512)
@@ -77,37 +92,47 @@ def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(re.escape(parts[0]) + "".join(values), re.DOTALL)
 
 
-def _said(text: str, templates: tuple[_Template, ...]) -> str:
-    known = _known(text, templates)
-    if known is not None:
-        return known
+def _said(text: str, templates: tuple[_Template, ...]) -> _Known:
+    """Translate a text that may stand behind the name of its place."""
+    whole = _known(text, templates) or _Known(0, text)
     place, colon, rest = text.partition(": ")
-    known = _known(rest, templates)
-    return text if known is None else f"{place}{colon}{known}"
+    behind = _known(rest, templates)
+    if behind is None or behind.surety <= whole.surety:
+        return whole
+    return _Known(behind.surety, f"{place}{colon}{behind.translation}")
 
 
-def _known(text: str, templates: tuple[_Template, ...]) -> str | None:
-    """Translate one text or several; several come first, or a value would take the next ones in."""
-    for joint in reversed([*_JOINT.finditer(text)][-_MOST_TEXTS:]):
+def _known(text: str, templates: tuple[_Template, ...]) -> _Known | None:
+    """Translate one text or several: as what most of its characters tell it to be."""
+    found = []
+    for joint in [*_JOINT.finditer(text)][-_MOST_TEXTS:]:
         last = _whole(text[joint.end() :], templates)
         first = _known(text[: joint.start()], templates) if last is not None else None
-        if first is not None:
-            return f"{first} {last}"
-    return _whole(text, templates)
+        if first is not None and last is not None:
+            both = f"{first.translation} {last.translation}"
+            found.append(_Known(first.surety + last.surety, both))
+    if (whole := _whole(text, templates)) is not None:
+        found.append(whole)
+    return max(found, key=lambda one: one.surety, default=None)
 
 
-def _whole(text: str, templates: tuple[_Template, ...]) -> str | None:
+def _whole(text: str, templates: tuple[_Template, ...]) -> _Known | None:
     for template in templates:
         if template.longest not in text:
             continue
         match = _pattern(template.parts).fullmatch(text)
         if match is not None:
-            return _filled(template.translation, match.groupdict(), templates)
+            return _filled(template, match.groupdict(), templates)
     return None
 
 
-def _filled(translation: str, values: Mapping[str, str], templates: tuple[_Template, ...]) -> str:
+def _filled(
+    template: _Template, values: Mapping[str, str], templates: tuple[_Template, ...]
+) -> _Known:
     own = {
-        name: _said(value, templates) if name in NESTED else value for name, value in values.items()
+        name: _said(value, templates) if name in NESTED else _Known(0, value)
+        for name, value in values.items()
     }
-    return translation.format(**own)
+    surety = template.surety + sum(one.surety for one in own.values())
+    said = {name: one.translation for name, one in own.items()}
+    return _Known(surety, template.translation.format(**said))

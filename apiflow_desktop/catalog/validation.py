@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Required, TypeVar
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.items import PATH_HINT, Resource, Script, Variable, is_path
 from apiflow_desktop.catalog.models import (
@@ -28,13 +29,15 @@ from apiflow_desktop.catalog.models import (
     PollRecipe,
     ResponseKind,
 )
+from apiflow_desktop.catalog.validation_faults import declaration_fault
 
 _Kind = TypeVar("_Kind", bound=Declared)
 
 
 def _is_path(text: str) -> str:
     if not is_path(text):
-        raise ValueError(f"“{text}” is not a path in a workspace. {PATH_HINT}")
+        complaint = _("“{path}” is not a path in a workspace.").format(path=text)
+        raise ValueError(f"{complaint} {_(PATH_HINT)}")
     return text
 
 
@@ -59,7 +62,7 @@ def validated(kind: type[_Kind], values: Mapping[str, Any]) -> _Kind:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise InvalidDeclaration(f"{place}: {first['msg']}") from error
+        raise InvalidDeclaration(f"{place}: {declaration_fault(first)}") from error
 
 
 @with_config(_OPEN)

@@ -15,6 +15,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.json_faults import json_complaint
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.catalog import Catalog
 from apiflow_desktop.catalog.items import Resource, Script, Variable, is_path
@@ -75,7 +77,7 @@ def read_workspace(data: bytes, *, name: str = "workspace") -> WorkspaceFile:
     for key in _LISTS:
         entries = tree.get(key, [])
         if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-            raise _wrong(name, f"“{key}” has to be a list of objects")
+            raise _wrong(name, _("“{key}” has to be a list of objects").format(key=key))
     connectors = [
         _declared(Connector, entry, name, f"connectors[{index}]")
         for index, entry in enumerate(_numbered(_entries(tree, "connectors"), name, "connectors"))
@@ -105,19 +107,19 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _wrong(name, f"it is not UTF-8 text (byte {error.start})") from error
+        raise _wrong(name, json_complaint(error)) from error
 
 
 def _parsed(text: str, name: str) -> JsonObject:
     try:
         tree: JsonValue = json.loads(text)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise _wrong(name, f"it is not JSON ({error.msg} at {where})") from error
+        complaint = _("it is not JSON ({reason})").format(reason=json_complaint(error))
+        raise _wrong(name, complaint) from error
     except RecursionError as error:
-        raise _wrong(name, "it is nested too deeply") from error
+        raise _wrong(name, _("it is nested too deeply")) from error
     if not isinstance(tree, dict) or not any(key in tree for key in _LISTS):
-        raise _wrong(name, "it has none of the lists of a workspace")
+        raise _wrong(name, _("it has none of the lists of a workspace"))
     return tree
 
 
@@ -131,7 +133,8 @@ def _numbered(entries: list[JsonObject], name: str, key: str) -> list[JsonObject
     taken = [one["id"] for one in entries if one.get("id") is not None]
     doubles = {str(number) for number in taken if taken.count(number) > 1}
     if doubles:
-        raise _wrong(name, f"{key}: the id {', '.join(sorted(doubles))} is there more than once")
+        twice = _("{list}: the id {ids} is there more than once")
+        raise _wrong(name, twice.format(list=key, ids=", ".join(sorted(doubles))))
     free = (number for number in range(1, len(entries) + len(taken) + 1) if number not in taken)
     return [one if one.get("id") is not None else {**one, "id": next(free)} for one in entries]
 
@@ -145,7 +148,8 @@ def _with_connector(
     slug = slugify(named.removesuffix("_connector_id"))
     found = [one.id for one in connectors if one.name == named or slugify(one.name) == slug]
     if not found:
-        raise _wrong(name, f"nodes[{index}].connector_id: there is no connector “{named}”")
+        missing = _("there is no connector “{name}”").format(name=named)
+        raise _wrong(name, f"nodes[{index}].connector_id: {missing}")
     return {**entry, "connector_id": found[0]}
 
 
@@ -169,7 +173,8 @@ def _items(kind: type[_Item], tree: JsonObject, key: str, name: str) -> list[_It
     paths = [one.path for one in items]
     doubles = sorted({path for path in paths if paths.count(path) > 1})
     if doubles:
-        raise _wrong(name, f"{key}: the path {', '.join(doubles)} is there more than once")
+        twice = _("{list}: the path {paths} is there more than once")
+        raise _wrong(name, twice.format(list=key, paths=", ".join(doubles)))
     return items
 
 
@@ -189,7 +194,7 @@ def _workflow(entry: JsonObject, text: str, index: int) -> WorkflowText:
 
 def _wrong(name: str, what: str) -> UserFacingError:
     return UserFacingError(
-        f"This is not a workspace file: {what}.",
+        _("This is not a workspace file: {what}.").format(what=what),
         where=name,
-        hint="A workspace file is a JSON object with connectors, nodes and workflows.",
+        hint=_("A workspace file is a JSON object with connectors, nodes and workflows."),
     )

@@ -8,6 +8,7 @@ import math
 import msgspec
 
 from apiflow_desktop.base.json_types import JsonValue
+from apiflow_desktop.base.recorded import recorded
 
 
 def from_json_text(text: str) -> JsonValue:
@@ -19,7 +20,7 @@ def from_json_text(text: str) -> JsonValue:
     try:
         value: JsonValue = json.loads(text)
     except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+        raise ValueError(recorded("it is nested too deep")) from error
     return value
 
 

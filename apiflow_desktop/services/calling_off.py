@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.events import (
     AttemptFailed,
     CallCreated,
@@ -49,7 +50,7 @@ def cancelled(history: Sequence[Event], unreached: str) -> tuple[list[Event], Jo
         unreached: Why a provider could not be told; empty if all were.
     """
     now = time.time()
-    said = f"It could not be cancelled at the provider: {unreached}\n"
+    said = recorded("It could not be cancelled at the provider: {why}", why=unreached) + "\n"
     left = sorted(under_way(history)) if unreached else ()
     logs = (StepLog(at=now, step=step, text=said) for step in left)
     open_steps = [step.path for step in JobState.of(history).steps.values() if step.ended is None]

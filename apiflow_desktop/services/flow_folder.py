@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.json_faults import json_complaint
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.inline_files import FLOW_FILES, kept_files, put_in, take_out
 from apiflow_desktop.services.files import read_file, save_file
@@ -149,7 +150,7 @@ def _parsed(file: Path) -> JsonValue:
         value: JsonValue = json.loads(data.decode("utf-8-sig"))
     except ValueError as error:
         raise UserFacingError(
-            _("This is not JSON: {error}.").format(error=error), where=str(file)
+            _("This is not JSON: {error}.").format(error=json_complaint(error)), where=str(file)
         ) from error
     return value
 

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.json_faults import json_complaint
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.catalog.items import Resource, Script, Variable, is_path
 from apiflow_desktop.openflow.document import Document
@@ -243,7 +244,7 @@ def _object(path: Path) -> JsonObject:
         )
     except ValueError as error:
         raise UserFacingError(
-            _("This is not JSON: {error}.").format(error=error), where=str(path)
+            _("This is not JSON: {error}.").format(error=json_complaint(error)), where=str(path)
         ) from error
     if not isinstance(value, dict):
         raise UserFacingError(_("This is not what its name says."), where=str(path))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonObject
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.catalog.models import Connector
 from apiflow_desktop.engine.calls.media import (
     Fetch,
@@ -78,7 +79,9 @@ class WorkspaceMedia:
         path = local_path(value)
         if not await asyncio.to_thread(path.is_file):
             raise UserFacingError(
-                "The file is not there.", where=value, hint="Choose another one and run again."
+                recorded("The file is not there."),
+                where=value,
+                hint=recorded("Choose another one and run again."),
             )
         return MediaFile(path, content_type_of(path))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.ports import NeedsAnswer
 from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.walk import walk
@@ -48,10 +49,15 @@ class NotTrusted(NeedsAnswer):
     def __init__(self, title: str, scripts: Sequence[FoundScript]) -> None:
         named = ", ".join(f"“{one.where}” ({one.language})" for one in scripts)
         super().__init__(
-            f"This workflow runs scripts on this machine, and you have not said yet that you "
-            f"trust them: {named}.",
+            recorded(
+                "This workflow runs scripts on this machine, and you have not said yet that you "
+                "trust them: {names}.",
+                names=named,
+            ),
             where=title,
-            hint="Read them; then run it with --trust, or from the window, which asks once.",
+            hint=recorded(
+                "Read them; then run it with --trust, or from the window, which asks once."
+            ),
         )
         self.scripts = scripts
 

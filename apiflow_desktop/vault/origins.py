@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.recorded import recorded
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -22,9 +23,15 @@ class UnconfirmedOrigin(UserFacingError):
 
     def __init__(self, secret: str, origin: str) -> None:
         super().__init__(
-            f"The secret ${secret} has never been sent to {origin}.",
-            hint="Confirm that host for it (on the command line: --trust), "
-            "or take the secret out of the connector.",
+            recorded(
+                "The secret ${secret} has never been sent to {origin}.",
+                secret=secret,
+                origin=origin,
+            ),
+            hint=recorded(
+                "Confirm that host for it (on the command line: --trust), "
+                "or take the secret out of the connector."
+            ),
         )
         self.secret = secret
         self.origin = origin
@@ -112,7 +119,9 @@ def origin_of(url: str) -> str:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise UserFacingError(f"{url!r} is not a URL: {error}.") from error
+        raise UserFacingError(
+            recorded("{url} is not a URL: {error}.", url=repr(url), error=error)
+        ) from error
     host = (parts.hostname or "").lower()
     host = f"[{host}]" if ":" in host else host
     shown = "" if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{port}"

@@ -12,6 +12,7 @@ from typing import Final, Protocol, TypeVar
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.base.recorded import of_record, recorded
 
 SERVICE: Final = "apiflow-desktop"
 ENVIRONMENT_PREFIX: Final = "APIFLOW_SECRET_"
@@ -33,10 +34,10 @@ def environment_name(secret: str) -> str:
 SESSION_ONLY = N_("this session only")
 """What keeps the secrets where there is no keyring: nothing beyond this process."""
 
-_KEEP: Final = N_("The keyring could not keep {name}: {reason}.")
-_DELETE: Final = N_("The keyring could not delete {name}: {reason}.")
-_READ: Final = N_("The keyring could not read {name}: {reason}.")
-_LIST: Final = N_("The keyring could not list the names: {reason}.")
+_KEEP: Final = of_record("The keyring could not keep {name}: {reason}.")
+_DELETE: Final = of_record("The keyring could not delete {name}: {reason}.")
+_READ: Final = of_record("The keyring could not read {name}: {reason}.")
+_LIST: Final = of_record("The keyring could not list the names: {reason}.")
 
 
 class KeyringBackend(Protocol):
@@ -101,7 +102,7 @@ class Vault:
     def backend(self) -> str:
         """What keeps the secrets, in the user's words."""
         if self.available:
-            return str(getattr(self._keyring(), "name", "system keyring"))
+            return str(getattr(self._keyring(), "name", _("system keyring")))
         return SESSION_ONLY
 
     def get(self, name: str) -> str | None:
@@ -222,7 +223,7 @@ class Vault:
             return action()
         except KeyringError as error:
             raise UserFacingError(
-                _(complaint).format(name=name, reason=str(error) or type(error).__name__),
+                complaint.format(name=name, reason=str(error) or type(error).__name__),
                 where=self.backend,
-                hint=_("Unlock the keyring and try again."),
+                hint=recorded("Unlock the keyring and try again."),
             ) from error

@@ -137,7 +137,10 @@ def _id_of(reply: JsonValue) -> str:
 
 def _question(connector: Connector) -> NeedsAnswer:
     return NeedsAnswer(
-        f"The model at {connector.name} may have been asked already, and its answer was lost.",
+        recorded(
+            "The model at {connector} may have been asked already, and its answer was lost.",
+            connector=connector.name,
+        ),
         where=connector.name,
-        hint="Ask it again and pay perhaps twice, or cancel the job.",
+        hint=recorded("Ask it again and pay perhaps twice, or cancel the job."),
     )

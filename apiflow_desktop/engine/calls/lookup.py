@@ -49,11 +49,12 @@ class Lookup:
             NeedsAnswer: That cannot be told.
         """
         if self.recipe is None or not self.recipe.list_path:
-            raise self._question("it has no list of calls to look in")
+            raise self._question(recorded("it has no list of calls to look in"))
         try:
             return await self._find(plan, self.recipe)
         except StepError as error:
-            raise self._question(f"its list could not be read: {error.message}") from error
+            why = recorded("its list could not be read: {why}", why=error.message.rstrip("."))
+            raise self._question(why) from error
 
     async def find_lost(self, asked: RequestPlan, sent: RequestPlan, lost: ReplyLost) -> JsonValue:
         """After a broken connection: find the call.
@@ -85,7 +86,9 @@ class Lookup:
             # Of several: the first after it was sent; if that time is unknown, the last of all.
             return candidates[-1] if self.sent_after is not None else candidates[0]
         if any(same is None for same, _ in judged):
-            raise self._question("a call there may be this one, but its inputs are not shown")
+            raise self._question(
+                recorded("a call there may be this one, but its inputs are not shown")
+            )
         return None
 
     async def _listed(self, recipe: PollRecipe) -> list[JsonValue]:
@@ -150,10 +153,14 @@ class Lookup:
     def _question(self, why: str) -> NeedsAnswer:
         name = self.exchange.connector.name
         return NeedsAnswer(
-            f"The job stopped while a request to {name} was on its way, and whether it arrived "
-            f"cannot be told: {self.exchange.redact(why)}.",
+            recorded(
+                "The job stopped while a request to {name} was on its way, and whether it arrived "
+                "cannot be told: {why}.",
+                name=name,
+                why=self.exchange.redact(why),
+            ),
             where=self.exchange.call.step,
-            hint=f"Look at {name} for it, then send it again or stop the job.",
+            hint=recorded("Look at {name} for it, then send it again or stop the job.", name=name),
         )
 
 

@@ -9,7 +9,7 @@ from typing import Self
 from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.base.recorded import recorded
+from apiflow_desktop.base.recorded import of_record, recorded
 from apiflow_desktop.engine.core.commands import DescribeInputs, Steps
 from apiflow_desktop.engine.core.failures import error_of
 from apiflow_desktop.engine.core.frame import Scope, module_list, object_of
@@ -19,7 +19,10 @@ from apiflow_desktop.engine.json_text import from_json_text, to_json_text
 from apiflow_desktop.engine.values import has_references
 
 _NAME = re.compile(r"[a-zA-Z0-9_]+")
-_OTHERS = {"mcp": "MCP servers", "websearch": "Web search"}
+_OTHERS = {
+    "mcp": of_record("MCP servers cannot be used as a tool of an agent"),
+    "websearch": of_record("Web search cannot be used as a tool of an agent"),
+}
 
 
 class AgentTool(Struct, frozen=True):
@@ -92,8 +95,7 @@ def find_tools(step: StepRun, enabled: frozenset[str] | None) -> Steps[dict[str,
 def _refuse(step: StepRun, tool: JsonObject, value: JsonObject, name: str) -> None:
     other = _OTHERS.get(str(value.get("tool_type") or ""))
     if other is not None:
-        message = recorded("{what} cannot be used as a tool of an agent", what=other)
-        raise unsupported(step, message)
+        raise unsupported(step, other)
     if tool.get("requires_approval"):
         message = recorded(
             "The tool '{name}' needs approval, which agents cannot wait for", name=name

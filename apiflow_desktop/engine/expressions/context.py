@@ -106,7 +106,7 @@ class JsContext:
             pass
         answer = self._runtime.call(self._outcome)
         if answer is None:
-            raise Thrown("Error: a promise was never settled")
+            raise Thrown("Error: " + recorded("a promise was never settled"))
         return answer
 
     def _failure(self) -> Exception:

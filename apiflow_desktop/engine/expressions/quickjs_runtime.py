@@ -9,6 +9,7 @@ from typing import Any, Final
 import quickjs
 from typing_extensions import override
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.expressions.runtime import (
     InvalidSyntax,
     LimitExceeded,
@@ -48,7 +49,11 @@ class QuickJs(Runtime):
         if not message.startswith("InternalError"):
             return None
         if message.endswith("interrupted"):
-            return LimitExceeded(f"stopped after {self._limits.seconds:g} s of CPU time")
+            return LimitExceeded(
+                recorded(
+                    "stopped after {seconds} s of CPU time", seconds=f"{self._limits.seconds:g}"
+                )
+            )
         if message.endswith("out of memory"):
             return self._limits.memory_exceeded
         return None
@@ -61,7 +66,7 @@ class QuickJs(Runtime):
         except quickjs.JSException as error:
             raise self._problem(str(error)) from error
         except UnicodeEncodeError as error:
-            raise InvalidSyntax("half a surrogate pair", None) from error
+            raise InvalidSyntax(recorded("half a surrogate pair"), None) from error
 
     def _problem(self, said: str) -> Exception:
         message = said.partition("\n")[0]

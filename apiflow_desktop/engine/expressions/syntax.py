@@ -7,6 +7,7 @@ import threading
 from functools import lru_cache
 from typing import Final
 
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.expressions.runtime import (
     InvalidSyntax,
     LimitExceeded,
@@ -71,7 +72,7 @@ def _parse(text: str, predicate: bool) -> SyntaxFault | None:
     except InvalidSyntax as error:
         return _fault(error, code, text)
     except LimitExceeded:
-        return SyntaxFault("it is nested too deep", None)
+        return SyntaxFault(recorded("it is nested too deep"), None)
     except Thrown:
         pass  # it was parsed, and stopped where we stop it
     return None
@@ -82,5 +83,5 @@ def _fault(error: InvalidSyntax, code: str, text: str) -> SyntaxFault:
         return SyntaxFault(error.message, None)
     at = offset_in(code, text, error.place)
     if at >= len(text):
-        return SyntaxFault("it ends too early", max(len(text) - 1, 0))
+        return SyntaxFault(recorded("it ends too early"), max(len(text) - 1, 0))
     return SyntaxFault(error.message, max(at, 0))

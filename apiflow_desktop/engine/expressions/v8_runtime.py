@@ -98,7 +98,7 @@ class V8(Runtime):
                 raise self._limits.memory_exceeded from error
             raise _problem(str(error)) from error
         except UnicodeEncodeError as error:
-            raise InvalidSyntax("half a surrogate pair", None) from error
+            raise InvalidSyntax(recorded("half a surrogate pair"), None) from error
 
 
 async def _new_racer() -> MiniRacer:

@@ -7,10 +7,12 @@ import codecs
 from collections.abc import Callable
 from typing import Final
 
+from apiflow_desktop.base.recorded import recorded
+
 _PAUSE: Final = 0.1
 _AT_ONCE: Final = 16_384
 _TAIL: Final = 4_096
-_CUT = "\n… the rest of the output is left out\n"
+_CUT: Final = f"\n{recorded('… the rest of the output is left out')}\n"
 
 
 class Output:

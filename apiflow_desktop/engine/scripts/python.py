@@ -15,7 +15,6 @@ from apiflow_desktop.engine.scripts.requirements import python_requirements
 from apiflow_desktop.engine.scripts.run import ScriptRun, read_outcome
 
 _NO_MODULE: Final = re.compile(r"No module named '(\w+)")
-_ADVICE: Final = "\nSay in the script what it needs to be installed:\n# requirements:\n# {name}\n"
 
 
 class Python:
@@ -49,7 +48,8 @@ class Python:
         except StepError as error:
             missing = _NO_MODULE.match(error.message)
             if missing is not None:
-                run.say(_ADVICE.format(name=missing[1]))
+                advice = recorded("Say in the script what it needs to be installed:")
+                run.say(f"\n{advice}\n# requirements:\n# {missing[1]}\n")
             raise
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.base.large_json import decode
-from apiflow_desktop.base.recorded import recorded
+from apiflow_desktop.base.recorded import of_record, recorded
 from apiflow_desktop.engine.ports import StepError
 from apiflow_desktop.engine.scripts.folder import RunFolder
 from apiflow_desktop.engine.scripts.limits import MIB, Limits
@@ -20,6 +20,14 @@ from apiflow_desktop.engine.scripts.process import Exit, Order
 OUTCOME: Final = ".outcome.json"
 ENDED: Final = "ExecutionErr"
 """The name of the error where the script's process, not its code, is at fault."""
+SAID_BY_CALLING: Final = (
+    of_record("The script has no function '{entry}'"),
+    of_record("A generator's values are put together as text, found: {kind}"),
+    of_record("Argument '{name}': {error}"),
+    of_record("The result holds itself, so it cannot be written as JSON"),
+    of_record("The result cannot be written as JSON: {error}"),
+)
+"""The errors of ``calling.py``, which can import nothing of ours to mark them."""
 
 
 class ScriptRun(Struct, frozen=True, kw_only=True):

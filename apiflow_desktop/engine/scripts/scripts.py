@@ -12,6 +12,7 @@ from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.base.letting_go import freed_in_pieces
+from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.events import StepLog, StepProgress
 from apiflow_desktop.engine.large_values import worked_on
 from apiflow_desktop.engine.ports import NeedsTrust, ScriptCall, StepError
@@ -108,9 +109,9 @@ class JobScripts:
         """Run a script's ``main``; see :class:`~apiflow_desktop.engine.ports.Scripts`."""
         if not self._host.trusts(call.script):
             raise NeedsTrust(
-                "This step runs a script, and you have not said yet that you trust it.",
+                recorded("This step runs a script, and you have not said yet that you trust it."),
                 where=call.step,
-                hint="Read the script; then run with --trust, or say so in the window.",
+                hint=recorded("Read the script; then run with --trust, or say so in the window."),
             )
         async with self._runner.gate:
             return await _Running(self._runner, self._host, self._job, call).run()

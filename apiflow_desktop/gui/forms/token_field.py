@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.gui.background import in_background
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
 from apiflow_desktop.gui.notify import notify_error
@@ -150,7 +151,7 @@ class TokenField(QWidget):
 
     def _fail(self, error: UserFacingError) -> None:
         self._status.hide()
-        self._problem.show_problem(str(error))
+        self._problem.show_problem(in_own_language(str(error)))
 
     def _on_typed(self, text: str) -> None:
         self._keep.setEnabled(bool(text.strip()))

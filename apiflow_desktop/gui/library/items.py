@@ -82,13 +82,13 @@ def _step(kind: str, title: str, icon: str, words: str, colour_key: str = "flow"
 
 
 _STEPS: tuple[LibraryItem, ...] = (
-    _step("branchone", N_("Branch, one of"), "branch", "if else switch condition branchone"),
-    _step("branchall", N_("Branch, all"), "branch-all", "parallel fork branchall"),
-    _step("forloopflow", N_("For each"), "for-each", "loop iterate list forloopflow"),
-    _step("whileloopflow", N_("While"), "while", "loop repeat until whileloopflow"),
-    _step("rawscript", N_("Script"), "code", "python javascript code rawscript", "code"),
-    _step("flow", N_("Sub-flow"), "sub-flow", "call workflow flow", "code"),
-    _step("identity", N_("Pass on"), "identity", "identity pass through", "code"),
+    _step("branchone", N_("Branch, one of"), "branch", N_("if else switch condition branchone")),
+    _step("branchall", N_("Branch, all"), "branch-all", N_("parallel fork branchall")),
+    _step("forloopflow", N_("For each"), "for-each", N_("loop iterate list forloopflow")),
+    _step("whileloopflow", N_("While"), "while", N_("loop repeat until whileloopflow")),
+    _step("rawscript", N_("Script"), "code", N_("python javascript code rawscript"), "code"),
+    _step("flow", N_("Sub-flow"), "sub-flow", N_("call workflow flow"), "code"),
+    _step("identity", N_("Pass on"), "identity", N_("identity pass through"), "code"),
 )
 """The steps that are no connector's."""
 
@@ -96,5 +96,7 @@ _STEPS: tuple[LibraryItem, ...] = (
 def flow_steps() -> list[LibraryItem]:
     """Return the steps that are no connector's, named in the user's language."""
     return [
-        replace(item, title=_(item.title), words=f"{item.title} {item.words}") for item in _STEPS
+        # found by English words, too: the format's own are English
+        replace(item, title=_(item.title), words=f"{item.title} {item.words} {_(item.words)}")
+        for item in _STEPS
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.openflow.diagnostics.base import Diagnostic, Examination, Severity, SyntaxFault
 from apiflow_desktop.openflow.expressions import PREDICATES, Expression, Role
 from apiflow_desktop.openflow.references import free_names
@@ -93,9 +94,11 @@ def _sentence(examination: Examination, expression: Expression, fault: SyntaxFau
         and check(expression.text, predicate=False) is None
     ):
         return _("{place} has to be one expression, not statements: {message}.").format(
-            place=place, message=fault.message
+            place=place, message=in_own_language(fault.message)
         )
-    return _("{place} is not JavaScript: {message}.").format(place=place, message=fault.message)
+    return _("{place} is not JavaScript: {message}.").format(
+        place=place, message=in_own_language(fault.message)
+    )
 
 
 def _place(expression: Expression) -> str:

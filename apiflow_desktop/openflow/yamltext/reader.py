@@ -18,6 +18,7 @@ from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.text.limits import MAX_DEPTH, empty_file, line_column, too_deep
 from apiflow_desktop.openflow.text.spans import Span
 from apiflow_desktop.openflow.values import copy_of
+from apiflow_desktop.openflow.yamltext.faults import yaml_fault
 from apiflow_desktop.openflow.yamltext.layout import (
     block_scalar_end,
     dash_before,
@@ -294,11 +295,11 @@ class _Reader:
 
     def _not_yaml(self, error: yaml.MarkedYAMLError) -> DocumentUnreadable:
         """Say in one line what is wrong, and where."""
-        said = ", ".join(part for part in (error.context, error.problem) if part)
         mark = error.problem_mark or error.context_mark
-        what = _("This is not valid YAML: {said}.").format(said=said)
+        at = mark.index if mark else 0
+        said = yaml_fault(error, self._text[at : at + 1])
         hint = _("A workflow is a YAML or JSON file; correct it there, or choose another file.")
-        return self._error(what, mark.index if mark else 0, hint)
+        return self._error(_("This is not valid YAML: {said}.").format(said=said), at, hint)
 
     def _odd_character(self, error: yaml.reader.ReaderError) -> DocumentUnreadable:
         sign = error.character if isinstance(error.character, int) else ord(error.character)

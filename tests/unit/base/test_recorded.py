@@ -7,6 +7,7 @@ import re
 import pytest
 
 from apiflow_desktop.base import i18n
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.recorded import CONTEXT, NESTED, in_own_language, recorded
 
 GERMAN = i18n.load("de")
@@ -54,6 +55,22 @@ def test_english_is_as_it_was_recorded():
 )
 def test_what_is_not_known_stays_as_it_is(german, text):
     assert in_own_language(text) == text
+
+
+def test_a_question_after_a_crash(german):
+    why = recorded("its list could not be read: {why}", why="Mine sent no list of calls")
+    lost = recorded(
+        "The job stopped while a request to {name} was on its way, and whether it arrived "
+        "cannot be told: {why}.",
+        name="Mine",
+        why=why,
+    )
+    hint = recorded("Look at {name} for it, then send it again or stop the job.", name="Mine")
+    assert in_own_language(str(UserFacingError(lost, where="draw", hint=hint))) == (
+        "draw: Der Auftrag endete, während eine Anfrage an Mine unterwegs war; ob sie ankam, "
+        "lässt sich nicht feststellen: die Liste dort ließ sich nicht lesen: Mine sent no list of "
+        "calls. Bei Mine danach sehen, dann erneut senden oder den Auftrag beenden."
+    )
 
 
 def test_a_value_stays_what_it_is_even_if_it_says_what_a_text_says(german):

@@ -69,18 +69,30 @@ def test_what_is_written_is_not_what_is_kept():
 @pytest.mark.parametrize(
     ("kind", "given", "says"),
     [
-        (Connector, {"id": 1, "name": "x"}, "base_url: Field required"),
-        (Connector, {**CONNECTOR, "id": "x"}, "id: Input should be a valid integer"),
-        (Connector, {**CONNECTOR, "name": ""}, "name: String should have at least 1 character"),
-        (Connector, {**CONNECTOR, "method": "LOOK"}, "method: Input should be 'GET', 'POST'"),
-        (Connector, {**CONNECTOR, "header": {"a": 1}}, "header.a: Input should be a valid string"),
-        (Connector, {**CONNECTOR, "data": {"timeout": 0}}, "data.timeout: Input should be greater"),
+        (Connector, {"id": 1, "name": "x"}, "base_url: this is missing"),
+        (Connector, {**CONNECTOR, "id": "x"}, "id: this has to be a whole number"),
+        (Connector, {**CONNECTOR, "name": ""}, "name: this must not be empty"),
+        (Connector, {**CONNECTOR, "method": "LOOK"}, "method: this has to be one of 'GET', 'POST'"),
+        (Connector, {**CONNECTOR, "header": {"a": 1}}, "header.a: this has to be a text"),
+        (
+            Connector,
+            {**CONNECTOR, "data": {"timeout": 0}},
+            "data.timeout: this has to be greater",
+        ),
         (Connector, {**CONNECTOR, "data": {"max_concurrency": 1001}}, "data.max_concurrency: "),
-        (Node, {**NODE, "input": [{"name": "a"}, {}]}, "input.1.name: Field required"),
-        (Node, {**NODE, "data": {"poll": {"interval": -1}}}, "data.poll.interval: Input should"),
-        (Node, {**NODE, "data": {"response": "yaml"}}, "data.response: Input should be 'json'"),
-        (Node, {**NODE, "data": None}, "data: Input should be a valid dictionary"),
-        (NodeInput, {"name": "a", "required": "perhaps"}, "required: Input should be a valid bool"),
+        (Node, {**NODE, "input": [{"name": "a"}, {}]}, "input.1.name: this is missing"),
+        (
+            Node,
+            {**NODE, "data": {"poll": {"interval": -1}}},
+            "data.poll.interval: this has to",
+        ),
+        (
+            Node,
+            {**NODE, "data": {"response": "yaml"}},
+            "data.response: this has to be one of",
+        ),
+        (Node, {**NODE, "data": None}, "data: this has to be an object"),
+        (NodeInput, {"name": "a", "required": "perhaps"}, "required: this has to be `true`"),
     ],
 )
 def test_says_what_is_wrong_and_where(kind, given, says):

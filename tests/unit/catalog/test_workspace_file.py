@@ -74,7 +74,7 @@ def test_connectors_and_nodes_are_read_as_they_are_written_everywhere():
         (b"[]", "none of the lists"),
         (b'{"name": "a flow"}', "none of the lists"),
         (b'{"nodes": {}}', "“nodes” has to be a list"),
-        (b'{"connectors": [{"name": "x"}]}', r"connectors\[0\].base_url: Field required"),
+        (b'{"connectors": [{"name": "x"}]}', r"connectors\[0\].base_url: this is missing"),
         (b'{"nodes": [{"name": "n", "connector_id": "gone"}]}', "no connector “gone”"),
         (b'{"nodes": [{"id": 1}, {"id": 1}]}', "the id 1 is there more than once"),
         (b'{"nodes": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),

@@ -8,7 +8,7 @@ from copy import deepcopy
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_faults import json_fault
+from apiflow_desktop.base.json_faults import json_complaint
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.specs import FieldSpec
@@ -69,11 +69,7 @@ def _pretty(value: FieldValue) -> str:
 
 
 def _explain(error: ValueError) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return _("Not JSON: {reason}, line {line}, column {column}.").format(
-            reason=json_fault(error), line=error.lineno, column=error.colno
-        )
-    return _("Not JSON: {reason}.").format(reason=error)
+    return _("Not JSON: {reason}.").format(reason=json_complaint(error))
 
 
 def _refuse(constant: str) -> float:
