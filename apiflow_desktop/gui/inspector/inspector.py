@@ -86,6 +86,7 @@ class Inspector(QWidget):
             self._step.media_activated.connect(self.media_activated)
             self._step.job_wanted.connect(self.job_wanted)
             self._tell_history(self._step)
+            self._show_problems()
             self._stack.addWidget(self._step)
         return self._step
 
@@ -111,6 +112,7 @@ class Inspector(QWidget):
             self._session.changed.disconnect(self._on_changed)
             self._session.lookup_changed.disconnect(self._refresh)
             self._session.pending_changed.disconnect(self._refresh)
+            self._session.diagnostics_changed.disconnect(self._show_problems)
         self._session = session
         self._handles = []
         self._job, self._outdated = None, {}
@@ -118,8 +120,10 @@ class Inspector(QWidget):
             session.changed.connect(self._on_changed)
             session.lookup_changed.connect(self._refresh)
             session.pending_changed.connect(self._refresh)
+            session.diagnostics_changed.connect(self._show_problems)
         if self._step is not None:
             self._tell_history(self._step)
+        self._show_problems()
         self._refresh()
 
     def take_over(self) -> None:
@@ -200,6 +204,10 @@ class Inspector(QWidget):
         if self._session is not None and self._history is not None:
             history = self._history(self._session)
         page.set_history(history)
+
+    def _show_problems(self, _found: object = None) -> None:
+        if self._step is not None and self._session is not None:
+            self._step.show_problems(self._session.diagnostics)
 
     def _attempt(self, edit: Edit) -> object:
         assert self._session is not None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.inspector.panel import StepView, column, text_of
+from apiflow_desktop.gui.textview.problem_marks import script_marks
 from apiflow_desktop.gui.textview.script_edit import ScriptEdit
 from apiflow_desktop.gui.widgets.combo import QuietComboBox
 from apiflow_desktop.openflow.edits import SetScript, SetValue
@@ -18,6 +20,7 @@ from apiflow_desktop.openflow.schema.steps import LANGUAGES
 from apiflow_desktop.openflow.signatures.model import RUN_HERE
 
 if TYPE_CHECKING:
+    from apiflow_desktop.openflow.diagnostics import Diagnostic
     from apiflow_desktop.openflow.edits import Edit
 
 _OTHERS: Final = tuple(name for name in LANGUAGES if name not in RUN_HERE)
@@ -35,6 +38,7 @@ class ScriptTab(QWidget):
         super().__init__(parent)
         self._push = push
         self._view: StepView | None = None
+        self._found: Sequence[Diagnostic] = ()
         self.language = QuietComboBox()
         self.language.setAccessibleName(_("Language of the script"))
         self.language.addItems([*RUN_HERE, *_OTHERS])
@@ -67,12 +71,28 @@ class ScriptTab(QWidget):
         self.code.show_script(language, view.script)
         if another:
             self.code.moveCursor(QTextCursor.MoveOperation.Start)
+            self.show_problems(self._found)
         file = view.script_file
         self._file.setText(_("In the file {file}").format(file=file))
         self._file.setVisible(bool(file))
         elsewhere = language not in RUN_HERE
         self._notice.setText(_(_ELSEWHERE).format(language=language or _("no language")))
         self._notice.setVisible(elsewhere)
+
+    def show_problems(self, found: Sequence[Diagnostic]) -> None:
+        """Underline those of a document's problems that stand in the script."""
+        self._found = found
+        if self._view is not None:
+            self.code.mark_problems(script_marks(self._view.script, self._view.handle, found))
+
+    def reveal_problem(self, *, to_type: bool) -> None:
+        """Put the cursor on the first problem of the script, if it has one."""
+        view = self._view
+        marks = script_marks(view.script, view.handle, self._found) if view is not None else []
+        if marks:
+            self.code.reveal(marks[0].start)
+        if to_type:
+            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_language(self, language: str) -> None:
         if self._view is not None and language != self._view.value.get("language"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.inspector.request_tab import RequestTab
     from apiflow_desktop.gui.inspector.script_tab import ScriptTab
     from apiflow_desktop.gui.inspector.settings_tab import SettingsTab
+    from apiflow_desktop.openflow.diagnostics import Diagnostic
     from apiflow_desktop.openflow.edits import Edit
     from apiflow_desktop.openflow.interfaces import StepInterface
 
@@ -63,6 +64,7 @@ class StepPage(QWidget):
         self._push = push
         self._attempt = attempt
         self._view: StepView | None = None
+        self._found: Sequence[Diagnostic] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -84,7 +86,9 @@ class StepPage(QWidget):
         """The tab of a script; as those below, it is made when it is first opened."""
         from apiflow_desktop.gui.inspector.script_tab import ScriptTab
 
-        return self._put(_SCRIPT, ScriptTab(self._push))
+        page = self._put(_SCRIPT, ScriptTab(self._push))
+        page.show_problems(self._found)
+        return page
 
     @cached_property
     def settings(self) -> SettingsTab:
@@ -138,6 +142,12 @@ class StepPage(QWidget):
         self.tabs.setTabVisible(_REQUEST, not is_script)
         self._show_tab()
 
+    def show_problems(self, found: Sequence[Diagnostic]) -> None:
+        """Tell what is wrong with the document; the script underlines what of that it has."""
+        self._found = found
+        if "script" in self.__dict__:
+            self.script.show_problems(found)
+
     def show_output(self) -> None:
         """Bring the output to the front."""
         self.tabs.setCurrentIndex(_OUTPUT)
@@ -154,6 +164,7 @@ class StepPage(QWidget):
         setting = setting_at(path)
         if path[:2] == ("value", "content"):
             self.tabs.setCurrentIndex(_SCRIPT)
+            self.script.reveal_problem(to_type=to_type)
         elif setting is not None:
             self.tabs.setCurrentIndex(_SETTINGS)
             self.settings.reveal(setting, to_type=to_type)

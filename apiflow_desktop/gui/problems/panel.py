@@ -34,7 +34,7 @@ class ProblemsPanel(QWidget):
     """Lists the diagnostics of the document, errors first."""
 
     selected = Signal(object)
-    """The user wants to see where a problem is: its pointer."""
+    """The user wants to see where a problem is: the :class:`Diagnostic`."""
     entered = Signal(object)
     """The user wants to correct it there: Enter or a double-click came after."""
     fix_requested = Signal(object)
@@ -103,13 +103,12 @@ class ProblemsPanel(QWidget):
         set_topic(self.list, f"problem.{code}" if code else "")
 
     def _on_chosen(self, item: QTreeWidgetItem) -> None:
-        pointer: Pointer = self._diagnostics[item.data(0, _ROW_ROLE)].pointer
-        self.selected.emit(pointer)
+        self.selected.emit(self._diagnostics[item.data(0, _ROW_ROLE)])
 
     def _on_entered(self, item: QTreeWidgetItem) -> None:
-        pointer: Pointer = self._diagnostics[item.data(0, _ROW_ROLE)].pointer
-        self.selected.emit(pointer)
-        self.entered.emit(pointer)
+        found = self._diagnostics[item.data(0, _ROW_ROLE)]
+        self.selected.emit(found)
+        self.entered.emit(found)
 
     def focus_first(self) -> None:
         """Let the user walk through the problems by keys."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -26,9 +27,11 @@ from apiflow_desktop.gui.textview.mirror import (
 from apiflow_desktop.gui.textview.notice import PendingNotice
 from apiflow_desktop.gui.textview.problem_marks import pending_marks, problem_marks
 from apiflow_desktop.gui.textview.schema_help import SchemaHelp
+from apiflow_desktop.openflow.diagnostics.positions import place_in_text
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession, PendingText
+    from apiflow_desktop.openflow.diagnostics import Diagnostic
     from apiflow_desktop.openflow.document import Handle
 
 _TRY_MS: Final = 30
@@ -138,13 +141,13 @@ class DocumentText(QWidget):
         if span is not None and not self.editor.hasFocus():
             self.editor.reveal(span[0])
 
-    def reveal_pointer(self, pointer: tuple[str | int, ...]) -> None:
-        """Put the cursor on a value."""
-        while pointer:
+    def reveal_problem(self, problem: Diagnostic) -> None:
+        """Put the cursor where a problem is, or on what it was in if that is gone."""
+        while problem.pointer:
             try:
-                start, _ = self._session.document.span(pointer)
+                start, _ = place_in_text(self._session.document, problem)
             except KeyError:
-                pointer = pointer[:-1]
+                problem = replace(problem, pointer=problem.pointer[:-1], offset=None)
                 continue
             self.editor.reveal(self._position(start))
             return

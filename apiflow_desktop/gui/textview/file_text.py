@@ -12,12 +12,14 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.textview.find_bar import FindBar
 from apiflow_desktop.gui.textview.history_keys import HistoryKeys
 from apiflow_desktop.gui.textview.notice import PendingNotice
+from apiflow_desktop.gui.textview.problem_marks import script_marks
 from apiflow_desktop.gui.textview.script_edit import ScriptEdit
 from apiflow_desktop.openflow.edits import SetScript
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.openflow.beside import BesideFile
+    from apiflow_desktop.openflow.diagnostics import Diagnostic
 
 
 class FileText(QWidget):
@@ -44,6 +46,7 @@ class FileText(QWidget):
             layout.addWidget(widget)
         self.setFocusProxy(self.editor)
         session.pending_changed.connect(self._on_pending)
+        session.diagnostics_changed.connect(self._mark_problems)
         self._on_pending()
 
     def show_file(self, file: BesideFile) -> None:
@@ -54,6 +57,14 @@ class FileText(QWidget):
         self.editor.show_script(file.language if file.key == "content" else "", text)
         if another:
             self.editor.moveCursor(QTextCursor.MoveOperation.Start)
+            self._mark_problems()
+
+    def reveal_problem(self, problem: Diagnostic) -> None:
+        """Put the cursor where a problem of the script is."""
+        if self._file is not None:
+            text = self._session.document.files.get(self._file.file) or ""
+            for mark in script_marks(text, self._file.handle, [problem]):
+                self.editor.reveal(mark.start)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Select the step of the script that is gone into."""
@@ -64,6 +75,13 @@ class FileText(QWidget):
     def _set_text(self, text: str) -> None:
         if self._file is not None:
             self._session.push(SetScript(self._file.handle, text, self._file.key))
+
+    def _mark_problems(self, _found: object = None) -> None:
+        file = self._file
+        if file is not None:
+            text = self._session.document.files.get(file.file) or ""
+            found = self._session.diagnostics if file.key == "content" else []
+            self.editor.mark_problems(script_marks(text, file.handle, found))
 
     def _on_pending(self, _pending: object = None) -> None:
         pending = self._session.pending is not None

@@ -17,15 +17,16 @@ from apiflow_desktop.gui.textview.file_tabs import FileTabs
 from apiflow_desktop.gui.textview.file_text import FileText
 from apiflow_desktop.gui.textview.find_bar import FindBar
 from apiflow_desktop.gui.textview.finding import find_all, replace_all
+from apiflow_desktop.openflow.diagnostics.scripts import SCRIPT
 from apiflow_desktop.openflow.edits import Batch, ReplaceText, SetScript
 
 if TYPE_CHECKING:
-    from apiflow_desktop.base.json_types import Pointer
     from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.gui.textview.editor import CodeEditor
     from apiflow_desktop.gui.textview.notice import PendingNotice
     from apiflow_desktop.openflow.beside import BesideFile
     from apiflow_desktop.openflow.changes import Change
+    from apiflow_desktop.openflow.diagnostics import Diagnostic
     from apiflow_desktop.openflow.document import Handle
     from apiflow_desktop.openflow.edits import Edit
 
@@ -106,10 +107,20 @@ class FlowTexts(QWidget):
         scripts = (one.file for one in self._files.values() if one.handle == handle)
         self._bring(next(scripts, ""))
 
-    def reveal_pointer(self, pointer: Pointer) -> None:
-        """Put the cursor on a value of the document."""
-        self._bring("")
-        self.flow.reveal_pointer(pointer)
+    def reveal_problem(self, problem: Diagnostic) -> None:
+        """Put the cursor where a problem is: in the document, or in the file of a script."""
+        in_script = problem.offset is not None and problem.pointer[-len(SCRIPT) :] == SCRIPT
+        ours = (
+            one
+            for one in self._files.values()
+            if in_script and one.handle == problem.handle and one.key == SCRIPT[-1]
+        )
+        file = next(ours, None)
+        self._bring("" if file is None else file.file)
+        if file is None or self._file is None:
+            self.flow.reveal_problem(problem)
+        else:
+            self._file.reveal_problem(problem)
 
     def _on_changed(self, _change: Change | None = None) -> None:
         document = self._session.document

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from apiflow_desktop.gui.textview.mirror import shown, shown_offset, utf16_length
-from apiflow_desktop.openflow.diagnostics.positions import place_in_text
+from apiflow_desktop.openflow.diagnostics.positions import place_in_text, word_end
+from apiflow_desktop.openflow.diagnostics.scripts import SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.session import PendingText
     from apiflow_desktop.openflow.diagnostics import Diagnostic, Severity
     from apiflow_desktop.openflow.document import Document
+    from apiflow_desktop.openflow.handles import Handle
 
 MOST_MARKS = 200
 """So many are underlined, errors first; all are in the Problems panel."""
@@ -53,6 +55,29 @@ def problem_marks(document: Document, found: Sequence[Diagnostic]) -> list[Probl
         ProblemMark(position(start), position(end), problem.severity, problem.message)
         for start, end, problem in spans
     ]
+
+
+def script_marks(
+    text: str, handle: Handle | None, found: Sequence[Diagnostic]
+) -> list[ProblemMark]:
+    """Say where in an editor of one step's script its problems stand.
+
+    Args:
+        text: The script, with the line ends it has in the document.
+        handle: The step.
+        found: The problems of the document.
+    """
+    marks = []
+    position = _Positions(text)
+    for problem in found:
+        inside = problem.handle == handle and problem.pointer[-len(SCRIPT) :] == SCRIPT
+        if inside and problem.offset is not None:
+            start = min(problem.offset, max(len(text) - 1, 0))
+            end = word_end(text, start, len(text))
+            marks.append(
+                ProblemMark(position(start), position(end), problem.severity, problem.message)
+            )
+    return marks
 
 
 def pending_marks(pending: PendingText, typed: str) -> list[ProblemMark]:

@@ -21,8 +21,8 @@ from apiflow_desktop.gui.window.step_choice import choose_step, repeat_step
 from apiflow_desktop.gui.window.subjects import drawing
 
 if TYPE_CHECKING:
-    from apiflow_desktop.base.json_types import Pointer
     from apiflow_desktop.gui.window.main_window import MainWindow
+    from apiflow_desktop.openflow.diagnostics import Diagnostic
     from apiflow_desktop.openflow.document import Handle
     from apiflow_desktop.openflow.edits.base import Edit
 
@@ -181,23 +181,24 @@ class PageLink(QObject):
         self._window.setWindowTitle(f"{page.session.title} — {PRODUCT}" if page else PRODUCT)
         self._window.registry.refresh()
 
-    def _on_problem_selected(self, place: object) -> None:
-        pointer = cast("Pointer", place)
+    def _on_problem_selected(self, problem: object) -> None:
+        found = cast("Diagnostic", problem)
+        pointer = found.pointer
         page = self._window.page
         if page is None:
             return
         document = page.session.document
-        found = (document.handle_at(pointer[:length]) for length in range(len(pointer), 0, -1))
-        handle = next((one for one in found if one is not None), None)
+        around = (document.handle_at(pointer[:length]) for length in range(len(pointer), 0, -1))
+        handle = next((one for one in around if one is not None), None)
         if handle is not None:
             page.select([handle])
             here = document.pointer_of(handle)
             self._window.inspector.reveal(pointer[len(here) :])
         in_text = handle is None or not document.is_draft(handle)
         if in_text and page.view is not View.GRAPH:
-            page.text.reveal_pointer(pointer)
+            page.text.reveal_problem(found)
 
-    def _on_problem_entered(self, place: object) -> None:
+    def _on_problem_entered(self, problem: object) -> None:
         """Let the user type where the problem is: in the text, or in the inspector."""
         page = self._window.page
         if page is None:
@@ -207,7 +208,8 @@ class PageLink(QObject):
         elif page.selected:
             self._window.docks.reveal("inspector")
             here = page.session.document.pointer_of(page.selected[0])
-            self._window.inspector.reveal(cast("Pointer", place)[len(here) :], to_type=True)
+            pointer = cast("Diagnostic", problem).pointer
+            self._window.inspector.reveal(pointer[len(here) :], to_type=True)
 
     def _on_fix(self, edit: object) -> None:
         if self._window.page is not None:

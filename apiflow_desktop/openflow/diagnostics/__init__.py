@@ -16,6 +16,7 @@ from apiflow_desktop.openflow.diagnostics.conditions import check_conditions
 from apiflow_desktop.openflow.diagnostics.drafts import check_drafts
 from apiflow_desktop.openflow.diagnostics.ids import check_ids, check_mentions
 from apiflow_desktop.openflow.diagnostics.keys import check_keys
+from apiflow_desktop.openflow.diagnostics.scripts import check_scripts
 from apiflow_desktop.openflow.diagnostics.shapes import check_shapes
 from apiflow_desktop.openflow.diagnostics.special import check_special_steps
 from apiflow_desktop.openflow.diagnostics.support import check_support
@@ -42,6 +43,7 @@ _CHECKS = (
     check_agents,
     check_traps,
     check_support,
+    check_scripts,
     check_drafts,
 )
 

@@ -145,6 +145,11 @@ _NODES = {
         "Scripts in this language do not run here; the step would fail.",
         "Pin a result, or write the script in Python, TypeScript or bash.",
     ),
+    "script-syntax": Code(
+        "warning",
+        "A Python script does not parse; the step would fail.",
+        "Correct it where it is marked.",
+    ),
     "not-supported": Code(
         "error", "Valid OpenFlow that cannot be run here.", "Pin a result, or run it on a server."
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from apiflow_desktop.openflow.inline_files import MARK
+
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.diagnostics.base import Diagnostic
     from apiflow_desktop.openflow.document import Document
@@ -16,19 +18,25 @@ _ESCAPED = {"u": 6, "U": 10, "x": 4}
 def place_in_text(document: Document, diagnostic: Diagnostic) -> tuple[int, int]:
     """Return the stretch of a document's text that a problem is about.
 
-    Of a problem inside of an expression it is the word, or the sign, where it is.
+    Of a problem inside of an expression or a script it is the word, or the sign, where it is.
 
     Raises:
         KeyError: The document has changed, and there is nothing there any more.
     """
     start, end = document.span(diagnostic.pointer)
     source = document.text[start:end]
-    # What a YAML alias stands for is written elsewhere.
-    if diagnostic.offset is None or source.startswith("*"):
+    # What a YAML alias or the name of a file stands for is written elsewhere.
+    elsewhere = source.startswith("*") or source.lstrip("\"'").startswith(MARK)
+    if diagnostic.offset is None or elsewhere:
         return start, end
     at = min(start + _offset_in_source(source, diagnostic.offset), max(end - 1, start))
-    word = _WORD.match(document.text, at, end)
-    return at, word.end() if word else at + 1
+    return at, word_end(document.text, at, end)
+
+
+def word_end(text: str, at: int, end: int) -> int:
+    """Return where the word at a place ends, before an end; where there is none, the sign."""
+    word = _WORD.match(text, at, end)
+    return word.end() if word else at + 1
 
 
 def _offset_in_source(source: str, offset: int) -> int:

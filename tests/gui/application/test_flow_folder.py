@@ -11,7 +11,7 @@ from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.notify import Notices
 from tests.gui.application.user import dialogs
 from tests.gui.keys import do
-from tests.gui.mouse import turn_to
+from tests.gui.mouse import click_row, turn_to
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, KEY = Qt.KeyboardModifier.ControlModifier, Qt.Key
@@ -37,6 +37,7 @@ value:
       content: "!inline send.inline_script.sh"
       input_transforms: {}
 """
+FLOW_MARK = "'!inline get_names.inline_script.py'"
 FILES = {
     "flow.yaml": FLOW,
     "get_names.inline_script.py": "def main(count: int):\r\n    return ['x'] * count\r\n",
@@ -116,6 +117,27 @@ def test_the_text_of_the_script_decides_the_inputs_of_its_card(user, folder):
     cards = user.window.page.canvas_widget.stage.picture.cards.values()
     [card] = [card for card in cards if card.module_id == "get"]
     assert [port.name for port in card.inputs] == ["count"]
+
+
+def test_python_that_does_not_parse_is_underlined_in_the_file_it_stands_in(user, folder, qtbot):
+    (folder / "get_names.inline_script.py").write_bytes(b"def main(:\r\n    pass\r\n")
+    drop(user, folder)
+    do(user.window, "view.text")
+    texts = user.window.page.text
+    qtbot.waitUntil(lambda: len(user.window.page.session.diagnostics) == 1)
+    assert [c.selectedText() for _m, c in texts.editor._problems] == [FLOW_MARK]
+
+    QTest.mouseClick(texts.tabs, LEFT, pos=texts.tabs.tabRect(1).center())
+    assert [c.selectedText() for _m, c in texts.editor._problems] == [":"]
+    QTest.mouseClick(texts.tabs, LEFT, pos=texts.tabs.tabRect(2).center())
+    assert texts.editor._problems == []
+
+    do(user.window, "run.problems")
+    click_row(user.window.problems.list, user.window.problems.list.model().index(0, 0))
+    assert texts.tabs.current == "get_names.inline_script.py"
+    assert texts.editor.textCursor().position() == len("def main(")
+    code = user.window.inspector.step.script.code
+    assert code.textCursor().position() == len("def main(")
 
 
 def test_a_new_script_gets_its_file_and_a_deleted_one_loses_it(user, folder):

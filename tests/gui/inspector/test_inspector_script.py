@@ -135,6 +135,36 @@ def test_a_language_that_does_not_run_here_is_told(tab):
     assert script._notice.isHidden()
 
 
+def underlined(editor):
+    """Return what is underlined, and what the pointer over it is told."""
+    return [
+        (cursor.selectedText(), editor.problem_at(cursor.selectionStart()))
+        for _mark, cursor in editor._problems
+    ]
+
+
+@pytest.mark.parametrize("name", ["code", "dos"])
+def test_python_that_does_not_parse_is_underlined_until_it_is_corrected(tab, user, qtbot, name):
+    script = tab(name)
+    user.click(script.code)
+    user.key(Qt.Key.Key_End, CTRL)
+    user.type("x = )")
+    qtbot.waitUntil(lambda: underlined(script.code) != [])
+    ((text, said),) = underlined(script.code)
+    assert text == ")"
+    assert "unmatched ')', line 3" in said
+
+    other = tab("dos" if name == "code" else "code")
+    assert underlined(other.code) == []
+    assert [text for text, _said in underlined(tab(name).code)] == [")"]
+
+    user.click(script.code)
+    user.key(Qt.Key.Key_End, CTRL)
+    user.key(Qt.Key.Key_Backspace)
+    user.type("1")
+    qtbot.waitUntil(lambda: underlined(script.code) == [])
+
+
 def test_inputs_follow_the_signature(inspector, select, tab, user, session):
     select("code")
     assert list(inspector.step.inputs.rows) == ["a", "b"]

@@ -48,11 +48,11 @@ def test_a_click_and_the_enter_key_lead_to_the_step(panel, qtbot):
     place = panel.list.visualItemRect(panel.list.topLevelItem(1)).center()
     with qtbot.waitSignal(panel.selected) as told:
         qtbot.mouseClick(panel.list.viewport(), LEFT, pos=place)
-    assert told.args == [(*STEP, "value")]
+    assert [found.pointer for found in told.args] == [(*STEP, "value")]
     QTest.keyClick(panel.list, Qt.Key.Key_Up)
     with qtbot.waitSignal(panel.selected) as told:
         QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    assert told.args == [STEP]
+    assert [found.pointer for found in told.args] == [STEP]
 
 
 def test_a_fix_is_a_button(panel, qtbot):

@@ -84,6 +84,7 @@ EXAMPLES = {
     "missing-language": flow(step("rawscript", content="")),
     "unknown-language": flow(step("rawscript", content="", language="cobol")),
     "other-language": flow(step("rawscript", content="", language="go")),
+    "script-syntax": flow(step("rawscript", content="def main(:", language="python3")),
     "missing-iterator": flow(step("forloopflow", modules=[], skip_failures=False)),
     "missing-branches": flow(step("branchall")),
     "missing-provider": flow(step("aiagent", input_transforms={"user_message": js("1")})),
@@ -170,6 +171,37 @@ def test_a_condition_of_statements_is_told_from_one_that_is_no_javascript(expres
     tree = flow({**step("identity"), "skip_if": {"expr": expression}})
     (message,) = [one.message for one in problems(tree) if one.code == "syntax"]
     assert message.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("content", "marked"),
+    [
+        ("def main(a):\n    return a b\n", "b"),
+        ("# Ü 🎩\r\ndef main(x:\r\n    pass\r\n", "("),
+        ("def main():\n  x = 1\n   y = 2\n", None),
+        ("x = 'a", "'"),
+        ("def main(a: int = 3):\n    return f'{a}'\n", ""),
+    ],
+)
+def test_python_that_does_not_parse_is_marked_where_that_is(content, marked):
+    tree = flow(step("rawscript", content=content, language="python3", input_transforms={}))
+    document = Document.from_text(json.dumps(tree))
+    found = [one for one in diagnose(document) if one.code == "script-syntax"]
+    if marked == "":
+        assert found == []
+        return
+    (one,) = found
+    assert one.offset is not None
+    assert "line" in one.message
+    start, end = place_in_text(document, one)
+    assert marked is None or document.text[start:end] == marked
+
+
+def test_a_pinned_script_and_one_in_another_language_may_be_anything():
+    broken = step("rawscript", content="def main(:", language="python3", input_transforms={})
+    pinned = {**broken, "mock": {"enabled": True, "return_value": 1}}
+    other = step("rawscript", content="def main(:", language="bash", input_transforms={})
+    assert "script-syntax" not in {one.code for one in problems(flow(pinned, other))}
 
 
 def test_every_problem_that_is_told_is_documented_with_its_severity():
