@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -25,6 +25,8 @@ from apiflow_desktop.gui.theme import icon, set_role
 
 WIDTH = 360
 _BESIDE_TEXT = 90
+_READ_MS = {"error": 5000}
+"""Whoever has had a message before them so long has read it."""
 _STAY_MS = {"info": 4000, "success": 4000, "warning": 8000}
 _ICONS = {
     "info": ("info", "accent"),
@@ -35,7 +37,7 @@ _ICONS = {
 
 
 class Toast(QFrame):
-    """One message. Errors and questions stay until they are dismissed.
+    """One message. Errors and questions stay until they are dismissed, or read and left.
 
     A short one is a line, so that it covers little; a press on it wants it whole.
     """
@@ -61,6 +63,7 @@ class Toast(QFrame):
         self._build()
         self._timer = QTimer(self, singleShot=True, interval=_STAY_MS.get(notice.level, 0))
         self._timer.timeout.connect(self.dismiss)
+        self._on_show = QElapsedTimer()
         if self.is_fleeting:
             self._timer.start()
 
@@ -70,9 +73,17 @@ class Toast(QFrame):
         asks = self.notice.level == "warning" and bool(self.notice.actions)
         return self.notice.level != "error" and not asks
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it asks for nothing and has been on show for long enough to be read."""
+        if self.notice.actions or not self._on_show.isValid():
+            return False
+        return self._on_show.hasExpired(_READ_MS.get(self.notice.level, 0))
+
     def repeat(self) -> None:
         """The same message came again: count it instead of showing it twice."""
         self.times += 1
+        self._on_show.restart()
         self._say()
         if self._timer.isActive():
             self._timer.start()
@@ -125,6 +136,16 @@ class Toast(QFrame):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count from now how long it has been on show."""
+        self._on_show.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What cannot be seen is not read."""
+        self._on_show.invalidate()
+        super().hideEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while it is read."""

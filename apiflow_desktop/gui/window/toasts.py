@@ -16,7 +16,8 @@ class Toasts(QObject):
     """Stacks the messages over a widget, the latest lowest.
 
     Of errors and questions, which stay, the latest is whole and the others are a line each: what
-    is worked on is below them.
+    is worked on is below them. An error without a button was about what was in front: once it has
+    been read, it goes when another document comes there. The log keeps it.
     """
 
     def __init__(self, host: QStackedWidget) -> None:
@@ -25,7 +26,7 @@ class Toasts(QObject):
         self._toasts: list[Toast] = []
         self._open: Toast | None = None
         host.installEventFilter(self)
-        host.currentChanged.connect(self._place)  # a page that comes to the front covers them
+        host.currentChanged.connect(self._on_page_changed)
         Notices.current().posted.connect(self.show_notice)
         Notices.current().withdrawn.connect(self.withdraw)
 
@@ -73,7 +74,12 @@ class Toasts(QObject):
         self._open = toast
         self._place()
 
-    def _place(self, _page: int = 0) -> None:
+    def _on_page_changed(self, _page: int) -> None:
+        for toast in [one for one in self._toasts if not one.is_fleeting and one.is_read]:
+            toast.dismiss()
+        self._place()  # the page that comes to the front covers them
+
+    def _place(self) -> None:
         """Stack what there is room for; older ones come up as later ones are dismissed."""
         bottom = self._host.height() - _MARGIN
         shown = list(reversed(self._toasts[-_MOST:]))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from apiflow_desktop.gui.notify import NoticeAction, Notices, notify
-from apiflow_desktop.gui.window.toast import _STAY_MS
+from apiflow_desktop.gui.window.toast import _READ_MS, _STAY_MS
 from tests.gui.mouse import click_row, press
 
 
@@ -47,6 +48,23 @@ def test_a_message_is_seen_over_the_document_that_is_opened_next(window, qtbot):
     assert window.childAt(middle) is toast.message
     qtbot.mouseClick(toast.dismiss_button, Qt.MouseButton.LeftButton)
     assert window.toasts.shown() == []
+
+
+def test_an_error_that_was_read_goes_with_the_document_it_came_over(
+    window, application, qtbot, monkeypatch
+):
+    for item in ("1", "2"):
+        window.open_session(application.documents.open_item(item))
+    notify("error", "It failed.", "Try again.")
+    notify("error", "It was changed.", "", [NoticeAction("Reload", list)])
+    QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert len(window.toasts.shown()) == 2, "nobody has read them yet"
+
+    monkeypatch.setitem(_READ_MS, "error", 1)
+    QTest.qWait(5)
+    QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert [toast.notice.message for toast in window.toasts.shown()] == ["It was changed."]
+    assert "It failed. Try again." in window.jobs.log.text.toPlainText()
 
 
 def test_a_message_is_no_wider_than_there_is_room(window, qtbot):
