@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QTableWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QTableWidget
 
 from apiflow_desktop.catalog.models import ConnectorSettings, Node
 from apiflow_desktop.catalog.presets import flux_kontext_pro, preset_connectors, replicate
@@ -147,6 +147,21 @@ def test_an_input_is_added_in_the_table(opened, qtbot):
     saved: Node = caught.args[0]
     assert saved.input[-1].name == "strength"
     assert saved.input[:-1] == flux_kontext_pro().input
+
+
+def test_what_is_typed_right_after_a_click_on_the_selected_row_is_not_lost(opened, qtbot):
+    form = opened(NodeForm(flux_kontext_pro(), preset_connectors()))
+    turn_to(form.tabs, "Inputs")
+    table = form.forms["Inputs"].rows["input"].field.findChild(QTableWidget)
+    cell = table.visualItemRect(table.item(1, 0)).center()
+    for _click in range(2):
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    qtbot.keyClicks(QApplication.focusWidget(), "photo")
+    with qtbot.waitSignal(form.saved) as caught:
+        qtbot.keyClick(
+            QApplication.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier
+        )
+    assert caught.args[0].input[1].name == "photo"
 
 
 def test_a_body_that_is_no_json_is_not_saved(opened, qtbot):

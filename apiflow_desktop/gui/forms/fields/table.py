@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QToolButton,
     QWidget,
@@ -25,7 +24,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.forms.fields.base import Field
-from apiflow_desktop.gui.forms.fields.table_cells import CellDelegate
+from apiflow_desktop.gui.forms.fields.table_cells import CellDelegate, EditableTable
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, loose_value, same
 from apiflow_desktop.gui.theme import icon, set_role
@@ -61,7 +60,7 @@ class TableField(Field):
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self.columns = columns_of(spec)
-        self._table = QTableWidget(0, len(self.columns))
+        self._table = EditableTable(0, len(self.columns))
         self._table.setHorizontalHeaderLabels([column.title for column in self.columns])
         self._of_row: dict[str, QToolButton] = {}
         self._set_up_table()

@@ -5,10 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QWidget,
+)
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+
+class EditableTable(QTableWidget):
+    """A table whose cells are typed into as soon as one of the selected row is clicked."""
+
+    def edit(  # type: ignore[override]
+        self,
+        index: _Index,
+        trigger: QAbstractItemView.EditTrigger | None = None,
+        event: QEvent | None = None,
+    ) -> bool:
+        """Open a cell at once: Qt would wait for a second click, and drop what is typed then."""
+        if trigger is None:
+            super().edit(index)
+            return True
+        if trigger is QAbstractItemView.EditTrigger.SelectedClicked:
+            trigger = QAbstractItemView.EditTrigger.DoubleClicked
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]
 
 
 class CellDelegate(QStyledItemDelegate):
