@@ -89,7 +89,10 @@ class Notices(QObject):
 def notify(
     level: Level, message: str, detail: str = "", actions: Sequence[NoticeAction] = ()
 ) -> Notice:
-    """Tell the user something. Errors stay until they are dismissed or left; call on the window's thread."""
+    """Tell the user something; call on the window's thread.
+
+    Errors stay until they are dismissed, or read and left.
+    """
     notice = Notice(level, message, detail, tuple(actions))
     Notices.current().post(notice)
     return notice

@@ -68,7 +68,13 @@ class Completion(Protocol):
 
 
 class CodeEditor(QPlainTextEdit):
-    """Shows code; a span can be marked, for the step that is selected elsewhere."""
+    """Shows code; a span can be marked, for the step that is selected elsewhere.
+
+    Attributes:
+        completion: Completes what is typed.
+        explain: Says what stands at a position.
+        escape: Takes Esc, and tells whether there was something to close.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +90,7 @@ class CodeEditor(QPlainTextEdit):
         self._problems: list[tuple[ProblemMark, QTextCursor]] = []
         self._found: list[QTextCursor] = []
         self.completion: Completion | None = None
+        self.escape: Callable[[], bool] = lambda: False
         self.explain: Callable[[int], str] | None = None
         self.folding = Folding(self)
         self.margin = Margin(self)
@@ -205,6 +212,8 @@ class CodeEditor(QPlainTextEdit):
             fold(self.folding)
             return
         if self.completion is not None and self.completion.take_key(event):
+            return
+        if event.key() == Qt.Key.Key_Escape and self.escape():
             return
         if event.key() == Qt.Key.Key_Escape and not self.isReadOnly():
             # Tab indents here: there has to be another key to go on with.

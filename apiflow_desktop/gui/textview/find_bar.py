@@ -73,6 +73,7 @@ class FindBar(QFrame):
         self.replace_button.clicked.connect(self._replace)
         self.replace_all_button.clicked.connect(self._replace_everywhere)
         editor.textChanged.connect(self._refresh)
+        editor.escape = self._escape
         self.hide()
 
     def open(self, *, replacing: bool) -> None:
@@ -107,6 +108,11 @@ class FindBar(QFrame):
         self._editor.setFocus()
         self.closed.emit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes from the buttons too."""
+        if event.key() != Qt.Key.Key_Escape or not self._escape():
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes on, Shift+Enter back, Esc closes."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
@@ -120,6 +126,12 @@ class FindBar(QFrame):
                 self._go(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             case _:
                 return super().eventFilter(watched, event)
+        return True
+
+    def _escape(self) -> bool:
+        if not self.isVisible():
+            return False
+        self.shut()
         return True
 
     def _refresh(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.mouse import LEFT
+from tests.gui.text_hand import TextHand
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -68,3 +69,19 @@ def test_one_place_after_the_other_is_replaced(window, application, qtbot):
     QTest.keyClick(bar.replacement, Qt.Key.Key_Return)
     after = before.replace("add_hat", "cap", 2)
     qtbot.waitUntil(lambda: page.session.document.text == after)
+
+
+def test_esc_closes_from_the_text_and_from_a_button_too(window, application):
+    page = window.open_session(application.documents.open_item("1"))
+    QTest.keyClick(window, Qt.Key.Key_H, CONTROL)
+    bar = page.text.find_bar
+    hand = TextHand(page.text.editor)
+    hand.click("add_hat")
+    QTest.keyClick(page.text.editor, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert page.text.editor.hasFocus()
+    assert marked(page.text) == []
+
+    QTest.keyClick(window, Qt.Key.Key_H, CONTROL)
+    QTest.keyClick(bar.replace_all_button, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
