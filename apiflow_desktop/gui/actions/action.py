@@ -14,6 +14,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.language import key_text
 
 Context = TypeVar("Context")
+Scope = Literal["window", "drawing", "canvas"]
 
 
 class Action(Struct, Generic[Context], frozen=True, kw_only=True):
@@ -31,8 +32,9 @@ class Action(Struct, Generic[Context], frozen=True, kw_only=True):
         checked: Tells whether it is switched on; an action without it cannot be.
         menu: Where it stands, e.g. ``File`` or ``View/Theme``; empty: in the palette only.
         group: Neighbours of equal group stand together; a line separates groups.
-        scope: Where its keys work: in the whole window, or in the drawing alone, because
-            elsewhere they mean something else.
+        scope: Where its keys work: in the whole window; in the drawing and the outline alone,
+            because elsewhere they mean something else; or on the canvas alone, because in the
+            outline they do, too.
     """
 
     id: str
@@ -45,7 +47,7 @@ class Action(Struct, Generic[Context], frozen=True, kw_only=True):
     checked: Callable[[Context], bool] | None = None
     menu: str = ""
     group: str = ""
-    scope: Literal["window", "drawing"] = "window"
+    scope: Scope = "window"
 
     @property
     def hint(self) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,11 +11,17 @@ from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.gui.actions.action import Action
+from apiflow_desktop.gui.actions.action import Action, Scope
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.theme import icon
 
 _Context = TypeVar("_Context")
+_CONTEXTS: Final[Mapping[Scope, Qt.ShortcutContext]] = {
+    "window": Qt.ShortcutContext.WindowShortcut,
+    "drawing": Qt.ShortcutContext.WidgetWithChildrenShortcut,
+    # What is typed in a field over the canvas is text.
+    "canvas": Qt.ShortcutContext.WidgetShortcut,
+}
 
 
 class ActionRegistry(QObject):
@@ -71,12 +77,10 @@ class ActionRegistry(QObject):
             notify_error(error)
         self.refresh()
 
-    def of_drawing(self) -> list[QAction]:
-        """Return the actions whose keys work in a drawing alone, for each drawing to take in."""
+    def of(self, scope: Scope) -> list[QAction]:
+        """Return the actions whose keys work somewhere alone, for each such place to take in."""
         return [
-            self._actions[action.id]
-            for action in self._declared.values()
-            if action.scope == "drawing"
+            self._actions[action.id] for action in self._declared.values() if action.scope == scope
         ]
 
     def _make(self, action: Action[Any]) -> QAction:
@@ -89,8 +93,7 @@ class ActionRegistry(QObject):
         if action.icon:
             made.setIcon(icon(action.icon))
         made.triggered.connect(lambda: self.run(action.id))
-        if action.scope == "drawing":
-            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        else:
+        made.setShortcutContext(_CONTEXTS[action.scope])
+        if action.scope == "window":
             self._host.addAction(made)
         return made

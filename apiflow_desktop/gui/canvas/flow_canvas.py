@@ -252,8 +252,15 @@ class FlowCanvas(QWidget):
     def rename_selection(self) -> bool:
         """Let the user type the name of what is selected in its place; false if none is.
 
-        That is the branch, or the step, whose frame was selected by its title or its card.
+        That is a group, the text of a note, or the branch or the step whose frame was selected by
+        its title or its card.
         """
+        if self.groups.selected():
+            self.groups.rename_selected()
+            return True
+        if self.notes.selected():
+            self.notes.edit_selected()
+            return True
         frame = self.stage.named_frame()
         if frame is not None:
             return self.in_place.begin_frame(frame)

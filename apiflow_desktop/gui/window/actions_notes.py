@@ -52,7 +52,7 @@ NOTE_ACTIONS: list[Action[MainWindow]] = [
             shortcuts=("Return",),
             tooltip=N_("Type the text of the selected note; it may be Markdown"),
             run=lambda board: board.edit_selected(),
-            scope="drawing",
+            scope="canvas",
         ),
         Action(
             id="note.lock",

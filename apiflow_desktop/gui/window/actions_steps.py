@@ -19,6 +19,7 @@ from apiflow_desktop.gui.window.step_clipboard import (
 from apiflow_desktop.gui.window.subjects import (
     can_edit_front,
     can_edit_selection,
+    can_type_values,
     editable_drawing,
     front,
     has_selection,
@@ -149,7 +150,7 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
             title=N_("Rename"),
             icon="edit",
             shortcuts=("F2",),
-            tooltip=N_("Type another name for the selected step, or for the workflow"),
+            tooltip=N_("Type another name for what is selected, or for the workflow"),
             run=rename_selected,
             when=can_edit_front,
         ),
@@ -159,11 +160,11 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
             id="edit.values",
             title=N_("Type values on the card"),
             icon="edit",
-            tooltip=N_(
-                "Type the inputs and branches of the selected step on its card (Return there)"
-            ),
+            shortcuts=("Return",),
+            tooltip=N_("Type the inputs and branches of the selected step on its card"),
             run=lambda page: page.canvas.type_values(),
-            when=can_edit_selection,
+            when=can_type_values,
+            scope="canvas",
         ),
         Action(
             id="edit.move-up",
@@ -198,9 +199,11 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
             id="edit.pin",
             title=N_("Pin output"),
             icon="pin",
-            tooltip=N_("Give the last result without running, or run again (P on the drawing)"),
+            shortcuts=("P",),
+            tooltip=N_("Give the last result without running, or run again"),
             run=lambda page: page.canvas.pin_selection(),
             when=can_edit_selection,
+            scope="canvas",
         ),
         Action(
             id="edit.skip",

@@ -50,7 +50,7 @@ class PageLink(QObject):
 
     def _connect_outline(self) -> None:
         outline = self._window.outline
-        outline.tree.addActions(self._window.registry.of_drawing())
+        outline.tree.addActions(self._window.registry.of("drawing"))
         outline.selection_changed.connect(self._on_outline_selection)
         outline.activated.connect(lambda: show_inspector(self._window))
         outline.part_selected.connect(self._show_part)
@@ -95,9 +95,10 @@ class PageLink(QObject):
     def _on_opened(self, opened: object) -> None:
         assert isinstance(opened, DocumentPage)
         page = opened
-        page.canvas_widget.addActions(self._window.registry.of_drawing())
+        page.canvas_widget.addActions(self._window.registry.of("drawing"))
         page.canvas.show_minimap(self._window.memory.minimap)
         if page.canvas.drawing is not None:
+            page.canvas.drawing.viewer.addActions(self._window.registry.of("canvas"))
             page.canvas.drawing.arrangement.set_usual(self._window.memory.direction)
         page.canvas.set_snapping(self._window.memory.snapping)
         page.selection_changed.connect(lambda _handles: self._show_selection(page))

@@ -70,3 +70,9 @@ def has_selection(page: DocumentPage) -> bool:
 def can_edit_selection(page: DocumentPage) -> bool:
     """Tell whether a step is selected and takes edits."""
     return takes_edits(page) and has_selection(page)
+
+
+def can_type_values(page: DocumentPage) -> bool:
+    """Tell whether steps are selected alone: a note among them is what is typed."""
+    drawn = page.canvas.drawing
+    return can_edit_selection(page) and not (drawn is not None and drawn.notes.selected())

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, SignalInstance
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import Pointer
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 class DrawnFlow(Protocol):
     """What a drawing has that a list of steps has not."""
+
+    @property
+    def viewer(self) -> QWidget:
+        """What has the keys while nothing is typed."""
 
     @property
     def arrangement(self) -> Arrangement:

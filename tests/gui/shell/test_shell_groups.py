@@ -209,3 +209,13 @@ def test_a_group_within_a_collapsed_frame_is_not_drawn(flow):
     assert not work.page.canvas.groups.items
     work.key(Qt.Key.Key_E, alt_shift)
     assert work.page.canvas.groups.items
+
+
+def test_f2_renames_the_selected_group(flow):
+    work = flow({"summary": "Old", "start_id": "a", "end_id": "l"})
+    work.hand.click(work.item().title_rect().center() + QPointF(10, 0))
+    work.key(Qt.Key.Key_F2)
+    QTest.keyClicks(focused(), "New")
+    work.key(Qt.Key.Key_Return)
+    assert work.written[0]["summary"] == "New"
+    assert json.loads(work.text)["summary"] == "T"

@@ -144,3 +144,24 @@ def test_the_menu_of_a_note_colours_and_locks_it(board):
         point = work.hand.at(work.rect("n").center())
         choose(menu_at(work.hand.view, point), *path)
         assert read(work.notes[0])
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_Return])
+def test_a_key_types_on_the_selected_note_also_where_a_step_is_selected(board, key):
+    work = board(note("one", "Old"))
+    title = work.page.session.document.text
+    work.hand.click(work.rect("one").center())
+    work.hand.click(work.hand.body("a"), keys=SHIFT)
+    work.key(key)
+    QTest.keyClicks(focused(), "er")
+    work.key(Qt.Key.Key_Return, CONTROL)
+    assert work.notes[0]["text"] == "Older"
+    work.undo()
+    assert work.page.session.document.text == title
+
+
+def test_the_menu_of_a_step_shows_the_keys_of_the_canvas(board):
+    work = board()
+    menu = menu_at(work.hand.view, work.hand.at(work.hand.body("a")))
+    shown = {one.text(): one.shortcut().toString() for one in menu.actions()}
+    assert (shown["Type values on the card"], shown["Pin output"]) == ("Return", "P")
