@@ -16,8 +16,9 @@ from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.flow_folder import file_in, is_flow_folder
 from apiflow_desktop.services.items import FileItems, Items
 from apiflow_desktop.services.lookup import CatalogLookup
-from apiflow_desktop.services.targets import open_file
+from apiflow_desktop.services.targets import FileTarget, LibraryTarget, open_file
 from apiflow_desktop.services.workspace import Workspace, read_workspace_file
+from apiflow_desktop.store.workflows import WorkflowRow
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,13 @@ class FoundFlow:
         document: What is run.
         workflow_id: The item of the library, if it is one.
         written: What the user wrote, if that is another text: a flow folder's.
+        target: Where it is kept; None for a workflow of a workspace file.
     """
 
     document: Document
     workflow_id: int | None = None
     written: Document | None = None
+    target: FileTarget | LibraryTarget | None = None
 
 
 class _Shelf(Protocol):
@@ -69,8 +72,8 @@ class Source:
             UserFacingError: There is no such thing, or it cannot be read.
         """
         if Path(flow).is_file() or is_flow_folder(Path(flow)):
-            written = read_document(flow)
-            return FoundFlow(written.standalone(), written=written)
+            written, target = _read(Path(flow))
+            return FoundFlow(written.standalone(), written=written, target=target)
         found = self.shelf.named(flow)
         if len(found) > 1:
             raise UserFacingError(f"{len(found)} workflows are called “{flow}”. Use a file.")
@@ -90,9 +93,11 @@ def read_document(file: str) -> Document:
         UserFacingError: It cannot be read.
         DocumentUnreadable: It is not a workflow; says where and why.
     """
-    path = Path(file)
-    document, _ = open_file(file_in(path) if path.is_dir() else path)
-    return document
+    return _read(Path(file))[0]
+
+
+def _read(path: Path) -> tuple[Document, FileTarget]:
+    return open_file(file_in(path) if path.is_dir() else path)
 
 
 @contextmanager
@@ -121,10 +126,14 @@ class _LibraryShelf:
         rows = [at_path] if at_path is not None else self._workflows.named(name)
         if not rows and (slug := slugify(name)):
             rows = [row for row in self._workflows.list() if slugify(row.name) == slug]
-        return [FoundFlow(Document.from_bytes(row.document, name=row.name), row.id) for row in rows]
+        return [self._found(row) for row in rows]
 
     def names(self) -> list[str]:
         return [row.name for row in self._workflows.list()]
+
+    def _found(self, row: WorkflowRow) -> FoundFlow:
+        document = Document.from_bytes(row.document, name=row.name)
+        return FoundFlow(document, row.id, target=LibraryTarget(self._workflows, row))
 
 
 class _FileShelf:

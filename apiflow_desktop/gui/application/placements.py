@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.canvas.arrangement import KEPT
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.notify import notify_error
@@ -17,12 +19,24 @@ from apiflow_desktop.services.targets import setting_of
 from apiflow_desktop.store.settings import Settings
 
 
+def kept_arrangement(settings: Settings, target: object) -> Mapping[str, JsonValue]:
+    """Return how the document of a place was left, by name; nothing where it has no place."""
+    if not setting_of(target, KEPT[0]):
+        return {}
+    return {name: settings.get(setting_of(target, name)) for name in KEPT}
+
+
 class Placements(QObject):
-    """Arranges a document that is opened as it was left."""
+    """Arranges a document that is opened as it was left.
+
+    Attributes:
+        keeps: How documents are arranged from now on is kept.
+    """
 
     def __init__(self, window: MainWindow, settings: Settings) -> None:
         super().__init__(window)
         self._settings = settings
+        self.keeps = True
         window.workbench.page_opened.connect(self._restore)
 
     def _restore(self, opened: object) -> None:
@@ -30,8 +44,8 @@ class Placements(QObject):
         canvas, session = opened.canvas, opened.session
         if not isinstance(canvas, FlowCanvas):
             return
-        if setting_of(session.target, KEPT[0]):
-            kept = {name: self._settings.get(setting_of(session.target, name)) for name in KEPT}
+        kept = kept_arrangement(self._settings, session.target)
+        if kept:
             canvas.arrangement.restore(kept)
         keep = partial(self._keep, canvas, session)
         canvas.arrangement.changed.connect(keep)
@@ -39,8 +53,10 @@ class Placements(QObject):
         session.dirty_changed.connect(lambda dirty: None if dirty else keep())
 
     def _keep(self, canvas: FlowCanvas, session: DocumentSession) -> None:
-        # While the views let go of a document, nothing is drawn that could be kept.
-        if not setting_of(session.target, KEPT[0]) or canvas.session is not session:
+        if not self.keeps or not setting_of(session.target, KEPT[0]):
+            return
+        if canvas.session is not session:
+            # The views let go of the document: nothing is drawn that could be kept.
             return
         try:
             for name, value in canvas.arrangement.kept().items():

@@ -161,6 +161,24 @@ class Arrangement(QObject):
         """Whether something is selected that can be collapsed or expanded."""
         return bool(selected_frames(self._stage))
 
+    def collapse(self, names: Collection[str]) -> list[str]:
+        """Collapse frames by their names, or all that hang on a step by its id.
+
+        Returns:
+            The names of nothing that can be collapsed.
+        """
+        whole, keys, unknown = self._stage.whole, set(self._stage.collapsed), list[str]()
+        for name in names:
+            found = [
+                frame.key
+                for frame in whole.frames.values()
+                if name in (known := frame_name(whole, frame), known.partition("/")[0])
+            ]
+            keys.update(found)
+            unknown += [] if found else [name]
+        self._collapse(frozenset(keys))
+        return unknown
+
     def collapse_all(self) -> None:
         """Collapse every frame, those within others too."""
         self._collapse(frozenset(self._stage.whole.frames))

@@ -43,6 +43,7 @@ class CardStates(QObject):
         self._states: StepStates | None = None
         self._job_views: JobViews | None = None
         self.job: JobState | None = None
+        self._at: float | None = None
         self.outdated: Mapping[str, str] = {}
         self._marks: Mapping[Handle, StepDifference] = {}
         self._problems: Counter[Handle] = Counter()
@@ -51,12 +52,17 @@ class CardStates(QObject):
 
     def forget(self) -> None:
         """Know of no job: another document is shown."""
-        self._states = self.job = self._job_views = None
+        self._states = self.job = self._job_views = self._at = None
         self.outdated = {}
 
-    def show_job(self, job: JobState | None) -> None:
-        """Show a job on the cards, or none. Only repaints."""
-        self.job = job
+    def show_job(self, job: JobState | None, at: float | None = None) -> None:
+        """Show a job on the cards, or none. Only repaints.
+
+        Args:
+            job: How it stands.
+            at: When it stood so, seconds since 1970; None for now.
+        """
+        self.job, self._at = job, at
         self.show_states(self._views_of(job) if job is not None else None)
 
     def show_states(self, states: StepStates | None) -> None:
@@ -92,7 +98,7 @@ class CardStates(QObject):
         whole = self._stage.whole
         if self._job_views is None or not self._job_views.is_of(whole):
             self._job_views = JobViews(whole)
-        self._job_views.follow(job, time.time())
+        self._job_views.follow(job, time.time() if self._at is None else self._at)
         return self._job_views
 
     def _aged(self, module_id: str, view: StepView | None) -> StepView | None:

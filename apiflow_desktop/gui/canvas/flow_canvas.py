@@ -196,9 +196,14 @@ class FlowCanvas(QWidget):
         """Bring what is dragged into line with what stands around it, or not."""
         self._snaps = wanted
 
-    def show_states(self, state: JobState | None) -> None:
-        """Show a job on the cards, or none; one that has ended may name outputs."""
-        self._states.show_job(state)
+    def show_states(self, state: JobState | None, at: float | None = None) -> None:
+        """Show a job on the cards, or none; one that has ended may name outputs.
+
+        Args:
+            state: How the job stands.
+            at: When it stood so, seconds since 1970; None for now.
+        """
+        self._states.show_job(state, at)
         self._learn()
 
     def show_outdated(self, reasons: Mapping[str, str]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 
 from apiflow_desktop.gui.canvas.rects import around
+from apiflow_desktop.gui.canvas.viewer import FIT_MARGIN
 from apiflow_desktop.gui.canvas.walk import ARROWS, neighbour
 from apiflow_desktop.openflow.picture.model import START
 
@@ -39,6 +41,12 @@ class Navigation:
     def fit(self) -> None:
         """Show all of the picture, at most at 100 %."""
         self._viewer.fit(self._bounds())
+
+    def whole_size(self) -> QSize:
+        """Return how large the view has to be to show all of the picture at 100 %."""
+        margin = 2 * math.ceil(FIT_MARGIN)
+        area = self._bounds().size()
+        return QSize(math.ceil(area.width()) + margin, math.ceil(area.height()) + margin)
 
     def fit_selection(self) -> None:
         """Show the selected cards whole, as large as 100 %; all if none is selected."""

@@ -20,6 +20,16 @@ def from_qt(rect: QRectF) -> Rect:
     return Rect(rect.x(), rect.y(), rect.width(), rect.height())
 
 
+def around_points(points: Iterable[tuple[float, float]]) -> QRectF:
+    """Return the smallest rectangle around all of these points; an empty one around none."""
+    found = [*points]
+    if not found:
+        return QRectF()
+    xs, ys = zip(*found, strict=True)
+    left, top = min(xs), min(ys)
+    return QRectF(left, top, max(xs) - left, max(ys) - top)
+
+
 def around(rects: Iterable[QRectF]) -> QRectF:
     """Return the area that rectangles take up together; a null one for none."""
     return reduce(QRectF.united, rects, QRectF())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -15,7 +16,7 @@ from apiflow_desktop.gui.canvas.frame_item import FrameItem
 from apiflow_desktop.gui.canvas.frames import Frames
 from apiflow_desktop.gui.canvas.graph import FlowGraph
 from apiflow_desktop.gui.canvas.hand_places import HandPlaces, Placed, Placement, Point
-from apiflow_desktop.gui.canvas.rects import around, from_qt
+from apiflow_desktop.gui.canvas.rects import around, around_points, from_qt
 from apiflow_desktop.gui.canvas.wire_item import WireItem
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.collapsing import (
@@ -28,7 +29,7 @@ from apiflow_desktop.openflow.picture.collapsing import (
 from apiflow_desktop.openflow.picture.labels import titles_of
 from apiflow_desktop.openflow.picture.layout import Layout, layout
 from apiflow_desktop.openflow.picture.likeness import reworded
-from apiflow_desktop.openflow.picture.metrics import FRAME_SIDE, Direction, Rect
+from apiflow_desktop.openflow.picture.metrics import Direction, Rect
 from apiflow_desktop.openflow.picture.model import (
     COLLAPSED,
     Card,
@@ -61,6 +62,7 @@ class Stage:
         self._scene = graph.viewer().scene()
         self.pictures = CardPictures()
         self._router = Router()
+        self._routed = QRectF()
         self.whole = self.picture = Picture()
         self._collapsed: frozenset[FrameKey] = frozenset()
         self.hidden: Mapping[CardKey, tuple[CardKey, ...]] = {}
@@ -309,6 +311,7 @@ class Stage:
         routes = self._router.route(self.picture, self._rects(), self.direction, self._titles())
         for key, item in self.wires.items():
             item.show_route(routes.get(key, ()))
+        self._routed = around_points(chain.from_iterable(routes.values()))
         self.far.look_at_items()
 
     def tidy(self, keys: Iterable[CardKey] | None = None) -> None:
@@ -326,9 +329,9 @@ class Stage:
     def bounds(self) -> QRectF:
         """Return the area of all that is shown."""
         cards = [card.rect() for card in self.cards.values()]
-        area = around([*cards, *(frame.rect() for frame in self.frames.values())])
-        # Where execution runs down, data comes to cards along their left side.
-        return area.adjusted(-FRAME_SIDE, 0, 0, 0) if self.direction == "down" else area
+        frames = (frame.rect() for frame in self.frames.values())
+        # Data may come along the side of the cards, or above or below them.
+        return around([*cards, *frames, self._routed])
 
     def show_frames(self) -> None:
         """Draw the frames around what they contain, innermost first."""

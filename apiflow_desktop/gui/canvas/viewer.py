@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.gestures.base import DropTarget, Gesture, GestureSource
 
 ZOOM_MIN, ZOOM_MAX = 0.1, 3.0
-_FIT_MARGIN = 36.0
+FIT_MARGIN = 36.0
+"""So much is left free around what is fit into the view, in its pixels at 100 %."""
 _STEP = 1.2
 _LEGIBLE = 0.6
 
@@ -100,7 +101,7 @@ class FlowViewer(BareViewer):
         if area.isEmpty():
             return
         size = self.viewport().size()
-        room = area.adjusted(-_FIT_MARGIN, -_FIT_MARGIN, _FIT_MARGIN, _FIT_MARGIN)
+        room = area.adjusted(-FIT_MARGIN, -FIT_MARGIN, FIT_MARGIN, FIT_MARGIN)
         zoom = min(size.width() / room.width(), size.height() / room.height(), most)
         zoom = min(max(zoom, ZOOM_MIN), ZOOM_MAX)
         shown = QRectF(0, 0, size.width() / zoom, size.height() / zoom)
@@ -119,9 +120,9 @@ class FlowViewer(BareViewer):
         shown = QRectF(QPointF(0, 0), QSizeF(self.viewport().size()) / _LEGIBLE)
         shown.moveCenter(area.center())
         if area.width() > shown.width():
-            shown.moveLeft(area.left() - _FIT_MARGIN)
+            shown.moveLeft(area.left() - FIT_MARGIN)
         if area.height() > shown.height():
-            shown.moveTop(area.top() - _FIT_MARGIN)
+            shown.moveTop(area.top() - FIT_MARGIN)
         self._show(shown)
 
     def pan(self, pixels: QPointF) -> None:
