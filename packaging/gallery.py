@@ -2,28 +2,42 @@
 
 usage: python packaging/gallery.py [--pages-only]
 
-The flows are ``docs/gallery/*.json``; ``index.json`` there says what each shows.
+The flows are ``docs/gallery/*.json``; ``index.json`` there says what each shows, and with which
+options of ``apiflow screenshot``. Drafts of a flow are in ``*.drafts.json``.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
+import shlex
 import sys
 import tempfile
+from collections.abc import Sequence
+from contextlib import chdir
 from pathlib import Path
+from typing import Final
 
-ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "docs" / "gallery"
-PAGE = ROOT / "docs" / "gallery.md"
-THEMES = ("dark", "light")
+from keyring.backends.fail import Keyring
+from msgspec import Struct
+
+from apiflow_desktop.base.folders import Home
+from apiflow_desktop.cli.main import main as apiflow
+from apiflow_desktop.services.kept_drafts import KeptDrafts
+from apiflow_desktop.services.targets import open_file
+from apiflow_desktop.services.workspace import Workspace
+from apiflow_desktop.vault.vault import Vault
+
+ROOT: Final = Path(__file__).parents[1]
+FOLDER: Final = ROOT / "docs" / "gallery"
+PAGE: Final = ROOT / "docs" / "gallery.md"
+THEMES: Final = ("dark", "light")
 HEAD = """\
 # Gallery
 
 Every construct of OpenFlow, as it is drawn and as it is written. `make gallery` draws the pictures
-with [`apiflow screenshot`](command-line.md) and writes this page; the tests compare the pictures
-with what is drawn today.
+with [`apiflow screenshot`](command-line.md#apiflow-screenshot) and writes this page; the tests
+compare the pictures with what is drawn today.
 """
 ENTRY = """
 ## {title}
@@ -34,7 +48,7 @@ ENTRY = """
   <source media="(prefers-color-scheme: dark)" srcset="gallery/{name}-dark.png">
   <img alt="{alt}" src="gallery/{name}-light.png">
 </picture>
-
+{command}
 <details><summary>OpenFlow</summary>
 
 ```json
@@ -42,32 +56,68 @@ ENTRY = """
 
 </details>
 """
+COMMAND = """
+```
+apiflow screenshot {name}.json {name}.png {options}
+```
+"""
 
 
-def entries() -> list[dict[str, str]]:
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the gallery shows of one construct.
+
+    Attributes:
+        name: Of its files.
+        title: Its heading, Markdown.
+        says: What there is to see, Markdown.
+        options: How it is drawn otherwise than by itself.
+    """
+
+    name: str
+    title: str
+    says: str
+    options: Sequence[str] = ()
+
+
+def entries() -> list[Entry]:
     """Return what is shown, in its order."""
-    found = json.loads((FOLDER / "index.json").read_text("utf-8"))
-    assert isinstance(found, list)
-    return found
+    return [Entry(**entry) for entry in json.loads((FOLDER / "index.json").read_text("utf-8"))]
 
 
 def page() -> str:
     """Return the text of the page."""
-    parts = [HEAD]
-    for entry in entries():
-        text = (FOLDER / f"{entry['name']}.json").read_text("utf-8")
-        alt = entry["title"].replace("`", "")
-        parts.append(ENTRY.format(text=text, alt=alt, **entry))
-    return "".join(parts)
+    return HEAD + "".join(_section(entry) for entry in entries())
 
 
-def draw(entry: dict[str, str], theme: str, home: str) -> None:
-    """Draw one flow in a theme."""
-    command = [sys.executable, "-m", "apiflow_desktop.cli.main", "screenshot"]
-    flow, target = FOLDER / f"{entry['name']}.json", FOLDER / f"{entry['name']}-{theme}.png"
-    options = ["--theme", theme, "--size", entry["size"]]
-    environment = {**os.environ, "APIFLOW_HOME": home}
-    subprocess.run([*command, str(flow), str(target), *options], check=True, env=environment)
+def _section(entry: Entry) -> str:
+    text = (FOLDER / f"{entry.name}.json").read_text("utf-8")
+    options = shlex.join(entry.options)
+    return ENTRY.format(
+        title=entry.title,
+        says=entry.says,
+        name=entry.name,
+        alt=entry.title.replace("`", ""),
+        command=COMMAND.format(name=entry.name, options=options) if options else "",
+        text=text,
+    )
+
+
+def keep_drafts(home: Path) -> None:
+    """Keep the drafts of the flows where the window keeps them, beside each flow."""
+    with Workspace.open(Home(home), Vault(Keyring())) as workspace:
+        for drafts in sorted(FOLDER.glob("*.drafts.json")):
+            name = drafts.name.removesuffix(".drafts.json")
+            document, target = open_file(FOLDER / f"{name}.json")
+            document.bring_drafts(drafts.read_text("utf-8"), {})
+            KeptDrafts(workspace.store.settings).keep(document, target)
+
+
+def draw(entry: Entry, theme: str, target: Path) -> None:
+    """Draw one flow in a theme, with the workspace that the environment names."""
+    with chdir(FOLDER):
+        given = [f"{entry.name}.json", str(target), "--theme", theme, "--size", "fit"]
+        if apiflow(["screenshot", *given, *entry.options]) != 0:
+            raise SystemExit(f"{entry.name} could not be drawn")
 
 
 def main() -> int:
@@ -76,9 +126,11 @@ def main() -> int:
     if "--pages-only" in sys.argv[1:]:
         return 0
     with tempfile.TemporaryDirectory() as home:
+        os.environ["APIFLOW_HOME"] = home
+        keep_drafts(Path(home))
         for theme in THEMES:
             for entry in entries():
-                draw(entry, theme, home)
+                draw(entry, theme, FOLDER / f"{entry.name}-{theme}.png")
     return 0
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.frame_item import FrameItem
 
 _BELOW_FRAMES = -2.5
-_AROUND = 12.0
+_AROUND = 20.0
+"""Data comes to the cards at its edge within this: no wire runs along the outline."""
 _TITLE_HEIGHT = 20.0
 _INSET = 14.0
 _BESIDE_LINE = LINE + 28.0
