@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
@@ -16,6 +17,7 @@ from apiflow_desktop.openflow.references import write_reference
 
 _MOST_CHILDREN = 200
 _PREVIEW = 80
+_UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class TreeNode(Struct, frozen=True):
@@ -80,8 +82,13 @@ def preview(value: FieldValue) -> str:
     for piece in json.JSONEncoder(ensure_ascii=False).iterencode(value):
         text += piece[: _PREVIEW + 1]
         if len(text) > _PREVIEW:
-            return f"{text[: _PREVIEW - 1]}…"
-    return text
+            return visible(f"{text[: _PREVIEW - 1]}…")
+    return visible(text)
+
+
+def visible(text: str) -> str:
+    """Spell signs out that cannot be seen, but change how what is around them reads."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _members(path: str, value: JsonValue) -> Iterator[TreeNode]:
@@ -90,7 +97,8 @@ def _members(path: str, value: JsonValue) -> Iterator[TreeNode]:
     else:
         entries = list(enumerate(value[:_MOST_CHILDREN])) if isinstance(value, list) else []
     for key, member in entries:
-        yield value_node(str(key), write_reference(path, [key]), member)
+        label = visible(str(key)) or '""'
+        yield value_node(label, write_reference(path, [key]), member)
     size = len(value) if isinstance(value, (dict, list)) else 0
     if size > _MOST_CHILDREN:
         yield TreeNode(_("{count} more").format(count=size - _MOST_CHILDREN), "", "any", "")

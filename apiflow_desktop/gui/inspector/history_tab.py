@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.base.json_beginning import json_beginning
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.gui.comparing.text import ComparedLines
@@ -244,4 +244,4 @@ def _text(details: StepDetails) -> str:
     value: JsonValue = {"inputs": details.arguments, "result": details.result}
     if details.error is not None:
         value = {"inputs": details.arguments, "error": details.error}
-    return json.dumps(value, ensure_ascii=False, indent=2)[:LONGEST_TEXT]
+    return json_beginning(value, LONGEST_TEXT)[0]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.json_beginning import json_beginning
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine.events import RequestSent, ResponseReceived
 from apiflow_desktop.gui.forms.growing_text import CodeText
@@ -95,7 +94,7 @@ class _Exchange(QWidget):
         """Show an exchange's direction."""
         self._line.setText(line)
         self._headers.replace_text("\n".join(f"{name}: {text}" for name, text in headers.items()))
-        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, indent=2)
+        text = body if isinstance(body, str) else json_beginning(body, _LONGEST_TEXT)[0]
         self._body.replace_text("" if body is None else text[:_LONGEST_TEXT])
         self._headers.setVisible(bool(headers))
         self._body.setVisible(body is not None)

@@ -19,6 +19,7 @@ from apiflow_desktop.openflow.references import write_reference
 _MOST_ROWS: Final = 1000
 _MOST_COLUMNS: Final = 40
 _WIDEST_PX: Final = 220
+_MEASURED_ROWS: Final = 50
 _ROOT = QModelIndex()
 
 
@@ -135,6 +136,7 @@ class ResultTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(26)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setResizeContentsPrecision(_MEASURED_ROWS)
 
     def show_value(self, root: str, value: JsonValue, words: str = "") -> int:
         """Show a value; return how many rows it has.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -20,8 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.base.json_beginning import json_beginning
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.gui.expressions.nodes import value_node
+from apiflow_desktop.base.large_json import is_large
+from apiflow_desktop.gui.background import in_background
+from apiflow_desktop.gui.expressions.nodes import TreeNode, value_node
 from apiflow_desktop.gui.forms.growing_text import CodeText
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.values import FieldValue, Unset
@@ -45,6 +49,7 @@ class ResultView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._asked = 0
         self._root = "result"
         self._value: JsonValue = None
         layout = QVBoxLayout(self)
@@ -140,32 +145,49 @@ class ResultView(QWidget):
 
     def _show(self) -> None:
         words, told = self.search.text().strip(), ""
+        self._asked += 1
         if self._stack.currentIndex() == _TABLE:
             rows = self.table.show_value(self._root, self._value, words)
             told = "" if rows else _("No row holds that.")
         elif self._stack.currentIndex() == _JSON:
             told = self._show_text(words)
         elif words:
-            found = found_in(self._root, self._value, words)
-            self.tree.show_nodes(found)
-            told = "" if found else _("Nothing in it is called so or holds that.")
+            told = self._search(words)
         else:
             self.tree.show_nodes([value_node(self._root, self._root, self._value)], unfolded=True)
+        self._tell(told)
+
+    def _tell(self, told: str) -> None:
         self._count.setText(told)
         self._count.setVisible(bool(told))
 
+    def _search(self, words: str) -> str:
+        """Show what holds the words; where that takes long, later."""
+        if not is_large(self._value):
+            return self._show_found(found_in(self._root, self._value, words))
+        ask = partial(_numbered, self._asked, self._root, self._value, words)
+        in_background(ask, self._take_found, self._take_found)
+        return _("Looking for it…")
+
+    def _take_found(self, answer: tuple[int, list[TreeNode]]) -> None:
+        asked, found = answer
+        if asked == self._asked:
+            self._tell(self._show_found(found))
+
+    def _show_found(self, found: list[TreeNode]) -> str:
+        self.tree.show_nodes(found)
+        return "" if found else _("Nothing in it is called so or holds that.")
+
     def _show_text(self, words: str) -> str:
-        text = json.dumps(self._value, ensure_ascii=False, indent=2)
-        self.text.replace_text(text[:LONGEST_TEXT])
+        text, cut = json_beginning(self._value, LONGEST_TEXT)
+        self.text.replace_text(text)
         marks = self._marks(words) if words else []
         self.text.setExtraSelections(marks)
         if marks:
             self.text.setTextCursor(marks[0].cursor)
         if words and not marks:
             return _("The text does not hold that.")
-        return _("The text is cut here: copy the value to have it whole.") * (
-            len(text) > LONGEST_TEXT
-        )
+        return _("The text is cut here: copy the value to have it whole.") if cut else ""
 
     def _marks(self, words: str) -> list[QTextEdit.ExtraSelection]:
         style = QTextCharFormat()
@@ -190,3 +212,7 @@ class ResultView(QWidget):
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self.copied.emit(text)
+
+
+def _numbered(asked: int, root: str, value: JsonValue, words: str) -> tuple[int, list[TreeNode]]:
+    return asked, found_in(root, value, words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
+from apiflow_desktop.base.json_beginning import json_beginning
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.job_state import JobState
@@ -46,12 +46,8 @@ class JsonText(CodeEditor):
         if value is self._value and value is not None:
             return
         self._value = value
-        text = json.dumps(value, indent=2, ensure_ascii=False)
-        if len(text) > _LONGEST_TEXT:
-            text = _("{beginning}\n… {size} in all").format(
-                beginning=text[:_LONGEST_TEXT], size=size_text(len(text))
-            )
-        self.setPlainText(text)
+        text, cut = json_beginning(value, _LONGEST_TEXT)
+        self.setPlainText(_("{beginning}\n… cut here").format(beginning=text) if cut else text)
 
 
 class Outputs(QWidget):

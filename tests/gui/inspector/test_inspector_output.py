@@ -11,6 +11,7 @@ from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import JobStarted, OutputKept, StepStarted, StepSucceeded
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
+from apiflow_desktop.gui.inspector.result_view import LONGEST_TEXT
 from apiflow_desktop.store.step_runs import PastRun, StepDetails, StepRun
 from tests.gui.application.user import CTRL
 
@@ -120,6 +121,30 @@ def test_the_filter_finds_keys_and_values_with_their_paths(output, user):
     user.retype(view.search, "nowhere")
     assert lines(view.tree) == []
     assert "Nothing" in view._count.text()
+
+
+def test_a_large_result_is_searched_beside_and_the_last_word_counts(inspector, output, user, qtbot):
+    view = output._result
+    rows: list[JsonValue] = [{"n": n, "a-b": f"<{n}>"} for n in range(20_000)]
+    inspector.show_states(job(rows))
+    user.click(view.search)
+    user.type("19999")
+    assert view._count.text() == "Looking for it…"
+    found = ["[19999] object · 2", "[19999].n 19999", '[19999]["a-b"] "<19999>"']
+    qtbot.waitUntil(lambda: lines(view.tree) == found)
+    assert view._count.isHidden()
+    click(user, view, "JSON", QToolButton)
+    assert view.text.toPlainText().startswith('[\n  {\n    "n": 0,')
+    assert len(view.text.toPlainText()) == LONGEST_TEXT
+
+
+def test_signs_that_cannot_be_seen_are_spelled_out(inspector, output):
+    inspector.show_states(job({"\u202eevil": "a\u202eb", "": "no key"}))
+    top = output._result.tree.topLevelItem(0)
+    assert [top.child(row).text(0) for row in range(2)] == [
+        '\\u202eevil "a\\u202eb"',
+        '"" "no key"',
+    ]
 
 
 def test_a_result_is_shown_as_a_table(inspector, output, user):
