@@ -15,7 +15,7 @@ from apiflow_desktop.gui.canvas.collapsed_paint import paint_problems
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
 from apiflow_desktop.gui.canvas.glyphs import paint_port
 from apiflow_desktop.gui.canvas.kinds import chip_of
-from apiflow_desktop.gui.canvas.pills import PILL_HEIGHT, paint_pill, pill_width
+from apiflow_desktop.gui.canvas.pills import PILL_HEIGHT, paint_pill, paint_pills, pill_width
 from apiflow_desktop.gui.canvas.rows import paint_row
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme, Tokens, paint_chip, paint_icon, state_look
@@ -72,7 +72,8 @@ def paint_card(painter: QPainter, card: Card, look: CardLook, zoom: float) -> No
     else:
         _head(painter, rect, card, look, tokens)
         _rows(painter, rect, card, direction)
-        _badges(painter, rect, badges_top(card, direction), card.badges, tokens)
+        line = QRectF(_MARGIN, badges_top(card, direction) + 6, rect.right() - 2 * _MARGIN, 0)
+        paint_pills(painter, line, card.badges, tokens)
     if card.media:
         _picture(painter, rect, card, look, tokens)
     painter.setOpacity(DRAFT_OPACITY if card.draft else 1.0)
@@ -243,17 +244,3 @@ def _inside(area: QRectF, picture: QPixmap) -> QRectF:
     placed = QRectF(QPointF(0, 0), size)
     placed.moveCenter(area.center())
     return placed
-
-
-def _badges(
-    painter: QPainter, rect: QRectF, top: float, badges: tuple[Badge, ...], tokens: Tokens
-) -> None:
-    x, y = _MARGIN, top + 6
-    for index, badge in enumerate(badges):
-        width = pill_width(badge.text)
-        if x + width > rect.right() - _MARGIN:
-            more = Badge(f"+{len(badges) - index}")
-            paint_pill(painter, QRectF(x, y, rect.right() - _MARGIN - x, PILL_HEIGHT), more, tokens)
-            return
-        paint_pill(painter, QRectF(x, y, width, PILL_HEIGHT), badge, tokens)
-        x += width + 6

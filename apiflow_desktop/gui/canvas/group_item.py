@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
+from apiflow_desktop.gui.canvas.note_item import on_one_line
 from apiflow_desktop.gui.theme import Theme, paint_icon
 from apiflow_desktop.openflow.groups import Group
 from apiflow_desktop.openflow.picture.metrics import LINE, Direction
@@ -38,6 +39,7 @@ class GroupItem(QGraphicsItem):
         self.shown = group
         self.hidden_text = False
         self._rect = rect
+        self._note = on_one_line(group.note)
         self.setZValue(_ABOVE_FRAMES)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -56,6 +58,8 @@ class GroupItem(QGraphicsItem):
     def show_group(self, group: Group, rect: QRectF, direction: Direction) -> None:
         """Show a group around its steps."""
         self.prepareGeometryChange()
+        if group.note != self.shown.note:
+            self._note = on_one_line(group.note)
         self.shown, self._rect = group, rect
         # Where execution runs down it goes out through the lower border.
         self._inset = _TITLE_INSET if direction == "right" else _BESIDE_LINE
@@ -70,7 +74,7 @@ class GroupItem(QGraphicsItem):
         """Return where its title is, in the scene: on the lower border."""
         wanted = text_width(fonts.small_bold_font(), self._title()) + _ARROW + 2 * _PADDING
         if self.shown.note:
-            wanted += text_width(fonts.small_font(), self._note()) + _PADDING
+            wanted += text_width(fonts.small_font(), self._note) + _PADDING
         width = min(wanted, self._rect.width() - 2 * self._inset)
         top = self._rect.bottom() - TITLE_HEIGHT / 2
         return QRectF(self._rect.x() + self._inset, top, width, TITLE_HEIGHT)
@@ -133,10 +137,7 @@ class GroupItem(QGraphicsItem):
         width = draw_text(painter, inside, self._title(), fonts.small_bold_font())
         if self.shown.note:
             rest = QRectF(inside.topLeft() + QPointF(width + _PADDING, 0), inside.bottomRight())
-            draw_text(painter, rest, self._note(), fonts.small_font())
+            draw_text(painter, rest, self._note, fonts.small_font())
 
     def _title(self) -> str:
         return self.shown.title or _(_UNNAMED)
-
-    def _note(self) -> str:
-        return " ".join(self.shown.note.split())

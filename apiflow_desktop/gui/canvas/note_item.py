@@ -151,6 +151,13 @@ class NoteItem(QGraphicsItem):
         self.setToolTip("" if whole else self.note.text)
 
 
+def on_one_line(text: str) -> str:
+    """Return simple Markdown without its marks, on one line."""
+    document = _Text()
+    document.say(text)
+    return " ".join(document.toPlainText().split())
+
+
 class _Text(QTextDocument):
     """Simple Markdown; it loads nothing from anywhere."""
 

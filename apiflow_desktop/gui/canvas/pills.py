@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
@@ -12,12 +14,33 @@ from apiflow_desktop.openflow.picture.model import Badge
 
 PILL_HEIGHT = 20.0
 _LEAST = 16.0
+_BETWEEN = 6.0
 _TOKENS = {"pinned": "pinned", "warning": "failed"}
 
 
 def pill_width(text: str) -> float:
     """Return how wide a text is in its frame."""
     return text_width(fonts.small_font(), text) + 14
+
+
+def paint_pills(painter: QPainter, line: QRectF, badges: Sequence[Badge], tokens: Tokens) -> None:
+    """Draw facts beside each other from the beginning of a line, as many as it has room for."""
+    x = line.x()
+    for badge in _fitting(badges, line.width()):
+        width = min(pill_width(badge.text), line.right() - x)
+        paint_pill(painter, QRectF(x, line.y(), width, PILL_HEIGHT), badge, tokens)
+        x += width + _BETWEEN
+
+
+def _fitting(badges: Sequence[Badge], room: float) -> Sequence[Badge]:
+    """Return those for which there is room, and one that counts the others."""
+    for kept in range(len(badges), 0, -1):
+        rest = len(badges) - kept
+        shown = [*badges[:kept], Badge(f"+{rest}")] if rest else badges
+        wanted = sum(pill_width(one.text) + _BETWEEN for one in shown) - _BETWEEN
+        if wanted <= room:
+            return shown
+    return badges if len(badges) < 2 else [Badge(f"+{len(badges)}")]
 
 
 def paint_pill(painter: QPainter, rect: QRectF, badge: Badge, tokens: Tokens) -> None:

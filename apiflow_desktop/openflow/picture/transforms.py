@@ -13,6 +13,8 @@ from apiflow_desktop.openflow.picture.model import Port, ValueText
 from apiflow_desktop.openflow.picture.values import expression_text, static_text, unset_text
 from apiflow_desktop.openflow.references import plain_reference
 
+ALWAYS_FX = frozenset({"predicates"})
+"""Options whose wires are those of expressions, whatever those are."""
 _OPTIONS = {
     "predicates": N_("predicates"),
     "skip_if": N_("skip if"),
@@ -132,7 +134,8 @@ def _option(name: str, expressions: list[str]) -> Port:
     label = _(_OPTIONS.get(name, name))
     shown = expression_text(expressions[0]) if len(expressions) == 1 else None
     value = shown or ValueText("", "expression", whole)
-    return Port(f"opt:{name}", label, "data", "in", value=value, fx=True, description=whole[:2000])
+    fx = name in ALWAYS_FX or shown is None or plain_reference(expressions[0]) is None
+    return Port(f"opt:{name}", label, "data", "in", value=value, fx=fx, description=whole[:2000])
 
 
 def _expr(holder: JsonValue) -> str:

@@ -15,6 +15,7 @@ from apiflow_desktop.openflow.picture.badges import wait_on_wire
 from apiflow_desktop.openflow.picture.model import RESULT, START, Card, CardKey, Port, Wire
 from apiflow_desktop.openflow.picture.start import FLOW_INPUT, environment_key, property_key
 from apiflow_desktop.openflow.picture.transforms import (
+    ALWAYS_FX,
     javascript,
     option_expressions,
     transforms_of,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.references import Reference
 
 _ITERATION = {"value": "iter:value", "index": "iter:index"}
-_ALWAYS_FX = frozenset({"opt:predicates"})
+_ALWAYS_FX = frozenset(f"opt:{name}" for name in ALWAYS_FX)
 
 Stands = Literal["chain", "tool", "root"]
 """Where a step stands: after another; alone as a tool of an agent; alone as a root."""

@@ -131,6 +131,16 @@ def test_predicates_and_options_are_wired_too():
     assert wires(picture, "fx") == ["a.result>b.opt:predicates", "a.result>c.opt:skip_if"]
 
 
+def test_an_option_that_is_a_plain_reference_is_wired_as_an_input_is():
+    later = script("c")
+    later["skip_if"] = {"expr": "results.a.meta.old"}
+    picture = draw(script("a"), branchone("b", ("yes", "results.a", [script("d")])), later)
+    assert wires(picture, "data") == ["a.result>c.opt:skip_if"]
+    skip_if, predicates = (card(picture, "c").port("opt:skip_if"), card(picture, "b").inputs[-1])
+    assert (skip_if.fx, skip_if.value.text) == (False, "meta.old")
+    assert predicates.fx
+
+
 def test_a_reference_to_what_comes_later_is_the_previous_iteration():
     picture = draw(for_each("loop", "=[1]", script("a", x="=results.b"), script("b")))
     assert wires(picture, "arc") == ["b.result>a.in:x"]
