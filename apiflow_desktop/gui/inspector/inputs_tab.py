@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
@@ -13,19 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QV
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, Pointer
 from apiflow_desktop.gui.expressions.members import members_of
-from apiflow_desktop.gui.expressions.nodes import preview
 from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
-from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset
 from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.inspector.branches import BranchesEditor
 from apiflow_desktop.gui.inspector.input_row import InputRow, Unsaid
-from apiflow_desktop.gui.inspector.live_evaluation import (
-    LiveAnswer,
-    LiveEvaluation,
-    instead_of_value,
-)
-from apiflow_desktop.gui.inspector.panel import StepView, column, kept_file, lead_to, scrolling
+from apiflow_desktop.gui.inspector.live_inputs import LiveInputs
+from apiflow_desktop.gui.inspector.panel import StepView, column, lead_to, scrolling
 from apiflow_desktop.gui.inspector.reference_pane import ReferencePane
 from apiflow_desktop.gui.inspector.step_inputs import (
     input_edit,
@@ -35,10 +29,8 @@ from apiflow_desktop.gui.inspector.step_inputs import (
 )
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.openflow.edits import SetInput
-from apiflow_desktop.openflow.references import plain_reference
 
 if TYPE_CHECKING:
-    from apiflow_desktop.gui.expressions.scope import Scope
     from apiflow_desktop.openflow.document import Document
     from apiflow_desktop.openflow.edits import Edit
     from apiflow_desktop.openflow.handles import Handle
@@ -81,8 +73,7 @@ class InputsTab(QSplitter):
         self._references = ReferencePane()
         self._references.chosen.connect(self._insert)
         self._tree = self._references.tree
-        self._live = LiveEvaluation(self)
-        self._live.answered.connect(self._on_answered)
+        self._live = LiveInputs(self)
         self._arrange()
 
     @property
@@ -131,71 +122,9 @@ class InputsTab(QSplitter):
     def show_run(self, view: StepView) -> None:
         """Show the values of the last run."""
         self._view = view
-        asked: list[str] = []
-        for name, row in self._rows.items():
-            expression = row.expression.expression().strip()
-            row.live.outdated = self._scope.outdated_in(expression)
-            computed = row.switch.mode == "expression" and plain_reference(expression) is None
-            if computed and expression and not row.expression.problem:
-                self._show_known(name, row, expression, asked)
-                continue
-            self._show_value(row, self._last_value(name, row))
-        self._live.ask(asked, self._scope)
+        self._live.ask(view, self._rows)
         self._branches.show_run(view)
         self._references.show_view(view)
-
-    def _show_known(self, name: str, row: InputRow, expression: str, asked: list[str]) -> None:
-        """Ask for an expression's value; where the last run does not know enough, say so."""
-        assert self._view is not None
-        instead = instead_of_value(expression, self._scope)
-        if instead is None:
-            asked.append(expression)
-        elif instead:
-            row.show_live(instead)
-        else:
-            self._show_value(row, self._given(name))
-
-    def _show_value(self, row: InputRow, value: FieldValue) -> None:
-        """Show what an expression gave or gives."""
-        assert self._view is not None
-        if self._view.kind == "forloopflow" and not isinstance(value, (list, Unset)):
-            text = _("A loop goes over a list; this is {value}.").format(value=preview(value))
-            row.show_live(text, wrong=True)
-        else:
-            row.show_last(value, kept_file(self._view.scope.job, value))
-
-    def _on_answered(self, answers: object) -> None:
-        found: Mapping[str, LiveAnswer] = answers if isinstance(answers, dict) else {}
-        for row in self._rows.values():
-            written = row.expression.expression()
-            answer = found.get(written.strip())
-            shown = row.switch.mode == "expression" and not row.expression.problem
-            if answer is None or not shown or self._view is None:
-                continue
-            if answer.problem.startswith("SyntaxError"):
-                continue  # the parser tells it, with its place
-            if answer.problem:
-                row.show_live(answer.problem_in(written, written.strip()), wrong=True)
-            else:
-                self._show_value(row, answer.value)
-
-    @property
-    def _scope(self) -> Scope:
-        """What the expressions see: that of a loop's iterator is asked as predicates are (R16)."""
-        assert self._view is not None
-        loops = self._view.kind == "forloopflow"
-        return self._view.scope.at("before") if loops else self._view.scope
-
-    def _last_value(self, name: str, row: InputRow) -> FieldValue:
-        value = self._scope.value_of(row.expression.expression())
-        return self._given(name) if value is UNSET else value
-
-    def _given(self, name: str) -> FieldValue:
-        """Return what the step was given for an input in its last run."""
-        run = self._view.run if self._view is not None else None
-        if run is not None and isinstance(run.arguments, dict):
-            return run.arguments.get(name, UNSET)
-        return UNSET
 
     def _arrange(self) -> None:
         self.addWidget(scrolling(self._content))

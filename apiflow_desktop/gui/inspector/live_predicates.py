@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import QObject
 
+from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.expressions.last_results import Moment
 from apiflow_desktop.gui.expressions.scope import Scope
@@ -17,6 +18,9 @@ from apiflow_desktop.gui.inspector.live_evaluation import (
     instead_of_value,
 )
 from apiflow_desktop.gui.inspector.live_value import LiveValue
+from apiflow_desktop.gui.inspector.panel import StepView
+
+_LOOPS: Final = ("forloopflow", "whileloopflow")
 
 
 class PredicateRow(Protocol):
@@ -83,6 +87,19 @@ class LivePredicates(QObject):
                 row.live.show_instead(answer.problem_in(written, _asked(row)), wrong=True)
             else:
                 row.live.show_value(answer.value)
+
+
+def asked_when(path: Pointer, view: StepView) -> Moment | None:
+    """Tell when a predicate at a place of a step is evaluated; None if it never is."""
+    if path[0] == "retry":
+        return "failure"
+    if path[0] == "skip_if":
+        return "before"
+    if path[0] != "stop_after_if" or view.kind not in (*_LOOPS, "branchall"):
+        return "after"
+    # of a loop it is asked about one iteration after the other (R27, R32)
+    one_by_one = view.kind in _LOOPS and view.value.get("parallel") is not True
+    return "iteration" if one_by_one else None
 
 
 def _asked(row: PredicateRow) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue, Pointer
-from apiflow_desktop.gui.expressions.last_results import Moment
 from apiflow_desktop.gui.forms.values import FieldValue, Unset
 from apiflow_desktop.gui.inspector.common_value import CommonValue, common_value
-from apiflow_desktop.gui.inspector.live_predicates import LivePredicates
+from apiflow_desktop.gui.inspector.live_predicates import LivePredicates, asked_when
 from apiflow_desktop.gui.inspector.panel import StepView, column, lead_to
 from apiflow_desktop.gui.inspector.retry_text import retry_schedule
 from apiflow_desktop.gui.inspector.setting_rows import PredicateSetting, SettingRow
@@ -23,8 +22,6 @@ from apiflow_desktop.gui.inspector.step_settings import SECTIONS
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
-
-_LOOPS: Final = ("forloopflow", "whileloopflow")
 
 
 class SettingsTab(QWidget):
@@ -74,7 +71,7 @@ class SettingsTab(QWidget):
         self._live.ask(
             view.scope,
             [
-                (row, _asked_when(path, view) if alone else None)
+                (row, asked_when(path, view) if alone else None)
                 for path, row in self.rows.items()
                 if isinstance(row, PredicateSetting)
             ],
@@ -102,16 +99,3 @@ class SettingsTab(QWidget):
             return []
         scope = replace(self._views[0].scope, own_result=True)
         return [*scope.expressions(), "result"]
-
-
-def _asked_when(path: Pointer, view: StepView) -> Moment | None:
-    """Tell when a predicate of a step is evaluated; None if it never is."""
-    if path[0] == "retry":
-        return "failure"
-    if path[0] == "skip_if":
-        return "before"
-    if path[0] != "stop_after_if" or view.kind not in (*_LOOPS, "branchall"):
-        return "after"
-    # of a loop it is asked about one iteration after the other (R27, R32)
-    one_by_one = view.kind in _LOOPS and view.value.get("parallel") is not True
-    return "iteration" if one_by_one else None

@@ -38,6 +38,10 @@ from apiflow_desktop.openflow.shelf import SHELF, At
 from apiflow_desktop.openflow.walk import fresh_id
 
 _LOOPS = ("forloopflow", "whileloopflow")
+_NEW_LIST, _NEW_PREDICATE = "['dynamic or static array']", "false"
+
+NEW_EXPRESSIONS = frozenset({_NEW_LIST, _NEW_PREDICATE})
+"""What new loops and branches are given, to be replaced."""
 
 _TEMPLATES: dict[str, JsonObject] = {
     "branchone": {"type": "branchone", "branches": [], "default": []},
@@ -45,7 +49,7 @@ _TEMPLATES: dict[str, JsonObject] = {
     "forloopflow": {
         "type": "forloopflow",
         "modules": [],
-        "iterator": {"type": "javascript", "expr": "['dynamic or static array']"},
+        "iterator": {"type": "javascript", "expr": _NEW_LIST},
         "skip_failures": False,
     },
     "whileloopflow": {"type": "whileloopflow", "modules": [], "skip_failures": False},

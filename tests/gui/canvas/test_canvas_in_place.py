@@ -7,8 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenuBar, QPlainTextEdit
 
-from apiflow_desktop.gui.canvas.gestures.library_drop import NODE_MIME
+from apiflow_desktop.engine import events
+from apiflow_desktop.engine.job_state import JobState
+from apiflow_desktop.gui.canvas.gestures.library_drop import NODE_MIME, STEP_MIME
 from apiflow_desktop.gui.canvas.in_place.editor import InPlaceEditor
+from apiflow_desktop.gui.inspector.live_value import LiveValue
 from tests.gui.canvas.hand import dragged, focused
 from tests.gui.mouse import choose
 from tests.unit.openflow_picture.flows import EDIT_PATH, branchone, for_each, script, step
@@ -221,3 +224,69 @@ def test_beside_values_and_title_a_double_click_opens_the_step(desk):
     work.hand.double_click(card.topLeft() + QPoint(20, 22))
     assert opened == [work.handle("a")]
     assert editor(work) is None
+
+
+def ran(work, **given):
+    """Show a job that was run with an input, in which step a gave 7."""
+    history: list[events.Event] = [
+        events.JobStarted(at=0, input=given),
+        events.StepStarted(at=1, step="a", module_id="a"),
+        events.StepSucceeded(at=2, step="a", result=7),
+        events.JobCompleted(at=3, result=7),
+    ]
+    work.canvas.show_states(JobState.of(history))
+
+
+def said(work):
+    """List what stands under the expressions, from top to bottom."""
+    lines = [line for line in editor(work).findChildren(LiveValue) if line.isVisible()]
+    return [line.said.partition("  ")[0] for line in lines]
+
+
+def test_predicates_show_on_the_card_what_they_give_with_the_last_run(desk, qtbot):
+    work = desk(
+        script("a"),
+        branchone("o", ("one", "flow_input.n > 1", []), ("two", "results.a == 1", [])),
+    )
+    ran(work, n=3)
+    open_at(work, "o", "opt:predicates")
+    qtbot.waitUntil(lambda: said(work) == ["true", "false"])
+    press(KEY.Key_Backspace)
+    type_text("9")
+    hide_offers()
+    qtbot.waitUntil(lambda: said(work) == ["false", "false"])
+
+
+@pytest.mark.parametrize(
+    ("option", "key", "expression", "gives"),
+    [
+        ("skip_if", "opt:skip_if", "flow_input.n == 3", "true"),
+        ("stop_after_if", "opt:stop_after_if", "result == 7", "true"),
+    ],
+)
+def test_an_option_sees_what_it_is_asked_about(desk, qtbot, option, key, expression, gives):
+    work = desk({**script("a"), option: {"expr": expression}})
+    ran(work, n=3)
+    open_at(work, "a", key)
+    qtbot.waitUntil(lambda: said(work) == [gives])
+
+
+def test_an_input_and_an_iterator_show_what_they_give(desk, qtbot):
+    work = desk(script("a"), step("b", prompt="=`${results.a}!`"), for_each("l", "=[results.a]"))
+    ran(work, n=3)
+    open_at(work, "b", "in:prompt")
+    qtbot.waitUntil(lambda: said(work) == ['"7!"'])
+    press(KEY.Key_Escape)
+    open_at(work, "l", "opt:iterator")
+    qtbot.waitUntil(lambda: said(work) == ["[7]"])
+
+
+def test_what_a_new_loop_goes_over_is_typed_over(desk):
+    work = desk(script("a"))
+    work.hand.drop(dragged(STEP_MIME, "forloopflow"), work.hand.port("a", "exec:next"))
+    work.hand.key(KEY.Key_Return)
+    type_text("flow_input.n")
+    hide_offers()
+    press(KEY.Key_Return)
+    (handle,) = work.canvas.selected_handles()
+    assert work.document.module(handle)["value"]["iterator"]["expr"] == "flow_input.n"

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
+from apiflow_desktop.gui.expressions.last_results import Moment
 from apiflow_desktop.gui.expressions.members import members_of
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.inspector.input_row import InputRow
+from apiflow_desktop.gui.inspector.live_inputs import LiveInputs
+from apiflow_desktop.gui.inspector.live_predicates import LivePredicates
+from apiflow_desktop.gui.inspector.live_value import LiveValue
 from apiflow_desktop.gui.inspector.panel import StepView, text_of
 from apiflow_desktop.gui.inspector.step_inputs import input_edit, input_specs, input_transform
 from apiflow_desktop.openflow.edits import Batch, Edit, SetSummary, SetValue
+from apiflow_desktop.openflow.picture.moves import NEW_EXPRESSIONS
 
 
 class Typed(QWidget):
@@ -102,10 +108,16 @@ class TypedInput(TypedTransform):
         spec = input_specs(view).get(name) or FieldSpec(name, "any")
         super().__init__(view, spec, input_transform(view, name))
         self._view, self._name = view, name
+        self._live = LiveInputs(self)
+        self.row.transform_edited.connect(lambda _edited: self._show_live())
+        self._show_live()
 
     def edit_to(self, transform: JsonObject | None) -> Edit:
         """Set the input, or leave it out."""
         return input_edit(self._view, self._name, transform)
+
+    def _show_live(self) -> None:
+        self._live.ask(self._view, {self._name: self.row})
 
 
 class TypedOption(TypedTransform):
@@ -119,6 +131,16 @@ class TypedOption(TypedTransform):
     def edit_to(self, transform: JsonObject | None) -> Edit:
         """Set the option."""
         return SetValue(self._pointer, transform)
+
+
+class _Expression(Struct):
+    """An expression, the line under it, where it stands, what it was, and when it is asked."""
+
+    expression: ExpressionEdit
+    live: LiveValue
+    pointer: Pointer
+    before: str
+    moment: Moment | None
 
 
 class TypedExpressions(Typed):
@@ -135,7 +157,8 @@ class TypedExpressions(Typed):
         self._scope = view.scope
         self._column = _column(self)
         self._lines: list[tuple[QLineEdit, Pointer, str]] = []
-        self._expressions: list[tuple[ExpressionEdit, Pointer, str]] = []
+        self._expressions: list[_Expression] = []
+        self._live = LivePredicates(self)
 
     def add_line(self, title: str, pointer: Pointer) -> None:
         """Add a name."""
@@ -145,11 +168,17 @@ class TypedExpressions(Typed):
         self._add(title, line)
         self._lines.append((line, pointer, before))
 
-    def add_expression(self, title: str, pointer: Pointer, *, predicate: bool) -> None:
-        """Add an expression; a predicate is asked for true or false."""
+    def add_predicate(self, title: str, pointer: Pointer, moment: Moment | None) -> None:
+        """Add an expression that is asked for true or false.
+
+        Args:
+            title: What it is called.
+            pointer: Where it stands.
+            moment: When it is asked; None if it never is.
+        """
         scope = self._scope
         field = ExpressionEdit(
-            scope.expressions, self, members=lambda t: members_of(scope, t), predicate=predicate
+            scope.expressions, self, members=lambda t: members_of(scope, t), predicate=True
         )
         before = text_of(_found(scope.document.get, pointer))
         field.set_expression(before)
@@ -158,21 +187,25 @@ class TypedExpressions(Typed):
         problem = ProblemLabel(self)
         field.problem_found.connect(problem.show_problem)
         self._column.addWidget(problem)
-        self._expressions.append((field, pointer, before))
+        live = LiveValue(self)
+        self._column.addWidget(live)
+        self._expressions.append(_Expression(field, live, pointer, before, moment))
+        field.edited.connect(self._show_live)
+        self._show_live()
+
+    def _show_live(self) -> None:
+        self._live.ask(self._scope, [(one, one.moment) for one in self._expressions])
 
     def problem(self) -> str:
         """Say what is wrong with the expressions."""
-        faults = (field.check_now() for field, _pointer, _before in self._expressions)
+        faults = (one.expression.check_now() for one in self._expressions)
         return next((fault for fault in faults if fault), "")
 
     def edit(self) -> Edit | None:
         """Write what was changed, as one edit."""
         typed: list[tuple[Pointer, str, str]] = [
             *((pointer, line.text().strip(), before) for line, pointer, before in self._lines),
-            *(
-                (pointer, field.expression(), before)
-                for field, pointer, before in self._expressions
-            ),
+            *((one.pointer, one.expression.expression(), one.before) for one in self._expressions),
         ]
         edits = tuple(SetValue(pointer, text) for pointer, text, before in typed if text != before)
         if len(edits) > 1:
@@ -182,7 +215,7 @@ class TypedExpressions(Typed):
     def begin(self) -> None:
         """Take the keys, the expression first unless the name is wanted."""
         if self._expressions and not (self._name_first and self._lines):
-            _to_end(self._expressions[0][0])
+            _to_end(self._expressions[0].expression)
         else:
             self._lines[0][0].selectAll()
             self._lines[0][0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -200,7 +233,11 @@ def _found(get: Callable[[Pointer], JsonValue], pointer: Pointer) -> JsonValue:
 
 
 def _to_end(field: ExpressionEdit) -> None:
-    field.moveCursor(field.textCursor().MoveOperation.End)
+    """Let the user go on typing; what a new step is given is typed over."""
+    if field.expression() in NEW_EXPRESSIONS:
+        field.selectAll()
+    else:
+        field.moveCursor(field.textCursor().MoveOperation.End)
     field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

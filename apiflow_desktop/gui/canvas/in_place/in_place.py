@@ -144,6 +144,7 @@ def _typed(view: StepView, spot: Spot, title: str) -> Typed | None:
     """Make the field for a spot."""
     from apiflow_desktop.gui.canvas.in_place import fields
     from apiflow_desktop.gui.forms.specs import FieldSpec
+    from apiflow_desktop.gui.inspector.live_predicates import asked_when
     from apiflow_desktop.openflow.picture.steps import branch_label
 
     step = view.scope.document.pointer_of(view.handle)
@@ -155,19 +156,19 @@ def _typed(view: StepView, spot: Spot, title: str) -> Typed | None:
         typed = fields.TypedExpressions(view, name_first=spot.renames)
         typed.add_line(_("Name of the branch"), (*branch, "summary"))
         if view.kind == "branchone":
-            typed.add_expression(_("Taken if"), (*branch, "expr"), predicate=True)
+            typed.add_predicate(_("Taken if"), (*branch, "expr"), "before")
         return typed
     if spot.key == PREDICATES:
         typed = fields.TypedExpressions(view)
         branches = view.value.get("branches")
         for index, found in enumerate(branches if isinstance(branches, list) else ()):
             pointer = (*step, "value", "branches", index, "expr")
-            typed.add_expression(branch_label(found, index), pointer, predicate=True)
+            typed.add_predicate(branch_label(found, index), pointer, "before")
         return typed
     if spot.key in EXPRESSIONS:
         typed = fields.TypedExpressions(view)
-        title = name.replace("_", " ")
-        typed.add_expression(title, (*step, *EXPRESSIONS[spot.key]), predicate=True)
+        title, path = name.replace("_", " "), EXPRESSIONS[spot.key]
+        typed.add_predicate(title, (*step, *path), asked_when(path, view))
         return typed
     if spot.key in TRANSFORMS:
         where = (*step, "value", name) if name == "parallelism" else (*step, name)
