@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.gui.forms.form_row import FormRow
-from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.forms.labels import section_label, small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import Unset, same
 from apiflow_desktop.gui.inspector.header import Header
 from apiflow_desktop.gui.inspector.panel import FlowView, column, scrolling
 from apiflow_desktop.gui.inspector.panel_tabs import PanelTabs
 from apiflow_desktop.gui.inspector.schema_editor import SchemaEditor
+from apiflow_desktop.gui.inspector.schema_edits import SchemaEdits
 from apiflow_desktop.openflow.document import Shape
 from apiflow_desktop.openflow.edits import Batch, SetValue
 
@@ -90,8 +91,12 @@ class FlowPage(QWidget):
         )
         self.description.edited.connect(self._set_description)
         inner.addWidget(self.description)
-        self.inputs = SchemaEditor(self._push)
+        inner.addWidget(section_label(_("Inputs of the flow")))
+        none = _("No inputs yet. They are asked for when the workflow is run.")
+        self.inputs = SchemaEditor(self._push, none, _("Add input"))
         inner.addWidget(self.inputs)
+        self._bare = small_label(_("This file is a bare flow value: it has no place for inputs."))
+        inner.addWidget(self._bare)
         inner.addStretch(1)
         return content
 
@@ -133,6 +138,8 @@ class FlowPage(QWidget):
     def show_flow(self, view: FlowView) -> None:
         """Show a flow."""
         self._view, document = view, view.document
+        if document is not self._document:
+            self.inputs.forget()
         self._document = document
         steps = len(document.flow_handles())
         self.header.show_title(document.title)
@@ -144,7 +151,11 @@ class FlowPage(QWidget):
         description = self._value(self._description_pointer(document))
         if not same(self.description.value(), description):
             self.description.set_value(description)
-        self.inputs.show_document(document)
+        inputs = SchemaEdits.of_flow(document)
+        if inputs is not None:
+            self.inputs.show_schema(inputs)
+        self.inputs.setVisible(inputs is not None)
+        self._bare.setVisible(inputs is None)
         self._show_side()
 
     def _value(self, pointer: Pointer) -> str | Unset:

@@ -1,4 +1,4 @@
-"""The inputs of a flow: added, named, typed, ordered."""
+"""The inputs that a schema asks for: added, named, typed, ordered."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from apiflow_desktop.base.errors import UserFacingError
-from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.gui.forms.labels import section_label, small_label
+from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.inspector.panel import reveal
 from apiflow_desktop.gui.inspector.property_card import PropertyCard
 from apiflow_desktop.gui.inspector.schema_edits import (
@@ -29,32 +27,34 @@ from apiflow_desktop.gui.theme import icon, set_role
 from apiflow_desktop.openflow.schema_form import property_names, property_schema
 
 if TYPE_CHECKING:
-    from apiflow_desktop.openflow.document import Document
     from apiflow_desktop.openflow.edits import Edit
 
 
 class SchemaEditor(QWidget):
-    """All inputs of a flow.
+    """All inputs that a schema asks for.
 
     Args:
         push: Applies an edit.
+        none: What is said where there are none.
+        add: What the button is called that adds one.
     """
 
-    def __init__(self, push: Callable[[Edit], bool], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, push: Callable[[Edit], bool], none: str, add: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._push = push
-        self._document: Document | None = None
+        self._edits: SchemaEdits | None = None
         self.cards: dict[str, PropertyCard] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(section_label(_("Inputs of the flow")))
-        self._none = small_label(_("No inputs yet. They are asked for when the workflow is run."))
+        self._none = small_label(none)
         layout.addWidget(self._none)
         self._cards_layout = QVBoxLayout()
         self._cards_layout.setSpacing(8)
         layout.addLayout(self._cards_layout)
-        self._add = QPushButton(icon("add"), _("Add input"))
+        self._add = QPushButton(icon("add"), add)
         self._add.clicked.connect(self._on_add)
         row = QHBoxLayout()
         row.addWidget(self._add)
@@ -63,31 +63,27 @@ class SchemaEditor(QWidget):
         self._line = QFrame(self)
         set_role(self._line, "accent-line")
         self._line.hide()
-        self._bare = QLabel(_("This file is a bare flow value: it has no place for inputs."))
-        self._bare.setWordWrap(True)
-        set_role(self._bare, "secondary")
-        layout.addWidget(self._bare)
 
-    def show_document(self, document: Document) -> None:
-        """Show a flow's inputs; cards of the same inputs stay."""
-        if document is not self._document:
-            self._drop_all()
-        self._document = document
-        bare = document.flow_pointer is None
-        self._bare.setVisible(bare)
-        self._add.setVisible(not bare)
-        names = property_names(document.schema)
-        self._none.setVisible(not names and not bare)
+    def show_schema(self, edits: SchemaEdits) -> None:
+        """Show the inputs of a schema; cards of the same inputs stay."""
+        self._edits, schema = edits, edits.schema
+        names = property_names(schema)
+        self._none.setVisible(not names)
         for name in [name for name in self.cards if name not in names]:
             self._drop(name)
-        required = required_names(document)
+        required = required_names(schema)
         for index, name in enumerate(names):
-            declared = property_schema(document.schema, name)
+            declared = property_schema(schema, name)
             card = self.cards.get(name) or self._make(name, declared)
             if self._cards_layout.indexOf(card) != index:
                 self._cards_layout.insertWidget(index, card)
             card.show_property(declared, required=name in required)
         self.cards = {name: self.cards[name] for name in names}
+
+    def forget(self) -> None:
+        """Let go of all cards, and what is typed into them: another schema comes."""
+        for name in list(self.cards):
+            self._drop(name)
 
     def _make(self, name: str, declared: JsonObject) -> PropertyCard:
         card = PropertyCard(name, declared)
@@ -108,9 +104,7 @@ class SchemaEditor(QWidget):
         return card
 
     def _apply(self, make: Callable[[SchemaEdits], Edit | None]) -> None:
-        if self._document is None:
-            return
-        edit = make(SchemaEdits(self._document))
+        edit = make(self._edits) if self._edits is not None else None
         if edit is not None:
             self._push(edit)
 
@@ -147,10 +141,10 @@ class SchemaEditor(QWidget):
         return sum(other.geometry().center().y() < y for other in others)
 
     def _rename(self, card: PropertyCard, new: str) -> None:
-        if self._document is None:
+        if self._edits is None:
             return
         try:
-            edit = SchemaEdits(self._document).rename(card.name, new)
+            edit = self._edits.rename(card.name, new)
         except UserFacingError as error:
             card.problem.show_problem(str(error))
             card.name_line.setText(card.name)
@@ -166,9 +160,9 @@ class SchemaEditor(QWidget):
         card.take_name(name)
 
     def _on_add(self) -> None:
-        if self._document is None:
+        if self._edits is None:
             return
-        name, edit = SchemaEdits(self._document).add()
+        name, edit = self._edits.add()
         if self._push(edit) and name in self.cards:
             self.cards[name].name_line.setFocus()
             self.cards[name].name_line.selectAll()
@@ -178,7 +172,3 @@ class SchemaEditor(QWidget):
         self._cards_layout.removeWidget(card)
         card.hide()
         card.deleteLater()
-
-    def _drop_all(self) -> None:
-        for name in list(self.cards):
-            self._drop(name)

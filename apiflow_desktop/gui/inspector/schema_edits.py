@@ -1,4 +1,4 @@
-"""Edits of a flow's input schema."""
+"""Edits of a schema that asks for inputs: those of a flow, or of an approval."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ _WORD = re.compile(r"\W+")
 
 
 class SchemaEdits(Struct, frozen=True):
-    """Makes the edits of one document's input schema.
+    """Makes the edits of a schema that asks for inputs.
 
     Attributes:
-        document: The flow; it must have a place for a schema.
+        schema: The schema; empty where there is none yet.
+        pointer: Where it is, or would be.
+        flow: The flow whose inputs it asks for, if it does: its expressions follow new names.
     """
 
-    document: Document
+    schema: JsonObject
+    pointer: Pointer
+    flow: Document | None = None
 
-    @property
-    def pointer(self) -> Pointer:
-        """Where the schema is, or would be."""
-        flow = self.document.flow_pointer
-        if flow is None:
-            raise UserFacingError(
-                _("A bare flow value has no input schema."),
-                hint=_("Export it as OpenFlow to give it one."),
-            )
-        return (*flow, "schema")
+    @classmethod
+    def of_flow(cls, document: Document) -> SchemaEdits | None:
+        """Edit what a flow asks for; None for a bare flow value, which has no place for that."""
+        if document.flow_pointer is None:
+            return None
+        return cls(document.schema, (*document.flow_pointer, "schema"), document)
 
     def add(self) -> tuple[str, Edit]:
         """Add a text input under a name that is free; returns the name, too."""
-        names = property_names(self.document.schema)
+        schema = self.schema
+        names = property_names(schema)
         name = next(one for n in range(1, 10_000) if (one := f"input_{n}") not in names)
         declared: JsonObject = {"type": "string", "description": ""}
-        schema = self.document.schema
         if not schema:
             fresh: JsonObject = {
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -78,7 +78,7 @@ class SchemaEdits(Struct, frozen=True):
 
     def move(self, name: str, by: int) -> Edit | None:
         """Move an input up or down in the form; None if it is at the end already."""
-        names = property_names(self.document.schema)
+        names = property_names(self.schema)
         at = names.index(name)
         if not 0 <= at + by < len(names):
             return None
@@ -91,7 +91,7 @@ class SchemaEdits(Struct, frozen=True):
         Raises:
             UserFacingError: The name cannot be used.
         """
-        schema = self.document.schema
+        schema = self.schema
         if not new.strip():
             raise UserFacingError(_("An input needs a name."))
         if new in property_names(schema):
@@ -105,12 +105,13 @@ class SchemaEdits(Struct, frozen=True):
             if isinstance(names, list) and old in names:
                 followed: list[JsonValue] = [new if name == old else name for name in names]
                 edits.append(SetValue((*self.pointer, key), followed))
-        edits += followed_expressions(self.document, "flow_input", old, new)
+        if self.flow is not None:
+            edits += followed_expressions(self.flow, "flow_input", old, new)
         return Batch(_("Rename input {old} to {new}").format(old=old, new=new), tuple(edits))
 
     def require(self, name: str, *, required: bool) -> Edit:
         """Say whether an input must be given."""
-        listed = self.document.schema.get("required")
+        listed = self.schema.get("required")
         names: list[JsonValue] = (
             [n for n in listed if n != name] if isinstance(listed, list) else []
         )
@@ -118,7 +119,7 @@ class SchemaEdits(Struct, frozen=True):
 
     def retype(self, name: str, type_: str) -> Edit:
         """Give an input another type; a default or choices that no longer fit go."""
-        old = property_schema(self.document.schema, name)
+        old = property_schema(self.schema, name)
         dropped = {"format", "contentMediaType", "contentEncoding", "items", "default", "enum"}
         declared: JsonObject = {key: value for key, value in old.items() if key not in dropped}
         if type_ in _MEDIA:
@@ -135,7 +136,7 @@ class SchemaEdits(Struct, frozen=True):
         if value is not None:
             burst = f"detail:{format_pointer(pointer)}" if is_typed(value) else ""
             return Batch(_("Change {name}").format(name=name), (SetValue(pointer, value),), burst)
-        present = key in property_schema(self.document.schema, name)
+        present = key in property_schema(self.schema, name)
         return RemoveKey(pointer) if present else None
 
     def _order(self, names: Sequence[str]) -> Edit:
@@ -144,7 +145,7 @@ class SchemaEdits(Struct, frozen=True):
     def _without(self, name: str) -> list[Edit]:
         edits: list[Edit] = []
         for key in ("required", "order"):
-            names = self.document.schema.get(key)
+            names = self.schema.get(key)
             if isinstance(names, list) and name in names:
                 rest: list[JsonValue] = [one for one in names if one != name]
                 edits.append(SetValue((*self.pointer, key), rest))
@@ -169,9 +170,8 @@ def type_name(name: str, declared: JsonObject) -> str:
     return spec_of_property(_WORD.sub("", name) and "value", declared).type
 
 
-def required_names(document: Document) -> set[str]:
+def required_names(schema: JsonObject) -> set[str]:
     """Return the inputs that must be given."""
-    schema = document.schema
     return {name for name in property_names(schema) if is_required(schema, name)}
 
 

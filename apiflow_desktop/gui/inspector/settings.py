@@ -22,7 +22,8 @@ class Setting(Struct, frozen=True):
     Attributes:
         path: Where it is in the object that has options: a step, or a flow.
         spec: Its title, type and help.
-        editor: As a value, as a predicate, or as a value or expression.
+        editor: As a value, as a predicate, as a value or expression, or as a schema that asks for
+            inputs.
         types: The kinds of steps it is for; empty for all.
         skeleton: What the object around it must have when it is made.
         whole: How much of the path goes when the option is taken away; 0 for all of it.
@@ -30,7 +31,7 @@ class Setting(Struct, frozen=True):
 
     path: Pointer
     spec: FieldSpec
-    editor: Literal["value", "predicate", "transform"] = "value"
+    editor: Literal["value", "predicate", "transform", "schema"] = "value"
     types: frozenset[str] = frozenset()
     skeleton: JsonObject = field(default_factory=dict)
     whole: int = 0
@@ -63,6 +64,13 @@ class Section(Struct, frozen=True):
         """Keep the options that all of some kinds of steps have."""
         kept = tuple(one for one in self.settings if all(map(one.is_for, kinds)))
         return Section(self.title, kept, self.folded)
+
+    def as_values(self, editor: str) -> Section:
+        """Edit as plain values what is otherwise edited in another way."""
+        settings = (
+            replace(one, editor="value") if one.editor == editor else one for one in self.settings
+        )
+        return Section(self.title, tuple(settings), self.folded)
 
 
 class Holder(Struct, frozen=True):

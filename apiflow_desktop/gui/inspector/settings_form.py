@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import TypeAlias, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -15,6 +15,7 @@ from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.inspector.common_value import CommonValue
 from apiflow_desktop.gui.inspector.folding_section import FoldingSection
+from apiflow_desktop.gui.inspector.schema_setting import SchemaPlaces, SchemaSetting
 from apiflow_desktop.gui.inspector.setting_rows import (
     PredicateSetting,
     SettingRow,
@@ -22,6 +23,8 @@ from apiflow_desktop.gui.inspector.setting_rows import (
     ValueSetting,
 )
 from apiflow_desktop.gui.inspector.settings import Section, Setting
+
+_Row: TypeAlias = ValueSetting | PredicateSetting | TransformSetting | SchemaSetting
 
 
 class SettingsForm(QWidget):
@@ -32,6 +35,7 @@ class SettingsForm(QWidget):
     Args:
         offers: What expressions can refer to.
         change: Gives an option another value, or takes it away.
+        schemas: Where schemas are edited, if any are.
 
     Attributes:
         rows: The options that were made, by their place.
@@ -45,10 +49,12 @@ class SettingsForm(QWidget):
         offers: Callable[[], Sequence[str]],
         change: Callable[[Setting, FieldValue], None],
         parent: QWidget | None = None,
+        schemas: SchemaPlaces | None = None,
     ) -> None:
         super().__init__(parent)
         self._offers = offers
         self._change = change
+        self._schemas = schemas
         self._sections: tuple[Section, ...] = ()
         self._widgets: list[tuple[FoldingSection, Section]] = []
         self.rows: dict[Pointer, SettingRow] = {}
@@ -148,9 +154,11 @@ class SettingsForm(QWidget):
             self._show_value(setting.path, row)
         self.unfolded_anew.emit()
 
-    def _make_row(self, setting: Setting) -> ValueSetting | PredicateSetting | TransformSetting:
-        row: ValueSetting | PredicateSetting | TransformSetting
-        if setting.editor == "value":
+    def _make_row(self, setting: Setting) -> _Row:
+        row: _Row
+        if setting.editor == "schema" and self._schemas is not None:
+            row = SchemaSetting(setting, self._schemas)
+        elif setting.editor in ("value", "schema"):
             row = ValueSetting(setting)
         elif setting.editor == "predicate":
             row = PredicateSetting(setting, self._offers)
@@ -159,7 +167,7 @@ class SettingsForm(QWidget):
         row.changed_to.connect(lambda value: self._change(setting, value))
         keys = setting.path[1:] if setting.path[0] == "value" else setting.path
         set_topic(row, ".".join(("option", *map(str, keys))))
-        if not isinstance(row, ValueSetting):
+        if isinstance(row, PredicateSetting | TransformSetting):
             # What is asked for is what the option does, not what an expression is.
             set_topic(row.expression, "")
         return row

@@ -15,6 +15,7 @@ from apiflow_desktop.gui.inspector.common_value import CommonValue, common_value
 from apiflow_desktop.gui.inspector.live_predicates import LivePredicates, asked_when
 from apiflow_desktop.gui.inspector.panel import StepView, column, lead_to
 from apiflow_desktop.gui.inspector.retry_text import retry_schedule
+from apiflow_desktop.gui.inspector.schema_setting import SchemaPlaces
 from apiflow_desktop.gui.inspector.setting_rows import PredicateSetting, SettingRow
 from apiflow_desktop.gui.inspector.settings import Holder, Setting, read_setting, setting_edit
 from apiflow_desktop.gui.inspector.settings_form import SettingsForm
@@ -37,7 +38,8 @@ class SettingsTab(QWidget):
         self._views: tuple[StepView, ...] = ()
         layout = column(self)
         self._live = LivePredicates(self)
-        self._form = SettingsForm(self._offers, self._change)
+        schemas = SchemaPlaces(push, self._pointer)
+        self._form = SettingsForm(self._offers, self._change, schemas=schemas)
         self._form.unfolded_anew.connect(self._show_live)
         layout.addWidget(self._form)
         layout.addStretch(1)
@@ -52,7 +54,10 @@ class SettingsTab(QWidget):
         another = [view.step for view in views] != [view.step for view in self._views]
         self._views = views
         kinds = [view.kind for view in views]
-        self._form.show_sections([section.for_kinds(kinds) for section in SECTIONS])
+        sections = [section.for_kinds(kinds) for section in SECTIONS]
+        if len(views) > 1:
+            sections = [section.as_values("schema") for section in sections]
+        self._form.show_sections(sections)
         self._form.show_values(self._read, anew=another)
         self._show_schedule()
         self._show_live()
@@ -93,6 +98,10 @@ class SettingsTab(QWidget):
         edit = setting_edit(holders, setting, value)
         if edit is not None:
             self._push(edit)
+
+    def _pointer(self, setting: Setting) -> Pointer:
+        view = self._views[0]
+        return (*view.scope.document.pointer_of(view.handle), *setting.path)
 
     def _offers(self) -> Sequence[str]:
         if not self._views:

@@ -233,7 +233,8 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Setting(
                 ("suspend", "resume_form", "schema"),
-                spec(N_("form"), "object", N_("JSON Schema of what who approves is asked.")),
+                spec(N_("form"), "object", N_("What those who approve are asked for.")),
+                "schema",
                 whole=2,
             ),
             Setting(

@@ -126,3 +126,34 @@ def test_a_step_that_is_deleted_makes_room_for_the_flow(inspector, select, user,
 def test_no_document_says_what_to_do(inspector):
     inspector.set_session(None)
     assert "Open a workflow" in inspector._empty.text()
+
+
+def test_the_form_of_an_approval_is_made_like_the_inputs_of_the_flow(
+    inspector, select, user, module, session
+):
+    select("hat", tab="Settings")
+    settings = inspector.step.settings
+    user.click(settings._form.search)
+    user.type("form")
+    row = settings.rows["suspend", "resume_form", "schema"]
+    assert list(row.editor.cards) == []
+    user.click(row.editor._add)
+    user.type("note")
+    user.key(Qt.Key.Key_Tab)
+    user.pick_from(row.editor.cards["note"].type_box, "integer")
+    user.click(row.editor.cards["note"].required_box)
+    schema = module("hat")["suspend"]["resume_form"]["schema"]
+    assert schema["properties"] == {"note": {"type": "integer", "description": ""}}
+    assert (schema["required"], schema["order"]) == (["note"], ["note"])
+
+    user.click(row.editor._add)
+    assert list(row.editor.cards) == ["note", "input_1"]
+    select("last", tab="Settings")
+    assert list(row.editor.cards) == []
+    select("hat", tab="Settings")
+    assert list(row.editor.cards) == ["note", "input_1"]
+
+    user.click(row._remove)
+    assert "resume_form" not in module("hat")["suspend"]
+    user.undo()
+    assert list(row.editor.cards) == ["note", "input_1"]
