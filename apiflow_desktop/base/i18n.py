@@ -82,6 +82,11 @@ def spoken() -> NullTranslations:
     return _catalogue
 
 
+def language() -> str:
+    """Return the code of the language that is spoken."""
+    return _catalogue.info().get("language", SOURCE_LANGUAGE)
+
+
 def entries(catalogue: NullTranslations, context: str) -> dict[str, str]:
     """Return the texts of one context with their translations; English has none."""
     # gettext looks a text up and lists none: its table is the only place that has them all

@@ -1,14 +1,20 @@
-"""The user guide: the pages of the documentation, read for a window that shows them."""
+"""The user guide: the pages of the documentation, read for a window that shows them.
+
+A page that is translated (``docs/<language>/``) is shown in the user's language. It has the same
+headings and rows of tables in the same order, so that links name places of it as they do in the
+English page.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from msgspec import Struct
 
+from apiflow_desktop.base import i18n
 from apiflow_desktop.base.resources import guide
 
 START: Final = "README.md"
@@ -51,6 +57,18 @@ class Section(Struct, frozen=True):
         return f"{self.page}#{self.slug}"
 
 
+class Spot(Struct, frozen=True):
+    """What a link means on a page: a heading, or the row of a table; counted from 0.
+
+    Attributes:
+        table: None for a heading.
+        number: Of the heading, or of the row with the table's head as the first.
+    """
+
+    table: int | None
+    number: int
+
+
 class Hit(Struct, frozen=True):
     """What a search found: a section, and the words around the first one in it."""
 
@@ -63,31 +81,54 @@ def pages() -> list[str]:
     return sorted(file.name for file in guide().iterdir() if file.name.endswith(".md"))
 
 
-@cache
+def translated(language: str) -> list[str]:
+    """Return the names of the pages that are there in a language."""
+    if language not in {entry.name for entry in guide().iterdir()}:
+        return []
+    return sorted(file.name for file in guide(language).iterdir())
+
+
 def markdown(page: str) -> str:
-    """Return a page as Markdown without the HTML that GitHub wants.
+    """Return a page as Markdown without the HTML that GitHub wants, translated where it is.
 
     Raises:
         FileNotFoundError: There is no such page.
     """
+    return _markdown(page, i18n.language())
+
+
+@cache
+def _markdown(page: str, language: str) -> str:
+    if language != i18n.SOURCE_LANGUAGE and page in translated(language):
+        # its links are those of a folder below
+        text = guide(language, page).read_text(encoding="utf-8").replace("](../", "](")
+    else:
+        text = guide(page).read_text(encoding="utf-8")
     parts: list[str] = []
-    for fenced, block in _blocks(guide(page).read_text(encoding="utf-8")):
+    for fenced, block in _blocks(text):
         parts.append(block if fenced else _UNSEEN.sub("", _PICTURE.sub(r"![\1](\2)", block)))
     return "".join(parts)
 
 
-@cache
 def sections(page: str) -> tuple[Section, ...]:
     """Return the parts of a page in their order."""
+    return _sections(page, i18n.language())
+
+
+@cache
+def _sections(page: str, language: str) -> tuple[Section, ...]:
     found: list[tuple[str, list[str]]] = []
-    for fenced, block in _blocks(markdown(page)):
+    for fenced, block in _blocks(_markdown(page, language)):
         for line in block.splitlines():
             heading = None if fenced else _HEADING.match(line)
             if heading is not None:
                 found.append((_plain(heading[2]), []))
             elif found and not _RULE.match(line):
                 found[-1][1].append(line)
-    slugs = unique_slugs([title for title, _lines in found])
+    if language == i18n.SOURCE_LANGUAGE:
+        slugs = unique_slugs([title for title, _lines in found])
+    else:
+        slugs = [section.slug for section in _sections(page, i18n.SOURCE_LANGUAGE)]
     top = found[0][0] if found else page
     return tuple(
         Section(page, top, title, slug, _plain("\n".join(lines)))
@@ -116,17 +157,32 @@ def row_names(cell: str) -> list[str]:
     return [*_CODE.findall(cell), slug_of(_plain(_CODE.sub("", cell)))]
 
 
-def targets(page: str) -> frozenset[str]:
-    """Return all that can follow the # of a link to a page, rows of tables too."""
-    rows = (
-        name
-        for fenced, block in _blocks(markdown(page))
-        if not fenced
-        for line in block.splitlines()
-        if (row := _ROW.match(line)) is not None
-        for name in row_names(row[1])
-    )
-    return frozenset({section.slug for section in sections(page)}) | frozenset(rows)
+@cache
+def targets(page: str) -> Mapping[str, Spot]:
+    """Return all that can follow the # of a link to a page, and what it means."""
+    spots: dict[str, Spot] = {}
+    for table, rows in enumerate(tables(_markdown(page, i18n.SOURCE_LANGUAGE))):
+        for number, cell in enumerate(rows):
+            for name in row_names(cell):
+                spots.setdefault(name, Spot(table, number))
+    for number, section in enumerate(_sections(page, i18n.SOURCE_LANGUAGE)):
+        spots[section.slug] = Spot(None, number)
+    return spots
+
+
+def tables(text: str) -> list[list[str]]:
+    """Return the first cells of the tables of a page."""
+    found: list[list[str]] = []
+    goes_on = False
+    for fenced, block in _blocks(text):
+        for line in block.splitlines():
+            row = None if fenced else _ROW.match(line)
+            if row is not None and not goes_on:
+                found.append([])
+            if row is not None and not _RULE.match(line):
+                found[-1].append(row[1])
+            goes_on = row is not None
+    return found
 
 
 def search(query: str) -> list[Hit]:

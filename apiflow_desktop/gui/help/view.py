@@ -162,12 +162,12 @@ class GuideView(QTextBrowser):
         if self._query:
             self.verticalScrollBar().setValue(0)
         else:
-            self._reveal(section)
+            self._reveal(guide.targets(page).get(section))
         self.moved.emit()
 
-    def _reveal(self, section: str) -> None:
+    def _reveal(self, spot: guide.Spot | None) -> None:
         bar, scrolled = self.verticalScrollBar(), self._visits[self._at].scrolled
-        found = find_place(self.document(), section)
+        found = find_place(self.document(), spot) if spot is not None else None
         if found is not None:
             self._mark(found)
             if scrolled < 0:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from apiflow_desktop.base import i18n
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.help.window import HelpWindow
 from tests.gui.application.user import LEFT
@@ -32,6 +34,29 @@ def test_f1_in_an_option_leads_to_its_row(user):
     user.click(user.named("Help", within=step.header))
     assert user.window.help.view.place == "tour.md#the-output-of-a-step"
     assert user.hand.canvas.isVisible()
+
+
+@pytest.fixture
+def german():
+    i18n.use(i18n.load("de"))
+    yield
+    i18n.use(i18n.load(i18n.SOURCE_LANGUAGE))
+
+
+def test_f1_shows_the_page_in_the_users_language(german, user, qtbot):
+    user.select("add_hat_step")
+    turn_to(user.window.inspector.step.tabs, "Optionen")
+    user.click(user.named("Zeitlimit", within=user.window.inspector))
+    user.key(F1)
+    view = user.window.help.view
+    assert view.place == "options.md#timeout"
+    assert view.toPlainText().startswith("Optionen\n")
+
+    def row():
+        return view.cursorRect(view.document().find("Zeitlimit"))
+
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(row()))
+    assert view.verticalScrollBar().value() > 0
 
 
 def test_f1_in_the_options_of_the_flow_and_in_an_expression(user):

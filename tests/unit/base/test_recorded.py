@@ -97,6 +97,6 @@ def test_what_a_text_quotes_of_our_own_is_translated_with_it(german):
 def test_texts_that_stand_behind_a_place_and_each_other_are_known(german):
     text = "Draw: Required input without a value: prompt. Give a value or a default. Asking again."
     assert in_own_language(text) == (
-        "Draw: Erforderliche Eingabe ohne Wert: prompt. Einen Wert oder einen Standardwert "
+        "Draw: Erforderliche Eingabe ohne Wert: prompt. Einen Wert oder eine Vorgabe "
         "angeben. Es wird erneut gefragt."
     )

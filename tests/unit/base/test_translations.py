@@ -9,6 +9,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from apiflow_desktop.base import i18n
+from apiflow_desktop.base.resources import guide
 from tests.packaging_tools import load_tool
 
 AGAIN = "run `make translations`, and translate what it names"
@@ -132,6 +133,16 @@ def test_the_keys_of_the_menus_are_not_given_twice(catalogue):
     ]
     letters = [text[text.index("&") + 1].lower() for text in keys]
     assert len(letters) == len(set(letters)), keys
+
+
+def test_the_keys_of_the_menus_are_no_actions_keys(catalogue):
+    """Of two that wait for the same keys, neither gets them."""
+    actions = guide("actions.md").read_text("utf-8")
+    taken = set(re.findall(r"`Alt\+([A-Z])`", actions))
+    assert "D" in taken
+    texts = [text for one in messages(catalogue) for text in (*forms(one.id), *forms(one.string))]
+    letters = {found[1].upper() for text in texts if (found := re.match(r"\w*&(\w)", text))}
+    assert letters & taken == set()
 
 
 def test_the_texts_of_the_source_can_be_formatted(texts):

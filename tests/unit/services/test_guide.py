@@ -64,7 +64,7 @@ def test_comments_in_code_are_no_headings():
 
 def test_rows_of_tables_can_be_led_to_by_code_and_by_text():
     assert "missing-path" in guide.targets("diagnostics.md")
-    assert {"retry.constant", "retries-wait-between", "timeout"} <= guide.targets("options.md")
+    assert {"retry.constant", "retries-wait-between", "timeout"} <= set(guide.targets("options.md"))
 
 
 def test_a_search_finds_the_section_that_is_called_so_first():
