@@ -107,6 +107,7 @@ class Card(Struct, frozen=True):
         below: A line below the head, of a card that stands for others: what those are.
         unnamed: It has no summary: its title says what it does, as that of others may.
         draft: It is no step of the workflow.
+        skip: Whether it, or on Start the flow, is left out always, or where an expression holds.
     """
 
     key: CardKey
@@ -125,6 +126,7 @@ class Card(Struct, frozen=True):
     below: str = ""
     unnamed: bool = False
     draft: bool = False
+    skip: Literal["", "if", "always"] = ""
 
     @property
     def name(self) -> str:

@@ -30,6 +30,7 @@ def start_card(flow_value: JsonObject, schema: JsonObject) -> Card:
         exits=(Port(EXEC_NEXT, "", "exec", "out"),),
         outputs=(*_properties(schema), whole, *_environment(flow_value)),
         badges=flow_badges(flow_value),
+        skip="if" if flow_value.get("skip_expr") else "",
     )
 
 

@@ -27,6 +27,7 @@ from apiflow_desktop.openflow.picture.model import (
 from apiflow_desktop.openflow.picture.transforms import input_ports, option_ports
 from apiflow_desktop.openflow.picture.values import one_line
 from apiflow_desktop.openflow.references import write_reference
+from apiflow_desktop.openflow.skips import is_skipped
 
 KINDS: Mapping[str, str] = {
     "rawscript": N_("script"),
@@ -72,6 +73,7 @@ def step_card(
         badges=module_badges(module),
         unnamed=not _text(module.get("summary")),
         media=any(port.type in ("image", "video") for port in outputs),
+        skip="always" if is_skipped(module) else "",
     )
 
 

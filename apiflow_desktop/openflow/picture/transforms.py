@@ -24,6 +24,7 @@ _OPTIONS = {
     "sleep": N_("sleep"),
     "timeout": N_("timeout"),
     "parallelism": N_("parallelism"),
+    "user_groups_required": N_("groups that may approve"),
 }
 
 
@@ -76,13 +77,16 @@ def option_expressions(module: JsonObject, value: JsonObject) -> Iterator[tuple[
     retry = module.get("retry")
     if isinstance(retry, dict) and (expression := _expr(retry.get("retry_if"))):
         yield "retry_if", [expression]
-    for name in ("sleep", "timeout"):
-        option = module.get(name)
-        if isinstance(option, dict) and option.get("type") == "javascript" and _expr(option):
-            yield name, [_expr(option)]
-    parallelism = value.get("parallelism")
-    if isinstance(parallelism, dict) and parallelism.get("type") == "javascript":
-        yield "parallelism", [_expr(parallelism)]
+    suspend = module.get("suspend")
+    groups = suspend.get("user_groups_required") if isinstance(suspend, dict) else None
+    for name, option in (
+        ("sleep", module.get("sleep")),
+        ("timeout", module.get("timeout")),
+        ("user_groups_required", groups),
+        ("parallelism", value.get("parallelism")),
+    ):
+        if computed := javascript(option):
+            yield name, [computed]
 
 
 def javascript(transform: JsonValue) -> str | None:

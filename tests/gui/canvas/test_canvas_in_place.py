@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenuBar, QPlainTextEdit
 
@@ -12,6 +12,7 @@ from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.canvas.gestures.library_drop import NODE_MIME, STEP_MIME
 from apiflow_desktop.gui.canvas.in_place.editor import InPlaceEditor
 from apiflow_desktop.gui.inspector.live_value import LiveValue
+from apiflow_desktop.openflow.picture.model import START
 from tests.gui.canvas.hand import dragged, focused
 from tests.gui.mouse import choose
 from tests.unit.openflow_picture.flows import EDIT_PATH, branchone, for_each, script, step
@@ -290,3 +291,34 @@ def test_what_a_new_loop_goes_over_is_typed_over(desk):
     press(KEY.Key_Return)
     (handle,) = work.canvas.selected_handles()
     assert work.document.module(handle)["value"]["iterator"]["expr"] == "flow_input.n"
+
+
+def test_where_nothing_runs_is_typed_at_the_mark_on_start(desk, qtbot):
+    work = desk(script("a"), skip_expr="flow_input.n > 5")
+    ran(work, n=7)
+    before = work.document.text
+    work.hand.double_click(work.hand.item(START).rect().bottomLeft() + QPointF(30, -14))
+    qtbot.waitUntil(lambda: said(work) == ["true"])
+    press(KEY.Key_Backspace)
+    type_text("9")
+    hide_offers()
+    qtbot.waitUntil(lambda: said(work) == ["false"])
+    press(KEY.Key_Return)
+    assert work.document.flow_value["skip_expr"] == "flow_input.n > 9"
+    work.undo()
+    assert work.document.text == before
+    work.hand.click(work.hand.body(START))
+    work.hand.key(KEY.Key_Return)
+    assert text_field().toPlainText() == "flow_input.n > 5"
+
+
+def test_the_groups_that_may_approve_are_typed_on_the_card(desk):
+    groups = {"type": "javascript", "expr": "['ops']"}
+    work = desk({**script("a"), "suspend": {"required_events": 1, "user_groups_required": groups}})
+    open_at(work, "a", "opt:user_groups_required")
+    press(KEY.Key_Left)
+    type_text(", 'art'")
+    hide_offers()
+    press(KEY.Key_Return)
+    suspend = work.document.module(work.handle("a"))["suspend"]
+    assert suspend["user_groups_required"]["expr"] == "['ops', 'art']"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.gui.canvas.card_look import border_colour
+from apiflow_desktop.gui.canvas.card_look import border_colour, is_dim
 from apiflow_desktop.gui.canvas.card_paint import picture_rect
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme
@@ -229,3 +230,19 @@ def test_a_branch_shows_the_picture_of_the_step_it_chose(desk, tmp_path):
     state.apply(kept)
     work.canvas.show_states(state)
     assert view_of(work, "choose").picture == path
+
+
+def test_a_step_that_is_always_skipped_is_faint_before_any_run(window_desk):
+    work = window_desk(script("a"), script("b"))
+    look = work.hand.item("a").look
+    title = work.hand.at_rect("a").adjusted(8, 8, -40, 0)
+    title.setHeight(16)
+    clear = work.hand.view.grab(title).toImage()
+    work.hand.click(work.hand.body("a"))
+    work.do("edit.skip")
+    work.hand.key(Qt.Key.Key_Escape)
+    assert is_dim(work.hand.item("a").card, look)
+    assert not is_dim(work.hand.item("b").card, work.hand.item("b").look)
+    assert work.hand.view.grab(title).toImage() != clear
+    work.undo()
+    assert not is_dim(work.hand.item("a").card, look)

@@ -13,6 +13,7 @@ from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.expressions.last_results import Moment
 from apiflow_desktop.gui.expressions.members import members_of
+from apiflow_desktop.gui.expressions.scope import Scope
 from apiflow_desktop.gui.forms.labels import ProblemLabel, small_label
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.inspector.input_row import InputRow
@@ -147,14 +148,14 @@ class TypedExpressions(Typed):
     """An expression, or the name of a branch and what it is taken on, one above the other.
 
     Args:
-        view: The step.
+        scope: Where they stand.
         name_first: The name is what is typed first.
     """
 
-    def __init__(self, view: StepView, *, name_first: bool = False) -> None:
+    def __init__(self, scope: Scope, *, name_first: bool = False) -> None:
         super().__init__()
         self._name_first = name_first
-        self._scope = view.scope
+        self._scope = scope
         self._column = _column(self)
         self._lines: list[tuple[QLineEdit, Pointer, str]] = []
         self._expressions: list[_Expression] = []

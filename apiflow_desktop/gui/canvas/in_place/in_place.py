@@ -12,21 +12,23 @@ from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.in_place.spots import (
     EXPRESSIONS,
     PREDICATES,
+    SKIP_ALL,
     TITLE,
     TRANSFORMS,
     Spot,
     spot_at,
     spots_of,
 )
+from apiflow_desktop.openflow.picture.model import START
 
 if TYPE_CHECKING:
-    from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
     from apiflow_desktop.gui.canvas.frame_item import FrameItem
     from apiflow_desktop.gui.canvas.in_place.editor import InPlaceEditor
     from apiflow_desktop.gui.canvas.in_place.fields import Typed
+    from apiflow_desktop.gui.expressions.scope import Scope
     from apiflow_desktop.gui.inspector.panel import StepView
-    from apiflow_desktop.openflow.picture.model import CardKey
+    from apiflow_desktop.openflow.picture.model import Card, CardKey
 
 
 _AFTER_ITS_RUN = ("opt:stop_after", "opt:retry_if")
@@ -63,7 +65,7 @@ class InPlace(QObject):
             return False
         (card,) = selected
         spots = spots_of(card.card, card.direction)
-        values = [spot.key for spot in spots[1:]] or [TITLE]
+        values = [spot.key for spot in spots if spot.key != TITLE] or [TITLE]
         return self.begin_port(card, key or values[0])
 
     def begin_frame(self, frame: FrameItem) -> bool:
@@ -80,11 +82,11 @@ class InPlace(QObject):
     def begin(self, card: CardItem, spot: Spot) -> bool:
         """Type something of a card, in its place."""
         session = self._canvas.session
-        if session is None or session.read_only or card.card.handle is None:
+        if session is None or session.read_only:
             return False
         self.end(take=True)
-        view = self._view(card, own_result=spot.key.startswith(_AFTER_ITS_RUN))
-        typed = _typed(view, spot, card.card.title) if view is not None else None
+        scope = self._scope(card, own_result=spot.key.startswith(_AFTER_ITS_RUN))
+        typed = _typed(scope, spot, card.card) if scope is not None else None
         if typed is None:
             return False
         from apiflow_desktop.gui.canvas.in_place.editor import InPlaceEditor
@@ -126,51 +128,76 @@ class InPlace(QObject):
             at = keys.index(spot.key) if spot.key in keys else 0
             self.begin(card, spots[(at + go_on) % len(spots)])
 
-    def _view(self, card: CardItem, *, own_result: bool) -> StepView | None:
+    def _scope(self, card: CardItem, *, own_result: bool) -> Scope | None:
+        """Return where the expressions of a card stand; those of Start are the flow's own."""
         from apiflow_desktop.gui.expressions.scope import Scope
-        from apiflow_desktop.gui.inspector.panel import StepView
 
         session, handle = self._canvas.session, card.card.handle
-        if session is None or handle is None:
+        if session is None or (handle is None and card.card.key != START):
             return None
-        job: JobState | None = self._canvas.job
         outdated: Mapping[str, str] = self._canvas.outdated
-        scope = Scope(session.document, handle, session.lookup, job, own_result, outdated)
-        run = job.by_module(card.card.module_id) if job is not None else None
-        return StepView(handle, session.document.module(handle), scope, run)
+        return Scope(
+            session.document, handle, session.lookup, self._canvas.job, own_result, outdated
+        )
 
 
-def _typed(view: StepView, spot: Spot, title: str) -> Typed | None:
+def _typed(scope: Scope, spot: Spot, card: Card) -> Typed | None:
     """Make the field for a spot."""
     from apiflow_desktop.gui.canvas.in_place import fields
+    from apiflow_desktop.gui.inspector.panel import StepView
+
+    document = scope.document
+    if spot.key == SKIP_ALL:
+        typed = fields.TypedExpressions(scope)
+        pointer = (*document.value_pointer, "skip_expr")
+        typed.add_predicate(_("skip all if"), pointer, "before")
+        return typed
+    if scope.handle is None:
+        return None
+    run = scope.job.by_module(card.module_id) if scope.job is not None else None
+    view = StepView(scope.handle, document.module(scope.handle), scope, run)
+    if spot.key == TITLE:
+        return fields.TypedTitle(view, card.title)
+    return _typed_expressions(view, spot) or _typed_value(view, spot)
+
+
+def _typed_value(view: StepView, spot: Spot) -> Typed:
+    """Make the field for what is a value or an expression."""
+    from apiflow_desktop.gui.canvas.in_place import fields
     from apiflow_desktop.gui.forms.specs import FieldSpec
+
+    name = spot.key.partition(":")[2]
+    if spot.key not in TRANSFORMS:
+        return fields.TypedInput(view, name)
+    spec = FieldSpec(name, "array" if name == "user_groups_required" else "number")
+    step = view.scope.document.pointer_of(view.handle)
+    return fields.TypedOption(view, (*step, *TRANSFORMS[spot.key]), spec)
+
+
+def _typed_expressions(view: StepView, spot: Spot) -> Typed | None:
+    """Make the fields for what is asked for true or false; None where that is not asked."""
+    from apiflow_desktop.gui.canvas.in_place import fields
     from apiflow_desktop.gui.inspector.live_predicates import asked_when
     from apiflow_desktop.openflow.picture.steps import branch_label
 
     step = view.scope.document.pointer_of(view.handle)
-    name = spot.key.partition(":")[2]
-    if spot.key == TITLE:
-        return fields.TypedTitle(view, title)
+    typed = fields.TypedExpressions(view.scope, name_first=spot.renames)
     if spot.branch is not None:
         branch = (*step, "value", "branches", spot.branch)
-        typed = fields.TypedExpressions(view, name_first=spot.renames)
         typed.add_line(_("Name of the branch"), (*branch, "summary"))
         if view.kind == "branchone":
             typed.add_predicate(_("Taken if"), (*branch, "expr"), "before")
         return typed
     if spot.key == PREDICATES:
-        typed = fields.TypedExpressions(view)
         branches = view.value.get("branches")
         for index, found in enumerate(branches if isinstance(branches, list) else ()):
             pointer = (*step, "value", "branches", index, "expr")
             typed.add_predicate(branch_label(found, index), pointer, "before")
         return typed
     if spot.key in EXPRESSIONS:
-        typed = fields.TypedExpressions(view)
-        title, path = name.replace("_", " "), EXPRESSIONS[spot.key]
+        path = EXPRESSIONS[spot.key]
+        title = spot.key.partition(":")[2].replace("_", " ")
         typed.add_predicate(title, (*step, *path), asked_when(path, view))
         return typed
-    if spot.key in TRANSFORMS:
-        where = (*step, "value", name) if name == "parallelism" else (*step, name)
-        return fields.TypedOption(view, where, FieldSpec(name, "number"))
-    return fields.TypedInput(view, name)
+    typed.deleteLater()
+    return None

@@ -11,8 +11,15 @@ from apiflow_desktop.base.json_types import Pointer
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_paint import TITLE_LEFT
 from apiflow_desktop.gui.canvas.fonts import text_width
-from apiflow_desktop.openflow.picture.metrics import ROW, Direction, card_width, port_offsets
-from apiflow_desktop.openflow.picture.model import COLLAPSED, Card, Port
+from apiflow_desktop.openflow.picture.metrics import (
+    BADGES,
+    ROW,
+    Direction,
+    badges_top,
+    card_width,
+    port_offsets,
+)
+from apiflow_desktop.openflow.picture.model import COLLAPSED, START, Card, Port
 
 TITLE = "title"
 PREDICATES = "opt:predicates"
@@ -24,8 +31,15 @@ EXPRESSIONS: Mapping[str, Pointer] = {
     "opt:retry_if": ("retry", "retry_if", "expr"),
 }
 """Options that are one expression, and where that is in the step."""
-TRANSFORMS = frozenset({"opt:sleep", "opt:timeout", "opt:parallelism"})
-"""Options that are a value or an expression."""
+TRANSFORMS: Mapping[str, Pointer] = {
+    "opt:sleep": ("sleep",),
+    "opt:timeout": ("timeout",),
+    "opt:user_groups_required": ("suspend", "user_groups_required"),
+    "opt:parallelism": ("value", "parallelism"),
+}
+"""Options that are a value or an expression, and where that is in the step."""
+SKIP_ALL = "flow:skip_expr"
+"""Where nothing of the flow runs; a mark on Start says so."""
 
 _TITLE_TOP, _TITLE_HEIGHT = 5.0, 19.0
 _PADDING = 6.0
@@ -53,6 +67,8 @@ class Spot(Struct, frozen=True):
 
 def spots_of(card: Card, direction: Direction) -> list[Spot]:
     """List what can be typed on a card, from top to bottom."""
+    if card.key == START:
+        return [_marks(card, direction)] if card.skip else []
     if card.handle is None or card.kind == COLLAPSED:
         return []
     width = text_width(fonts.title_font(), card.title) + 2 * _PADDING
@@ -66,6 +82,12 @@ def spots_of(card: Card, direction: Direction) -> list[Spot]:
 def spot_at(card: Card, direction: Direction, point: QPointF) -> Spot | None:
     """Return what can be typed at a point, relative to the card's top left corner."""
     return next((spot for spot in spots_of(card, direction) if spot.rect.contains(point)), None)
+
+
+def _marks(card: Card, direction: Direction) -> Spot:
+    """Return where the marks of a card stand."""
+    width = card_width(card, direction)
+    return Spot(SKIP_ALL, QRectF(0, badges_top(card, direction), width, BADGES))
 
 
 def _can_be_typed(port: Port) -> bool:
