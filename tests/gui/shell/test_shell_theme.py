@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from apiflow_desktop.gui.theme import DARK, LIGHT, Theme, apply, chip_colour, contrast, icon
 from apiflow_desktop.gui.theme.icons import ICONS
@@ -78,3 +80,29 @@ def test_every_icon_has_a_glyph(app, name):
 def test_an_unknown_icon_is_a_mistake():
     with pytest.raises(KeyError):
         icon("no-such-icon")
+
+
+class Told(QObject):
+    """Counts what is told to a widget."""
+
+    def __init__(self):
+        super().__init__()
+        self.times: Counter[QEvent.Type] = Counter()
+
+    def eventFilter(self, watched, event):
+        self.times[event.type()] += 1
+        return False
+
+
+def test_a_theme_is_put_on_a_field_deep_in_a_window_a_few_times_at_most(app, qtbot):
+    apply(app, "dark")
+    outermost = inner = QWidget()
+    qtbot.addWidget(outermost)
+    for _depth in range(8):
+        inner = QWidget(inner)
+    field = QLineEdit(inner)
+    outermost.show()
+    told = Told()
+    field.installEventFilter(told)
+    apply(app, "light")
+    assert told.times[QEvent.Type.StyleChange] == 2
