@@ -48,7 +48,7 @@ from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.build import Drawing
 from apiflow_desktop.openflow.picture.model import COLLAPSED, START, card_key
-from apiflow_desktop.openflow.picture.offers import LooseEnd
+from apiflow_desktop.openflow.picture.offers import LooseEnd, inside_of
 from apiflow_desktop.openflow.picture.stretches import index_of
 from apiflow_desktop.openflow.renames import Renaming
 from apiflow_desktop.openflow.shelf import At
@@ -123,6 +123,12 @@ class FlowCanvas(QWidget):
     def session(self) -> DocumentSession | None:
         """The session whose document is drawn."""
         return self._session
+
+    @property
+    def inside(self) -> LooseEnd | None:
+        """Where a step goes into the selected branch or loop; None if none is selected alone."""
+        steps = self.stage.selected_steps()
+        return inside_of(self.stage.whole, steps[0]) if len(steps) == 1 else None
 
     @property
     def job(self) -> JobState | None:

@@ -9,7 +9,7 @@ from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.window.canvas_menu import rename_selected
-from apiflow_desktop.gui.window.step_choice import choose_step_at_cursor
+from apiflow_desktop.gui.window.step_choice import choose_step_at_cursor, choose_step_inside
 from apiflow_desktop.gui.window.step_clipboard import (
     copy_steps,
     cut_steps,
@@ -17,6 +17,7 @@ from apiflow_desktop.gui.window.step_clipboard import (
     paste_steps,
 )
 from apiflow_desktop.gui.window.subjects import (
+    can_add_inside,
     can_edit_front,
     can_edit_selection,
     can_type_values,
@@ -69,6 +70,15 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
             tooltip=N_("Choose a node or a step; it goes after what is selected"),
             run=choose_step_at_cursor,
             when=can_edit_front,
+            scope="drawing",
+        ),
+        Action(
+            id="edit.add-inside",
+            title=N_("Add a step inside…"),
+            shortcuts=("Shift+Return",),
+            tooltip=N_("Choose a step for the selected loop, or the first empty branch"),
+            run=choose_step_inside,
+            when=can_add_inside,
             scope="drawing",
         ),
     ),

@@ -45,6 +45,7 @@ _OF_STEP = (
     "run.iteration",
     "run.again",
     "",
+    "edit.add-inside",
     "edit.values",
     "edit.pin",
     "edit.skip",

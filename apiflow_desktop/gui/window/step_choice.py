@@ -72,14 +72,25 @@ def repeat_step(window: MainWindow, page: DocumentPage, loose: LooseEnd, place: 
 def choose_step_at_cursor(window: MainWindow) -> None:
     """Offer all steps where the mouse is, or in the middle of the drawing."""
     page = window.page
-    if page is None:
-        return
+    if page is not None:
+        place, over = _place(page)
+        choose_step(window, page, None, place, put=over)
+
+
+def choose_step_inside(window: MainWindow) -> None:
+    """Offer all steps for the selected branch or loop: for what is empty of it, else its first."""
+    page = window.page
+    drawn = page.canvas.drawing if page is not None else None
+    if page is not None and drawn is not None and drawn.inside is not None:
+        choose_step(window, page, drawn.inside, _place(page)[0])
+
+
+def _place(page: DocumentPage) -> tuple[QPoint, bool]:
+    """Return where a list opens, and whether the mouse is there, over the drawing."""
     canvas, mouse = page.canvas_widget, QCursor.pos()
-    inside = canvas.rect().contains(canvas.mapFromGlobal(mouse))
-    if inside:
-        choose_step(window, page, None, mouse)
-    else:
-        choose_step(window, page, None, canvas.mapToGlobal(canvas.rect().center()), put=False)
+    if canvas.rect().contains(canvas.mapFromGlobal(mouse)):
+        return mouse, True
+    return canvas.mapToGlobal(canvas.rect().center()), False
 
 
 def _hint(page: DocumentPage, item: LibraryItem, loose: LooseEnd | None) -> str | None:

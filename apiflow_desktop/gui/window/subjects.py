@@ -57,6 +57,12 @@ def can_edit_front(window: MainWindow) -> bool:
     return page is not None and takes_edits(page)
 
 
+def can_add_inside(window: MainWindow) -> bool:
+    """Tell whether a branch or loop of the drawing in front is selected that takes steps."""
+    drawn = editable_drawing(window)
+    return drawn is not None and drawn.inside is not None
+
+
 def takes_edits(page: DocumentPage) -> bool:
     """Tell whether a document can be changed: its text is read as a flow."""
     return not page.session.read_only

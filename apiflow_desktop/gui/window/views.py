@@ -34,6 +34,10 @@ class DrawnFlow(Protocol):
         """How it is arranged."""
 
     @property
+    def inside(self) -> LooseEnd | None:
+        """Where a step goes into the selected branch or loop; None if none is selected."""
+
+    @property
     def navigation(self) -> Navigation:
         """Moves and zooms the view."""
 

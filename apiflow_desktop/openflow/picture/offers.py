@@ -12,11 +12,12 @@ from apiflow_desktop.openflow.edits.modules import inputs_key
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.interfaces import MEDIA_TYPES, NodeLookup, PortType
-from apiflow_desktop.openflow.picture.model import Card, Port
+from apiflow_desktop.openflow.picture.model import Card, Picture, Port
 from apiflow_desktop.openflow.picture.moves import Spot, spot_after
 from apiflow_desktop.openflow.picture.steps import step_card
 
 _ITERATOR = "opt:iterator"
+_INSIDE = ("body", "branch.", "default")
 
 
 class LooseEnd(Struct, frozen=True):
@@ -29,6 +30,15 @@ class LooseEnd(Struct, frozen=True):
 
     card: Card
     port: Port
+
+
+def inside_of(picture: Picture, card: Card) -> LooseEnd | None:
+    """Return where a step goes into a loop or a branch: what is empty of it, else its first."""
+    taken = {frame.slot for frame in picture.frames.values() if frame.owner == card.key}
+    exits = {port.key.removeprefix("exec:"): port for port in card.exits}
+    inside = [slot for slot in exits if slot.startswith(_INSIDE)]
+    chosen = next((slot for slot in inside if slot not in taken), next(iter(inside), None))
+    return None if chosen is None else LooseEnd(card, exits[chosen])
 
 
 def fitting_port(loose: LooseEnd, module: JsonObject, lookup: NodeLookup | None) -> Port | None:
