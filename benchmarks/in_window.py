@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from apiflow_desktop.gui.garbage import WindowGarbage
 from apiflow_desktop.services.engine_thread import EngineThread
 from apiflow_desktop.services.run_board import RunBoard
 from apiflow_desktop.services.run_request import RunRequest
@@ -20,6 +21,7 @@ def run_in_window(
     app: QApplication, workspace: Workspace, request: RunRequest, lateness: list[float]
 ) -> float:
     """Run a job; returns its seconds, and adds how late the timer was, in ms, at each tick."""
+    garbage = WindowGarbage(app)
     runner, thread, board = Runner(workspace, no_studio), EngineThread(), RunBoard()
     ticks = QTimer(interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
     last = time.perf_counter()
@@ -44,4 +46,5 @@ def run_in_window(
     assert work.future.result().kind == "job.completed"
     thread.submit(runner.close()).future.result()
     thread.stop()
+    garbage.end()
     return seconds

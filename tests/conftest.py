@@ -8,7 +8,21 @@ import os
 import pydantic  # noqa: F401
 import pytest
 
+from apiflow_desktop.base.garbage import Garbage
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_garbage = Garbage()
+
+
+def pytest_sessionstart():
+    """Collect garbage between tests only: a thread of one may not destroy a window of another."""
+    _garbage.begin()
+
+
+def pytest_runtest_logfinish():
+    """Collect what is due after a test."""
+    _garbage.collect_due()
 
 
 @pytest.fixture(autouse=True)

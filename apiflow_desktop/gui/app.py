@@ -22,6 +22,7 @@ from apiflow_desktop.base.startup import started
 from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.crash import CrashReporter
 from apiflow_desktop.gui.first_paint import FirstPaint
+from apiflow_desktop.gui.garbage import WindowGarbage
 from apiflow_desktop.gui.language import speak
 from apiflow_desktop.gui.notify import notify
 from apiflow_desktop.gui.theme import Theme
@@ -72,6 +73,7 @@ def main(files: Sequence[str], *, when_interactive: Callable[[], object] | None 
     memory = WindowMemory(home)
     use_scale(memory.scale)
     app = create_application()
+    garbage = WindowGarbage(app)
     theme = Theme.current()
     crashes = CrashReporter(home.logs, _show_defect)
     crashes.install()
@@ -92,6 +94,7 @@ def main(files: Sequence[str], *, when_interactive: Callable[[], object] | None 
         app.aboutToQuit.connect(loop.stop)
         loop.run_forever()
         assembly.close()
+    garbage.end()
     if assembly.window.restarting:
         begin_anew(WINDOW, environment)
     return 0
