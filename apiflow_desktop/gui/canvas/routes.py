@@ -8,8 +8,8 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsItem
 
+from apiflow_desktop.openflow.picture.lanes import Point
 from apiflow_desktop.openflow.picture.metrics import Direction
-from apiflow_desktop.openflow.picture.routing import Point
 
 CORNER, ARC_CORNER = 10.0, 22.0
 """How round the corners are of wires, and of those that bring the previous iteration's value."""

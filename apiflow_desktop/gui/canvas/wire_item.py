@@ -35,9 +35,9 @@ from apiflow_desktop.openflow.picture.labels import (
     LABEL_PADDING,
     label_rect,
 )
+from apiflow_desktop.openflow.picture.lanes import Point
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import Wire
-from apiflow_desktop.openflow.picture.routing import Point
 
 _WIDTHS = {"exec": 2.4, "data": 1.8, "fx": 1.2, "arc": 1.2}
 _LEVELS = {"exec": -0.5, "data": -0.8, "fx": -0.9, "arc": -0.9}

@@ -7,16 +7,14 @@ none disappears behind a card it has nothing to do with.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from apiflow_desktop.openflow.picture.lanes import Point, spread
 from apiflow_desktop.openflow.picture.metrics import Direction, Rect, port_offsets
 from apiflow_desktop.openflow.picture.model import Card, CardKey, Picture, Wire, WireKey
-
-Point = tuple[float, float]
+from apiflow_desktop.openflow.picture.obstacles import Ground
 
 _TRUNK = 16.0
 _APPROACH = 14.0
@@ -24,7 +22,6 @@ _LANE = 7.0
 _LANES = 6
 _SIDE_LANES = 4
 """So many fit beside the cards of a frame where execution runs down."""
-_CLEARANCE = 4.0
 _FEW = 40
 """With more cards than this between two ends, only the ways around all of them are tried."""
 _TURNS = 6
@@ -37,8 +34,10 @@ class Router:
     def __init__(self) -> None:
         self._rects: dict[CardKey, Rect] = {}
         self._titles: Sequence[Rect] = ()
-        self._ground = self._written = _Ground(())
+        self._ground = self._written = Ground(())
         self._known: dict[WireKey, tuple[Wire, tuple[Point, ...]]] = {}
+        self._routes: dict[WireKey, tuple[Point, ...]] | None = None
+        self._spread: dict[WireKey, tuple[Point, ...]] = {}
         self._ports: dict[CardKey, _Ports] = {}
         self._order: dict[CardKey, int] = {}
         self._direction: Direction = "right"
@@ -60,19 +59,28 @@ class Router:
         """
         if direction != self._direction:
             self._direction = direction
-            self._ports, self._known = {}, {}
+            self._ports = {}
+            self._forget()
         if rects != self._rects:
-            self._rects, self._ground = dict(rects), _Ground(rects.values())
-            self._known = {}
+            self._rects, self._ground = dict(rects), Ground(rects.values())
+            self._forget()
         if titles != self._titles:
-            self._titles, self._written = titles, _Ground(titles)
-            self._known = {}
+            self._titles, self._written = titles, Ground(titles)
+            self._forget()
         self._ports = {key: self._ports_of(card) for key, card in picture.cards.items()}
         self._order = {key: place for place, key in enumerate(picture.cards)}
         self._known = {
             key: self._way_of(wire) for key, wire in picture.wires.items() if wire.kind != "exec"
         }
-        return {key: corners for key, (_, corners) in self._known.items() if corners}
+        routes = {key: corners for key, (_, corners) in self._known.items() if corners}
+        if routes != self._routes:
+            known = self._known.items()
+            trunks = {key: (wire.source, wire.source_port) for key, (wire, _) in known}
+            self._routes, self._spread = routes, spread(routes, trunks, self._is_open)
+        return dict(self._spread)
+
+    def _forget(self) -> None:
+        self._known, self._routes = {}, None
 
     def _ports_of(self, card: Card) -> _Ports:
         known = self._ports.get(card.key)
@@ -104,6 +112,13 @@ class Router:
                     return corners
                 over_titles = over_titles or corners
         return over_titles
+
+    def _is_open(self, key: WireKey, corners: Sequence[Point]) -> bool:
+        """Whether a wire may go by way of other corners than it did."""
+        wire, before = self._known[key]
+        ends = (self._rects[wire.source], self._rects[wire.target])
+        titles = self._written.is_free_way
+        return self._is_free(corners, ends) and (titles(corners) or not titles(before))
 
     def _ways(
         self, start: Point, end: Point, trunk: float, approach: float, ends: tuple[Rect, Rect]
@@ -155,70 +170,6 @@ class _Ports(Struct):
     def of(cls, card: Card, direction: Direction) -> _Ports:
         outputs = [port.key for port in card.outputs]
         return cls(card, port_offsets(card, direction), outputs)
-
-
-class _Row:
-    """Cards in a row, from the left."""
-
-    def __init__(self, rects: Iterable[Rect]) -> None:
-        self.rects = sorted(rects, key=lambda rect: rect.x)
-        self._lefts = [rect.x for rect in self.rects]
-        self._widest = max((rect.width for rect in self.rects), default=0.0)
-
-    def between(self, left: float, right: float) -> Iterator[Rect]:
-        """Yield the cards that reach into a range."""
-        first = bisect_right(self._lefts, left + 1 - self._widest)
-        for index in range(first, bisect_left(self._lefts, right - 1)):
-            if self.rects[index].right > left + 1:
-                yield self.rects[index]
-
-
-class _Ground:
-    """Where cards stand, to be asked what is in the way."""
-
-    def __init__(self, rects: Iterable[Rect]) -> None:
-        self._all = _Row(rects)
-        rows: dict[float, list[Rect]] = {}
-        for rect in self._all.rects:
-            rows.setdefault(rect.y, []).append(rect)
-        self._tops = sorted(rows)
-        self._rows = [_Row(rows[top]) for top in self._tops]
-        self._tallest = max((rect.height for rect in self._all.rects), default=0.0)
-
-    def between(self, left: float, right: float, ends: tuple[Rect, Rect]) -> Iterator[Rect]:
-        """Find the cards that stand, at any height, between two points."""
-        return (rect for rect in self._all.between(left, right) if not _is_end(rect, ends))
-
-    def beside(self, ends: tuple[Rect, Rect]) -> list[Rect]:
-        """Find the cards at the height of two cards or between."""
-        top, bottom = min(end.y for end in ends), max(end.bottom for end in ends)
-        first = bisect_right(self._tops, top - self._tallest)
-        rows = self._rows[first : bisect_left(self._tops, bottom)]
-        return [rect for row in rows for rect in row.rects]
-
-    def is_free(self, one: Point, other: Point, ends: Sequence[Rect]) -> bool:
-        """Whether a level or upright line keeps clear of all cards but those it ends at."""
-        (left, top), (right, bottom) = one, other
-        if right < left:
-            left, right = right, left
-        if bottom < top:
-            top, bottom = bottom, top
-        left, right = left - _CLEARANCE, right + _CLEARANCE
-        top, bottom = top - _CLEARANCE, bottom + _CLEARANCE
-        first = bisect_right(self._tops, top - self._tallest)
-        for row in self._rows[first : bisect_left(self._tops, bottom)]:
-            for rect in row.between(left, right):
-                if top < rect.bottom and not _is_end(rect, ends):
-                    return False
-        return True
-
-    def is_free_way(self, corners: Sequence[Point]) -> bool:
-        """Whether lines by way of corners keep clear of all cards."""
-        return all(self.is_free(one, other, ()) for one, other in pairwise(corners))
-
-
-def _is_end(rect: Rect, ends: Sequence[Rect]) -> bool:
-    return any(rect is end for end in ends)
 
 
 def _candidates(
