@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,9 +34,7 @@ from apiflow_desktop.engine.restart_point import (
     read_segment,
     segment,
 )
-
-REUSED: Final = "job"
-"""What ``StepSucceeded.reused`` says of a result of the earlier job."""
+from apiflow_desktop.engine.step_state import REUSED
 
 _Branch: TypeAlias = int | Literal["default"]
 _Numbered: TypeAlias = tuple[int, Event]
@@ -190,7 +188,7 @@ class _Level:
     def _steps_before(self) -> list[str]:
         """Return the ids of the steps of this list that began earlier, in their order."""
         seen: dict[str, None] = {}
-        for _place, event in self._here:
+        for _index, event in self._here:
             address = address_of(event)
             if address == self._step:
                 break
@@ -253,7 +251,7 @@ class _Level:
         )
 
     def _recorded_branch(self) -> BranchChosen | None:
-        for _place, event in reversed(self._here):
+        for _index, event in reversed(self._here):
             if isinstance(event, BranchChosen) and event.step == self._step:
                 return event
         return None

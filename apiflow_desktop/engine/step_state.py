@@ -11,6 +11,9 @@ from msgspec import Struct
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine import events
 
+REUSED: Final = "job"
+"""What ``StepSucceeded.reused`` says of a result of an earlier job."""
+
 _LONGEST_LOG: Final = 64 * 1024
 
 

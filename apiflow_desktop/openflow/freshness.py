@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.openflow.basis import Basis, Need, StepBasis, digest
 
-Why = Literal["self", "changed", "gone", "aside", "place", "again", "input", "environment"]
+if TYPE_CHECKING:
+    from apiflow_desktop.openflow.renames import Renaming
+
+Why = Literal["self", "changed", "gone", "aside", "place", "again", "lent", "input", "environment"]
 
 
 class Run(Struct, frozen=True):
@@ -24,11 +28,24 @@ class Run(Struct, frozen=True):
         order: Grows from run to run.
         basis: Of the document that ran.
         input: Of the flow.
+        made_in: The runs that made results which steps only gave again, by the steps' ids.
+        written: When the document was so, seconds since 1970.
     """
 
     order: int
     basis: Basis
     input: JsonObject
+    made_in: Mapping[str, int] = {}
+    written: float = 0.0
+
+    def renamed(self, names: Renaming) -> Run:
+        """Return it with other names."""
+        return replace(
+            self,
+            basis=self.basis.renamed(names),
+            input={names.inputs.get(name, name): given for name, given in self.input.items()},
+            made_in={names.steps.get(step, step): run for step, run in self.made_in.items()},
+        )
 
 
 class Outdated(Struct, frozen=True):
@@ -36,8 +53,9 @@ class Outdated(Struct, frozen=True):
 
     Attributes:
         why: The step ``self``, or another one, has changed; is ``gone``; was put ``aside``, as a
-            draft is; ran ``again``; gets something else by its ``place``; or the ``input`` or the
-            ``environment`` is another.
+            draft is; ran ``again``; gets something else by its ``place``; was not run, but
+            ``lent`` a result that is out of date; or the ``input`` or the ``environment`` is
+            another.
         what: The id of the other step, or the name of the input or variable.
     """
 
@@ -57,7 +75,9 @@ def outdated(
         given: The input of the latest run.
     """
     runs = {run.order: run for run in ran.values()}
-    causes = {order: _Look(now, run, ran, results, given).causes() for order, run in runs.items()}
+    causes: _Causes = {}
+    for order in sorted(runs):
+        causes[order] = _Look(now, runs[order], ran, results, given, causes).causes()
     found = {}
     for step, run in ran.items():
         here = now.steps.get(step)
@@ -66,6 +86,10 @@ def outdated(
             itself = cause.why == "changed" and cause.what == step
             found[step] = Outdated("self") if itself else cause
     return found
+
+
+_Causes: TypeAlias = dict[int, dict[Need, Outdated]]
+"""What is not the same any more as in runs, by their order."""
 
 
 class _Look:
@@ -78,9 +102,10 @@ class _Look:
         ran: Mapping[str, Run],
         results: Mapping[str, JsonValue],
         given: JsonObject,
+        earlier: _Causes,
     ) -> None:
         self._now, self._run, self._ran = now, run, ran
-        self._results, self._given = results, given
+        self._results, self._given, self._earlier = results, given, earlier
 
     def causes(self) -> dict[Need, Outdated]:
         """Return what is not the same any more, and all that was made from it, with the nearest.
@@ -92,10 +117,10 @@ class _Look:
         for step, then in self._run.basis.steps.items():
             needs = list(self._needs(then))
             for own, inside in ((Need("head", step), ()), (Need("result", step), then.inside)):
-                cause = self._step_cause(own)
+                cause = self._lent_cause(own) if self._is_lent(own) else self._step_cause(own)
                 if cause is not None:
                     found[own] = cause
-                if own.kind == "result" and self._is_pinned(step):
+                if own.kind == "result" and (self._is_pinned(step) or self._is_lent(own)):
                     continue
                 for need in (*needs, *(Need("result", inner) for inner in inside)):
                     users.setdefault(need, []).append(own)
@@ -133,6 +158,16 @@ class _Look:
     def _is_pinned(self, step: str) -> bool:
         then, now = self._run.basis.steps[step], self._now.steps.get(step)
         return bool(then.pin or (now is not None and now.pin))
+
+    def _is_lent(self, own: Need) -> bool:
+        """Tell whether a result was made by another run."""
+        return own.kind == "result" and own.name in self._run.made_in
+
+    def _lent_cause(self, own: Need) -> Outdated | None:
+        maker, last = self._run.made_in[own.name], self._ran.get(own.name)
+        if last is not None and last.order > maker:
+            return Outdated("again", own.name)
+        return Outdated("lent", own.name) if own in self._earlier.get(maker, ()) else None
 
     def _step_cause(self, own: Need) -> Outdated | None:
         step = own.name

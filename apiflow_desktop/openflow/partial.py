@@ -12,19 +12,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
+from apiflow_desktop.base.json_types import JsonObject, Pointer
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import DeleteModules, SetValue
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.expressions import flow_expressions
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.lent import lent
+from apiflow_desktop.openflow.lent import LastResult, lent, lent_by_run
 from apiflow_desktop.openflow.pins import is_pinned
 from apiflow_desktop.openflow.references import references
 
 _LOOPS = ("forloopflow", "whileloopflow")
 
-Results = Mapping[str, JsonValue]
+Results = Mapping[str, LastResult]
 """The last results of steps, by their ids."""
 Rounds = Mapping[str, int]
 """The iterations that are meant of loops, by their ids; the first of others."""
@@ -38,11 +38,13 @@ class Part(Struct, frozen=True):
         iteration: Address of the one iteration that is to be run of the loops on the way to it,
             e.g. ``outer[2]/b.0/inner[4]``; empty for all.
         before: What steps gave in the iterations before that, by their ids.
+        made_in: The jobs that made the results which steps give again, by the ids of the steps.
     """
 
     document: Document
     iteration: str = ""
     before: JsonObject = {}
+    made_in: Mapping[str, int] = {}
 
 
 def up_to(document: Document, handle: Handle) -> Part:
@@ -67,15 +69,15 @@ def _up_to(document: Document, handle: Handle) -> Document:
 def from_here(document: Document, handle: Handle, results: Results) -> Part:
     """Keep a step and what follows; steps before it give their last results.
 
-    Steps before it that have no result yet run.
+    Steps before it that have no result yet run. In a loop each iteration has its own results.
 
     Raises:
         EditRefused: The step has no place in the order of the flow.
     """
     refuse_draft(document, handle)
     part = document.standalone()
-    _pin_before(part, _levels(document, handle), results)
-    return Part(part)
+    made_in = _lend_before(part, _levels(document, handle), results)
+    return Part(part, made_in=made_in)
 
 
 def alone(document: Document, handle: Handle, results: Results, rounds: Rounds) -> Part:
@@ -94,11 +96,12 @@ def alone(document: Document, handle: Handle, results: Results, rounds: Rounds) 
     """
     part = _up_to(document, handle)
     levels = list(_levels(document, handle))
-    _pin_before(part, levels, results)
+    here = {name: replace(last, runs={}) for name, last in results.items()}
+    made_in = _lend_before(part, levels, here)
     for inner, owner in pairwise(levels):
         _keep_only(part, owner, inner[len(owner) :])
     address = _address(document, handle, rounds)
-    return Part(part, address if "[" in address else "")
+    return Part(part, address if "[" in address else "", made_in=made_in)
 
 
 def refuse_draft(document: Document, handle: Handle) -> None:
@@ -221,14 +224,27 @@ def _handles(document: Document, list_pointer: Pointer) -> list[Handle]:
     return [handle for handle in found if handle is not None]
 
 
-def _pin_before(part: Document, levels: Iterable[Pointer], results: Results) -> None:
+def _lend_before(part: Document, levels: Iterable[Pointer], results: Results) -> dict[str, int]:
+    """Let what comes before a step give its last results; return the jobs that made them."""
+    made_in: dict[str, int] = {}
     for pointer in levels:
         for handle in _handles(part, pointer[:-1])[: _index(pointer)]:
             module = part.module(handle)
-            module_id = module.get("id")
-            if isinstance(module_id, str) and module_id in results and not is_pinned(module):
-                mock = (*part.pointer_of(handle), "mock")
-                part.apply(SetValue(mock, lent(results[module_id])))
+            last = results.get(str(module.get("id")))
+            if last is None or is_pinned(module):
+                continue
+            by_run = last.runs and _is_in_loop(part, handle)
+            mock = lent_by_run(last.runs) if by_run else lent(last.value)
+            part.apply(SetValue((*part.pointer_of(handle), "mock"), mock))
+            if last.job is not None:
+                made_in[_id(part, handle)] = last.job
+    return made_in
+
+
+def _is_in_loop(document: Document, handle: Handle) -> bool:
+    owner = document.place(handle).owner
+    around = None if owner is None else _at(document, owner)
+    return around is not None and loop_around(document, around) is not None
 
 
 def _keep_only(part: Document, owner: Pointer, way: Pointer) -> None:
@@ -238,18 +254,18 @@ def _keep_only(part: Document, owner: Pointer, way: Pointer) -> None:
     if kind == "branchone":
         _choose(part, owner, way)
     elif kind == "branchall":
-        for index, _branch in _branches(part, owner):
+        for index in _branches(part, owner):
             if way[:3] != ("value", "branches", index):
                 part.apply(SetValue((*owner, "value", "branches", index, "modules"), []))
 
 
 def _choose(part: Document, owner: Pointer, way: Pointer) -> None:
-    for index, _branch in _branches(part, owner):
+    for index in _branches(part, owner):
         taken = way[:3] == ("value", "branches", index)
         expression = "true" if taken else "false"
         part.apply(SetValue((*owner, "value", "branches", index, "expr"), expression))
 
 
-def _branches(part: Document, owner: Pointer) -> list[tuple[int, JsonValue]]:
+def _branches(part: Document, owner: Pointer) -> range:
     branches = part.get((*owner, "value", "branches"))
-    return list(enumerate(branches)) if isinstance(branches, list) else []
+    return range(len(branches)) if isinstance(branches, list) else range(0)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.engine.events import JobQueued
+from apiflow_desktop.engine.addresses import is_of_called_flow, step_id
+from apiflow_desktop.engine.events import Event, JobQueued, StepSucceeded
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.services.ownership import is_interrupted
 from apiflow_desktop.services.run_request import RunRequest, check_runs, kept_request
@@ -80,6 +82,7 @@ class NewJobs:
             by_event=request.by_event and given is None,
             document=document or request.document,
             begins_at=begins.begins_at,
+            made_in={**request.made_in, **_made_in(job_id, begins.history, request.made_in)},
             # what was said of one document is not said of another
             trust=trust or (request.trust and document is None),
         )
@@ -96,6 +99,19 @@ class NewJobs:
         request = await asyncio.to_thread(kept_request, self._workspace, job)
         more: JsonObject = {"document_at": document_time(job)}
         return await asyncio.to_thread(self.create, request, more, owner="")
+
+
+def _made_in(job_id: int, history: Sequence[Event], before: Mapping[str, int]) -> dict[str, int]:
+    """Tell which jobs made the results that are used again of a job.
+
+    Args:
+        job_id: The job.
+        history: What is used of it.
+        before: Which earlier jobs made those that it used itself.
+    """
+    steps = (event.step for event in history if isinstance(event, StepSucceeded))
+    own = (step_id(address) for address in steps if not is_of_called_flow(address))
+    return {step: before.get(step, job_id) for step in own}
 
 
 def document_time(job: Job) -> float:

@@ -66,6 +66,7 @@ class RunRequest:
         begins_at: Address of the first step run that runs again, of a restarted job.
         iteration: Address of the one iteration that is run; empty for all.
         results: What steps gave in the iteration before that, by their ids.
+        made_in: The jobs that made the results which steps give again, by the ids of the steps.
     """
 
     document: Document
@@ -81,6 +82,7 @@ class RunRequest:
     begins_at: str = ""
     iteration: str = ""
     results: JsonObject = field(default_factory=dict)
+    made_in: dict[str, int] = field(default_factory=dict)
 
     def lookup(self) -> CatalogLookup:
         """What the document's paths stand for in this run."""
@@ -97,6 +99,7 @@ class RunRequest:
             "begins_at": self.begins_at,
             "iteration": self.iteration,
             "results": self.results,
+            "made_in": {**self.made_in},
         }
 
 
@@ -131,4 +134,12 @@ def kept_request(workspace: Workspace, job: Job, *, trust: bool = False) -> RunR
         begins_at=str(job.data.get("begins_at") or ""),
         iteration=str(job.data.get("iteration") or ""),
         results=results if isinstance(results, dict) else {},
+        made_in=made_in(job),
     )
+
+
+def made_in(job: Job) -> dict[str, int]:
+    """Return which earlier jobs made the results that steps of a job gave again, by their ids."""
+    kept = job.data.get("made_in")
+    pairs = kept.items() if isinstance(kept, dict) else ()
+    return {step: number for step, number in pairs if isinstance(number, int)}

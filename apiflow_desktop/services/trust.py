@@ -13,6 +13,7 @@ from msgspec import Struct
 from apiflow_desktop.base.recorded import recorded
 from apiflow_desktop.engine.ports import NeedsAnswer
 from apiflow_desktop.openflow.errors import DocumentUnreadable
+from apiflow_desktop.openflow.lent import may_run
 from apiflow_desktop.openflow.walk import walk
 
 if TYPE_CHECKING:
@@ -107,8 +108,8 @@ def _key(scripts: Sequence[FoundScript]) -> str:
 
 def _walk(flow_value: JsonObject, items: Items, path: str, seen: set[str]) -> Iterator[FoundScript]:
     for place in walk(flow_value):
-        value, mock = place.module.get("value"), place.module.get("mock")
-        if not isinstance(value, dict) or (isinstance(mock, dict) and mock.get("enabled")):
+        value = place.module.get("value")
+        if not isinstance(value, dict) or not may_run(place.module):
             continue
         called = str(value.get("path") or "")
         match value.get("type"):

@@ -38,7 +38,7 @@ from apiflow_desktop.engine.events import (
     StepSucceeded,
 )
 from apiflow_desktop.engine.expressions.names import ExpressionError
-from apiflow_desktop.openflow.lent import is_lent
+from apiflow_desktop.openflow.lent import given_to
 
 _WITHOUT_STOP = frozenset(("forloopflow", "whileloopflow", "branchall"))
 """Kinds whose ``stop_after_if`` is not evaluated after the whole step (R27, R32)."""
@@ -75,10 +75,9 @@ def _attempt(step: StepRun, kinds: Mapping[str, Kind]) -> Steps[Ending]:
     """Run one attempt; whatever goes wrong in it is a failure of the step (R43, R44)."""
     try:
         skip = yield from _is_skipped(step)
-        mock = object_of(step.module.get("mock"))
-        if mock.get("enabled"):
-            source = "job" if is_lent(step.module) else "mock"
-            return (yield from _succeed(step, Ending(mock.get("return_value")), reused=source))
+        given = given_to(step.module, step.path)
+        if given is not None:
+            return (yield from _succeed(step, Ending(given.value), reused=given.source))
         if skip:
             return (yield from _skip(step))
         ending = yield from _run_kind(step, kinds)

@@ -12,10 +12,13 @@ from apiflow_desktop.gui.application.kept_output import kept_output
 from apiflow_desktop.gui.jobs.reading import JobOutline, Origin
 from apiflow_desktop.openflow.basis import Basis, read_basis
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.freshness import Run
 from apiflow_desktop.openflow.walk import walk
 from apiflow_desktop.services.new_jobs import document_time
 from apiflow_desktop.services.ownership import is_interrupted
+from apiflow_desktop.services.run_request import made_in
 from apiflow_desktop.store.job_rows import Job, JobSummary
+from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.store import Store
 
 
@@ -52,12 +55,17 @@ class WorkspaceArchive:
         """Remove a job for good."""
         self._store.jobs.delete(job_id)
 
-    def basis(self, job_id: int) -> Basis:
-        """Read what the results of the job's document are made from."""
+    def run(self, job_id: int) -> Run | None:
+        """Read what the results of the job are made from; None if it is gone."""
         try:
-            return read_basis(Document.from_bytes(self._store.jobs.get(job_id).document))
+            job = self._store.jobs.get(job_id)
+        except NotInStore:
+            return None
+        try:
+            basis = read_basis(Document.from_bytes(job.document))
         except UserFacingError:
-            return Basis({}, {})
+            basis = Basis({}, {})
+        return Run(job_id, basis, job.input, made_in(job), document_time(job))
 
     def outline(self, job_id: int) -> JobOutline:
         """Read what the steps of the job's document are called."""
@@ -66,7 +74,7 @@ class WorkspaceArchive:
             document = Document.from_bytes(job.document)
         except UserFacingError:
             # A job is shown by its steps' ids if its document cannot be read any more.
-            return JobOutline(origin=_origin(job), written=document_time(job))
+            return JobOutline(origin=_origin(job), written=document_time(job), made_in=made_in(job))
         titles: dict[str, str] = {}
         top_level: list[str] = []
         for place in walk(document.flow_value):
@@ -74,7 +82,7 @@ class WorkspaceArchive:
             titles[module_id] = str(place.module.get("summary") or module_id)
             if len(place.pointer) == 2 and place.pointer[0] == "modules":
                 top_level.append(module_id)
-        return JobOutline(titles, tuple(top_level), _origin(job), document_time(job))
+        return JobOutline(titles, tuple(top_level), _origin(job), document_time(job), made_in(job))
 
 
 def _origin(job: Job) -> Origin | None:

@@ -140,6 +140,7 @@ class RunAsker(QObject):
             document=run.document,
             iteration=run.iteration,
             results=run.before,
+            made_in={**run.made_in},
             input=values,
             catalog=self._workspace.catalog().with_connectors(connectors),
             items=self._workspace.items(),

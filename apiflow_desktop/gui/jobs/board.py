@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +17,7 @@ from apiflow_desktop.gui.jobs.list import JobsList
 from apiflow_desktop.gui.jobs.log import LogPanel
 from apiflow_desktop.gui.jobs.reading import JobFlow, JobLine, JobOutline, line_now, line_of
 from apiflow_desktop.gui.notify import notify_error
-from apiflow_desktop.openflow.basis import Basis
+from apiflow_desktop.openflow.freshness import Run
 from apiflow_desktop.store.job_rows import JobSummary
 
 _KEPT_STATES = 32
@@ -39,8 +38,8 @@ class JobArchive(Protocol):
     def outline(self, job_id: int) -> JobOutline:
         """Read what the steps of the job's document are called."""
 
-    def basis(self, job_id: int) -> Basis:
-        """Read what the results of the job's document are made from."""
+    def run(self, job_id: int) -> Run | None:
+        """Read what the results of the job are made from; None if it is gone."""
 
     def kept_file(self, step: StepState, url: str) -> OutputKept | None:
         """Find the file that is kept for an address in a step's result."""
@@ -150,7 +149,7 @@ class JobsBoard(QObject):
     def flow_of(self, job_id: int) -> JobFlow:
         """Return what a job runs."""
         outline = self._outline(job_id)
-        return JobFlow(outline.titles.keys(), outline.written, partial(self._archive.basis, job_id))
+        return JobFlow(outline.titles.keys(), outline.written, outline.made_in, self._archive.run)
 
     def with_files(self, state: JobState) -> JobState:
         """Return the state with the files of results that were given without a call."""

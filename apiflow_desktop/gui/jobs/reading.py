@@ -23,7 +23,7 @@ from apiflow_desktop.gui.widgets.times import duration_text
 from apiflow_desktop.store.job_rows import JobSummary
 
 if TYPE_CHECKING:
-    from apiflow_desktop.openflow.basis import Basis
+    from apiflow_desktop.openflow.freshness import Run
 
 _INSIDE = re.compile(r"(?:\[\d+\]|\.\w+)$")
 _OPEN = ("pending", "queued", "running", "waiting")
@@ -52,12 +52,14 @@ class JobOutline(Struct, frozen=True):
         top_level: The module ids of the main chain.
         origin: The job this one runs again, from a step of it; None if it is no such job.
         written: When the document was as the job has it, seconds since 1970.
+        made_in: The earlier jobs that made results which steps gave again, by the steps' ids.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
     top_level: tuple[str, ...] = ()
     origin: Origin | None = None
     written: float = 0.0
+    made_in: Mapping[str, int] = field(default_factory=dict)
 
     def title(self, module_id: str) -> str:
         """Return what a step is called."""
@@ -70,12 +72,15 @@ class JobFlow(Struct, frozen=True):
     Attributes:
         ids: The ids of its steps.
         written: When the document was as the job has it, seconds since 1970.
-        basis: Reads what the job's results are made from.
+        made_in: The earlier jobs that made results which steps gave again, by the steps' ids.
+        run: Reads what the results of a job, this or another one, are made from; None if it is
+            gone.
     """
 
     ids: Collection[str]
     written: float
-    basis: Callable[[], Basis]
+    made_in: Mapping[str, int]
+    run: Callable[[int], Run | None]
 
 
 class JobLine(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.engine.step_state import REUSED
 from apiflow_desktop.openflow.basis import Basis, BasisReader
 from apiflow_desktop.openflow.changes import Change
 from apiflow_desktop.openflow.freshness import Outdated, Run, Why, outdated
@@ -27,6 +28,7 @@ _TEXTS: Mapping[Why, str] = {
     "aside": N_("From an earlier run: the step “{what}” is a draft now."),
     "place": N_("From an earlier run: what comes before “{what}” is another step now."),
     "again": N_("From an earlier run: “{what}” has run again since."),
+    "lent": N_("Made from an earlier result of “{what}”, which is out of date."),
     "input": N_("From an earlier run: the input “{what}” was another one in the latest run."),
     "environment": N_("From an earlier run: the variable “{what}” has changed since."),
 }
@@ -45,7 +47,7 @@ class Freshness(QObject):
         super().__init__(parent)
         self._document = session.document
         self._reader = BasisReader(session.document)
-        self._bases: dict[int, Basis] = {}
+        self._runs: dict[int, Run | None] = {}
         self._ran: dict[str, Run] = {}
         self._state: JobState | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -53,16 +55,25 @@ class Freshness(QObject):
         self.reasons: Mapping[str, str] = {}
         session.changed.connect(self._on_changed)
 
-    def begin(self, job_id: int, basis: Basis | None = None) -> None:
+    def begin(self, job_id: int, run: Run | None = None) -> None:
         """A job begins, with the document as it is, or with another one."""
-        self._bases[job_id] = basis if basis is not None else self._reader.read()
+        self._runs[job_id] = run or Run(job_id, self._reader.read(), {})
 
     def forget_runs(self) -> None:
         """Steps show another job from now on, and nothing of those before."""
         self._ran.clear()
 
+    def made_in(self) -> dict[str, int]:
+        """Return which job made the last result of each step, by the ids of the steps."""
+        return {module_id: run.order for module_id, run in self._ran.items()}
+
     def show(
-        self, job_id: int, state: JobState, own: Collection[str], read: Callable[[], Basis]
+        self,
+        job_id: int,
+        state: JobState,
+        own: Collection[str],
+        made_in: Mapping[str, int],
+        read: Callable[[int], Run | None],
     ) -> None:
         """Take in how a job stands.
 
@@ -70,17 +81,21 @@ class Freshness(QObject):
             job_id: The job.
             state: What the page shows, of earlier jobs too.
             own: The ids of the steps of the job's flow.
-            read: Reads the basis of the job's document, if it did not begin here.
+            made_in: The earlier jobs that made results which steps of it gave again.
+            read: Reads what the results of a job that did not begin here are made from; None
+                if it is gone.
         """
-        if job_id not in self._bases:
-            self._bases[job_id] = read()
         self._state = state
-        run = Run(job_id, self._bases[job_id], state.input or {})
+        known = self._run_of(job_id, read) or Run(job_id, Basis({}, {}), {})
+        run = replace(known, input=state.input or {}, made_in=made_in)
+        self._runs[job_id] = run
         for module_id in own:
             step = state.by_module(module_id)
             if step is None or step.ended is None:
                 continue
-            if not step.reused or module_id not in self._ran:
+            if step.reused == REUSED and module_id in made_in:
+                self._ran[module_id] = self._run_of(made_in[module_id], read) or run
+            elif not step.reused or module_id not in self._ran:
                 self._ran[module_id] = run
         self._look_soon()
 
@@ -92,17 +107,18 @@ class Freshness(QObject):
             state: What the page shows, under the new names.
         """
         self._state = state
-        self._bases = {job_id: one.renamed(names) for job_id, one in self._bases.items()}
+        self._runs = {job_id: run and run.renamed(names) for job_id, run in self._runs.items()}
         self._ran = {
-            names.steps.get(module_id, module_id): replace(
-                run,
-                basis=self._bases[run.order],
-                input={names.inputs.get(name, name): given for name, given in run.input.items()},
-            )
+            names.steps.get(module_id, module_id): self._runs[run.order] or run.renamed(names)
             for module_id, run in self._ran.items()
         }
         self.reasons = {names.steps.get(one, one): why for one, why in self.reasons.items()}
         self.changed.emit()
+
+    def _run_of(self, job_id: int, read: Callable[[int], Run | None]) -> Run | None:
+        if job_id not in self._runs:
+            self._runs[job_id] = read(job_id)
+        return self._runs[job_id]
 
     def _on_changed(self, change: object) -> None:
         assert isinstance(change, Change)

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from apiflow_desktop.engine.addresses import is_of_called_flow
+from apiflow_desktop.openflow.lent import LastResult
 from apiflow_desktop.openflow.partial import Part, alone, handed_on, loop_around, one_iteration
 
 if TYPE_CHECKING:
-    from apiflow_desktop.base.json_types import JsonObject
+    from apiflow_desktop.base.json_types import JsonObject, JsonValue
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.window.page import DocumentPage
     from apiflow_desktop.openflow.document import Document, Handle
 
 
-def last_results(page: DocumentPage) -> JsonObject:
+def last_results(page: DocumentPage) -> dict[str, LastResult]:
     """Return what each step gave when it last ran, as far as the drawing shows it."""
-    return {} if page.state is None else _results(page.state, page.session.document)
+    state = page.state
+    if state is None:
+        return {}
+    runs: defaultdict[str, dict[str, JsonValue]] = defaultdict(dict)
+    for path, run in state.steps.items():
+        if run.ended_well and not is_of_called_flow(path):
+            runs[run.module_id][path] = run.result
+    made_in = page.job.freshness.made_in()
+    return {
+        module_id: LastResult(value, runs[module_id], made_in.get(module_id))
+        for module_id, value in _results(state, page.session.document).items()
+    }
 
 
 def step_alone(page: DocumentPage, step: Handle) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.jobs.reading import JobFlow
     from apiflow_desktop.gui.session import DocumentSession
+    from apiflow_desktop.openflow.freshness import Run
 
 
 class ShownJob(QObject):
@@ -51,8 +53,7 @@ class ShownJob(QObject):
             job_id: The job.
             flow: What it runs, if that is another document than the page's.
         """
-        basis = None if flow is None else flow.basis().renamed(self._names_since(flow))
-        self.freshness.begin(job_id, basis)
+        self.freshness.begin(job_id, None if flow is None else self._read(flow, job_id))
         self._earlier, self.id = self._latest, job_id
         self._iterations = {}
 
@@ -64,7 +65,7 @@ class ShownJob(QObject):
             state: Its state.
             flow: What it runs, which may be a part of the document.
         """
-        names = self._names_since(flow)
+        names = self._renames.log.since(flow.written)
         if job_id != self.id:
             self._earlier, self._iterations = None, {}
             self.freshness.forget_runs()
@@ -73,7 +74,8 @@ class ShownJob(QObject):
         if self._earlier is not None:
             state = state.on_top_of(self._earlier, own)
         self.id, self._latest, self._names = job_id, state, names
-        self.freshness.show(job_id, state, own, lambda: flow.basis().renamed(names))
+        made_in = {names.steps.get(one, one): earlier for one, earlier in flow.made_in.items()}
+        self.freshness.show(job_id, state, own, made_in, partial(self._read, flow))
         self.show_iterations(self._iterations)
 
     def show_iterations(self, chosen: Mapping[str, int]) -> None:
@@ -95,8 +97,10 @@ class ShownJob(QObject):
         """Return where the job itself has something of :attr:`state`."""
         return renamed_address(address, self._names.back().steps)
 
-    def _names_since(self, flow: JobFlow) -> Renaming:
-        return self._renames.log.since(flow.written)
+    def _read(self, flow: JobFlow, job_id: int) -> Run | None:
+        """Read what the results of a job are made from, by the names of now."""
+        run = flow.run(job_id)
+        return None if run is None else run.renamed(self._renames.log.since(run.written))
 
     def _on_renamed(self, names: object) -> None:
         assert isinstance(names, Renaming)

@@ -120,6 +120,24 @@ def test_a_result_that_was_used_again_is_dim_when_its_step_changes_after_a_resta
     wait_for(later, a="outdated", b="outdated", c="succeeded")
 
 
+def test_what_was_made_with_a_dim_result_is_dim_after_a_restart_too(user, start, qtbot, flow):
+    run(user)
+    user.select("a")
+    type_prompt(user, "x")
+    wait_for(user, a="outdated", b="outdated", c="succeeded")
+    run(user, "b", KEY.Key_F8)
+    wait_for(user, a="outdated", b="outdated", c="succeeded")
+    qtbot.waitUntil(lambda: "earlier result of “a”" in user.hand.item("b").toolTip())
+    user.key(KEY.Key_S, CTRL)
+    qtbot.waitUntil(lambda: flow.read_text() == user.text)
+    user.assembly.window.close()
+    again = start()
+    again.window.open_paths([flow])
+    later = User(again, qtbot)
+    qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
+    wait_for(later, a="outdated", b="outdated", c="succeeded")
+
+
 def test_after_a_restart_the_document_of_the_job_is_compared(user, start, qtbot, flow):
     run(user)
     user.select("a")

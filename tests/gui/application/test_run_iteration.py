@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from typing import Any
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 from tests.gui.application.calls import open_flow, run_ends
 from tests.gui.mouse import turn_to
 from tests.integration.bad_input.providers import FLOW
-from tests.integration.calls.provider import CREATE
+from tests.integration.calls.provider import CREATE, answer
 
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -104,6 +105,36 @@ def test_a_step_is_run_alone_in_the_iteration_on_show(user, provider):
     press(user, KEY.Key_F6)
     assert provider.lines() == [CREATE] * 4
     wait_for(user, "1dog", "only 2 of 3")
+
+
+def test_from_a_step_in_a_loop_on_each_iteration_goes_on_with_its_own_result(
+    start, qtbot, provider, tmp_path
+):
+    def two_calls(node):
+        flow = looping(node)
+        calls = flow["value"]["modules"][0]["value"]["modules"]
+        calls.append(deepcopy(calls[0]))
+        calls[1]["id"] = "next"
+        said = {"type": "javascript", "expr": "JSON.stringify(results.call)"}
+        calls[1]["value"]["input_transforms"]["prompt"] = said
+        return flow
+
+    provider.scripts[CREATE] = [answer({"output": f"drawn {number}"}) for number in range(9)]
+    user = open_flow(start(), qtbot, provider, tmp_path / "two.json", two_calls)
+    user.activate(user.window)
+    user.hand.key(KEY.Key_1)
+    user.select("loop")
+    press(user, KEY.Key_F7)
+    assert provider.lines() == [CREATE] * 6
+    user.select("next")
+    press(user, KEY.Key_F8)
+    assert provider.lines() == [CREATE] * 9
+    steps = user.window.page.state.steps
+    gave = [steps[f"loop[{number}]/call"] for number in range(3)]
+    assert [run.reused for run in gave] == ["job"] * 3
+    told = [steps[f"loop[{number}]/next"].arguments["prompt"] for number in range(3)]
+    assert [json.loads(prompt) for prompt in told] == [run.result for run in gave]
+    assert len(set(told)) == 3
 
 
 def test_what_an_expression_gives_in_the_iteration_on_show_is_told_while_it_is_typed(user):

@@ -13,6 +13,7 @@ from apiflow_desktop.engine import events
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.jobs.reading import JobOutline
 from apiflow_desktop.openflow.basis import Basis
+from apiflow_desktop.openflow.freshness import Run
 from apiflow_desktop.services.leaving import standing
 from apiflow_desktop.store.job_rows import JobSummary
 
@@ -54,8 +55,8 @@ class Jobs:
     def kept_file(self, step, url):
         return None
 
-    def basis(self, job_id):
-        return Basis({}, {})
+    def run(self, job_id):
+        return Run(job_id, Basis({}, {}), {})
 
     def outline(self, job_id):
         return JobOutline(

@@ -9,7 +9,7 @@ import pytest
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.events import StepSucceeded
 from apiflow_desktop.engine.ports import StepError
-from apiflow_desktop.engine.restart import REUSED, restarted
+from apiflow_desktop.engine.restart import restarted
 from apiflow_desktop.engine.restart_point import CannotRestart, RestartPoint
 from tests.unit.engine.world import (
     Desk,
@@ -90,7 +90,7 @@ def test_results_that_are_used_again_say_so():
     world = World(studio())
     world.run(tag("a"), tag("b"))
     kept = restarted(world.journal.events, RestartPoint.parse("b")).history
-    assert [e.reused for e in kept if isinstance(e, StepSucceeded)] == [REUSED]
+    assert [e.reused for e in kept if isinstance(e, StepSucceeded)] == ["job"]
 
 
 def test_a_failed_job_goes_on_at_the_step_that_failed():

@@ -6,6 +6,7 @@ import pytest
 
 from apiflow_desktop.engine.core.frame import RunSettings
 from apiflow_desktop.engine.events import StepStarted, StepSucceeded
+from apiflow_desktop.openflow.lent import lent_by_run
 from tests.unit.engine.world import (
     Shelf,
     Studio,
@@ -97,3 +98,13 @@ def test_a_job_of_one_iteration_goes_on_from_its_journal():
         again, resumed = run("l[1]", loop, history=history, **settings)
         assert completed(resumed) == whole
         assert not done & set(runs(again))
+
+
+def test_a_step_that_was_lent_results_gives_each_iteration_its_own_and_runs_in_the_others():
+    earlier = {"l[0]/x": "first", "l[2]/x": "third"}
+    lent = {**echo("x"), "mock": lent_by_run(earlier)}
+    world, ending = run("", forloop("l", "abc", lent, echo("y", "results.x")))
+    assert completed(ending) == ["first", [1, "b"], "third"]
+    assert runs(world) == ["l[0]/y", "l[1]/x", "l[1]/y", "l[2]/y"]
+    gave = {event.step: event.reused for event in world.journal.of(StepSucceeded)}
+    assert [gave[f"l[{n}]/x"] for n in range(3)] == ["job", "", "job"]

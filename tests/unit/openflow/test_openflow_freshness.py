@@ -34,10 +34,11 @@ class Flow:
         self.ran = {}
         self.run(1)
 
-    def run(self, order, *steps, given=None):
-        """Let steps (all) run in the document as it is."""
+    def run(self, order, *steps, given=None, lent=()):
+        """Let steps (all) run in the document as it is; others give again what they gave."""
         self.given = self.given if given is None else given
-        run = Run(order, read_basis(self.document), self.given)
+        made_in = {step: self.ran[step].order for step in lent}
+        run = Run(order, read_basis(self.document), self.given, made_in)
         self.ran.update(dict.fromkeys(steps or run.basis.steps, run))
 
     def handle(self, module_id):
@@ -351,3 +352,28 @@ def test_a_reader_that_is_told_of_changes_reads_what_a_new_one_reads():
         change = flow.document.apply(edit)
         reader.forget(change.touched)
         assert reader.read() == read_basis(flow.document)
+
+
+def test_what_was_made_from_a_result_out_of_date_is_so_too_until_that_is_right_again():
+    flow = Flow(*CHAIN)
+    change = flow.document.apply(SetInput(flow.handle("a"), "x", {"type": "static", "value": 2}))
+    flow.run(2, "b", "c", lent="a")
+    lent = Outdated("lent", "a")
+    assert flow.outdated() == {"a": Outdated("self"), "b": lent, "c": lent}
+    flow.run(3, "c", lent="ab")
+    assert flow.outdated() == {"a": Outdated("self"), "b": lent, "c": Outdated("lent", "b")}
+    flow.document.revert(change)
+    assert flow.outdated() == {}
+    flow.write("a", "x", 3)
+    flow.run(4, "a")
+    again = Outdated("again", "a")
+    assert flow.outdated() == {"b": again, "c": Outdated("lent", "b")}
+
+
+def test_how_a_result_that_was_given_again_would_be_made_is_no_matter():
+    flow = Flow(*CHAIN)
+    flow.run(2, "c", lent="ab")
+    flow.write("a", "x", 2)
+    assert flow.outdated()["c"] == Outdated("lent", "b")
+    flow.run(3, "a", "b")
+    assert flow.outdated() == {"c": Outdated("again", "b")}

@@ -8,6 +8,7 @@ import pytest
 
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.errors import EditRefused
+from apiflow_desktop.openflow.lent import LastResult
 from apiflow_desktop.openflow.partial import (
     alone,
     from_here,
@@ -62,6 +63,10 @@ def given_earlier(module_id, result):
     return {**step(module_id), "mock": mock}
 
 
+def last(**results):
+    return {step_id: LastResult(value) for step_id, value in results.items()}
+
+
 def part_of(make, *args, **flow):
     return cut(make, *args, **flow).document.flow_value["modules"]
 
@@ -80,13 +85,52 @@ def test_up_to_a_step_inside_cuts_every_level():
 
 def test_from_a_step_earlier_ones_give_what_they_gave():
     modules = [step("a"), step("b"), step("c"), step("d")]
-    kept = part_of(from_here, modules, "c", {"a": 1, "c": 3, "d": 4})
+    kept = part_of(from_here, modules, "c", last(a=1, c=3, d=4))
     assert kept == [given_earlier("a", 1), step("b"), step("c"), step("d")]
+
+
+def given_by_run(module_id, **results):
+    runs = {f"l[{number}]/{module_id}": value for number, value in enumerate(results.values())}
+    return {
+        **step(module_id),
+        "mock": {"enabled": True, "earlier_job": True, "results_by_run": runs},
+    }
+
+
+def test_from_a_step_in_a_loop_each_iteration_has_its_own_results():
+    body = (step("b"), one_of("o", [("true", [step("c"), step("d")])]))
+    modules = [step("a"), loop("l", js("[1, 2]"), *body), step("z")]
+    results = {
+        "a": LastResult(1, {"a": 1}),
+        "b": LastResult(20, {"l[0]/b": 10, "l[1]/b": 20}),
+        "c": LastResult(40, {"l[0]/o.0/c": 30, "l[1]/o.0/c": 40}),
+    }
+    first, around, last_one = part_of(from_here, modules, "d", results)
+    assert (first, last_one) == (given_earlier("a", 1), step("z"))
+    b, o = around["value"]["modules"]
+    assert b == given_by_run("b", first=10, second=20)
+    (c, d) = o["value"]["branches"][0]["modules"]
+    assert c["mock"]["results_by_run"] == {"l[0]/o.0/c": 30, "l[1]/o.0/c": 40}
+    assert d == step("d")
+
+
+def test_alone_in_a_loop_only_the_results_on_show_count():
+    results = {"a": LastResult(20, {"l[0]/a": 10, "l[1]/a": 20})}
+    (kept,) = part_of(alone, [loop("l", js("[1]"), step("a"), step("b"))], "b", results, {"l": 1})
+    assert kept["value"]["modules"][0] == given_earlier("a", 20)
+
+
+def test_it_is_told_which_jobs_made_what_is_given_again():
+    results = {"a": LastResult(1, job=4), "b": LastResult(2, job=7), "c": LastResult(3, job=7)}
+    modules = [step("a"), pinned("b", "mine"), step("c"), step("d")]
+    assert cut(from_here, modules, "d", results).made_in == {"a": 4, "c": 7}
+    assert cut(alone, modules, "b", results, {}).made_in == {"a": 4}
+    assert cut(up_to, modules, "d").made_in == {}
 
 
 def test_a_step_alone():
     modules = [step("a"), step("b"), step("c")]
-    assert part_of(alone, modules, "b", {"a": {"x": None}, "b": 2}, {}) == [
+    assert part_of(alone, modules, "b", last(a={"x": None}, b=2), {}) == [
         given_earlier("a", {"x": None}),
         step("b"),
     ]
@@ -94,7 +138,7 @@ def test_a_step_alone():
 
 def test_a_pin_of_the_users_own_stays():
     modules = [pinned("a", "mine"), step("b")]
-    assert part_of(alone, modules, "b", {"a": "last"}, {}) == modules
+    assert part_of(alone, modules, "b", last(a="last"), {}) == modules
 
 
 @pytest.mark.parametrize(
@@ -116,7 +160,7 @@ def test_alone_in_one_of_all_branches_the_others_do_nothing():
 
 def test_alone_in_a_loop_it_is_run_in_one_iteration_of_it():
     around = loop("l", js("results.a.items"), step("a"), step("b"))
-    part = cut(alone, [around], "b", {"a": 5}, {"l": 2})
+    part = cut(alone, [around], "b", last(a=5), {"l": 2})
     assert part.document.flow_value["modules"] == [
         loop("l", js("results.a.items"), given_earlier("a", 5), step("b"))
     ]
@@ -137,7 +181,7 @@ def while_loop(module_id, *modules):
 
 def test_one_iteration_is_named_by_its_address():
     modules = [step("a"), loop("l", js("flow_input.items"), step("b")), step("z")]
-    part = cut(one_iteration, modules, "l", {"a": 1}, {"l": 3})
+    part = cut(one_iteration, modules, "l", last(a=1), {"l": 3})
     assert part.document.flow_value["modules"] == [given_earlier("a", 1), modules[1]]
     assert part.iteration == "l[3]"
     assert cut(one_iteration, modules, "l", {}, {}).iteration == "l[0]"

@@ -6,6 +6,7 @@ import pytest
 
 from apiflow_desktop.catalog.items import Script
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.lent import lent_by_run
 from apiflow_desktop.services.items import LibraryItems
 from apiflow_desktop.services.trust import Trust, scripts_of
 from apiflow_desktop.services.workspace import Workspace
@@ -39,6 +40,12 @@ def test_the_same_script_is_told_once_and_a_pinned_one_not_at_all(workspace):
     pinned = raw("c", "3", mock={"enabled": True, "return_value": 1})
 
     assert names(workspace, raw("a", "1"), raw("b", "1"), pinned) == ["a"]
+
+
+def test_one_that_gives_the_results_of_some_runs_again_may_run_in_others(workspace):
+    lent = {**raw("a", "1"), "mock": lent_by_run({"l[0]/a": 1})}
+
+    assert names(workspace, lent) == ["a"]
 
 
 def test_what_is_called_by_path_is_found_too(workspace):
