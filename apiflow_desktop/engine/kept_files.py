@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.step_state import StepState
 
-MOST_ADDRESSES = 40
+_MOST_ADDRESSES: Final = 40
 """Addresses of one result that are looked up."""
+_MOST_VALUES: Final = 20_000
+"""Values of one result that are looked at: some milliseconds."""
 
 
-def addresses_in(value: JsonValue) -> Iterator[str]:
-    """Yield the web addresses in a value, in the order in which they are written."""
-    if isinstance(value, str):
-        if value.startswith(("http://", "https://")):
-            yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from addresses_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from addresses_in(inner)
+def addresses_in(value: JsonValue) -> list[str]:
+    """List the first web addresses in a value, in the order in which they are written.
+
+    Of a value with very many parts only the beginning is looked at.
+    """
+    texts = (one for one in islice(_parts(value), _MOST_VALUES) if isinstance(one, str))
+    addresses = (text for text in texts if text.startswith(("http://", "https://")))
+    return list(islice(addresses, _MOST_ADDRESSES))
+
+
+def _parts(value: JsonValue) -> Iterator[JsonValue]:
+    """Go through a value and all that is in it, in the order in which it is written."""
+    around: list[Iterator[JsonValue]] = [iter((value,))]
+    while around:
+        for one in around[-1]:
+            yield one
+            if isinstance(one, dict | list):
+                around.append(iter(one.values() if isinstance(one, dict) else one))
+                break
+        else:
+            around.pop()
 
 
 class FilesHandedOn:
@@ -50,7 +63,7 @@ class FilesHandedOn:
             return step.outputs
         key = (step.path, step.ended)
         if key not in self._addresses:
-            self._addresses[key] = list(islice(addresses_in(step.result), MOST_ADDRESSES))
+            self._addresses[key] = addresses_in(step.result)
         found = (self._file(address) for address in self._addresses[key])
         return tuple(file for file in found if file is not None)
 

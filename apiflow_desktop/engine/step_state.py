@@ -47,6 +47,7 @@ class StepState(Struct, frozen=True, gc=False):
         provider_id: What the provider calls the last call.
         outputs: The files of it that are kept.
         log: What it printed, its end.
+        printed: How many characters it printed in all.
     """
 
     path: str
@@ -71,6 +72,7 @@ class StepState(Struct, frozen=True, gc=False):
     provider_id: str = ""
     outputs: tuple[events.OutputKept, ...] = ()
     log: str = ""
+    printed: int = 0
 
     @property
     def ended_well(self) -> bool:
@@ -125,7 +127,10 @@ STEP_CHANGES: dict[type, StepChange] = {
         "fraction": event.fraction,
         "message": event.message,
     },
-    events.StepLog: lambda step, event: {"log": (step.log + event.text)[-_LONGEST_LOG:]},
+    events.StepLog: lambda step, event: {
+        "log": (step.log + event.text)[-_LONGEST_LOG:],
+        "printed": step.printed + len(event.text),
+    },
     events.RequestSent: _request_sent,
     events.ResponseReceived: lambda step, event: {"response": event},
     events.OutputKept: lambda step, event: {"outputs": (*step.outputs, event)},

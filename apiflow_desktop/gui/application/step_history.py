@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import OutputKept
-from apiflow_desktop.engine.kept_files import MOST_ADDRESSES, addresses_in
+from apiflow_desktop.engine.kept_files import addresses_in
 from apiflow_desktop.gui.application.kept_output import kept_output
 from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.store.step_runs import PastRun, StepDetails
@@ -40,8 +38,5 @@ class WorkspaceHistory:
     def files(self, run: PastRun, result: JsonValue) -> list[OutputKept]:
         """Return the files that are kept of what a run returned."""
         step, at = run.run.step, run.run.ended_at or 0.0
-        found = (
-            kept_output(self._store, url, step=step, at=at)
-            for url in islice(addresses_in(result), MOST_ADDRESSES)
-        )
+        found = (kept_output(self._store, url, step=step, at=at) for url in addresses_in(result))
         return [file for file in found if file is not None]

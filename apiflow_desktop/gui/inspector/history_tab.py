@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_beginning import json_beginning
 from apiflow_desktop.base.json_types import JsonValue
@@ -27,6 +28,7 @@ from apiflow_desktop.gui.forms.labels import small_label
 from apiflow_desktop.gui.inspector.output_pictures import OutputPictures
 from apiflow_desktop.gui.inspector.panel import StepView, column
 from apiflow_desktop.gui.inspector.result_view import LONGEST_TEXT, ResultView
+from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.theme import icon, set_role, state_look
 from apiflow_desktop.gui.widgets.times import duration_text, when_text
 from apiflow_desktop.openflow.pins import pin
@@ -52,7 +54,7 @@ class StepHistory(Protocol):
         """Return what a run was given and what it returned.
 
         Raises:
-            NotInStore: Its job was deleted meanwhile.
+            UserFacingError: Its job was deleted meanwhile, or cannot be read.
         """
 
     def files(self, run: PastRun, result: JsonValue) -> list[OutputKept]:
@@ -138,7 +140,14 @@ class HistoryTab(QWidget):
         if not isinstance(past, PastRun) or self._history is None or self._view is None:
             self._chosen = None
             return
-        self._chosen = self._history.details(past)
+        try:
+            self._chosen = self._history.details(past)
+        except UserFacingError as error:
+            self._chosen = None
+            self._details.hide()
+            self._say_gone(error)
+            return
+        self._details.show()
         root = write_reference("results", [self._view.module_id])
         result = self._chosen.result if self._chosen.error is None else self._chosen.error
         self._result.show_value(root, result)
@@ -153,8 +162,17 @@ class HistoryTab(QWidget):
         past = newest.data(0, _RUN) if newest is not None else None
         if self._chosen is None or self._history is None or not isinstance(past, PastRun):
             return
-        latest = self._history.details(past)
+        try:
+            latest = self._history.details(past)
+        except UserFacingError as error:
+            self._say_gone(error)
+            return
         self._lines.compare(_text(self._chosen), _text(latest), _("the chosen run"))
+
+    def _say_gone(self, error: UserFacingError) -> None:
+        """Say why a run cannot be shown; the list is read anew when it is shown next."""
+        self._seen = None
+        notify_error(error)
 
     def _make_list(self) -> QTreeWidget:
         runs = QTreeWidget()

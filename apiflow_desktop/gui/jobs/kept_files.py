@@ -6,13 +6,12 @@ A call keeps its files and tells of them; who gives its result later has only th
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 
 from msgspec.structs import replace
 
 from apiflow_desktop.engine.events import OutputKept
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.engine.kept_files import MOST_ADDRESSES, addresses_in
+from apiflow_desktop.engine.kept_files import addresses_in
 from apiflow_desktop.engine.step_state import StepState
 
 FindFile = Callable[[StepState, str], OutputKept | None]
@@ -43,8 +42,6 @@ class KeptFiles:
         # A running job is told of thirty times a second; its results do not change.
         key = (step.path, step.ended)
         if key not in self._known:
-            found = (
-                self._find(step, url) for url in islice(addresses_in(step.result), MOST_ADDRESSES)
-            )
+            found = (self._find(step, url) for url in addresses_in(step.result))
             self._known[key] = tuple(file for file in found if file is not None)
         return self._known[key]

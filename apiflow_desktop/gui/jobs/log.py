@@ -22,7 +22,7 @@ class LogPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._printed: dict[tuple[int, str], str] = {}
+        self._printed: dict[tuple[int, str, float | None], int] = {}
         self.text = QPlainTextEdit(self)
         self.text.setAccessibleName(_("Log"))
         self.text.setReadOnly(True)
@@ -42,12 +42,13 @@ class LogPanel(QWidget):
     def show_state(self, job_id: int, state: JobState, outline: JobOutline) -> None:
         """Append what the steps printed since the last time."""
         for path, step in state.steps.items():
-            before = self._printed.get((job_id, path), "")
-            if step.log == before:
+            # A container that is tried again runs its steps again, at the same paths.
+            run = (job_id, path, step.started)
+            new = step.printed - self._printed.get(run, 0)
+            if new <= 0:
                 continue
-            self._printed[(job_id, path)] = step.log
-            new = step.log.removeprefix(before)
-            for line in new.splitlines():
+            self._printed[run] = step.printed
+            for line in step.log[-new:].splitlines():
                 self._append(time.time(), outline.title(step.module_id), in_own_language(line))
 
     def _show_notice(self, notice: Notice) -> None:

@@ -12,6 +12,8 @@ from apiflow_desktop.engine.events import JobStarted, OutputKept, StepStarted, S
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.forms.thumbnail import Thumbnail
 from apiflow_desktop.gui.inspector.result_view import LONGEST_TEXT
+from apiflow_desktop.gui.notify import Notices
+from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.step_runs import PastRun, StepDetails, StepRun
 from tests.gui.application.user import CTRL
 
@@ -207,8 +209,11 @@ def test_a_step_that_never_ran_can_be_pinned_by_hand(inspector, select, user, mo
     assert module("hat")["mock"] == {"enabled": True, "return_value": [1, 2]}
 
 
+DELETED: set[int] = set()
+
+
 class Past:
-    """Two runs in two jobs."""
+    """Runs in three jobs; those that were deleted meanwhile cannot be read."""
 
     def __init__(self, session):
         self.session = session
@@ -222,6 +227,8 @@ class Past:
         return []
 
     def details(self, past):
+        if past.job_id in DELETED:
+            raise NotInStore("This step has not run in the job.")
         failure: JsonValue = {"name": "HttpError", "message": "no"}
         return StepDetails(
             arguments={"seed": past.job_id},
@@ -277,6 +284,17 @@ def test_the_runs_of_the_step_are_listed_newest_first(history, user, select):
     select("last", tab="History")
     assert tab.list.isHidden()
     assert "has not run" in tab._none.text()
+
+
+def test_a_run_whose_job_was_deleted_says_so(history, user, request):
+    request.addfinalizer(DELETED.clear)
+    DELETED.add(5)
+    choose(user, history.list, 1)
+    assert Notices.current().history[-1].message == "This step has not run in the job."
+    assert not history._details.isVisible()
+    choose(user, history.list, 2)
+    assert history._details.isVisible()
+    assert '"HttpError"' in history._result.tree.topLevelItem(0).child(0).text(0)
 
 
 def test_a_run_is_opened_compared_and_pinned(history, inspector, user, qtbot, module):

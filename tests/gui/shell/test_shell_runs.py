@@ -81,6 +81,18 @@ def test_states_reach_list_details_drawing_and_inspector(window, page, applicati
     assert "loading weights" in window.jobs.log.text.toPlainText()
 
 
+def test_of_a_long_log_each_line_is_shown_once(window, page, application):
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    application.runs.tell(1, events.StepStarted(at=1.0, step="add_hat", module_id="add_hat"))
+    for number in range(3):
+        text = f"part {number}\n" + "#" * 30_000 + "\n"
+        application.runs.tell(1, events.StepLog(at=2.0, step="add_hat", text=text))
+    application.runs.tell(1, events.StepLog(at=2.0, step="add_hat", text="the end\n"))
+    shown = window.jobs.log.text.toPlainText()
+    told = ("part 0", "part 1", "part 2", "the end")
+    assert [shown.count(text) for text in told] == [1] * 4
+
+
 def test_the_end_is_told_with_a_way_to_the_outputs(window, page, application, pictures, qtbot):
     QTest.keyClick(window, Qt.Key.Key_F5)
     run_all(application, pictures)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine import events
 from apiflow_desktop.engine.job_state import JobState
-from apiflow_desktop.engine.kept_files import FilesHandedOn
+from apiflow_desktop.engine.kept_files import FilesHandedOn, addresses_in
 
 URL = "https://studio.example/out.png"
 
@@ -75,3 +76,23 @@ def test_a_job_that_is_over_may_still_get_its_last_file():
     state.apply(kept("a"))
     files.follow(state)
     assert files.of(state.steps["b"]) == state.steps["a"].outputs
+
+
+def test_addresses_are_found_in_their_order_up_to_forty_of_them():
+    urls: list[JsonValue] = [f"https://x.example/{number}" for number in range(50)]
+    value: JsonValue = {
+        "a": [urls[0], {"b": urls[1]}, "no address"],
+        "c": [[urls[2]]],
+        "d": urls[3:],
+    }
+    assert addresses_in(value) == urls[:40]
+    assert addresses_in(None) == addresses_in([[], {}]) == []
+
+
+def test_of_a_value_with_very_many_parts_only_the_beginning_is_looked_at():
+    assert addresses_in([0] * 10_000 + [URL]) == [URL]
+    assert addresses_in([0] * 100_000 + [URL]) == []
+    deep: JsonValue = URL
+    for _ in range(5000):
+        deep = [deep]
+    assert addresses_in(deep) == [URL]
