@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.stage import Stage
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.gui.theme import Theme
@@ -23,15 +24,16 @@ _STATES_MS = 200
 
 
 class Minimap(QWidget):
-    """Shows the cards in the colour of their state and a box around what the view shows.
+    """Shows notes, the cards in the colour of their state, and a box around what the view shows.
 
-    A press or drag brings that place to the middle of the view; the wheel zooms there. It hides
-    while the view shows everything.
+    The box is dragged; a press elsewhere brings that place to the middle of the view, the wheel
+    zooms there. It hides while the view shows everything.
     """
 
-    def __init__(self, stage: Stage, viewer: FlowViewer, parent: QWidget) -> None:
+    def __init__(self, stage: Stage, viewer: FlowViewer, notes: NoteBoard, parent: QWidget) -> None:
         super().__init__(parent)
-        self._stage, self._viewer = stage, viewer
+        self._stage, self._viewer, self._notes = stage, viewer, notes
+        self._grip = QPointF()
         self._wanted = self._room = True
         self._cards: QPixmap | None = None
         self._dots: list[tuple[CardItem, QRectF]] | None = None
@@ -66,7 +68,7 @@ class Minimap(QWidget):
     def look_at_cards(self) -> None:
         """Draw the cards anew: they came, went or moved."""
         self._dots = None
-        bounds = self._stage.bounds()
+        bounds = self._stage.bounds().united(self._notes.bounds())
         if bounds == self._bounds and self._cards is not None:
             self.look_at_states()
             return
@@ -88,18 +90,22 @@ class Minimap(QWidget):
             self._cards, self._made_for = self._drawn(), made_for
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._cards)
-        box = self._place(self._shown()).intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        box = self._box()
         painter.setPen(QPen(tokens.colour("accent"), 1.5))
         painter.drawRoundedRect(box, 3, 3)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go there."""
-        self._go(event.position())
+        """Take the box where it is pressed, else go there."""
+        self._grip = QPointF()
+        if self._box().contains(event.position()):
+            self._grip = event.position() - self._place(self._shown()).center()
+        else:
+            self._go(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go along."""
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._go(event.position())
+            self._go(event.position() - self._grip)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at that place."""
@@ -113,6 +119,10 @@ class Minimap(QWidget):
     def _draw_anew(self) -> None:
         self._cards = None
         self.update()
+
+    def _box(self) -> QRectF:
+        """Return where the box stands around what the view shows."""
+        return self._place(self._shown()).intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
 
     def _shown(self) -> QRectF:
         viewport = self._viewer.viewport().rect()
@@ -148,9 +158,17 @@ class Minimap(QWidget):
         painter.setPen(QPen(tokens.colour("line"), 1))
         painter.setBrush(tokens.colour("panel"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self._draw_notes(painter)
         self._draw_cards(painter)
         painter.end()
         return pixmap
+
+    def _draw_notes(self, painter: QPainter) -> None:
+        tokens = Theme.current().tokens
+        for item in self._notes.items.values():
+            painter.setPen(QPen(tokens.note(item.colour), 1))
+            painter.setBrush(tokens.note_ground(item.colour))
+            painter.drawRect(self._place(item.rect()))
 
     def _draw_cards(self, painter: QPainter) -> None:
         """Draw the cards of each state at once: there may be thousands."""

@@ -59,7 +59,8 @@ class Navigation:
         start = selected[-1] if selected else cards.get(START)
         if start is None:
             return
-        card = neighbour(cards.values(), start, ARROWS[key]) if selected else start
+        wires = self._stage.wires.values()
+        card = neighbour(cards, wires, start, ARROWS[key]) if selected else start
         if card is not None:
             self._viewer.scene().clearSelection()
             card.setSelected(True)

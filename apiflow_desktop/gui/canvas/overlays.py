@@ -37,7 +37,7 @@ class Overlays:
             fit=canvas.navigation.fit,
             tidy=canvas.arrangement.tidy,
         )
-        self.minimap = Minimap(canvas.stage, canvas.viewer, canvas)
+        self.minimap = Minimap(canvas.stage, canvas.viewer, canvas.notes, canvas)
         self._empty = QLabel(_(_NO_STEPS), canvas)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

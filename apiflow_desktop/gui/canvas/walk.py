@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QPointF, Qt
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.wire_item import WireItem
+from apiflow_desktop.openflow.picture.model import CardKey
 
 ARROWS: Mapping[Qt.Key, QPointF] = {
     Qt.Key.Key_Left: QPointF(-1, 0),
@@ -16,23 +18,34 @@ ARROWS: Mapping[Qt.Key, QPointF] = {
 }
 _ASIDE = 3.0
 """How much farther a card counts for each pixel it lies aside of the way."""
+_JOINED = 0.5
+"""How much nearer one counts, both ways, that execution joins."""
 
 
-def neighbour(cards: Iterable[CardItem], start: CardItem, way: QPointF) -> CardItem | None:
+def neighbour(
+    cards: Mapping[CardKey, CardItem], wires: Iterable[WireItem], start: CardItem, way: QPointF
+) -> CardItem | None:
     """Return the nearest card in a direction; None where there is none.
+
+    One that execution joins counts as nearer than it is.
 
     Args:
         cards: All cards.
+        wires: All wires.
         start: Where from.
         way: One of the directions of :data:`ARROWS`.
     """
+    key = start.card.key
+    ends = ((item.wire.source, item.wire.target) for item in wires if item.wire.kind == "exec")
+    joined = {end for pair in ends if key in pair for end in pair}
     found: list[tuple[float, CardItem]] = []
-    for card in cards:
+    for end, card in cards.items():
         gap = _corner(card) - _corner(start)
         along = QPointF.dotProduct(gap, way)
         aside = abs(gap.x() * way.y()) + abs(gap.y() * way.x())
-        if card is not start and along > 0 and aside <= _ASIDE * along:
-            found.append((along + _ASIDE * aside, card))
+        near = _JOINED if end in joined else 1.0
+        if card is not start and along > 0 and near * aside <= _ASIDE * along:
+            found.append((near * (along + _ASIDE * aside), card))
     return min(found, key=lambda entry: entry[0], default=(0.0, None))[1]
 
 

@@ -105,6 +105,21 @@ def test_arrows_go_from_card_to_card(desk):
     assert work.hand.item(START).isSelected()
 
 
+@pytest.mark.parametrize("direction", ["right", "down"])
+def test_across_the_way_an_arrow_goes_into_a_loop_and_out_again(desk, direction):
+    work = desk(branchone("b", ("one", "true", [script("c")])), for_each("l", "=[1]", script("i")))
+    work.canvas.arrangement.set_usual(direction)
+    keys = {"right": (Qt.Key.Key_Down, Qt.Key.Key_Up), "down": (Qt.Key.Key_Right, Qt.Key.Key_Left)}
+    into, back = keys[direction]
+    for outer, inner in (("l", "i"), ("b", "c")):
+        work.hand.key(Qt.Key.Key_1)
+        work.hand.click(work.hand.body(outer))
+        work.hand.key(into)
+        assert work.canvas.selected_handles() == [work.handle(inner)]
+        work.hand.key(back)
+        assert work.canvas.selected_handles() == [work.handle(outer)]
+
+
 def test_2_fits_the_selection(desk):
     work = desk(*(script(name) for name in "abcdefgh"))
     work.hand.key(Qt.Key.Key_1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from apiflow_desktop.gui.canvas.minimap import Minimap
-from tests.unit.openflow_picture.flows import script
+from tests.unit.openflow_picture.flows import note, script
 
 
 def minimap(work):
@@ -57,3 +57,28 @@ def test_it_hides_where_it_would_cover_the_zoom_buttons(desk):
     assert not minimap(work).isVisible()
     work.canvas.resize(800, 500)
     assert minimap(work).isVisible()
+
+
+def test_the_box_is_dragged_from_where_it_is_taken(desk):
+    work = many(desk)
+    shown = minimap(work)
+    QTest.mouseClick(shown, Qt.MouseButton.LeftButton, pos=QPoint(100, 66))
+    before = middle(work)
+    QTest.mousePress(shown, Qt.MouseButton.LeftButton, pos=QPoint(106, 66))
+    QTest.mouseMove(shown, QPoint(107, 66))
+    small = middle(work).x() - before.x()
+    QTest.mouseRelease(shown, Qt.MouseButton.LeftButton, pos=QPoint(107, 66))
+    QTest.mouseClick(shown, Qt.MouseButton.LeftButton, pos=QPoint(180, 66))
+    whole = middle(work).x() - before.x()
+    assert 0 < small < whole / 20
+
+
+def test_a_note_out_of_view_is_in_it(desk):
+    work = desk(script("a"), notes=[note("n", y=-3000)])
+    work.hand.key(Qt.Key.Key_0)
+    shown = minimap(work)
+    assert shown.isVisible()
+    QTest.mouseClick(shown, Qt.MouseButton.LeftButton, pos=QPoint(100, 12))
+    seen = work.canvas.viewer.mapToScene(work.hand.view.rect()).boundingRect()
+    (item,) = work.canvas.notes.items.values()
+    assert seen.contains(item.rect().center())
