@@ -98,7 +98,7 @@ def notify(
     return notice
 
 
-def notify_error(error: UserFacingError, actions: Sequence[NoticeAction] = ()) -> None:
+def notify_error(error: UserFacingError, actions: Sequence[NoticeAction] = ()) -> Notice:
     """Tell the user about an error: what, where, and what to do.
 
     What is refused has done nothing, so it is a warning that goes away.
@@ -106,4 +106,4 @@ def notify_error(error: UserFacingError, actions: Sequence[NoticeAction] = ()) -
     detail = "\n".join(part for part in (error.where, in_own_language(error.hint)) if part)
     remedies = (NoticeAction(title, run) for title, run in error.remedies)
     level: Level = "warning" if isinstance(error, EditRefused) else "error"
-    notify(level, in_own_language(error.what), detail, (*actions, *remedies))
+    return notify(level, in_own_language(error.what), detail, (*actions, *remedies))

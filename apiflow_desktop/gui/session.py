@@ -235,6 +235,10 @@ class DocumentSession(QObject):
         self.undo_stack.setClean()
         self._announce_title()
 
+    def lose_saved(self) -> None:
+        """Take note that its place holds the document no longer: all of it is unsaved."""
+        self.undo_stack.resetClean()
+
     def reload(self) -> None:
         """Take over what the document's place holds now, as one undo step.
 

@@ -17,6 +17,7 @@ from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_library import LIBRARY_ACTIONS
 from apiflow_desktop.gui.window.drafts import left_out
+from apiflow_desktop.gui.window.questions import withdraw_once_settled
 from apiflow_desktop.gui.window.reopening import remember_open
 from apiflow_desktop.gui.window.subjects import has_document, whole
 from apiflow_desktop.openflow.inline_files import FLOW_FILES
@@ -99,7 +100,7 @@ def ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMean
         NoticeAction(_("Keep mine"), _Way(overwrite, window, session)),
         NoticeAction(_("Save a copy…"), _Way(save_session_as, window, session)),
     )
-    notify_error(changed, ways)
+    withdraw_once_settled(window, session, notify_error(changed, ways))
 
 
 def _file_name(session: DocumentSession) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
@@ -9,8 +10,9 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.background import in_background
-from apiflow_desktop.gui.notify import notify, notify_error
-from apiflow_desktop.gui.window.actions_file import ask_whose
+from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
+from apiflow_desktop.gui.window.actions_file import ask_whose, save_session
+from apiflow_desktop.gui.window.questions import withdraw_once_settled
 from apiflow_desktop.services.files import ChangedMeanwhile, check_current
 from apiflow_desktop.services.targets import FileTarget
 
@@ -25,7 +27,8 @@ _PAUSE_MS: Final = 300
 class OutsideChanges(QObject):
     """Watches the files of the open documents.
 
-    Where nothing is unsaved a document is read anew, as one undo step; else the user is asked.
+    Where nothing is unsaved a document is read anew, as one undo step; else the user is asked. What
+    was deleted is no longer saved.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -35,14 +38,17 @@ class OutsideChanges(QObject):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look)
         self._watcher.fileChanged.connect(lambda _path: self._pause.start())
+        self._watcher.directoryChanged.connect(lambda _path: self._pause.start())
         window.workbench.page_opened.connect(lambda _page: self._watch())
         window.workbench.state_changed.connect(self._watch)
 
     def _watch(self) -> None:
         """Watch the files that are open now, and no others."""
         targets = (page.session.target for page in self._window.workbench.pages)
-        wanted = {str(target.path) for target in targets if isinstance(target, FileTarget)}
-        watched = set(self._watcher.files())
+        paths = [target.path for target in targets if isinstance(target, FileTarget)]
+        # What is gone may come back, as when another branch is checked out and this one again.
+        wanted = {str(path if path.exists() else path.parent) for path in paths}
+        watched = {*self._watcher.files(), *self._watcher.directories()}
         if watched - wanted:
             self._watcher.removePaths(sorted(watched - wanted))
         if wanted - watched:
@@ -66,14 +72,26 @@ class _Look(QObject):
 
     def begin(self) -> None:
         """Read the file, away from the window's thread."""
-        in_background(self._check, self._same, self._failed)
+        in_background(self._check, self._checked, self._failed)
 
-    def _check(self) -> None:
+    def _check(self) -> bool:
         if self._target.version is not None:
             check_current(self._target.version)
+        return self._target.path.exists()
 
-    def _same(self, _nothing: object) -> None:
+    def _checked(self, is_there: bool) -> None:
         self.deleteLater()
+        session = self._page.session
+        if is_there or session.target is not self._target or session.dirty:
+            return
+        session.lose_saved()
+        notice = notify(
+            "warning",
+            _("The file of “{title}” was deleted or moved.").format(title=session.title),
+            _("What is open is all there is of it. Saving writes it again."),
+            [NoticeAction(_("Save"), partial(save_session, self._window, session))],
+        )
+        withdraw_once_settled(self._window, session, notice)
 
     def _failed(self, error: object) -> None:
         self.deleteLater()

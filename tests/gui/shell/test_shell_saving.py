@@ -145,6 +145,53 @@ def test_where_something_is_not_saved_one_is_asked_as_soon_as_the_file_changes(
     assert window.page.session.title == "Theirs"
 
 
+@pytest.mark.parametrize("settled", ["file.save", "file.close"])
+def test_a_question_about_a_file_goes_once_the_document_is_saved_or_closed(
+    window, tmp_path, qtbot, settled
+):
+    file = tmp_path / "flow.json"
+    file.write_text(SEQUENTIAL)
+    window.open_paths([file])
+    rename(window, "Mine")
+    file.write_text(SEQUENTIAL.replace("Sequential edit", "Theirs"))
+    qtbot.waitUntil(lambda: bool(window.toasts.shown()), timeout=10_000)
+    if settled == "file.save":
+        file.unlink()
+        do(window, settled)
+        assert '"Mine"' in file.read_text()
+    else:
+        with answering(QMessageBox.StandardButton.Discard):
+            do(window, settled)
+    assert window.toasts.shown() == []
+
+
+def test_what_was_deleted_is_no_longer_saved_and_is_written_again(window, tmp_path, qtbot):
+    file = tmp_path / "flow.json"
+    file.write_text(SEQUENTIAL)
+    window.open_paths([file])
+    for _time in range(2):
+        file.unlink()
+        qtbot.waitUntil(lambda: window.page.session.dirty, timeout=10_000)
+        (toast,) = window.toasts.shown()
+        assert "deleted or moved" in toast.notice.message
+        press(toast, "Save")
+        assert file.read_text() == SEQUENTIAL
+        assert not window.page.session.dirty
+        assert window.toasts.shown() == []
+
+
+def test_what_comes_back_as_another_is_asked_about(window, tmp_path, qtbot):
+    file = tmp_path / "flow.json"
+    file.write_text(SEQUENTIAL)
+    window.open_paths([file])
+    file.unlink()
+    qtbot.waitUntil(lambda: window.page.session.dirty, timeout=10_000)
+    file.write_text(SEQUENTIAL.replace("Sequential edit", "Theirs"))
+    qtbot.waitUntil(lambda: len(window.toasts.shown()) == 2, timeout=10_000)
+    press(window.toasts.shown()[-1], "Reload")
+    assert window.page.session.title == "Theirs"
+
+
 def test_saving_here_is_no_change_from_outside(window, tmp_path, qtbot):
     file = tmp_path / "flow.json"
     file.write_text(SEQUENTIAL)
