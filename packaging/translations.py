@@ -2,12 +2,14 @@
 
 ``make translations`` runs it: it writes the template ``resources/translations/apiflow.pot``, takes
 new texts into each language's ``apiflow.po`` (untranslated) and drops those that are no longer
-used, and compiles each to the ``apiflow.mo`` that the window reads.
+used, and compiles each to the ``apiflow.mo`` that the window reads. It names the pages of the guide
+whose English text has changed since they were translated.
 """
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import io
 import json
 import sys
@@ -23,6 +25,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "resources" / "translations"
 PACKAGE = ROOT / "apiflow_desktop"
+GUIDE = ROOT / "docs"
 SAMPLES = ROOT / "resources" / "samples" / "index.json"
 KEYWORDS = {name: DEFAULT_KEYWORDS[name] for name in ("_", "N_", "ngettext", "pgettext")}
 RECORDED = "recorded"
@@ -107,6 +110,25 @@ def _head(catalog: Catalog) -> str:
     return HEADER + 'msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in lines) + "\n"
 
 
+def pages() -> list[Path]:
+    """Return the translated pages of the guide."""
+    return [page for place in languages() for page in sorted(GUIDE.glob(f"{place.parts[-3]}/*.md"))]
+
+
+def mark_of(page: Path) -> str:
+    """Return what a translated page ends with: which English text it is a translation of."""
+    english = (GUIDE / page.name).read_bytes().replace(b"\r\n", b"\n")
+    return f"<!-- of {hashlib.sha256(english).hexdigest()[:12]} -->"
+
+
+def _name_stale_pages() -> None:
+    for page in pages():
+        mark = mark_of(page)
+        if mark not in page.read_text("utf-8"):
+            place = page.relative_to(ROOT)
+            sys.stderr.write(f"{place}: its English page has changed; end it with {mark}\n")
+
+
 def main() -> int:
     """Write all of it, and say what is still to be translated."""
     texts = template()
@@ -123,6 +145,7 @@ def main() -> int:
         missing += len(empty)
         for message in empty:
             sys.stderr.write(f"{place.relative_to(ROOT)}: not translated: {message.id!r}\n")
+    _name_stale_pages()
     return 1 if missing else 0
 
 

@@ -9,6 +9,7 @@ import pytest
 from apiflow_desktop.base import i18n
 from apiflow_desktop.base.resources import guide as guide_file
 from apiflow_desktop.services import guide
+from tests.packaging_tools import load_tool
 
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`]+)`")
@@ -45,6 +46,14 @@ def test_there_are_translations():
 def test_a_translation_is_another_text(pair):
     english, translation = pair
     assert english != translation
+
+
+def test_a_translation_says_of_which_text_it_is_one():
+    """`make translations` names those whose English page has changed since."""
+    tool = load_tool("translations")
+    ends = [page.read_text("utf-8").rstrip().splitlines()[-1] for page in tool.pages()]
+    assert len(ends) == len(PAGES)
+    assert [end for end in ends if not re.fullmatch(r"<!-- of [0-9a-f]{12} -->", end)] == []
 
 
 def test_headings_correspond(pair):
