@@ -1,8 +1,8 @@
 """The user guide: the pages of the documentation, read for a window that shows them.
 
 A page that is translated (``docs/<language>/``) is shown in the user's language. It has the same
-headings and rows of tables in the same order, so that links name places of it as they do in the
-English page.
+headings and tables in the same order, so that links name places of it as they do in the English
+page; where rows have come to the one and not to the other yet, they are known by their code.
 """
 
 from __future__ import annotations
@@ -157,12 +157,17 @@ def row_names(cell: str) -> list[str]:
     return [*_CODE.findall(cell), slug_of(_plain(_CODE.sub("", cell)))]
 
 
-@cache
 def targets(page: str) -> Mapping[str, Spot]:
     """Return all that can follow the # of a link to a page, and what it means."""
+    return _targets(page, i18n.language())
+
+
+@cache
+def _targets(page: str, language: str) -> Mapping[str, Spot]:
     spots: dict[str, Spot] = {}
-    for table, rows in enumerate(tables(_markdown(page, i18n.SOURCE_LANGUAGE))):
-        for number, cell in enumerate(rows):
+    english, own = (tables(_markdown(page, one)) for one in (i18n.SOURCE_LANGUAGE, language))
+    for table, (rows, shown) in enumerate(zip(english, own, strict=False)):
+        for number, cell in enumerate(rows if len(rows) == len(shown) else shown):
             for name in row_names(cell):
                 spots.setdefault(name, Spot(table, number))
     for number, section in enumerate(_sections(page, i18n.SOURCE_LANGUAGE)):
