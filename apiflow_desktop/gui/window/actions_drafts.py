@@ -9,9 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.section import Section
+from apiflow_desktop.gui.window.step_clipboard import add_draft
 from apiflow_desktop.gui.window.subjects import can_edit_selection, front, takes_edits
 from apiflow_desktop.openflow.clipboard import copies_for, steps_in
-from apiflow_desktop.openflow.edits import AddDraft, DetachChain, PutAside
+from apiflow_desktop.openflow.edits import DetachChain, PutAside
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.window.main_window import MainWindow
@@ -49,11 +50,7 @@ def paste_draft(page: DocumentPage) -> None:
     """
     document = page.session.document
     copies = copies_for(document, steps_in(QGuiApplication.clipboard().text()))
-    page.session.push(AddDraft(tuple(copies), page.canvas.place_under_mouse()))
-    added = document.shelf.drafts[-1]
-    pointers = ((*document.value_pointer, *added.pointer, index) for index in range(len(copies)))
-    handles = (document.handle_at(pointer) for pointer in pointers)
-    page.select([handle for handle in handles if handle is not None])
+    add_draft(page, copies, page.canvas.place_under_mouse())
 
 
 def _in_order(page: DocumentPage) -> tuple[Handle, ...]:

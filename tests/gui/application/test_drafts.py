@@ -291,3 +291,65 @@ def test_a_step_of_a_draft_is_nowhere_in_the_text(user):
     user.select("b")
     assert [user.document.module(h)["id"] for h in user.window.page.selected] == ["b"]
     assert user.window.page.text.editor.textCursor().selectionStart() == place
+
+
+def take_whole(user, number=0):
+    """Click the title on the outline of a draft."""
+    user.hand.click(user.window.page.canvas.stage.drafts.items[number].title_rect().center())
+
+
+def test_a_whole_draft_is_duplicated_as_another_one(user):
+    cut_wire(user, "a", "b")
+    before, kept = user.document.text, user.document.shelf.text
+    take_whole(user)
+    user.key(KEY.Key_D, CTRL)
+    assert draft_ids(user) == [["b", "c"], ["b2", "c2"]]
+    assert user.document.text == before
+    copied = user.document.shelf.drafts[1].modules
+    assert copied[0]["value"]["input_transforms"]["x"]["expr"] == "results.a"
+    outlines = [item.rect() for item in user.window.page.canvas.stage.drafts.items]
+    assert not outlines[0].intersects(outlines[1])
+    assert [user.hand.item(name).isSelected() for name in ("b", "b2", "c2")] == [False, True, True]
+    user.key(KEY.Key_Z, CTRL)
+    assert user.document.shelf.text == kept
+
+
+def test_a_whole_draft_is_duplicated_without_what_comes_from_the_flow(user):
+    cut_wire(user, "a", "b")
+    take_whole(user)
+    user.key(KEY.Key_D, CTRL | SHIFT)
+    copied = user.document.shelf.drafts[1].modules
+    assert "expr" not in json.dumps(copied[0]["value"]["input_transforms"])
+
+
+def test_a_whole_draft_is_copied_into_the_flow_and_into_another_draft(user):
+    cut_wire(user, "a", "b")
+    take_whole(user)
+    user.key(KEY.Key_C, CTRL)
+    user.hand.click(user.hand.body("a"))
+    user.key(KEY.Key_V, CTRL)
+    assert ids(user) == ["a", "b2", "c2"]
+    assert draft_ids(user) == [["b", "c"]]
+    user.key(KEY.Key_Z, CTRL)
+    user.key(KEY.Key_V, CTRL | ALT)
+    assert [len(one) for one in draft_ids(user)] == [2, 2]
+
+
+def test_a_whole_draft_is_cut_and_pasted_after_a_step(user):
+    cut_wire(user, "a", "b")
+    take_whole(user)
+    user.key(KEY.Key_X, CTRL)
+    assert draft_ids(user) == []
+    user.hand.click(user.hand.body("a"))
+    user.key(KEY.Key_V, CTRL)
+    assert ids(user) == ["a", "b", "c"]
+    user.key(KEY.Key_Z, CTRL)
+    user.key(KEY.Key_Z, CTRL)
+    assert draft_ids(user) == [["b", "c"]]
+
+
+def test_a_step_of_a_draft_is_duplicated_within_it(user):
+    cut_wire(user, "a", "b")
+    user.select("b")
+    user.key(KEY.Key_D, CTRL)
+    assert draft_ids(user) == [["b", "b2", "c"]]
