@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from apiflow_desktop.base.i18n import _
@@ -16,7 +15,6 @@ from apiflow_desktop.store.tables import AssetsTable
 from apiflow_desktop.store.writer import Writer
 
 _CHUNK = 1 << 20
-_DAY = 86400.0
 
 
 class Assets:
@@ -93,26 +91,6 @@ class Assets:
             (job_id,),
         )
         return [self.get(digest) for (digest,) in rows]
-
-    def garbage(self, *, older_than: float = _DAY) -> list[Path]:
-        """List files that no job and no URL refers to, and what crashes left half received.
-
-        Args:
-            older_than: Seconds; younger files may belong to a job that is about to refer to them.
-        """
-        before = time.time() - older_than
-        used = {
-            digest
-            for (digest,) in self._reader.rows(
-                "SELECT hash FROM asset_uses UNION SELECT hash FROM media"
-            )
-        }
-        unused = [
-            path
-            for path in self._folder.listed()
-            if path.name[:64] not in used and path.stat().st_mtime < before
-        ]
-        return [*unused, *self._folder.leftovers(before)]
 
     def _enter(self, database: Database, asset: Asset) -> Asset:
         known = self._find(database, asset.hash)

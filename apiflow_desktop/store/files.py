@@ -170,12 +170,37 @@ class AssetFolder:
         if self.root.is_dir():
             yield from (path for path in self.root.glob("??/*") if path.is_file())
 
+    def discard(self, path: Path, before: float) -> bool:
+        """Remove a file that is older than a time (seconds since 1970); tell whether it was.
+
+        One that another process puts into its place meanwhile stays.
+        """
+        aside = self.root / f"{_TEMPORARY}{path.name}"
+        with explained(path):
+            try:
+                path.replace(aside)
+            except FileNotFoundError:
+                return True
+            if not is_older(aside, before):
+                # Whoever put it there a moment ago put the same in.
+                aside.replace(path)
+                return False
+            aside.unlink()
+        return True
+
     def leftovers(self, before: float) -> Iterator[Path]:
         """Go through what a crash left half received before a time (seconds since 1970)."""
         if self.root.is_dir():
-            for path in self.root.glob(f"{_TEMPORARY}*"):
-                if path.stat().st_mtime < before:
-                    yield path
+            found = self.root.glob(f"{_TEMPORARY}*")
+            yield from (path for path in found if is_older(path, before))
+
+
+def is_older(path: Path, before: float) -> bool:
+    """Tell whether a file was written before a time (seconds since 1970); not if it is gone."""
+    try:
+        return path.stat().st_mtime < before
+    except FileNotFoundError:
+        return False
 
 
 def suffix_for(content_type: str) -> str:

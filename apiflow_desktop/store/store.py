@@ -24,6 +24,7 @@ from apiflow_desktop.store.tables import (
     ScriptsTable,
     VariablesTable,
 )
+from apiflow_desktop.store.unused_files import UnusedFiles
 from apiflow_desktop.store.workflows import Workflows
 from apiflow_desktop.store.writer import Writer
 
@@ -54,6 +55,7 @@ class Store:
         self.approvals = Approvals(reader, writer)
         self.cached_results = CachedResults(reader, writer)
         self.assets = Assets(reader, writer, folder)
+        self.unused_files = UnusedFiles(reader, writer, folder)
         self.settings = Settings(reader, writer)
 
     @classmethod

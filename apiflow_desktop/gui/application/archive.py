@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -23,10 +25,16 @@ from apiflow_desktop.store.store import Store
 
 
 class WorkspaceArchive:
-    """Reads jobs from the store."""
+    """Reads jobs from the store.
 
-    def __init__(self, store: Store) -> None:
+    Args:
+        store: It.
+        deleted: Told that a job was deleted.
+    """
+
+    def __init__(self, store: Store, deleted: Callable[[], object] = lambda: None) -> None:
         self._store = store
+        self._deleted = deleted
 
     def jobs(self) -> list[JobSummary]:
         """Return the latest jobs, newest first; those of a dead process are interrupted."""
@@ -54,6 +62,7 @@ class WorkspaceArchive:
     def delete(self, job_id: int) -> None:
         """Remove a job for good."""
         self._store.jobs.delete(job_id)
+        self._deleted()
 
     def run(self, job_id: int) -> Run | None:
         """Read what the results of the job are made from; None if it is gone."""

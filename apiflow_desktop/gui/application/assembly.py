@@ -16,6 +16,7 @@ from apiflow_desktop.gui.application.limits import WorkspaceLimits
 from apiflow_desktop.gui.application.placements import Placements
 from apiflow_desktop.gui.application.rescue import Rescue
 from apiflow_desktop.gui.application.step_history import WorkspaceHistory
+from apiflow_desktop.gui.application.tidying import Tidying
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
 from apiflow_desktop.gui.inspector.inspector import Inspector
 from apiflow_desktop.gui.notify import notify_error
@@ -37,12 +38,14 @@ class Assembly:
         window: The main window, not shown yet.
         runs: The running jobs.
         rescue: Keeps unsaved work safe.
+        tidying: Removes kept files that nobody needs.
     """
 
     def __init__(self, workspace: Workspace, studio: StudioProcess | None = None) -> None:
         self._workspace = workspace
         studio = studio or StudioProcess(workspace.home)
         self.runs = RunCenter(Runner(workspace, studio.port), EngineThread())
+        self.tidying = Tidying(workspace)
         self.documents = WorkspaceDocuments(workspace)
         self.library = WorkspaceLibrary(workspace)
         self.asker = RunAsker(workspace, self.runs)
@@ -52,7 +55,7 @@ class Assembly:
                 home=workspace.home,
                 documents=self.documents,
                 library=self.library,
-                jobs=WorkspaceArchive(workspace.store),
+                jobs=WorkspaceArchive(workspace.store, self.tidying.begin),
                 runs=self.runs,
                 limits=WorkspaceLimits(workspace.store.settings),
                 targets=self.asker.targets,
@@ -109,6 +112,7 @@ class Assembly:
         """Do in the background what a window that is already up can wait for."""
         self.runs.prepare()
         self.window.look_for_keyring()
+        self.tidying.begin()
 
     def _catalog_changed(self) -> None:
         sessions = [page.session for page in self.window.workbench.pages]
@@ -119,3 +123,4 @@ class Assembly:
         self.library.changed.disconnect(self._catalog_changed)
         self.rescue.close()
         self.runs.close()
+        self.tidying.close()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 
 import pytest
 from PIL import Image
 
-from apiflow_desktop.store import JobRecord, NotInStore
+from apiflow_desktop.store import NotInStore
 
 
 def picture(width=40, height=30):
@@ -92,19 +91,6 @@ def test_a_url_leads_to_the_asset_it_last_answered_with(store):
     store.assets.remember("https://x.test/a", old.hash)
     store.assets.remember("https://x.test/a", new.hash)
     assert store.assets.for_url("https://x.test/a") == new
-
-
-def test_garbage_is_what_nothing_refers_to(store, home):
-    kept = store.assets.put(b"kept")
-    store.assets.remember("https://x.test/a", kept.hash)
-    store.jobs.create(JobRecord(name="j", input={"large": "x" * 200_000}))
-    lost = store.assets.put(b"lost")
-    leftover = home.assets / ".part-of-a-crash"
-    leftover.write_bytes(b"")
-    assert store.assets.garbage() == []
-    for path in (lost.path, leftover, kept.path):
-        os.utime(path, (1.0, 1.0))
-    assert set(store.assets.garbage()) == {lost.path, leftover}
 
 
 def test_a_missing_file_is_said_to_be_missing(store):

@@ -213,13 +213,13 @@ def test_jobs_are_listed_newest_first_page_by_page(store):
     assert [row.id for row in store.jobs.list(workflow_id=workflow.id)] == newest[1::2]
 
 
-def test_a_deleted_job_leaves_nothing_but_garbage(store, job):
+def test_a_deleted_job_leaves_only_files_that_can_be_removed(store, job):
     tell(store, job, *STORY)
-    assert store.assets.garbage(older_than=-1.0) == []
+    assert store.unused_files.remove(older_than=-1.0) == 0
     store.jobs.delete(job.id)
     assert store.jobs.events(job.id) == []
     assert store.jobs.step_runs(job.id) == []
-    assert len(store.assets.garbage(older_than=-1.0)) == 4
+    assert store.unused_files.remove(older_than=-1.0) == 4
     with pytest.raises(NotInStore, match="deleted"):
         tell(store, job, JobCancelled(at=1.0))
 
