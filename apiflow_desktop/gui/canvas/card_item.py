@@ -33,6 +33,7 @@ from apiflow_desktop.openflow.picture.metrics import (
 from apiflow_desktop.openflow.picture.model import EXEC_IN, Card, Port
 
 if TYPE_CHECKING:
+    from apiflow_desktop.gui.canvas.wire_item import WireItem
     from apiflow_desktop.openflow.comparison import StepDifference
 
 _EMPTY = Card("", None, "", "opaque", "", "", "")
@@ -57,7 +58,8 @@ class CardItem(AbstractNodeItem):
         self._empty = False
         self._ports: dict[str, CanvasPort] = {}
         self._specs: dict[str, Port] = {}
-        self._offsets: dict[str, tuple[float, float]] | None = None
+        self._offsets: dict[str, tuple[float, float]] = {}
+        self._wires: dict[str, list[WireItem]] = {}
         self.setAcceptHoverEvents(True)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable, False)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
@@ -85,7 +87,6 @@ class CardItem(AbstractNodeItem):
         self.prepareGeometryChange()
         self.card, self.look.direction = card, direction
         self._width, self._height = card_width(card, direction), card_height(card, direction)
-        self._offsets = None
         self._show_ports(card)
         self._explain()
         self._look_again()
@@ -142,15 +143,34 @@ class CardItem(AbstractNodeItem):
         self.redraw_wires()
         return True
 
+    def add_wire(self, port: str, wire: WireItem) -> None:
+        """Know of a wire that begins or ends at a port: it moves with it."""
+        self._wires.setdefault(port, []).append(wire)
+
+    def remove_wire(self, port: str, wire: WireItem) -> None:
+        """Know no more of a wire."""
+        self._wires[port].remove(wire)
+
+    def wires_at(self, port: str) -> list[WireItem]:
+        """List the wires that begin or end at a port."""
+        return self._wires.get(port, [])
+
     def redraw_wires(self) -> None:
         """Draw the wires that begin or end at this card anew."""
-        for port in self._ports.values():
-            self._redraw_wires_of(port)
+        for wires in self._wires.values():
+            for wire in wires:
+                wire.redraw()
+
+    def port_centre(self, key: str) -> QPointF:
+        """Return where wires meet a port, in the scene.
+
+        Raises:
+            KeyError: The card has no such port.
+        """
+        return self.pos() + QPointF(*self._offsets[key])
 
     def port_item(self, key: str) -> CanvasPort:
-        """Return the item of a port; it is made when first asked for.
-
-        Most ports never get a wire: a large flow has five times as many as it needs.
+        """Return the item of a port; it is made when first asked for: the mouse finds it by it.
 
         Raises:
             KeyError: The card has no such port.
@@ -158,7 +178,7 @@ class CardItem(AbstractNodeItem):
         item = self._ports.get(key)
         if item is None:
             item = self._ports[key] = CanvasPort(self, self._specs[key], self.direction)
-            item.setPos(*self._offset(key))
+            item.setPos(*self._offsets[key])
         return item
 
     def make_ports(self) -> None:
@@ -236,30 +256,18 @@ class CardItem(AbstractNodeItem):
         self._specs = {port.key: port for port in (*card.exits, *card.outputs, *card.inputs)}
         if card.exec_in:
             self._specs[EXEC_IN] = card.port(EXEC_IN)
-        for key in list(self._ports):
-            if key not in self._specs:
-                self._remove_port(self._ports.pop(key))
-                continue
-            self._ports[key].show_port(self._specs[key], self.direction)
-            offset = QPointF(*self._offset(key))
-            if self._ports[key].pos() != offset:
-                self._ports[key].setPos(offset)
-                self._redraw_wires_of(self._ports[key])
-
-    def _redraw_wires_of(self, port: CanvasPort) -> None:
-        for pipe in port.connected_pipes:
-            if pipe.input_port is not None and pipe.output_port is not None:
-                pipe.draw_path(pipe.output_port, pipe.input_port)
-
-    def _offset(self, key: str) -> tuple[float, float]:
-        """Return where a port is on the card; all are found out at once."""
-        if self._offsets is None:
-            self._offsets = port_offsets(self.card, self.direction)
-        return self._offsets[key]
+        before, self._offsets = self._offsets, port_offsets(card, self.direction)
+        for key in [key for key in self._ports if key not in self._specs]:
+            self._remove_port(self._ports.pop(key))
+        for key, port in self._ports.items():
+            port.show_port(self._specs[key], self.direction)
+            port.setPos(*self._offsets[key])
+        for key, wires in self._wires.items():
+            if wires and before[key] != self._offsets[key]:
+                for wire in wires:
+                    wire.redraw()
 
     def _remove_port(self, port: CanvasPort) -> None:
-        for pipe in list(port.connected_pipes):
-            pipe.delete()
         scene = port.scene()
         if scene is not None:
             scene.removeItem(port)

@@ -76,13 +76,12 @@ class GapMarks:
             return
         exits = [port.key for port in card.card.exits]
         key = f"exec:{gap.slot}" if f"exec:{gap.slot}" in exits else EXEC_NEXT
-        port = card.port_item(key)
-        for wire in self._stage.wires.values():
-            if wire.output_port is port:
-                path = wire.path()
-                self.items[gap].stand_on(path.pointAtPercent(path.percentAtLength(_BEHIND_PORT)))
-                return
-        rect, centre = card.rect(), port.centre()
+        wires = card.wires_at(key)
+        if wires:
+            path = wires[0].path()
+            self.items[gap].stand_on(path.pointAtPercent(path.percentAtLength(_BEHIND_PORT)))
+            return
+        rect, centre = card.rect(), card.port_centre(key)
         down = abs(centre.y() - rect.bottom()) < abs(centre.x() - rect.right())
         self.items[gap].stand_beside(centre, down=down)
 

@@ -413,11 +413,9 @@ class Stage:
                 # Its key names its ends: they are the same.
                 item.show_wire(wire, bend, self.direction)
                 continue
-            source = self.cards[wire.source].port_item(wire.source_port)
-            target = self.cards[wire.target].port_item(wire.target_port)
-            item = self.wires[key] = WireItem(wire, bend, self.direction)
+            source, target = self.cards[wire.source], self.cards[wire.target]
+            item = self.wires[key] = WireItem(wire, source, target, bend, self.direction)
             self._scene.addItem(item)
-            item.set_connections(source, target)
             item.redraw()
 
 

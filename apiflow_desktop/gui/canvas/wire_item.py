@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.gui.canvas import fonts
 from apiflow_desktop.gui.canvas.card_look import DRAFT_OPACITY
 from apiflow_desktop.gui.canvas.fonts import draw_text, text_width
-from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem, PortItem
+from apiflow_desktop.gui.canvas.nodegraphqt import PipeItem
 from apiflow_desktop.gui.canvas.rects import to_qt
 from apiflow_desktop.gui.canvas.routes import (
     ARC_CORNER,
@@ -39,6 +40,9 @@ from apiflow_desktop.openflow.picture.lanes import Point
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import Wire
 
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.canvas.card_item import CardItem
+
 _WIDTHS = {"exec": 2.4, "data": 1.8, "fx": 1.2, "arc": 1.2}
 _LEVELS = {"exec": -0.5, "data": -0.8, "fx": -0.9, "arc": -0.9}
 _REACH = 10.0
@@ -49,8 +53,12 @@ _STRAIGHT = 0.5
 class WireItem(PipeItem):
     """A NodeGraphQt pipe that draws one wire of the picture.
 
+    It needs no items of ports: where those are its cards know, and most are never looked at.
+
     Attributes:
         wire: What it shows.
+        source: The card it begins at.
+        target: The card it ends at.
         bend: How far beyond the source card an execution wire into a frame goes to the side.
         direction: Which way execution runs over the drawing.
     """
@@ -58,18 +66,27 @@ class WireItem(PipeItem):
     # Theirs, in Python, is called a dozen times per wire that is made and does nothing for ours.
     itemChange = QGraphicsPathItem.itemChange
 
-    def __init__(self, wire: Wire, bend: float | None, direction: Direction) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        source: CardItem,
+        target: CardItem,
+        bend: float | None,
+        direction: Direction,
+    ) -> None:
         self._area = self._label_area = QRectF()
         # Theirs makes an arrow for each wire, which is never shown, and a pen that is not used.
         QGraphicsPathItem.__init__(self)
-        self._input_port: PortItem | None = None
-        self._output_port: PortItem | None = None
+        self.input_port = self.output_port = None
         self._active = self._highlight = self._lit = False
         self._far = self._empty = False
         self._route: tuple[Point, ...] = ()
         self.wire = wire
+        self.source, self.target = source, target
         self.bend = bend
         self.direction: Direction = direction
+        source.add_wire(wire.source_port, self)
+        target.add_wire(wire.target_port, self)
         self.setAcceptHoverEvents(True)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(_LEVELS[wire.kind])
@@ -91,25 +108,18 @@ class WireItem(PipeItem):
 
     def redraw(self) -> None:
         """Draw the path anew between the ports as they stand."""
-        if self.output_port is not None and self.input_port is not None:
-            self.draw_path(self.output_port, self.input_port)
-
-    def draw_path(
-        self,
-        start_port: PortItem,
-        end_port: PortItem | None = None,
-        cursor_pos: QPointF | None = None,
-    ) -> None:
-        """Draw the path from the output to the input."""
-        source, target = self.output_port, self.input_port
-        if source is None or target is None:
-            return
         # Qt asks for the area of every wire in every frame: it is measured here, once per path.
         self.prepareGeometryChange()
-        path = self._path_between(source, target)
+        path = self._path_between_ports()
         self._label_area = self._label_area_on(path)
         self._area = path.boundingRect().adjusted(-5, -5, 5, 5).united(self._label_area)
         self.setPath(path)
+
+    def delete(self) -> None:
+        """Take the wire out of the scene and off its cards."""
+        self.source.remove_wire(self.wire.source_port, self)
+        self.target.remove_wire(self.wire.target_port, self)
+        self.scene().removeItem(self)
 
     def boundingRect(self) -> QRectF:
         """Return the area of the line and its label."""
@@ -216,13 +226,14 @@ class WireItem(PipeItem):
         area.moveCenter(path.pointAtPercent(0.5))
         return area
 
-    def _path_between(self, source: PortItem, target: PortItem) -> QPainterPath:
-        start, end = source.scenePos(), target.scenePos()
+    def _path_between_ports(self) -> QPainterPath:
+        start = self.source.port_centre(self.wire.source_port)
+        end = self.target.port_centre(self.wire.target_port)
         if self._route and _meets(self._route, start, end):
             is_arc = self.wire.kind == "arc"
             return corner_path(self._route, ARC_CORNER if is_arc else CORNER)
         if self.wire.kind == "arc":
-            return arc_path(start, end, source.node, target.node)
+            return arc_path(start, end, self.source, self.target)
         if self.wire.kind != "exec":
             return curve_path(start, end)
         corners = _corners(start, end, self.bend, self.direction)
