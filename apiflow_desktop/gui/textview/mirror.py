@@ -35,8 +35,7 @@ def merge(original: str, before: str, after: str) -> str:
 def difference(before: str, after: str) -> tuple[int, int, str]:
     """Return the one replacement that turns a text into another: start, end, what comes in."""
     start = _common(before, after)
-    most = min(len(before), len(after)) - start
-    kept = _common(before[::-1][:most], after[::-1][:most])
+    kept = _common_end(before, after, min(len(before), len(after)) - start)
     return start, len(before) - kept, after[start : len(after) - kept]
 
 
@@ -66,6 +65,8 @@ class _Places:
 
     def of(self, shown_offset: int) -> int:
         """Return the offset in the document's text."""
+        if "\r" not in self._original:
+            return shown_offset
         extra = 0
         for found in re.finditer("\r\n", self._original):
             if found.start() - extra >= shown_offset:
@@ -90,6 +91,19 @@ def _common(one: str, other: str) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(one: str, other: str, most: int) -> int:
+    """Return the length of the common end, so much at most, found by halving."""
+    low, high = 0, most
+    ends = len(one), len(other)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[ends[0] - middle : ends[0] - low] == other[ends[1] - middle : ends[1] - low]:
             low = middle
         else:
             high = middle - 1
