@@ -36,6 +36,7 @@ class FrameItem(QGraphicsItem):
         self.setZValue(_BELOW_WIRES + depth * 0.01)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def show_frame(self, frame: Frame, rect: QRectF, direction: Direction) -> None:
         """Show a frame at a place."""
@@ -83,7 +84,11 @@ class FrameItem(QGraphicsItem):
         tint = tokens.colour(token)
         painter.setPen(QPen(_faded(tint, 110), 1))
         painter.setBrush(_faded(tint, 20 if tokens.dark else 18))
-        painter.drawRoundedRect(self._rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        # A frame around a row of steps is many times as wide as the view.
+        beyond = 2 * _RADIUS
+        seen: QRectF = option.exposedRect.adjusted(-beyond, -beyond, beyond, beyond)
+        rect = self._rect.intersected(seen).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
         if painter.worldTransform().m11() < 0.4:
             return
         arrow = self.arrow_rect().toAlignedRect().adjusted(3, 3, -3, -3)
