@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, KeysView, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -160,6 +160,11 @@ class JobState(Struct):
         """Return the latest run of a module of the job's own flow."""
         path = self._latest.get(module_id)
         return None if path is None else self.steps[path]
+
+    @property
+    def has_run(self) -> KeysView[str]:
+        """The modules of the job's own flow that have a run."""
+        return self._latest.keys()
 
     def runs_of(self, module_id: str) -> list[StepState]:
         """Return every run of a module of the job's own flow, in the order of their starts."""

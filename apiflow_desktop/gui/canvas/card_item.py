@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import (
     QGraphicsItem,
@@ -55,7 +55,7 @@ class CardItem(AbstractNodeItem):
         self.card = _EMPTY
         self.look = CardLook()
         self.pictures: CardPictures | None = None
-        self._empty = False
+        self._far = self._empty = False
         self._ports: dict[str, CanvasPort] = {}
         self._specs: dict[str, Port] = {}
         self._offsets: dict[str, tuple[float, float]] = {}
@@ -101,6 +101,7 @@ class CardItem(AbstractNodeItem):
 
     def set_far(self, far: bool) -> None:
         """Leave the painting to who draws all cards at once, but for one with a picture."""
+        self._far = far
         empty = far and self.look.picture is None
         if empty is not self._empty:
             self._empty = empty
@@ -110,6 +111,7 @@ class CardItem(AbstractNodeItem):
         """Show a picture of the step's output, or none."""
         if picture is not self.look.picture:
             self.look.picture = picture
+            self.set_far(self._far)
             self._look_again()
 
     def show_mark(self, mark: StepDifference | None) -> None:
@@ -151,15 +153,19 @@ class CardItem(AbstractNodeItem):
         """Know no more of a wire."""
         self._wires[port].remove(wire)
 
+    @property
+    def wires(self) -> list[WireItem]:
+        """The wires that begin or end at it."""
+        return [wire for wires in self._wires.values() for wire in wires]
+
     def wires_at(self, port: str) -> list[WireItem]:
         """List the wires that begin or end at a port."""
         return self._wires.get(port, [])
 
     def redraw_wires(self) -> None:
         """Draw the wires that begin or end at this card anew."""
-        for wires in self._wires.values():
-            for wire in wires:
-                wire.redraw()
+        for wire in self.wires:
+            wire.redraw()
 
     def port_centre(self, key: str) -> QPointF:
         """Return where wires meet a port, in the scene.
@@ -210,7 +216,7 @@ class CardItem(AbstractNodeItem):
 
     def rect(self) -> QRectF:
         """Return the card itself in the scene."""
-        return QRectF(self.pos().x(), self.pos().y(), self._width, self._height)
+        return QRectF(self.pos(), QSizeF(self._width, self._height))
 
     def paint(
         self,

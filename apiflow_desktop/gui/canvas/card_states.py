@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ from apiflow_desktop.openflow.handles import Handle
 from apiflow_desktop.openflow.picture.model import COLLAPSED, Card
 
 if TYPE_CHECKING:
+    from apiflow_desktop.gui.canvas.card_item import CardItem
     from apiflow_desktop.openflow.comparison import StepDifference
     from apiflow_desktop.openflow.diagnostics import Diagnostic
 
@@ -56,14 +57,19 @@ class CardStates(QObject):
         self.outdated = {}
 
     def show_job(self, job: JobState | None, at: float | None = None) -> None:
-        """Show a job on the cards, or none. Only repaints.
+        """Show a job on the cards, or none. Only repaints, and only what changed.
 
         Args:
             job: How it stands.
             at: When it stood so, seconds since 1970; None for now.
         """
         self.job, self._at = job, at
-        self.show_states(self._views_of(job) if job is not None else None)
+        views = self._views_of(job) if job is not None else None
+        if views is None or views is not self._states or views.news is None:
+            self.show_states(views)
+            return
+        items = map(self._stage.item_of, views.news)
+        self._show_on({item.card.key: item for item in items}.values())
 
     def show_states(self, states: StepStates | None) -> None:
         """Show states of steps, whoever knows them. Only repaints."""
@@ -80,17 +86,26 @@ class CardStates(QObject):
         self._marks = marks
         self._show_marks()
 
-    def show(self) -> None:
-        """Show on the cards, as they are now, what is known of their steps."""
+    def show(self, reworded: Collection[CardItem] | None = None) -> None:
+        """Show on the cards, as they are now, what is known of their steps.
+
+        Args:
+            reworded: The cards that say something else since it was shown, if that is all.
+        """
+        if self._states is None and reworded is not None:
+            return
         if self.job is not None and self._states is self._job_views:
             self._states = self._views_of(self.job)
-        for item in self._stage.cards.values():
-            view = self._view(item.card) or IDLE
-            item.show_view(view)
-            item.show_picture(self._pictures.get(view.picture) if view.picture else None)
         if self._stage.hidden:
             self._show_problems()
             self._show_marks()
+        self._show_on(self._stage.cards.values())
+
+    def _show_on(self, items: Iterable[CardItem]) -> None:
+        for item in items:
+            view = self._view(item.card) or IDLE
+            item.show_view(view)
+            item.show_picture(self._pictures.get(view.picture) if view.picture else None)
         self._stage.far.look_at_cards()
         self.changed.emit()
 

@@ -83,8 +83,6 @@ class FarView:
         """Draw the cards anew where they are: they look different."""
         if self._near:
             return
-        for card in self._cards.values():
-            card.set_far(True)
         self._above.redraw()
 
     def _is_near(self) -> bool:
@@ -157,30 +155,31 @@ def _wire_batches(wires: Iterable[WireItem]) -> list[Batch]:
     pens: dict[tuple[str, str, bool], QPen] = {}
     for wire in wires:
         look = (wire.wire.kind, wire.wire.type, wire.wire.draft)
+        if look not in pens:
+            pens[look] = wire.far_pen()
         found = paths.setdefault(look, [QPainterPath()])
         if found[-1].elementCount() > _PATH_LIMIT:
             found.append(QPainterPath())
         found[-1].addPath(wire.path())
-        pens[look] = wire.far_pen()
     return [_stroke(pens[look], path) for look, found in paths.items() for path in found]
 
 
 def _card_batches(cards: Iterable[CardItem]) -> list[Batch]:
     tokens = Theme.current().tokens
-    bodies: dict[tuple[str, str], list[QRectF]] = {}
-    chips: dict[str, list[QRectF]] = {}
+    bodies: dict[tuple[int, int], list[QRectF]] = {}
+    chips: dict[int, list[QRectF]] = {}
     titles: list[QRectF] = []
-    line = tokens.colour("line").name()
+    line, plain, faint = (tokens.colour(name).rgb() for name in ("line", "card", "raised"))
     for item in cards:
         if item.look.picture is not None:
             continue
-        x, y = item.pos().x(), item.pos().y()
+        place = item.pos()
         item.look.selected = item.isSelected()
-        fill = tokens.colour("raised" if is_dim(item.card, item.look) else "card").name()
-        border = border_colour(item.card, item.look, tokens).name()
+        fill = faint if is_dim(item.card, item.look) else plain
+        border = border_colour(item.card, item.look, tokens).rgb()
         bodies.setdefault((fill, border), []).append(item.rect())
-        chips.setdefault(chip_of(item.card).colour.name(), []).append(CHIP_PLACE.translated(x, y))
-        titles.append(TITLE_PLACE.translated(x, y))
+        chips.setdefault(chip_of(item.card).colour.rgb(), []).append(CHIP_PLACE.translated(place))
+        titles.append(TITLE_PLACE.translated(place))
     bar = tokens.colour("secondary")
     bar.setAlpha(120)
     return [
@@ -189,7 +188,7 @@ def _card_batches(cards: Iterable[CardItem]) -> list[Batch]:
             for (fill, border), rects in bodies.items()
             for batch in _fill(QColor(fill), rects, _border(QColor(border), tells=border != line))
         ),
-        *(batch for name, rects in chips.items() for batch in _fill(QColor(name), rects)),
+        *(batch for chip, rects in chips.items() for batch in _fill(QColor(chip), rects)),
         *_fill(bar, titles),
     ]
 

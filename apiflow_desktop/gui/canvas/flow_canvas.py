@@ -35,6 +35,7 @@ from apiflow_desktop.gui.canvas.keys import held_with, key_commands
 from apiflow_desktop.gui.canvas.learned import Learned
 from apiflow_desktop.gui.canvas.lost_selection import LostSelection
 from apiflow_desktop.gui.canvas.navigation import Navigation
+from apiflow_desktop.gui.canvas.near_wires import NearWires
 from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.opening import open_at
 from apiflow_desktop.gui.canvas.overlays import Overlays
@@ -46,7 +47,7 @@ from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.document import Change, Document
 from apiflow_desktop.openflow.edits import Edit
 from apiflow_desktop.openflow.handles import Handle
-from apiflow_desktop.openflow.picture.build import Drawing
+from apiflow_desktop.openflow.picture.drawing import Drawing
 from apiflow_desktop.openflow.picture.model import COLLAPSED, START, card_key
 from apiflow_desktop.openflow.picture.offers import LooseEnd, inside_of
 from apiflow_desktop.openflow.picture.stretches import index_of
@@ -101,6 +102,7 @@ class FlowCanvas(QWidget):
         self._lost = LostSelection()
         self._snaps = True
         self._states = CardStates(self.stage, self)
+        self._near_wires = NearWires(self.viewer.scene())
         self._desk = self._make_desk()
         self.notes = NoteBoard(self._desk, self)
         self.groups = GroupBoard(self._desk, self)
@@ -173,13 +175,14 @@ class FlowCanvas(QWidget):
         if self._session is None or self._drawing is None:
             return
         picture = self._drawing.draw(self._session.lookup, self._learned.results)
-        self.stage.show(picture, self.groups.stretches(picture))
+        reworded = self.stage.show(picture, self.groups.stretches(picture))
         self.notes.show()
         self.groups.show()
         self.gaps.follow()
-        self._over.minimap.look_at_cards()
-        self._over.show_empty(list(self.stage.picture.cards) == [START])
-        self._states.show()
+        if reworded is None:
+            self._over.minimap.look_at_cards()
+            self._over.show_empty(list(self.stage.picture.cards) == [START])
+        self._states.show(reworded)
         self.in_place.look_at_cards()
 
     def show_marks(self, steps: Sequence[StepDifference]) -> None:
@@ -368,7 +371,7 @@ class FlowCanvas(QWidget):
         if self.job is None or self.viewer.gesture is not None:
             return
         cards = self.stage.whole.cards.values()
-        if self._learned.take(self.job, [card.module_id for card in cards if card.module_id]):
+        if self._learned.take(self.job, (card.module_id for card in cards if card.module_id)):
             self.viewer.stay()
             self.refresh()
 
@@ -410,7 +413,7 @@ class FlowCanvas(QWidget):
         assert document is not None
         stays = self.arrangement.take_pushed() and detaches(change.edit)
         stood = self.stage.corners() if stays else {}
-        self._drawing.forget(change.touched)
+        self._drawing.follow(change)
         # Cards and ports that a gesture holds may be gone.
         self.viewer.cancel_gesture()
         self.viewer.stay()
@@ -422,9 +425,7 @@ class FlowCanvas(QWidget):
             self.stage.select(back)
 
     def _selection_changed(self) -> None:
-        selected = {key for key, item in self.stage.cards.items() if item.isSelected()}
-        for item in self.stage.wires.values():
-            item.show_near(item.wire.source in selected or item.wire.target in selected)
+        self._near_wires.look_at_selection()
         self.stage.far.look_at_cards()
         self.stage.drafts.look_again()
         self.selection_changed.emit(self.selected_handles())

@@ -12,7 +12,7 @@ from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.reuse import reused_state
 from apiflow_desktop.gui.widgets.times import duration_text
-from apiflow_desktop.openflow.picture.model import Card, Frame, FrameKey, Picture
+from apiflow_desktop.openflow.picture.model import Card, CardKey, Frame, FrameKey, Picture
 
 _LOOPS = ("forloopflow", "whileloopflow")
 _BROKEN_OFF = (StepStatus.INTERRUPTED, StepStatus.CANCELLED)
@@ -24,16 +24,23 @@ class JobViews:
 
     Args:
         picture: What is drawn; tells which steps are in a loop, and which have branches.
+
+    Attributes:
+        news: The cards that may show something else than before the job went on; None for all.
     """
 
     def __init__(self, picture: Picture) -> None:
-        self._state = JobState()
+        self._state, self._begun = JobState(), False
         self._now = 0.0
+        self.news: list[CardKey] | None = None
         self._over: dict[str, tuple[StepState, StepView]] = {}
         self._not_run_in: dict[FrameKey, StepView | None] = {}
         self._files = FilesHandedOn()
         steps = [card for card in picture.cards.values() if card.handle is not None]
         self._cards = {card.module_id: card for card in steps}
+        self._keys: dict[str, list[CardKey]] = {}
+        for card in steps:
+            self._keys.setdefault(card.module_id, []).append(card.key)
         self._frame_of = {
             key: frame
             for frame in picture.frames.values()
@@ -57,9 +64,11 @@ class JobViews:
             state: The job.
             now: The wall clock, for the time a running step has taken.
         """
-        self._state, self._now = state, now
+        before, self._state, self._now = self._state, state, now
         self._not_run_in.clear()
         self._files.follow(state)
+        self.news = self._news_since(before) if self._begun else None
+        self._begun = True
 
     def view(self, module_id: str) -> StepView | None:
         """Return what the card of a step shows; None where the step has no state."""
@@ -78,6 +87,21 @@ class JobViews:
         if self._stays(step, card, view):
             self._over[module_id] = step, view
         return view
+
+    def _news_since(self, before: JobState) -> list[CardKey] | None:
+        """List the cards of steps that went on, or may have; None where others change, too."""
+        now = self._state
+        if _beside_steps(before) != _beside_steps(now) or not before.has_run <= now.has_run:
+            return None
+        found: list[CardKey] = []
+        for module_id in now.has_run:
+            known, step = self._over.get(module_id), now.by_module(module_id)
+            if known is not None and known[0] is step:
+                continue
+            if _chosen(step) != _chosen(before.by_module(module_id)):
+                return None
+            found += self._keys.get(module_id, ())
+        return found
 
     def _stays(self, step: StepState, card: Card, view: StepView) -> bool:
         """Whether nothing more can come that its card would show."""
@@ -195,6 +219,16 @@ class JobViews:
     def _runs_in(self, loop: StepState, module_id: str) -> list[StepState]:
         inside = f"{loop.path}["
         return [run for run in self._state.runs_of(module_id) if run.path.startswith(inside)]
+
+
+def _beside_steps(state: JobState) -> tuple[object, ...]:
+    """Return what cards show, or not, whatever becomes of their own steps."""
+    return state.status.ended, state.shown, state.waits.keys()
+
+
+def _chosen(step: StepState | None) -> tuple[bool, int | None]:
+    """Return the branch a step has chosen: the others are passed by."""
+    return (step.decided, step.branch) if step is not None else (False, None)
 
 
 def _branch_label(card: Card, branch: int | None) -> str:

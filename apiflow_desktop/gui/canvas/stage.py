@@ -39,6 +39,7 @@ from apiflow_desktop.openflow.picture.model import (
     Picture,
     Wire,
     WireKey,
+    card_key,
 )
 from apiflow_desktop.openflow.picture.routing import Router
 
@@ -71,6 +72,7 @@ class Stage:
         self.layout = Layout()
         self.direction: Direction = "right"
         self._places = HandPlaces()
+        self._stood: Placed = {}
         self.cards: dict[CardKey, CardItem] = {}
         self.wires: dict[WireKey, WireItem] = {}
         self._frames = Frames(self._scene, self.cards)
@@ -96,26 +98,32 @@ class Stage:
         """
         return self._collapsed & self.whole.frames.keys()
 
-    def show(self, picture: Picture, stretches: Sequence[Stretch] = ()) -> None:
+    def show(
+        self, picture: Picture, stretches: Sequence[Stretch] = ()
+    ) -> Sequence[CardItem] | None:
         """Show a picture in place of the last one.
 
         Args:
             picture: What the document says.
             stretches: What of it is drawn as one card beside collapsed frames.
+
+        Returns:
+            The cards that say something else, if that is all that differs; None if cards may
+            have come, gone or moved.
         """
         self.whole, self.stretches = picture, stretches
         shown = collapse(picture, self._collapsed, stretches)
         words = self._reworded(shown)
         self.picture, self.hidden, self._stand_ins = shown.picture, shown.hidden, shown.stand_ins
         if words is not None:
-            self._show_words(words)
-            return
+            return self._show_words(words)
         self.layout = layout(self.picture, self.direction)
         self._drop_stale(self.picture)
         self._show_cards()
         self._show_wires()
         self.show_frames()
         self.route()
+        return None
 
     def turn(self, direction: Direction) -> None:
         """Let execution run another way; what was put by hand there is there again."""
@@ -129,13 +137,9 @@ class Stage:
 
     def select(self, handles: Iterable[Handle]) -> None:
         """Select steps and no others; what stands for steps if all of those are selected."""
-        wanted = set(handles)
-        chosen: set[CardKey] = set()
-        for key, item in self.cards.items():
-            steps = self.hidden_in(item.card) or [item.card]
-            if all(card.handle in wanted for card in steps):
-                chosen.add(key)
-        self._select(chosen)
+        wanted = {card_key(handle) for handle in handles}
+        stand_ins = {key for key, hidden in self.hidden.items() if wanted.issuperset(hidden)}
+        self._select((wanted & self.cards.keys()) | stand_ins)
 
     def named_frame(self) -> FrameItem | None:
         """Return the frame whose title was pressed last, or whose card is selected alone."""
@@ -153,12 +157,10 @@ class Stage:
 
     def _select(self, chosen: AbstractSet[CardKey]) -> None:
         """Select cards and no others, and tell of it once."""
-        changed = {
-            key: item for key, item in self.cards.items() if item.isSelected() != (key in chosen)
-        }
+        changed = chosen ^ self.selected_keys()
         self._scene.blockSignals(True)
-        for key, item in changed.items():
-            item.setSelected(key in chosen)
+        for key in changed:
+            self.cards[key].setSelected(key in chosen)
         self._scene.blockSignals(False)
         if changed:
             self._scene.selectionChanged.emit()
@@ -232,13 +234,21 @@ class Stage:
         """Whether something stands for a card of the document."""
         return key in self._stand_ins
 
+    def selected_keys(self) -> set[CardKey]:
+        """Return the keys of the selected cards, and of what stands for steps if selected."""
+        items = self._scene.selectedItems()
+        return {item.card.key for item in items if isinstance(item, CardItem)}
+
     def selected_items(self) -> list[CardItem]:
-        """List the selected cards, and what stands for steps if it is selected."""
-        return [item for item in self.cards.values() if item.isSelected()]
+        """List the selected cards in their order, and what stands for steps if it is selected."""
+        keys = self.selected_keys()
+        return [item for key, item in self.cards.items() if key in keys] if keys else []
 
     def selected_steps(self) -> list[Card]:
         """List the selected steps in document order; of what stands for steps all of those."""
-        chosen = {item.card.key for item in self.selected_items()}
+        chosen = self.selected_keys()
+        if not chosen:
+            return []
         chosen.update(*(self.hidden[key] for key in chosen & self.hidden.keys()))
         cards = self.whole.cards
         return [card for key, card in cards.items() if key in chosen and card.handle is not None]
@@ -344,15 +354,17 @@ class Stage:
             return None
         return reworded(self.picture, shown.picture, self.direction)
 
-    def _show_words(self, cards: Iterable[Card]) -> None:
-        """Show other words on cards; what hangs on where cards stand stays."""
-        for card in cards:
-            self.cards[card.key].show_card(card, self.direction)
-        if self._place_cards():
+    def _show_words(self, cards: Sequence[Card]) -> Sequence[CardItem] | None:
+        """Show other words on cards; what hangs on where cards stand stays, unless they moved."""
+        items = [self.cards[card.key] for card in cards]
+        for card, item in zip(cards, items, strict=True):
+            item.show_card(card, self.direction)
+        if self.placed != self._stood and self._place_cards():
             self.show_frames()
             self.route()
-        else:
-            self.far.look_at_cards()
+            return None
+        self.far.look_at_cards()
+        return items
 
     def _names(self) -> dict[CardKey, str]:
         """Name all that can be put somewhere by hand, as it is kept."""
@@ -394,6 +406,7 @@ class Stage:
     def _place_cards(self) -> bool:
         """Put all cards where they belong; tell whether any stood elsewhere."""
         elsewhere = False
+        self._stood = dict(self.placed)
         for key, item in self.cards.items():
             rect = self.layout.cards[key]
             place = self.placed.get(key) or self._place_of_first(key) or (rect.x, rect.y)

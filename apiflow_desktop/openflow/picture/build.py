@@ -1,8 +1,8 @@
-"""From a document to its picture."""
+"""From a document to its picture, from scratch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -37,44 +37,22 @@ _LANES = (
 )
 
 
-class Drawing:
-    """Draws a document again and again; a step that did not change is read only once.
+class Builder:
+    """Builds a picture.
 
     Args:
         document: What is drawn.
+        lookup: Knows what is behind the paths of ``script`` steps.
+        learned: The last real result by step id.
+        told: What steps say by themselves, as far as it is known; it is completed.
+
+    Attributes:
+        learned: The same.
+        start: The Start card, once it is built.
+        steps: The steps, likewise.
+        wiring: What finds their data wires, likewise.
     """
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._told: dict[Handle, Told] = {}
-        self._lookup: NodeLookup | None = None
-
-    def forget(self, handles: Iterable[Handle]) -> None:
-        """Read these steps anew: a change touched them."""
-        for handle in handles:
-            self._told.pop(handle, None)
-
-    def forget_all(self) -> None:
-        """Read every step anew: what is behind their paths changed."""
-        self._told.clear()
-
-    def draw(
-        self, lookup: NodeLookup | None, learned: Mapping[str, JsonValue] | None = None
-    ) -> Picture:
-        """Draw the document as it is now.
-
-        Args:
-            lookup: Knows what is behind the paths of ``script`` steps.
-            learned: The last real result by step id; where a step declares no outputs, the keys
-                of its last result become ports.
-        """
-        if lookup is not self._lookup:
-            self.forget_all()
-            self._lookup = lookup
-        return _Builder(self._document, lookup, learned or {}, self._told).build()
-
-
-class _Builder:
     def __init__(
         self,
         document: Document,
@@ -85,31 +63,32 @@ class _Builder:
         self._document = document
         self._base = document.value_pointer
         self._lookup = lookup
-        self._learned = learned
+        self.learned = learned
         self._told = told
-        self._steps: dict[CardKey, Step] = {}
+        self.steps: dict[CardKey, Step] = {}
         self._exec: dict[str, Wire] = {}
         self._frames: dict[FrameKey, Frame] = {}
         self._draft: int | None = None
 
     def build(self) -> Picture:
+        """Build it; once."""
         flow_value = self._document.flow_value
-        start = start_card(flow_value, self._document.schema)
+        self.start = start = start_card(flow_value, self._document.schema)
         modules = flow_value.get("modules")
         chain = self._chain(modules if isinstance(modules, list) else [], ("modules",), (), "")
         if chain:
             self._connect(START, EXEC_NEXT, chain[0])
         lanes = [self._lane(flow_value, key, title) for key, title in _LANES]
         drafts = tuple(self._drafts())
-        wiring = Wiring(start, self._steps)
+        self.wiring = Wiring(start, self.steps)
         cards: dict[CardKey, Card] = {start.key: start}
         data: dict[WireKey, Wire] = {}
-        for key, step in self._steps.items():
-            drawn = wiring.draw(step)
+        for key, step in self.steps.items():
+            drawn = self.wiring.draw(step)
             cards[key] = drawn.drawn or drawn.card
             data.update((wire.key, wire) for wire in drawn.wires)
         if chain:
-            cards[chain[-1]] = _ending(cards[chain[-1]])
+            cards[chain[-1]] = ending(cards[chain[-1]])
         picture = Picture(
             cards=cards,
             wires={**self._exec, **data},
@@ -156,21 +135,21 @@ class _Builder:
         handle = self._document.handle_at((*self._base, *pointer))
         if handle is None or not isinstance(module, dict):
             return None
-        told = self._read(module, handle, stands)
+        told = self.read(module, handle, stands)
         card = told.card
-        self._steps[card.key] = Step(told, len(self._steps), owners, self._draft)
+        self.steps[card.key] = Step(told, len(self.steps), owners, self._draft)
         for tint, inner in enumerate(inner_lists(module)):
             self._inner(card, module, inner, pointer, (*owners, card.key), frame, tint)
         return card.key
 
-    def _read(self, module: JsonObject, handle: Handle, stands: Stands) -> Told:
+    def read(self, module: JsonObject, handle: Handle, stands: Stands) -> Told:
         """Read a step, unless it is known and stands in a place of the same kind."""
-        learned = self._learned.get(str(module.get("id")))
+        learned = self.learned.get(str(module.get("id")))
         told = self._told.get(handle)
         if told is not None and told.learned is learned and told.stands == stands:
             return told
         shown = self._document.files.filled_step(module)
-        card = step_card(shown, handle, self._lookup, self._learned)
+        card = step_card(shown, handle, self._lookup, self.learned)
         if stands != "chain":
             card = replace(card, exec_in=stands == "tool", exits=card.exits[1:])
         told = self._told[handle] = Told.of(card, module, learned, stands)
@@ -240,8 +219,8 @@ class _Builder:
 
     def _between(self, source: CardKey, port: str, target: CardKey) -> str:
         """Say what goes from one step to the other by their places alone."""
-        holds = self._steps[source].told.holds if port == EXEC_NEXT else ""
-        position = self._steps[target].told.position
+        holds = self.steps[source].told.holds if port == EXEC_NEXT else ""
+        position = self.steps[target].told.position
         if not holds or not position:
             return holds or position
         # there is room for two words
@@ -249,7 +228,7 @@ class _Builder:
         return f"{holds} · {short}"
 
 
-def _ending(card: Card) -> Card:
+def ending(card: Card) -> Card:
     """Mark the last step of the flow, at the output nothing follows."""
     told = _("The flow's result is this step's result.")
     end = replace(card.exits[0], label=_("Result"), description=told, ends=True)

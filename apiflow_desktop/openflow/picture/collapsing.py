@@ -94,6 +94,8 @@ def collapse(
     picture: Picture, collapsed: Container[FrameKey], stretches: Sequence[Stretch] = ()
 ) -> Collapsed:
     """Collapse frames and stretches; of those in each other the outermost."""
+    if not stretches and not any(key in collapsed for key in picture.frames):
+        return Collapsed(picture, {}, {})
     collapser = _Collapser(picture, collapsed, stretches)
     main = collapser.chain(picture.main)
     for key in picture.lanes:

@@ -93,10 +93,11 @@ class Told(Struct):
         return cls(card, ports, uses, learned, stands, position, holds)
 
 
-class Step(Struct, frozen=True):
+class Step(Struct):
     """A step with what its expressions can see.
 
     Attributes:
+        told: What it says by itself; another one when it is read anew.
         order: Its place in document order.
         owners: The cards it lies in, the nearest last.
         draft: The number of the draft it is in; None in the flow.

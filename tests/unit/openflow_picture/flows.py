@@ -10,7 +10,7 @@ import pytest
 
 from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.interfaces import PortSpec, StepInterface
-from apiflow_desktop.openflow.picture.build import Drawing
+from apiflow_desktop.openflow.picture.drawing import Drawing
 
 SHARED = Path(__file__).parents[4] / "shared"
 EDIT_PATH = "demo/edit"

@@ -13,7 +13,7 @@ from apiflow_desktop.openflow.edits import AddModule, DetachChain, MoveChain, Pu
 from apiflow_desktop.openflow.errors import EditRefused
 from apiflow_desktop.openflow.outline import outline
 from apiflow_desktop.openflow.partial import alone, from_here, up_to
-from apiflow_desktop.openflow.picture.build import Drawing
+from apiflow_desktop.openflow.picture.drawing import Drawing
 from apiflow_desktop.openflow.picture.layout import layout
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.moves import connect, move_chain
@@ -225,7 +225,7 @@ def test_drawn_step_by_step_it_is_as_drawn_from_scratch_and_has_no_faults(seed, 
 
 
 def check_drawing(doc, drawing, change, lookup, direction):
-    drawing.forget(change.touched)
+    drawing.follow(change)
     picture = drawing.draw(lookup)
     assert picture == build_picture(doc, lookup)
     assert layout_faults(picture, layout(picture, direction)) == []
