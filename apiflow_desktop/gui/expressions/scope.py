@@ -256,7 +256,8 @@ class Scope(Struct, frozen=True):
         declared = self._declared(value if isinstance(value, dict) else {})
         if not declared:
             kind = value.get("type") if isinstance(value, dict) else ""
-            known: PortType = "array" if kind in _GIVE_LISTS else type_of("", result)
+            known: PortType = "any" if result is UNSET else type_of("", result)
+            known = "array" if kind in _GIVE_LISTS else known
             return value_node(path, path, result, known)
 
         def children() -> list[TreeNode]:
@@ -278,7 +279,8 @@ class Scope(Struct, frozen=True):
         own = self._place
         if own is not None and own.slot == "preprocessor":
             return
-        for place in self.document.places():
+        for handle in self.document.handles():
+            place = self.document.place(handle)
             if not place.module.get("id") or place.slot in ("failure", "preprocessor", "tool"):
                 continue
             if self._is_seen(place, own):
@@ -296,6 +298,8 @@ class Scope(Struct, frozen=True):
     def _is_before(self, place: Place, own: Place) -> bool:
         if place.pointer == own.pointer:
             return self.own_result
+        if place.pointer[:-1] == own.pointer[:-1]:
+            return place.index < own.index
         shared = _shared(place.pointer, own.pointer)
         mine, theirs = own.pointer[shared:], place.pointer[shared:]
         if not mine or not theirs:

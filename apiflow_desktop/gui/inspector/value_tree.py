@@ -85,8 +85,7 @@ class ValueTree(QTreeWidget):
             self._unfolded |= new
             self._met |= new
         self.clear()
-        for node in nodes:
-            self._add(self.invisibleRootItem(), node)
+        self._add(self.invisibleRootItem(), nodes)
         self._filling = False
         self._fit()
         self.verticalScrollBar().setValue(scrolled)
@@ -116,14 +115,12 @@ class ValueTree(QTreeWidget):
         else:
             super().keyPressEvent(event)
 
-    def _add(self, parent: QTreeWidgetItem, node: TreeNode) -> None:
-        item = QTreeWidgetItem(parent, [f"{node.label} {node.detail}"])
-        item.setData(0, _NODE, node)
-        item.setToolTip(0, f"{node.path}\n{preview(node.value)}" if node.path else "")
-        if node.children is not None:
-            policy = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
-            item.setChildIndicatorPolicy(policy)
-            if node.key in self._unfolded:
+    def _add(self, parent: QTreeWidgetItem, nodes: Sequence[TreeNode]) -> None:
+        """Add lines, all at once: in a long flow they are many."""
+        items = [_line(node) for node in nodes]
+        parent.addChildren(items)
+        for item, node in zip(items, nodes, strict=True):
+            if node.children is not None and node.key in self._unfolded:
                 item.setExpanded(True)
 
     def _on_expanded(self, item: QTreeWidgetItem) -> None:
@@ -132,8 +129,7 @@ class ValueTree(QTreeWidget):
             return
         self._unfolded.add(node.key)
         if item.childCount() == 0:
-            for child in node.children():
-                self._add(item, child)
+            self._add(item, node.children())
         self._fit()
 
     def _on_collapsed(self, item: QTreeWidgetItem) -> None:
@@ -167,6 +163,15 @@ class ValueTree(QTreeWidget):
         return count
 
 
+def _line(node: TreeNode) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([f"{node.label} {node.detail}"])
+    item.setData(0, _NODE, node)
+    item.setToolTip(0, f"{node.path}\n{preview(node.value)}" if node.path else "")
+    if node.children is not None:
+        item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+    return item
+
+
 class _NodeDelegate(QStyledItemDelegate):
     """Draws a label and behind it the value or type in the type's colour."""
 
@@ -183,8 +188,9 @@ class _NodeDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, tokens.colour("selection"))
-        painter.setFont(code_font())
-        metrics = QFontMetrics(code_font())
+        font = code_font()
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
         painter.setPen(tokens.colour("text" if node.children else "secondary"))
         middle = Qt.AlignmentFlag.AlignVCenter
         label = metrics.elidedText(node.label, Qt.TextElideMode.ElideMiddle, rect.width())
