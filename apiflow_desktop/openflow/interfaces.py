@@ -18,6 +18,7 @@ PortType = Literal[
     "string", "number", "boolean", "object", "array", "image", "video", "audio", "file", "any"
 ]
 
+_PORT_TYPES: Mapping[str, PortType] = {known: known for known in get_args(PortType)}
 MEDIA_TYPES: frozenset[str] = frozenset({"image", "video", "audio", "file"})
 
 _MEDIA_WORD = re.compile(r"(?:^|[_\- ])(image|video|audio)s?(?:$|[_\- ]|url|uri)", re.IGNORECASE)
@@ -145,4 +146,4 @@ def _words(declared: object) -> list[str]:
 
 
 def _known(kind: str) -> PortType:
-    return next((known for known in get_args(PortType) if known == kind), "any")
+    return _PORT_TYPES.get(kind, "any")
