@@ -135,7 +135,7 @@ class PageLink(QObject):
             self._show_problems(page)
         else:
             self._window.problems.clear()
-            self._window.status_line.show_problems(0, 0)
+            self._count_problems(0, 0)
         self._show_state()
 
     def _show_job(self, page: DocumentPage) -> None:
@@ -160,9 +160,12 @@ class PageLink(QObject):
         found = page.session.diagnostics
         errors = sum(1 for one in found if one.severity == "error")
         self._window.problems.show_diagnostics(found, page.session.document)
-        self._window.status_line.show_problems(errors, len(found) - errors)
-        tabs = self._window.lower_tabs
-        tabs.setTabText(tabs.indexOf(self._window.problems), problems_title(len(found)))
+        self._count_problems(errors, len(found) - errors)
+
+    def _count_problems(self, errors: int, warnings: int) -> None:
+        self._window.status_line.show_problems(errors, warnings)
+        tabs, problems = self._window.lower_tabs, self._window.problems
+        tabs.setTabText(tabs.indexOf(problems), problems_title(errors + warnings))
 
     def _show_state(self) -> None:
         page = self._window.page

@@ -96,3 +96,15 @@ def test_the_window_counts_the_problems_and_leads_to_them(window, application, q
     assert window.inspector.asked == [(("value",), False)]
     QTest.keyClick(window.problems.list, Qt.Key.Key_Return)
     assert window.inspector.asked[-1] == (("value",), True)
+
+
+def test_without_a_document_no_problems_are_counted(window, tmp_path, qtbot):
+    place = tmp_path / "half.json"
+    place.write_text('{"value": {"modules": [{"id": "a", "value": {"type": "script"}}]}}')
+    window.open_paths([place])
+    tabs = window.lower_tabs
+    number = tabs.indexOf(window.problems)
+    qtbot.waitUntil(lambda: tabs.tabText(number) != "Problems")
+    do(window, "file.close")
+    assert window.page is None
+    assert tabs.tabText(number) == "Problems"
