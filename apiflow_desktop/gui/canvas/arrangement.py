@@ -12,7 +12,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.gui.canvas.hand_places import Placement, Point
 from apiflow_desktop.gui.canvas.placing import Placed, PlacedSince
-from apiflow_desktop.gui.canvas.stage import Stage, frame_name
+from apiflow_desktop.gui.canvas.stage import Stage, frame_name, lasting_name
 from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey
 
@@ -200,7 +200,7 @@ class Arrangement(QObject):
     def kept(self) -> Mapping[str, JsonValue]:
         """Return what is to be kept, by name; None for what is as usual."""
         whole = self._stage.whole
-        names = sorted(frame_name(whole, whole.frames[key]) for key in self._stage.collapsed)
+        names = sorted(lasting_name(whole, whole.frames[key]) for key in self._stage.collapsed)
         kept: dict[str, JsonValue] = {_DIRECTION: self._own, _COLLAPSED: [*names] or None}
         for direction, name in _PLACEMENTS.items():
             placement = self._stage.placement(direction)
@@ -212,10 +212,7 @@ class Arrangement(QObject):
         placements = {
             direction: _placement(kept.get(name)) for direction, name in _PLACEMENTS.items()
         }
-        names, frames = kept.get(_COLLAPSED), self._stage.whole.frames.values()
-        named = frozenset(names) if isinstance(names, list) else frozenset()
-        known = (one.key for one in frames if frame_name(self._stage.whole, one) in named)
-        self._stage.show_placement(placements, frozenset(known))
+        self._stage.show_placement(placements, self._collapsed_in(kept.get(_COLLAPSED)))
         self.collapsed_changed.emit()
         own = kept.get(_DIRECTION)
         for direction in get_args(Direction):
@@ -224,6 +221,15 @@ class Arrangement(QObject):
                 self._show(direction)
         if self._since is not None:
             self._since.begin_anew()
+
+    def _collapsed_in(self, names: JsonValue) -> frozenset[FrameKey]:
+        """Find the frames that were collapsed; once branches were kept by their numbers."""
+        whole, named = self._stage.whole, names if isinstance(names, list) else []
+        return frozenset(
+            frame.key
+            for frame in whole.frames.values()
+            if lasting_name(whole, frame) in named or frame_name(whole, frame) in named
+        )
 
     def _show(self, direction: Direction) -> None:
         self._stage.turn(direction)

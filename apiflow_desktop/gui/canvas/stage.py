@@ -444,3 +444,14 @@ def frame_name(picture: Picture, frame: Frame) -> str:
     """Name a frame by the id of its step, as what is arranged is kept."""
     owner = picture.cards.get(frame.owner)
     return f"{owner.module_id}/{frame.slot}" if owner is not None else frame.key
+
+
+def lasting_name(picture: Picture, frame: Frame) -> str:
+    """Name a frame so that it is found again where the file was changed elsewhere.
+
+    A branch is told by its first step: its number is another one's once the order has changed.
+    """
+    owner, first = picture.cards.get(frame.owner), picture.cards[frame.chains[0][0]]
+    if owner is None or not first.module_id or not frame.slot.startswith("branch."):
+        return frame_name(picture, frame)
+    return f"{owner.module_id}/branch/{first.module_id}"

@@ -104,3 +104,17 @@ def test_the_step_that_has_it_is_deleted_and_comes_back(user):
     assert collapsed(user) == []
     undo(user)
     assert collapsed(user) == ["y"]
+
+
+@pytest.mark.parametrize(("order", "expected"), [("yzx", ["y"]), ("xz", []), ("xwyz", ["y"])])
+def test_it_is_found_again_where_the_file_was_changed_elsewhere(user, tmp_path, order, expected):
+    user.key(KEY.Key_W, CTRL)
+    path = tmp_path / "one.json"
+    flow = json.loads(path.read_text())
+    value = flow["value"]["modules"][0]["value"]
+    known = {branch["summary"]: branch for branch in value["branches"]}
+    known["w"] = {"summary": "w", "expr": "4", "modules": [script("v")]}
+    value["branches"] = [known[name] for name in order]
+    path.write_text(json.dumps(flow))
+    user.window.open_paths([path])
+    assert collapsed(user) == expected
