@@ -58,7 +58,7 @@ ENTRY = """
 """
 COMMAND = """
 ```
-apiflow screenshot {name}.json {name}.png {options}
+apiflow screenshot {file} {name}.png {options}
 ```
 """
 
@@ -71,12 +71,19 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
         title: Its heading, Markdown.
         says: What there is to see, Markdown.
         options: How it is drawn otherwise than by itself.
+        flow: The entry whose flow it shows; its own where it names none.
     """
 
     name: str
     title: str
     says: str
     options: Sequence[str] = ()
+    flow: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file of its flow."""
+        return f"{self.flow or self.name}.json"
 
 
 def entries() -> list[Entry]:
@@ -90,14 +97,16 @@ def page() -> str:
 
 
 def _section(entry: Entry) -> str:
-    text = (FOLDER / f"{entry.name}.json").read_text("utf-8")
+    text = (FOLDER / entry.file).read_text("utf-8")
     options = shlex.join(entry.options)
     return ENTRY.format(
         title=entry.title,
         says=entry.says,
         name=entry.name,
         alt=entry.title.replace("`", ""),
-        command=COMMAND.format(name=entry.name, options=options) if options else "",
+        command=COMMAND.format(file=entry.file, name=entry.name, options=options)
+        if options
+        else "",
         text=text,
     )
 
@@ -115,7 +124,7 @@ def keep_drafts(home: Path) -> None:
 def draw(entry: Entry, theme: str, target: Path) -> None:
     """Draw one flow in a theme, with the workspace that the environment names."""
     with chdir(FOLDER):
-        given = [f"{entry.name}.json", str(target), "--theme", theme, "--size", "fit"]
+        given = [entry.file, str(target), "--theme", theme, "--size", "fit"]
         if apiflow(["screenshot", *given, *entry.options]) != 0:
             raise SystemExit(f"{entry.name} could not be drawn")
 

@@ -306,6 +306,11 @@ COMMANDS = (
             ),
             _argument("--job", metavar="ID", help="show this job on the drawing; or last"),
             _argument("--events", metavar="FILE", help="show what run --events printed"),
+            _argument(
+                "--iteration",
+                metavar="LOOP",
+                help="show this iteration of a loop, e.g. each[0]",
+            ),
             _argument("--window", action="store_true", help="the whole window, not the canvas"),
         ),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.events import Event
+from apiflow_desktop.engine.iterations import iterations_of
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.app import create_application
 from apiflow_desktop.gui.application.assembly import Assembly
@@ -51,6 +53,7 @@ class Shot(Struct, frozen=True):
             names like ``step/branch.0``.
         job_id: Show the states and pictures of this job on the drawing.
         events: Show how the job stood of which these tell.
+        iterations: The iterations of loops that are looked at, from 0, by the loops' ids.
         whole_window: The window with its panels, not the canvas alone.
     """
 
@@ -61,6 +64,7 @@ class Shot(Struct, frozen=True):
     collapsed: tuple[str, ...] = ()
     job_id: int | None = None
     events: tuple[Event, ...] = ()
+    iterations: Mapping[str, int] = {}
     whole_window: bool = False
 
 
@@ -79,16 +83,20 @@ def take(
         shot: What to show, and where to write it.
 
     Raises:
-        UserFacingError: There is no such job, nothing that could be collapsed, or the file
-            cannot be written.
+        UserFacingError: There is no such job or iteration, nothing that could be collapsed, or
+            the file cannot be written.
     """
     if shot.job_id is not None:
         workspace.store.jobs.get(shot.job_id)
+    state = _state(workspace, shot)
     previous = qInstallMessageHandler(_tell)
     try:
         Theme.current().apply(_application(), shot.theme)
         session = _open(workspace, document, target)
-        (_take_window if shot.whole_window else _take_canvas)(workspace, session, shot)
+        if shot.whole_window:
+            _take_window(workspace, session, shot)
+        else:
+            _take_canvas(workspace, session, state, shot)
     finally:
         qInstallMessageHandler(previous)
 
@@ -118,7 +126,9 @@ def _open(
     return session
 
 
-def _take_canvas(workspace: Workspace, session: DocumentSession, shot: Shot) -> None:
+def _take_canvas(
+    workspace: Workspace, session: DocumentSession, state: JobState | None, shot: Shot
+) -> None:
     canvas = FlowCanvas()
     try:
         canvas.resize(QSize(*shot.size or _WINDOW))
@@ -126,10 +136,7 @@ def _take_canvas(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
         canvas.set_session(session)
         canvas.arrangement.restore(kept_arrangement(workspace.store.settings, session.target))
         _arrange(canvas.arrangement, shot)
-        if shot.events:
-            canvas.show_states(JobState.of(shot.events), shot.events[-1].at)
-        elif shot.job_id is not None:
-            canvas.show_states(JobState.of(workspace.store.jobs.events(shot.job_id)))
+        canvas.show_states(state, shot.events[-1].at if shot.events else None)
         if shot.size is None:
             canvas.resize(canvas.navigation.whole_size().boundedTo(_LARGEST))
         canvas.navigation.fit()
@@ -156,11 +163,26 @@ def _take_window(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
         _arrange(drawing.arrangement, shot)
     if shot.job_id is not None:
         assembly.window.jobs.list.select(shot.job_id)
+        page.job.show_iterations(shot.iterations)
     _settle()
     if drawing is not None:
         drawing.navigation.fit()
     _save(assembly.window, shot.target)
     assembly.close()
+
+
+def _state(workspace: Workspace, shot: Shot) -> JobState | None:
+    if shot.job_id is None and not shot.events:
+        return None
+    history = shot.events or workspace.store.jobs.events(shot.job_id or 0)
+    state = JobState.of(history).at_iterations(shot.iterations)
+    for loop, number in shot.iterations.items():
+        if number not in iterations_of(state, loop):
+            raise UserFacingError(
+                _("The job has no iteration {iteration}.").format(iteration=f"{loop}[{number}]"),
+                hint=_("Iterations are counted from 0."),
+            )
+    return state
 
 
 def _arrange(arrangement: Arrangement, shot: Shot) -> None:

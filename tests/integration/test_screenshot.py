@@ -165,6 +165,22 @@ def test_a_run_is_shown_as_its_events_left_it(draw, tmp_path):
     assert drawn(1.0) == drawn(1e9)
 
 
+def test_an_iteration_is_looked_at(draw, refusal, tmp_path):
+    file = tmp_path / "run.jsonl"
+    lines = [{"kind": "job.started", "at": 1.0, "input": {}}]
+    lines.append({"kind": "step.started", "at": 1.0, "step": "each", "module_id": "each"})
+    for number, end in enumerate(["step.succeeded", "step.failed"]):
+        step = f"each[{number}]/one"
+        lines.append({"kind": "step.started", "at": 1.0, "step": step, "module_id": "one"})
+        lines.append({"kind": end, "at": 2.0, "step": step, "result": {}})
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    given = "--events", str(file), "--iteration"
+    assert draw(*given, "each[0]").tobytes() != draw(*given, "each[1]").tobytes()
+    assert "each[2]" in refusal(*given, "each[2]")
+    assert "LOOP[NUMBER]" in refusal(*given, "each")
+    assert "--events" in refusal("--iteration", "each[0]")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [("", "no event"), ('{"kind": "job.queued", "at": 1}\nnothing\n', "run.jsonl:2"),

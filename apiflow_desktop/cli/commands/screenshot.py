@@ -11,6 +11,7 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.cli.exit_codes import EXIT_OK
 from apiflow_desktop.cli.recorded_events import read_events
 from apiflow_desktop.cli.sources import FoundFlow, open_source
+from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.services.workspace import Workspace
 
 _FIT = "fit"
@@ -39,6 +40,7 @@ def execute(arguments: argparse.Namespace) -> int:
             collapsed=tuple(arguments.collapse),
             job_id=_job(source.workspace, found, arguments.job),
             events=tuple(read_events(Path(arguments.events))) if arguments.events else (),
+            iterations=_iterations(arguments),
             whole_window=arguments.window,
         )
         take(source.workspace, found.written or found.document, found.target, shot)
@@ -52,6 +54,17 @@ def _size(text: str) -> tuple[int, int] | None:
     if match is None:
         raise UserFacingError(f"--size wants WIDTHxHEIGHT in pixels, or fit, not '{text}'.")
     return int(match[1]), int(match[2])
+
+
+def _iterations(arguments: argparse.Namespace) -> dict[str, int]:
+    if arguments.iteration is None:
+        return {}
+    if not arguments.events and arguments.job is None:
+        raise UserFacingError("An iteration is one of a job.", hint="Give --job or --events too.")
+    chosen = iterations_in(arguments.iteration)
+    if not chosen:
+        raise UserFacingError(f"--iteration wants LOOP[NUMBER], not '{arguments.iteration}'.")
+    return chosen
 
 
 def _job(workspace: Workspace, found: FoundFlow, text: str | None) -> int | None:
