@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +22,10 @@ from apiflow_desktop.services.targets import LibraryTarget
 from apiflow_desktop.services.workspace import Workspace
 from apiflow_desktop.store.declarations import Declarations
 from apiflow_desktop.store.workflows import WorkflowRow
+
+if TYPE_CHECKING:
+    from apiflow_desktop.gui.forms.connector_form import ConnectorForm
+    from apiflow_desktop.gui.forms.node_form import NodeForm
 
 _Declared = TypeVar("_Declared", Connector, Node)
 
@@ -67,18 +71,18 @@ class WorkspaceLibrary(QObject):
         elif item.kind == "workflow":
             self._show_place(int(item.key), parent)
         elif item.kind == "connector":
-            self._show_connector(self._store.connectors.get(int(item.key)), parent)
+            self.show_connector(self._store.connectors.get(int(item.key)), parent)
         elif item.kind == "node":
-            self._show_node(self._store.nodes.get(int(item.key)), parent)
+            self.show_node(self._store.nodes.get(int(item.key)), parent)
 
     def add(self, kind: Kind, parent: QWidget) -> None:
         """Open the form of a new item."""
         if self._shelf.holds(kind):
             self._shelf.show(kind, None, parent)
         elif kind == "connector":
-            self._show_connector(None, parent)
+            self.show_connector(None, parent)
         elif kind == "node":
-            self._show_node(None, parent)
+            self.show_node(None, parent)
 
     def duplicate(self, item: LibraryItem) -> None:
         """Make a copy, named so."""
@@ -120,6 +124,30 @@ class WorkspaceLibrary(QObject):
             deletes[item.kind](int(item.key))
             self.changed.emit()
 
+    def add_call(self, command: str, parent: QWidget, made: Callable[[str], object]) -> None:
+        """Make a node of a cURL command; tells its path once the user has kept it.
+
+        Raises:
+            UserFacingError: The command cannot be read.
+        """
+        from apiflow_desktop.gui.application.curl_import import CurlImport
+
+        CurlImport(self, parent, made).begin(command)
+
+    def connectors(self) -> list[Connector]:
+        """Return the connectors."""
+        return self._store.connectors.list()
+
+    def path_of(self, node: Node) -> str:
+        """Return what a step calls a node by that was just kept."""
+        kept = [
+            one
+            for one in self._store.nodes.list()
+            if (one.connector_id, one.name) == (node.connector_id, node.name)
+        ]
+        number = str(max(one.id for one in kept))
+        return next(one.path for one in self.items() if (one.kind, one.key) == ("node", number))
+
     def import_folder(self, folder: Path, parent: QWidget) -> None:
         """Take a tree of flows, scripts, variables and resources in; says how that went."""
         from apiflow_desktop.gui.application.folder_import import FolderImport
@@ -142,7 +170,8 @@ class WorkspaceLibrary(QObject):
         self._store.workflows.update(number, path=str(path))
         self.changed.emit()
 
-    def _show_connector(self, connector: Connector | None, parent: QWidget) -> None:
+    def show_connector(self, connector: Connector | None, parent: QWidget) -> ConnectorForm:
+        """Open the form of a connector; one without an id is new."""
         # The forms check what is typed, and what checks loads longer than a window may take.
         from apiflow_desktop.gui.forms.connector_form import ConnectorForm
 
@@ -151,19 +180,22 @@ class WorkspaceLibrary(QObject):
         form = ConnectorForm(connector, self._workspace.vault, parent, taken=taken)
         form.saved.connect(self._keep_connector)
         form.open()
+        return form
 
-    def _show_node(self, node: Node | None, parent: QWidget) -> None:
+    def show_node(self, node: Node | None, parent: QWidget) -> NodeForm:
+        """Open the form of a node; one without an id is new."""
         from apiflow_desktop.gui.forms.node_form import NodeForm
 
         connectors = self._store.connectors.list()
         others = [one for one in self._store.nodes.list() if one != node]
         # Whoever has namesakes already may go on changing them.
         taken = {(one.connector_id, one.slug) for one in others if one.slug}
-        if node is not None:
+        if node is not None and node.id:
             taken.discard((node.connector_id, node.slug))
         form = NodeForm(node, connectors, parent, taken=taken)
         form.saved.connect(self._keep_node)
         form.open()
+        return form
 
     def _keep_connector(self, saved: object) -> None:
         assert isinstance(saved, Connector)

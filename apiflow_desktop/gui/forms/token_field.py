@@ -77,6 +77,10 @@ class TokenField(QWidget):
         """Find out whether the secret is there."""
         in_background(self._find, self._show, self._fail)
 
+    def propose(self, value: str) -> None:
+        """Put in a secret that is known, to be kept or taken out."""
+        self._line.setText(value)
+
     def keep(self) -> None:
         """Hand what was typed to the vault; the field is emptied at once."""
         value = self._line.text().strip()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
 from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.catalog.curl import is_curl
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.window.canvas_menu import rename_selected
@@ -40,6 +43,15 @@ if TYPE_CHECKING:
 def select_all(page: DocumentPage) -> None:
     """Select every step; what hides steps stays as it is."""
     page.canvas.select(page.session.document.handles())
+
+
+def paste(window: MainWindow) -> None:
+    """Put the steps of the clipboard after what is selected, or the call of a cURL command."""
+    text, page = QGuiApplication.clipboard().text(), window.page
+    if page is not None and is_curl(text):
+        window.parts.library.add_call(text, window, lambda path: page.canvas.add_step(path=path))
+    elif page is not None:
+        paste_steps(page)
 
 
 def shift_steps(page: DocumentPage, by: int) -> None:
@@ -103,16 +115,20 @@ STEP_ACTIONS: list[Action[MainWindow]] = [
             when=has_selection,
             scope="drawing",
         ),
+    ),
+    *Section("Edit", on=whole, group="clipboard").holding(
         Action(
             id="edit.paste",
             title=N_("Paste"),
             icon="paste",
             shortcuts=("Ctrl+V",),
-            tooltip=N_("Put copied steps, or OpenFlow JSON, after what is selected"),
-            run=paste_steps,
-            when=takes_edits,
+            tooltip=N_("Put copied steps, OpenFlow JSON or a cURL command after what is selected"),
+            run=paste,
+            when=can_edit_front,
             scope="drawing",
         ),
+    ),
+    *Section("Edit", on=front, group="clipboard").holding(
         Action(
             id="edit.paste-unwired",
             title=N_("Paste without incoming wires"),

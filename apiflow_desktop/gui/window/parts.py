@@ -112,6 +112,9 @@ class Library(Protocol):
     def delete(self, item: LibraryItem) -> None:
         """Remove an item for good; the window has asked."""
 
+    def add_call(self, command: str, parent: QWidget, made: Callable[[str], object]) -> None:
+        """Make a node of a cURL command; tells its path once the user has kept it."""
+
     def import_folder(self, folder: Path, parent: QWidget) -> None:
         """Take a tree of flows, scripts, variables and resources in; says how that went."""
 

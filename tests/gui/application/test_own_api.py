@@ -210,3 +210,37 @@ def test_a_node_needs_a_connector(user):
     user.save(form)
     assert any("connector" in text for text in shown(form.forms["General"].rows["connector_id"]))
     assert user.assembly._workspace.store.nodes.list() == []
+
+
+def test_a_curl_command_pasted_on_the_drawing_becomes_a_step(user, qtbot, provider):
+    command = (
+        f"curl {provider.base_url}/say -H 'Authorization: Bearer {TOKEN}' "
+        "-H 'Content-Type: application/json' --data-raw '{\"words\": \"hello\"}'"
+    )
+    user.key(KEY.Key_N, CTRL)
+    user.click(user.window.page.canvas_widget)
+    QApplication.clipboard().setText(command)
+    user.key(KEY.Key_V, CTRL)
+    (form,) = dialogs(ConnectorForm)
+    assert TOKEN not in str(form.values())
+    user.save(form)
+    qtbot.waitUntil(lambda: len(dialogs(NodeForm)) == 1, timeout=5000)
+    user.save(dialogs(NodeForm)[0])
+    qtbot.waitUntil(lambda: len(user.steps) == 1, timeout=5000)
+    assert [step["value"]["path"] for step in user.steps] == ["node/say"]
+
+    user.activate(user.window)
+    run(user, qtbot)
+    (call,) = provider.received
+    assert call.headers["authorization"] == f"Bearer {TOKEN}"
+    assert call.json == {"words": "hello"}
+
+
+def test_a_command_that_cannot_be_read_says_why(user):
+    user.key(KEY.Key_N, CTRL)
+    user.click(user.window.page.canvas_widget)
+    QApplication.clipboard().setText("curl -s")
+    user.key(KEY.Key_V, CTRL)
+    (toast,) = user.window.toasts.shown()
+    assert "cURL" in toast.notice.message
+    assert user.steps == []

@@ -171,6 +171,9 @@ class Library(QObject):
     def delete(self, item):
         self.calls.append(("delete", item.title))
 
+    def add_call(self, command, parent, made):
+        self.calls.append(("add_call", command))
+
     def import_folder(self, folder, parent):
         self.calls.append(("import_folder", str(folder)))
 
