@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# a file's tests stay together: they share what is costly to make
-PYTEST_WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile
+# a file's tests stay together: they share what is costly to make; the short ones come last
+PYTEST_WORKERS := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test check pytest bench soak screenshots gallery previews actions-doc conformance-doc translations clean
 

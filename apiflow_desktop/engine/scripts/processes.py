@@ -50,7 +50,8 @@ def children(process: int) -> list[int]:
     found: list[int] = []
     with contextlib.suppress(OSError):
         for thread in os.listdir(f"/proc/{process}/task"):
-            with open(f"/proc/{process}/task/{thread}/children", "rb") as file:
+            path = f"/proc/{process}/task/{thread}/children"
+            with contextlib.suppress(OSError), open(path, "rb") as file:
                 found += map(int, file.read().split())
     return found
 

@@ -147,7 +147,7 @@ def is_alive(pid: int) -> bool:
     """Whether a process runs; one that has ended and waits to be buried does not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
 
