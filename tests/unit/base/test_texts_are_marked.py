@@ -89,6 +89,7 @@ UNMARKED = {
         "apiflow desktop",
     ],
     "gui/application/rescue.py": ["unsaved work"],
+    "gui/application/tidying.py": ["unused files"],
     "gui/canvas/drafts.py": ["no wire goes into Start"],
     "gui/canvas/stand_ins.py": ["module … has no attribute …"],
     "gui/forms/values.py": ["not set"],
@@ -99,9 +100,6 @@ UNMARKED = {
     "openflow/yamltext/faults.py": ["cannot start any token"],  # of libyaml
     "openflow/schema/json_schema.py": ["A workflow as apiflow desktop and Windmill read it."],
     "services/tool_inputs.py": ["… The URL of the …."],  # the model reads it
-    "store/step_runs.py": [
-        "arguments_event, result_event, error_event, request_event, response_event",
-    ],
     "store/writer.py": [
         "store writer",
         "a write cannot wait for another write",
@@ -113,8 +111,9 @@ UNMARKED = {
 _PHRASE = re.compile(r"[A-Za-z]{2,}[,.;:]? [a-z“\"'(]")
 _CODE = re.compile(
     r"[A-Z]{4,} |\bjson_extract\(|px\b|palette\(|</?\w+|[{};]\n|\{ |\breturn\b|use strict"
+    r"|^[a-z_]+(, [a-z_]+)+$"
 )
-"""SQL, style sheets, HTML and JavaScript."""
+"""SQL and names of columns, style sheets, HTML and JavaScript."""
 
 
 def text_of(node: ast.AST) -> str:
