@@ -24,6 +24,7 @@ from apiflow_desktop.engine.events import Event
 from apiflow_desktop.engine.iterations import iterations_of
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.gui.app import create_application
+from apiflow_desktop.gui.application.archive import WorkspaceArchive
 from apiflow_desktop.gui.application.assembly import Assembly
 from apiflow_desktop.gui.application.placements import kept_arrangement
 from apiflow_desktop.gui.canvas.arrangement import Arrangement
@@ -86,8 +87,6 @@ def take(
         UserFacingError: There is no such job or iteration, nothing that could be collapsed, or
             the file cannot be written.
     """
-    if shot.job_id is not None:
-        workspace.store.jobs.get(shot.job_id)
     state = _state(workspace, shot)
     previous = qInstallMessageHandler(_tell)
     try:
@@ -172,10 +171,13 @@ def _take_window(workspace: Workspace, session: DocumentSession, shot: Shot) -> 
 
 
 def _state(workspace: Workspace, shot: Shot) -> JobState | None:
-    if shot.job_id is None and not shot.events:
+    if shot.events:
+        state = JobState.of(shot.events)
+    elif shot.job_id is not None:
+        state = WorkspaceArchive(workspace.store).state(shot.job_id)
+    else:
         return None
-    history = shot.events or workspace.store.jobs.events(shot.job_id or 0)
-    state = JobState.of(history).at_iterations(shot.iterations)
+    state = state.at_iterations(shot.iterations)
     for loop, number in shot.iterations.items():
         if number not in iterations_of(state, loop):
             raise UserFacingError(

@@ -147,6 +147,20 @@ def test_the_last_job_is_shown(draw, refusal, fresh_home):
     assert "first" in refusal("--job", "first")
 
 
+def test_a_job_whose_process_died_does_not_run_on(draw, fresh_home):
+    with Workspace.open(Home(fresh_home)) as workspace:
+        jobs = workspace.store.jobs
+        job = jobs.create(JobRecord(name="Sizes"), owner="dead")
+        began: list[events.Event] = [
+            events.JobStarted(at=1, input={}),
+            events.StepStarted(at=1, step="each", module_id="each"),
+        ]
+        asyncio.run(jobs.journal(job.id, owner="dead").record(*began))
+        running = [draw("--job", "last").tobytes() for _ in range(2)]
+        jobs.release(job.id, "dead")
+    assert running[0] == running[1] != draw("--job", "last").tobytes()
+
+
 def test_a_run_is_shown_as_its_events_left_it(draw, tmp_path):
     file = tmp_path / "run.jsonl"
 
