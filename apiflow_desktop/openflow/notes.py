@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from apiflow_desktop.base.i18n import N_
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 
 NOTE_COLOUR_TITLES = {
     "yellow": N_("Yellow"),

@@ -16,7 +16,7 @@ from apiflow_desktop.openflow.edits.notes import (
     SetNoteText,
 )
 from apiflow_desktop.openflow.notes import NOTE_SIZE, Note, read_notes
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 
 _GRID = 4.0
 _AROUND = 28.0

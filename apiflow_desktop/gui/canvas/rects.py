@@ -7,7 +7,7 @@ from functools import reduce
 
 from PySide6.QtCore import QRectF
 
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 
 
 def to_qt(rect: Rect) -> QRectF:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from apiflow_desktop.gui.canvas.rects import around, from_qt
 from apiflow_desktop.openflow.picture.labels import BETWEEN_CARDS
 from apiflow_desktop.openflow.picture.layout import Spacing
-from apiflow_desktop.openflow.picture.metrics import Direction, Rect
+from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import EXEC_NEXT, CardKey
+from apiflow_desktop.openflow.rect import Rect
 
 if TYPE_CHECKING:
     from apiflow_desktop.gui.canvas.hand_places import Point

@@ -29,7 +29,7 @@ from apiflow_desktop.openflow.picture.collapsing import (
 from apiflow_desktop.openflow.picture.labels import titles_of
 from apiflow_desktop.openflow.picture.layout import Layout, layout
 from apiflow_desktop.openflow.picture.likeness import reworded
-from apiflow_desktop.openflow.picture.metrics import Direction, Rect
+from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import (
     COLLAPSED,
     Card,
@@ -42,6 +42,7 @@ from apiflow_desktop.openflow.picture.model import (
     card_key,
 )
 from apiflow_desktop.openflow.picture.routing import Router
+from apiflow_desktop.openflow.rect import Rect
 
 
 class Stage:

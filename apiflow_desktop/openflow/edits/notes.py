@@ -8,7 +8,7 @@ from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.errors import EditRefused
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.document import Document
@@ -139,7 +139,7 @@ class RemoveNotes(Edit, frozen=True):
         if len(gone) == len(transaction.list_at(pointer)):
             transaction.remove(pointer)
             return
-        for index in sorted(self.indices, reverse=True):
+        for index in sorted(set(self.indices), reverse=True):
             transaction.remove((*pointer, index))
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 
 _EVEN = 0.01
 """Closer than this, two places are one."""

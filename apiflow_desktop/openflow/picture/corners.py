@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apiflow_desktop.openflow.picture.labels import Point, label_rect, label_width
-from apiflow_desktop.openflow.picture.metrics import Direction, Rect, port_offset
+from apiflow_desktop.openflow.picture.metrics import Direction, port_offset
 from apiflow_desktop.openflow.picture.model import CardKey, Picture, Wire
+from apiflow_desktop.openflow.rect import Rect
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.picture.layout import Layout

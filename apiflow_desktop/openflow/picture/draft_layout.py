@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from apiflow_desktop.openflow.picture.corners import label_of, wire_points
-from apiflow_desktop.openflow.picture.metrics import Direction, Rect
+from apiflow_desktop.openflow.picture.metrics import Direction
 from apiflow_desktop.openflow.picture.model import Draft, Picture, Wire
+from apiflow_desktop.openflow.rect import Rect
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.picture.layout import Layout

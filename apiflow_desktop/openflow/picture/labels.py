@@ -12,9 +12,9 @@ from apiflow_desktop.openflow.picture.metrics import (
     FRAME_TITLE,
     LINE,
     Direction,
-    Rect,
 )
 from apiflow_desktop.openflow.picture.model import Frame, FrameKey, Picture
+from apiflow_desktop.openflow.rect import Rect
 
 Point = tuple[float, float]
 

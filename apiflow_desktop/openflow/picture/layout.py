@@ -22,7 +22,6 @@ from apiflow_desktop.openflow.picture.metrics import (
     FRAME_SIDE,
     FRAME_TITLE,
     Direction,
-    Rect,
     card_height,
     card_width,
     line_offset,
@@ -37,6 +36,7 @@ from apiflow_desktop.openflow.picture.model import (
     Picture,
     WireKey,
 )
+from apiflow_desktop.openflow.rect import Rect
 
 
 class Spacing(Struct, frozen=True):

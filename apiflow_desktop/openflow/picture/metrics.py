@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
-
 from apiflow_desktop.openflow.picture.model import COLLAPSED, EXEC_IN, EXEC_NEXT, START, Card
 
 Direction = Literal["right", "down"]
@@ -30,49 +28,6 @@ EXIT_LEAST, EXIT_MOST = 68.0, 96.0
 """How far apart execution outputs at the foot of a card are."""
 
 _EXITS_ROOM = CARD_WIDTH - LINE - EXIT_LEAST / 2
-
-
-class Rect(Struct, frozen=True):
-    """A rectangle in scene coordinates."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The bottom edge."""
-        return self.y + self.height
-
-    def overlaps(self, other: Rect) -> bool:
-        """Whether the two have an area in common."""
-        return (
-            self.x < other.right
-            and other.x < self.right
-            and self.y < other.bottom
-            and other.y < self.bottom
-        )
-
-    def contains(self, other: Rect) -> bool:
-        """Whether the other lies wholly inside."""
-        return (
-            self.x <= other.x
-            and self.y <= other.y
-            and other.right <= self.right
-            and other.bottom <= self.bottom
-        )
-
-    def united(self, other: Rect) -> Rect:
-        """Return the smallest rectangle around both."""
-        x, y = min(self.x, other.x), min(self.y, other.y)
-        right, bottom = max(self.right, other.right), max(self.bottom, other.bottom)
-        return Rect(x, y, right - x, bottom - y)
 
 
 def exec_rows(card: Card, direction: Direction = "right") -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from apiflow_desktop.openflow.picture.lanes import Point
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 
 _CLEARANCE = 4.0
 

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from apiflow_desktop.openflow.picture.lanes import Point, spread
-from apiflow_desktop.openflow.picture.metrics import Direction, Rect, port_offsets
+from apiflow_desktop.openflow.picture.metrics import Direction, port_offsets
 from apiflow_desktop.openflow.picture.model import Card, CardKey, Picture, Wire, WireKey
 from apiflow_desktop.openflow.picture.obstacles import Ground
+from apiflow_desktop.openflow.rect import Rect
 
 _TRUNK = 16.0
 _APPROACH = 14.0

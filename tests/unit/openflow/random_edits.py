@@ -33,7 +33,7 @@ from apiflow_desktop.openflow.edits.notes import (
 )
 from apiflow_desktop.openflow.groups import read_groups
 from apiflow_desktop.openflow.notes import read_notes
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 from apiflow_desktop.openflow.shelf import At
 from apiflow_desktop.openflow.walk import fresh_id
 from tests.unit.openflow.edit_kinds import KINDS, Case, Make

@@ -11,13 +11,13 @@ from apiflow_desktop.openflow.picture.labels import Point, title_place
 from apiflow_desktop.openflow.picture.layout import Layout
 from apiflow_desktop.openflow.picture.metrics import (
     EXIT_LEAST,
-    Rect,
     card_height,
     card_width,
     names_exits,
     port_offset,
 )
 from apiflow_desktop.openflow.picture.model import CardKey, FrameKey, Picture, WireKey
+from apiflow_desktop.openflow.rect import Rect
 
 Segment = tuple[Point, Point]
 _TITLE_LEAST = 100.0

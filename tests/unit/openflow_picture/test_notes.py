@@ -14,7 +14,7 @@ from apiflow_desktop.openflow.edits.notes import (
     SetNoteText,
 )
 from apiflow_desktop.openflow.notes import NOTE_LEAST, NOTE_SIZE, read_notes
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 from tests.unit.openflow_picture.flows import document, script
 
 BOX = Rect(8, -200, 240, 120)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apiflow_desktop.openflow.picture.alignment import Line, align
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 
 places = st.integers(-400, 400).map(float)
 rects = st.builds(Rect, places, places, st.just(100.0), st.integers(40, 90).map(float))

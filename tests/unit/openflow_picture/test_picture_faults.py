@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from apiflow_desktop.openflow.picture.corners import label_of
 from apiflow_desktop.openflow.picture.layout import layout
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import (
     Lookup,

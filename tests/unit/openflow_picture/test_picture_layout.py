@@ -19,12 +19,12 @@ from apiflow_desktop.openflow.picture.metrics import (
     HEAD,
     LINE,
     ROW,
-    Rect,
     port_offset,
     port_offsets,
 )
 from apiflow_desktop.openflow.picture.model import EXEC_IN
 from apiflow_desktop.openflow.picture.routing import Router
+from apiflow_desktop.openflow.rect import Rect
 from tests.unit.openflow_picture.faults import layout_faults
 from tests.unit.openflow_picture.flows import (
     Lookup,

@@ -14,7 +14,7 @@ from apiflow_desktop.gui.canvas.gestures.snapping import Snapping, on_grid
 from apiflow_desktop.gui.canvas.note_item import NoteItem
 from apiflow_desktop.openflow.edits.notes import SetNoteBox
 from apiflow_desktop.openflow.notes import NOTE_LEAST
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 
 
 class _NoteDrag(Gesture):

@@ -13,7 +13,7 @@ from apiflow_desktop.gui.canvas.gestures.base import Desk
 from apiflow_desktop.gui.canvas.note_item import NoteItem
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.picture.alignment import Aligned, Line, align
-from apiflow_desktop.openflow.picture.metrics import Rect
+from apiflow_desktop.openflow.rect import Rect
 
 _REACH = 6.0
 """How far something is moved on, in pixels of the screen."""
