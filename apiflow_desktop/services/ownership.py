@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 import time
@@ -17,8 +18,11 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.processes import identity_of, is_over
 from apiflow_desktop.store.job_rows import ENDED_TITLES, Job, JobSummary
 from apiflow_desktop.store.jobs import LEASE_SECONDS, Jobs
+from apiflow_desktop.store.problems import StoreUnavailable
 
 _RENEWALS_PER_LEASE: Final = 3
+
+_log = logging.getLogger(__name__)
 
 
 class CannotResume(UserFacingError):
@@ -61,8 +65,9 @@ class Ownership:
                 where=_("job {job_id}").format(job_id=job_id),
                 hint=_("Run its workflow again."),
             )
-        lease = 0.0 if is_dead(job.owner) else LEASE_SECONDS
-        if not await asyncio.to_thread(self._jobs.acquire, job_id, self.name, lease=lease):
+        # Another process may see the same dead owner, and take the job over first.
+        dead = job.owner if is_dead(job.owner) else ""
+        if not await asyncio.to_thread(self._jobs.acquire, job_id, self.name, dead=dead):
             raise RunsElsewhere(
                 _("Another process runs this job, or did until a moment ago."),
                 where=_("job {job_id}").format(job_id=job_id),
@@ -86,7 +91,11 @@ class Ownership:
     async def _renew(self, job_id: int) -> None:
         while True:
             await asyncio.sleep(LEASE_SECONDS / _RENEWALS_PER_LEASE)
-            await asyncio.to_thread(self._jobs.renew, job_id, self.name)
+            try:
+                await asyncio.to_thread(self._jobs.renew, job_id, self.name)
+            except StoreUnavailable as error:
+                # What keeps it from being written may be over before the lease is.
+                _log.warning("the lease of job %s was not renewed: %s", job_id, error)
 
 
 def is_interrupted(job: JobSummary) -> bool:

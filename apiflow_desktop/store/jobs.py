@@ -99,7 +99,18 @@ class Jobs:
         query = JobsTable.select().where(JobsTable.id == number)
         for row in self._reader.dicts(query):
             return self._job(row)
-        raise NotInStore(_("There is no job with this id."), where=str(number))
+        raise _missing(number)
+
+    def summary(self, number: int) -> JobSummary:
+        """Return one job without what may be large.
+
+        Raises:
+            NotInStore: There is none with this id.
+        """
+        query = JobsTable.select(*_SUMMARY).where(JobsTable.id == number)
+        for row in self._reader.dicts(query):
+            return JobSummary(**row)
+        raise _missing(number)
 
     def list(
         self, *, limit: int = 100, before: int | None = None, workflow_id: int | None = None
@@ -220,10 +231,19 @@ class Jobs:
             response=response if isinstance(response, ResponseReceived) else None,
         )
 
-    def acquire(self, number: int, owner: str, *, lease: float = LEASE_SECONDS) -> bool:
-        """Take a job's lease, unless another owner's is alive; tell whether it is ours now."""
+    def acquire(
+        self, number: int, owner: str, *, dead: str = "", lease: float = LEASE_SECONDS
+    ) -> bool:
+        """Take a job's lease, unless another owner's is alive; tell whether it is ours now.
+
+        Args:
+            number: The job.
+            owner: Who takes it.
+            dead: An owner that is known to be no more, whose lease need not run out.
+            lease: Seconds after which a lease that was not renewed has run out.
+        """
         now = time.time()
-        free = (JobsTable.owner == "") | (JobsTable.owner == owner)
+        free = JobsTable.owner.in_(["", owner, dead])
         return self._lease(number, free | (JobsTable.renewed_at < now - lease), owner, now)
 
     def renew(self, number: int, owner: str) -> bool:
@@ -242,7 +262,7 @@ class Jobs:
     def _change(self, number: int, query: Any) -> None:
         chosen = query.where(JobsTable.id == number)
         if not self._writer.run(lambda database: chosen.execute(database)):
-            raise NotInStore(_("There is no job with this id."), where=str(number))
+            raise _missing(number)
 
     def _job(self, row: dict[str, Any]) -> Job:
         del row["wish"]
@@ -277,3 +297,7 @@ class Jobs:
                 where=str(self._reader.path),
                 hint=_("Install the newer version."),
             ) from error
+
+
+def _missing(number: int) -> NotInStore:
+    return NotInStore(_("There is no job with this id."), where=str(number))

@@ -45,12 +45,12 @@ class WorkspaceArchive:
 
     def job(self, job_id: int) -> JobSummary:
         """Return one job."""
-        return self._store.jobs.get(job_id)
+        return self._store.jobs.summary(job_id)
 
     def state(self, job_id: int) -> JobState:
         """Rebuild a job's state from its stored events."""
         state = JobState.of(self._store.jobs.events(job_id))
-        job = self._store.jobs.get(job_id)
+        job = self._store.jobs.summary(job_id)
         if is_interrupted(job):
             state.interrupt(max(job.updated_at, job.renewed_at))
         return state

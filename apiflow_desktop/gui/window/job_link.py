@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QObject, QTimer
 
-from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.engine.iterations import iterations_in
-from apiflow_desktop.gui.jobs.reading import JobLine
+from apiflow_desktop.gui.jobs.reading import JobLine, line_of
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_run import show_outputs
 from apiflow_desktop.gui.window.page import DocumentPage
 
 if TYPE_CHECKING:
+    from apiflow_desktop.base.errors import UserFacingError
     from apiflow_desktop.engine.job_state import JobState
     from apiflow_desktop.gui.window.main_window import MainWindow
 
@@ -28,7 +29,8 @@ class JobLink(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._pages: dict[int, DocumentPage] = {}
+        # A page that is closed goes, and its document with it.
+        self._pages: WeakValueDictionary[int, DocumentPage] = WeakValueDictionary()
         runs, jobs = window.parts.runs, window.jobs
         runs.started.connect(self._on_started)
         runs.repeated.connect(self._on_repeated)
@@ -62,7 +64,7 @@ class JobLink(QObject):
         self._others.stop()
 
     def _on_started(self, job_id: int) -> None:
-        page = self._window.page
+        page = self._page_that_began(job_id)
         if page is not None:
             self._pages[job_id] = page
             page.job.begin(job_id)
@@ -105,11 +107,7 @@ class JobLink(QObject):
             notify("warning", _("{name} needs your answer.").format(name=line.name), line.summary)
 
     def _on_failed(self, error: object) -> None:
-        if isinstance(error, UserFacingError):
-            notify_error(error)
-        elif isinstance(error, BaseException):
-            # A defect: whoever collects crash reports shall see it.
-            raise error
+        notify_error(cast("UserFacingError", error))
 
     def _on_shown(self, job_id: int, state: JobState) -> None:
         self._window.approvals.follow(job_id, state)
@@ -142,6 +140,13 @@ class JobLink(QObject):
         """Return the page that shows a job, unless it was closed."""
         page = self._pages.get(job_id)
         return page if page in self._window.workbench.pages else None
+
+    def _page_that_began(self, job_id: int) -> DocumentPage | None:
+        """Return whose document a job runs: another may have come to the front since."""
+        line = line_of(self._window.parts.jobs.job(job_id))
+        front = self._window.page
+        pages = [page for page in (front, *self._window.workbench.pages) if page is not None]
+        return next((page for page in pages if _is_run_of(line, page)), front)
 
     def _page_of(self, job_id: int) -> DocumentPage | None:
         row = self._window.jobs.list.model.row_of(job_id)

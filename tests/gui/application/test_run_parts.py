@@ -6,6 +6,8 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from tests.gui.application.calls import flow_of_calls, open_flow, run_ends, states
@@ -13,6 +15,7 @@ from tests.gui.application.user import dialogs
 from tests.integration.calls.provider import CREATE
 
 KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -95,3 +98,23 @@ def test_inputs_are_asked_for_once(user, qtbot):
         user.click(user.button("Run", form))
     user.select("a")
     press(user, KEY.Key_F6)
+
+
+def test_a_job_is_shown_on_the_document_it_is_of_whichever_came_to_the_front(user, tmp_path):
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"summary": "Other", "value": {"modules": []}}))
+    first = user.window.page
+    user.select("a")
+    user.window.open_paths([other])
+    second = user.window.page
+    user.key(KEY.Key_PageUp, CTRL)
+    assert user.window.page is first
+    user.activate(user.window)
+    with user.qtbot.waitSignal(user.assembly.runs.finished, timeout=30_000):
+        # The form, which is not needed here, is made only after that.
+        for key, keys in ((KEY.Key_F7, Qt.KeyboardModifier.NoModifier), (KEY.Key_PageDown, CTRL)):
+            QTest.keyClick(QApplication.focusWidget() or user.window, key, keys)
+        assert user.window.page is second
+    assert second.job_id is None
+    user.qtbot.waitUntil(lambda: first.state is not None and first.state.status.ended)
+    assert first.state.by_module("a") is not None

@@ -224,6 +224,12 @@ def test_a_deleted_job_leaves_only_files_that_can_be_removed(store, job):
         tell(store, job, JobCancelled(at=1.0))
 
 
+def test_a_summary_is_what_the_list_has(store, job):
+    assert [store.jobs.summary(job.id)] == store.jobs.list()
+    with pytest.raises(NotInStore):
+        store.jobs.summary(99)
+
+
 def test_a_note_to_a_deleted_job_is_only_logged(store, job, caplog):
     store.jobs.delete(job.id)
     tell(store, job, StepLog(at=1.0, step="a", text="x"))
@@ -258,6 +264,13 @@ def test_a_dead_owner_loses_its_lease_and_its_voice(store, job):
     assert store.jobs.get(job.id).status == "running"
     tell(store, job, JobCancelled(at=2.0), owner="heir")
     assert store.jobs.get(job.id).ended
+
+
+def test_of_a_dead_owner_only_one_inherits(store, job):
+    store.jobs.acquire(job.id, "dead")
+    assert store.jobs.acquire(job.id, "heir", dead="dead")
+    assert not store.jobs.acquire(job.id, "another", dead="dead")
+    assert store.jobs.get(job.id).owner == "heir"
 
 
 def test_one_of_many_gets_the_lease(store, job):
