@@ -6,13 +6,11 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.json_types import JsonValue
-from apiflow_desktop.base.recorded import recorded
+from apiflow_desktop.engine.attempts import Attempts
 from apiflow_desktop.engine.core import commands
 from apiflow_desktop.engine.core.commands import Asked, Cancelled, Steps, TookTooLong
 from apiflow_desktop.engine.core.evaluation import InvalidTransform
@@ -20,9 +18,7 @@ from apiflow_desktop.engine.core.failures import StepFailure
 from apiflow_desktop.engine.events import (
     AttemptFailed,
     AttemptStarted,
-    CallCreated,
     Event,
-    StepFailed,
     StepSucceeded,
 )
 from apiflow_desktop.engine.expressions.engine import Session
@@ -30,25 +26,12 @@ from apiflow_desktop.engine.expressions.names import ExpressionError
 from apiflow_desktop.engine.pending import Pending
 from apiflow_desktop.engine.ports import (
     Approval,
-    Approvals,
-    Cache,
     Cached,
-    Call,
-    ChatCall,
-    Chats,
-    Clock,
-    Flows,
-    Journal,
-    NeedsAnswer,
-    Operations,
-    ScriptCall,
-    Scripts,
-    StepError,
-    Values,
 )
 from apiflow_desktop.engine.replay import Replay
 from apiflow_desktop.engine.tasks import all_of, end_all, first_of
 from apiflow_desktop.engine.values import UnknownReference, resolved
+from apiflow_desktop.engine.world import World
 
 _Result = TypeVar("_Result")
 # what one interpreter raises for another to handle
@@ -74,35 +57,6 @@ _TURN = 0.005
 """Seconds after which the event loop gets its turn, however busy the interpreters are."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class World:
-    """What the interpreters' commands are done with; the same for every job of an engine."""
-
-    operations: Operations
-    journal: Journal
-    clock: Clock
-    values: Values
-    flows: Flows | None
-    scripts: Scripts | None
-    approvals: Approvals | None
-    cache: Cache | None
-    chats: Chats | None
-
-
-class _Earlier(NamedTuple):
-    """What an earlier run's journal tells of an attempt that was under way.
-
-    Attributes:
-        created: The provider's word that it accepted the call.
-        known: What the step recorded next.
-        uncertain: Whether the call may have been sent, and nothing was heard of it.
-    """
-
-    created: CallCreated | None = None
-    known: Event | None = None
-    uncertain: bool = False
-
-
 class Driver:
     """Runs one job's interpreters.
 
@@ -116,13 +70,13 @@ class Driver:
         self._world = world
         self._expressions = expressions
         self._replay = replay
-        self._resumed: set[str] = set()
+        self._attempts = Attempts(world, replay)
         self._turn_ends = 0.0
         self._handlers: dict[type, Callable[[Any], Awaitable[Any]]] = {
             commands.Evaluate: self._evaluate,
-            commands.CallOperation: self._call_operation,
-            commands.RunScript: self._run_script,
-            commands.AskModel: self._ask_model,
+            commands.CallOperation: self._attempts.call_operation,
+            commands.RunScript: self._attempts.run_script,
+            commands.AskModel: self._attempts.ask_model,
             commands.DescribeInputs: self._describe_inputs,
             commands.SleepUntil: self._sleep_until,
             commands.AwaitApproval: self._await_approval,
@@ -186,7 +140,7 @@ class Driver:
         recorded = self._replay.take(event)
         if recorded is not None:
             if isinstance(recorded, AttemptStarted):
-                self._resumed.add(recorded.step)
+                self._attempts.take_up(recorded.step)
             return recorded
         pending.add(event, awaited=command.awaited)
         return event
@@ -195,73 +149,6 @@ class Driver:
         return await self._expressions.evaluate(
             [(question.expression, question.names) for question in command.questions]
         )
-
-    async def _call_operation(self, command: commands.CallOperation) -> JsonValue:
-        earlier = self._taken_up(command.step)
-        if earlier.known is not None:
-            return _outcome(earlier.known)
-        call = Call(
-            step=command.step,
-            attempt=command.attempt,
-            path=command.path,
-            arguments=command.arguments,
-            journal=self._world.journal,
-            created=earlier.created,
-            uncertain=earlier.uncertain,
-        )
-        return await _as_failure(command.step, self._world.operations.call(call))
-
-    def _taken_up(self, step: str) -> _Earlier:
-        """Take what is known of a step's attempt, if it is one of an earlier run."""
-        if step not in self._resumed:
-            return _Earlier()
-        self._resumed.discard(step)
-        created, known = self._replay.created(step), self._replay.outcome(step)
-        return _Earlier(created, known, uncertain=created is None)
-
-    async def _run_script(self, command: commands.RunScript) -> JsonValue:
-        if command.step in self._resumed:
-            self._resumed.discard(command.step)
-            known = self._replay.outcome(command.step)
-            if known is not None:
-                return _outcome(known)
-        scripts = self._world.scripts
-        language = str(command.script.get("language", ""))
-        if scripts is None or not scripts.runs(language):
-            message = recorded("Scripts in '{language}' cannot be run here", language=language)
-            error: JsonValue = {"name": "NotSupported", "message": message}
-            raise StepFailure({"error": error}, retryable=False)
-        call = ScriptCall(
-            step=command.step,
-            attempt=command.attempt,
-            script=command.script,
-            arguments=command.arguments,
-            journal=self._world.journal,
-            now=self._world.clock.now,
-            entrypoint=command.entrypoint,
-            shared=command.shared,
-        )
-        return await _as_failure(command.step, scripts.run(call))
-
-    async def _ask_model(self, command: commands.AskModel) -> JsonValue:
-        chats = self._world.chats
-        if chats is None:
-            message = recorded("No model can be asked here")
-            error: JsonValue = {"name": "NotSupported", "message": message}
-            raise StepFailure({"error": error}, retryable=False)
-        earlier = self._taken_up(command.step)
-        if earlier.created is None and earlier.known is not None:
-            return _outcome(earlier.known)
-        call = ChatCall(
-            step=command.step,
-            attempt=command.attempt,
-            provider=command.provider,
-            request=command.request,
-            journal=self._world.journal,
-            created=earlier.created,
-            uncertain=earlier.uncertain,
-        )
-        return await _as_failure(command.step, chats.ask(call))
 
     async def _describe_inputs(self, command: commands.DescribeInputs) -> JsonValue:
         return self._world.chats.describe(command.value) if self._world.chats else {}
@@ -342,37 +229,3 @@ class Driver:
             return work.result()
         finally:
             await end_all(work, alarm)
-
-
-async def _as_failure(step: str, work: Awaitable[_Result]) -> _Result:
-    """Translate what the world raises into what the interpreters understand."""
-    try:
-        return await work
-    except StepError as error:
-        facts: dict[str, JsonValue] = {"name": error.name, "message": error.message}
-        if error.stack is not None:
-            facts["stack"] = error.stack
-        if error.extra is not None:
-            facts["extra"] = error.extra
-        raise StepFailure(
-            {"error": facts},
-            retryable=error.retryable,
-            continuable=not error.unrecoverable,
-            retry_after=error.retry_after,
-        ) from error
-    except NeedsAnswer as question:
-        raise Asked(step, str(question), question.about) from question
-    except UserFacingError as error:
-        message: JsonValue = {"name": type(error).__name__, "message": str(error)}
-        raise StepFailure({"error": message}, retryable=False) from error
-
-
-def _outcome(known: Event) -> JsonValue:
-    """Return or raise what an attempt of the earlier run came to."""
-    if isinstance(known, StepSucceeded):
-        return known.result
-    if isinstance(known, AttemptFailed):
-        raise StepFailure(known.result or {"error": known.error})
-    if isinstance(known, StepFailed):
-        raise StepFailure(known.result, retryable=False, continuable=known.continued)
-    raise StepFailure({"error": {"name": "InternalError", "message": f"{known.kind} in journal"}})

@@ -10,7 +10,7 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.engine.clock import WallClock
 from apiflow_desktop.engine.core.frame import RunSettings
 from apiflow_desktop.engine.core.job import run_job
-from apiflow_desktop.engine.driver import Driver, World
+from apiflow_desktop.engine.driver import Driver
 from apiflow_desktop.engine.events import Event, JobAsked, JobCancelled, JobCompleted, JobFailed
 from apiflow_desktop.engine.expressions.engine import ExpressionEngine
 from apiflow_desktop.engine.ports import (
@@ -27,6 +27,7 @@ from apiflow_desktop.engine.ports import (
 from apiflow_desktop.engine.replay import Replay
 from apiflow_desktop.engine.tuning import tuned_for_jobs
 from apiflow_desktop.engine.values import NoValues
+from apiflow_desktop.engine.world import World
 
 JobEnding: TypeAlias = JobCompleted | JobFailed | JobCancelled | JobAsked
 

@@ -24,7 +24,6 @@ from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.spill import LIMIT, load_bytes, pack, unpack
 from apiflow_desktop.store.step_runs import (
     DETAIL_COLUMNS,
-    STEP_COLUMNS,
     PastRun,
     StepDetails,
     StepRun,
@@ -161,15 +160,6 @@ class Jobs:
             "SELECT data, spilled FROM events WHERE job_id = ? ORDER BY id", (number,)
         )
         return [self._event(*row) for row in rows]
-
-    def step_runs(self, number: int) -> builtins.list[StepRun]:
-        """Return the state of all step runs of a job, in the order they began."""
-        rows = self._reader.rows(
-            f"SELECT {STEP_COLUMNS} FROM step_runs WHERE job_id = ? ORDER BY first_event",
-            (number,),
-        )
-        names = [field.name for field in fields(StepRun)]
-        return [StepRun(**dict(zip(names, row, strict=True))) for row in rows]
 
     def runs_of_step(
         self,

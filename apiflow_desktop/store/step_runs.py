@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import (
@@ -82,9 +81,6 @@ class StepDetails(Struct, frozen=True, kw_only=True):
     request: RequestSent | None
     response: ResponseReceived | None
 
-
-STEP_COLUMNS = ", ".join(field.name for field in fields(StepRun))
-"""The columns of a :class:`StepRun`, in its order."""
 
 DETAIL_COLUMNS = "arguments_event, result_event, error_event, request_event, response_event"
 

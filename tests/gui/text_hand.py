@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QTextCursor
+from PySide6.QtGui import QHelpEvent, QTextCursor, QTextFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from tests.gui.mouse import LEFT, turn_wheel
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def marked_text(editor):
+    """Return the piece of a text that is marked, with whole lines, for the selected step."""
+    whole = QTextFormat.Property.FullWidthSelection.value
+    marks = (mark for mark in editor.extraSelections() if mark.format.boolProperty(whole))
+    texts = (mark.cursor.selectedText().replace("\u2029", "\n") for mark in marks)
+    return next(filter(None, texts), "")
 
 
 class TextHand:

@@ -40,7 +40,6 @@ from apiflow_desktop.gui.canvas.note_board import NoteBoard
 from apiflow_desktop.gui.canvas.opening import open_at
 from apiflow_desktop.gui.canvas.overlays import Overlays
 from apiflow_desktop.gui.canvas.stage import Stage
-from apiflow_desktop.gui.canvas.states import StepStates
 from apiflow_desktop.gui.canvas.viewer import FlowViewer
 from apiflow_desktop.gui.canvas.zoom_rest import ZoomRest
 from apiflow_desktop.gui.theme import Theme
@@ -218,10 +217,6 @@ class FlowCanvas(QWidget):
     def show_outdated(self, reasons: Mapping[str, str]) -> None:
         """Dim last results that are out of date; the reasons by the ids of the steps."""
         self._states.show_outdated(reasons)
-
-    def show_step_states(self, states: StepStates | None) -> None:
-        """Show states of steps, whoever knows them. Only repaints."""
-        self._states.show_states(states)
 
     def selected_handles(self) -> list[Handle]:
         """List the selected steps in document order."""

@@ -125,10 +125,6 @@ class WireItem(PipeItem):
         """Return the area of the line and its label."""
         return self._area
 
-    def label_area(self) -> QRectF:
-        """Return where the label stands; nowhere if there is none."""
-        return self._label_area
-
     def shape(self) -> QPainterPath:
         """Return a band around the line, wide enough to hit."""
         stroker = QPainterPathStroker()

@@ -127,14 +127,6 @@ class CodeEditor(QPlainTextEdit):
         self.shown_text()
         self._expected = None
 
-    @property
-    def marked_text(self) -> str:
-        """The piece of the text that is marked; empty if none is."""
-        if self._marked is None:
-            return ""
-        start, end = (2 * position for position in self._marked)
-        return self.shown_text().encode("utf-16-le")[start:end].decode("utf-16-le")
-
     def mark_span(self, span: tuple[int, int] | None) -> None:
         """Mark a piece of the text, by positions of the editor; None takes the mark away."""
         self._marked = span

@@ -12,6 +12,7 @@ from apiflow_desktop.gui.notify import Notices
 from tests.gui.application.user import dialogs
 from tests.gui.keys import do
 from tests.gui.mouse import click_row, turn_to
+from tests.gui.text_hand import marked_text
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, KEY = Qt.KeyboardModifier.ControlModifier, Qt.Key
@@ -273,7 +274,7 @@ def test_where_files_are_looked_at_a_selected_step_brings_its_own(user, folder):
     texts = split_of(user, folder)
     user.select("send")
     assert texts.tabs.current == ""
-    assert "send.inline_script.sh" in texts.flow.editor.marked_text
+    assert "send.inline_script.sh" in marked_text(texts.flow.editor)
     tab(user, texts, "get_names.py")
     user.select("send")
     assert texts.editor.shown_text() == "echo sent\n"

@@ -118,11 +118,11 @@ def test_a_hidden_step_that_is_selected_elsewhere_is_expanded(window_desk):
 def test_a_run_is_summed_up_on_the_bar(desk):
     work = flow(desk)
     work.hand.click(arrow(work, "x"))
-    work.canvas.show_step_states(States(c=StepView("succeeded"), d=StepView("running", "", 0.5)))
+    work.canvas._states.show_states(States(c=StepView("succeeded"), d=StepView("running", "", 0.5)))
     assert bar(work).look.view == StepView("running", "1 of 2", 0.75)
-    work.canvas.show_step_states(States(c=StepView("succeeded"), d=StepView("failed")))
+    work.canvas._states.show_states(States(c=StepView("succeeded"), d=StepView("failed")))
     assert (bar(work).look.view.state, bar(work).look.view.text) == ("failed", "1 failed")
-    work.canvas.show_step_states(States(c=StepView("succeeded"), d=StepView("cached")))
+    work.canvas._states.show_states(States(c=StepView("succeeded"), d=StepView("cached")))
     assert bar(work).look.view.state == "succeeded"
 
 

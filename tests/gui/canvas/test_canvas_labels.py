@@ -33,7 +33,7 @@ def test_labels_on_wires_into_frames_lie_under_no_card_and_on_no_border(desk):
         "bdfg"
     )
     for item in labelled:
-        area = item.label_area()
+        area = item._label_area
         assert 0 < area.width() <= label_width(item.wire.label)
         assert not any(area.intersects(card.rect()) for card in stage.cards.values())
         assert not any(

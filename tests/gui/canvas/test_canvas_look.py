@@ -56,7 +56,7 @@ def test_every_zoom_paints(desk, zoom):
         def view(self, module_id):
             return StepView("running", "a text that is far too long for a head", 0.4)
 
-    work.canvas.show_step_states(States())
+    work.canvas._states.show_states(States())
     work.hand.zoom_to(zoom)
     assert work.canvas.viewer.zoom == pytest.approx(zoom, rel=0.001)
     assert not work.canvas.grab().isNull()

@@ -41,7 +41,7 @@ def view_of(work, name):
 
 def test_states_are_told_by_icon_text_and_colour(desk):
     work = desk(script("a"), script("b"))
-    work.canvas.show_step_states(States(a=StepView("failed", "2.1 s", message="boom")))
+    work.canvas._states.show_states(States(a=StepView("failed", "2.1 s", message="boom")))
     item = work.hand.item("a")
     tokens = Theme.current().tokens
     assert border_colour(item.card, item.look, tokens) == tokens.colour("failed")
@@ -55,7 +55,7 @@ def test_a_state_repaints_and_moves_nothing(desk):
     places = {
         key: (card.pos(), card.boundingRect()) for key, card in work.canvas.stage.cards.items()
     }
-    work.canvas.show_step_states(States(a=StepView("running", "63%", 0.63)))
+    work.canvas._states.show_states(States(a=StepView("running", "63%", 0.63)))
     assert places == {
         key: (card.pos(), card.boundingRect()) for key, card in work.canvas.stage.cards.items()
     }
@@ -205,7 +205,7 @@ def test_a_picture_that_cannot_be_read_leaves_the_card_as_it_is(desk, qtbot, tmp
     path = tmp_path / "broken.png"
     path.write_bytes(b"not an image")
     work = desk(step("a"))
-    work.canvas.show_step_states(States(a=StepView("succeeded", picture=str(path))))
+    work.canvas._states.show_states(States(a=StepView("succeeded", picture=str(path))))
     qtbot.wait(100)
     assert work.hand.item("a").look.picture is None
 

@@ -11,7 +11,7 @@ from tests.gui.canvas.hand import Hand
 from tests.gui.keys import do
 from tests.gui.shell.fakes import SEQUENTIAL
 from tests.gui.shell.reader import Reader
-from tests.gui.text_hand import TextHand
+from tests.gui.text_hand import TextHand, marked_text
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -105,7 +105,7 @@ def test_the_cursor_tells_the_step_and_a_selected_step_is_marked(window, applica
         reader.click("Make this a 90s")
     assert told.args == page.session.document.handles_by_id("cartoon") == page.selected
     hand.click(hand.body("add_hat"))
-    marked = page.text.editor.marked_text
+    marked = marked_text(page.text.editor)
     assert marked.startswith("{")
     assert "add_hat" in marked
     assert "cartoon" not in marked
@@ -116,7 +116,7 @@ def test_signs_beyond_the_basic_plane_do_not_shift_the_marks(window, application
     application.documents.library["1"] = (title, text.replace("Sequential edit", "🎩🎩🎩"))
     hand, _reader = split(window, application.documents.open_item("1"))
     hand.click(hand.body("add_hat"))
-    marked = window.page.text.editor.marked_text
+    marked = marked_text(window.page.text.editor)
     assert marked.startswith("{")
     assert marked.endswith("}")
 

@@ -24,6 +24,7 @@ from apiflow_desktop.services.ownership import CannotResume
 from apiflow_desktop.services.run_request import RunRequest
 from apiflow_desktop.services.runner import Runner
 from apiflow_desktop.services.workspace import Workspace
+from tests.unit.store.step_runs import step_runs
 
 ASK = {"required_events": 1, "resume_form": {"schema": {"type": "object"}}}
 
@@ -218,7 +219,7 @@ def test_a_restarted_job_has_a_journal_of_its_own(workspace):
         await runner.close()
         assert isinstance(ending, JobCompleted)
         assert ending.result == {}  # of the first job, whose input it was
-        runs = {run.step: run.status for run in workspace.store.jobs.step_runs(new)}
+        runs = {run.step: run.status for run in step_runs(workspace.store, new)}
         assert runs == {"a": "succeeded", "b": "succeeded"}
         kept = workspace.store.jobs.get(new)
         assert kept.data["restarted_from"] == {"job": job.id, "step": "b"}

@@ -10,6 +10,7 @@ import pytest
 
 from apiflow_desktop.engine.events import StepSucceeded
 from apiflow_desktop.store import Store
+from tests.unit.store.step_runs import step_runs
 
 RECORD = """
 import asyncio, sys
@@ -59,7 +60,7 @@ def test_a_killed_process_loses_no_acknowledged_event(home, lines):
         found = [event.step for event in events if isinstance(event, StepSucceeded)]
         assert safe <= set(found)
         assert len(found) == len(set(found))
-        ended = {run.step for run in store.jobs.step_runs(number) if run.status == "succeeded"}
+        ended = {run.step for run in step_runs(store, number) if run.status == "succeeded"}
         assert ended == set(found)
         assert not store.jobs.get(number).ended
     connection = sqlite3.connect(home.database)

@@ -36,6 +36,7 @@ from apiflow_desktop.engine.events import (
 )
 from apiflow_desktop.openflow.renames import FormerName
 from apiflow_desktop.store import JobRecord, LeaseLost, NotInStore, StoreUnavailable
+from tests.unit.store.step_runs import step_runs
 
 LARGE = "ü" * 200_001
 STORY = [
@@ -140,7 +141,7 @@ def test_events_set_the_status_of_their_job(store, job, event, status):
 
 def test_step_runs_follow_their_events(store, job):
     tell(store, job, *STORY)
-    runs = {run.step: run for run in store.jobs.step_runs(job.id)}
+    runs = {run.step: run for run in step_runs(store, job.id)}
     assert list(runs) == ["a", "b", "b/branch.0/c", "d", "e"]
     assert [run.status for run in runs.values()] == [
         "succeeded",
@@ -156,16 +157,16 @@ def test_step_runs_follow_their_events(store, job):
 
 def test_a_step_that_waits_for_a_retry_says_until_when(store, job):
     tell(store, job, *STORY[:11])
-    (run,) = store.jobs.step_runs(job.id)
+    (run,) = step_runs(store, job.id)
     assert (run.status, run.due, run.fraction, run.message) == ("waiting", 9.0, 0.5, "half")
 
 
 def test_a_step_that_the_user_is_asked_about_waits(store, job):
     tell(store, job, *STORY[:4], JobAsked(at=4.0, step="a", question="Sent?"))
-    (run,) = store.jobs.step_runs(job.id)
+    (run,) = step_runs(store, job.id)
     assert (run.status, run.message, run.ended_at) == ("waiting", "Sent?", None)
     tell(store, job, *STORY[4:6])
-    assert store.jobs.step_runs(job.id)[0].status == "running"
+    assert step_runs(store, job.id)[0].status == "running"
 
 
 def test_the_details_of_a_step_run_are_what_its_events_held(store, job):
@@ -218,7 +219,7 @@ def test_a_deleted_job_leaves_only_files_that_can_be_removed(store, job):
     assert store.unused_files.remove(older_than=-1.0) == 0
     store.jobs.delete(job.id)
     assert store.jobs.events(job.id) == []
-    assert store.jobs.step_runs(job.id) == []
+    assert step_runs(store, job.id) == []
     assert store.unused_files.remove(older_than=-1.0) == 4
     with pytest.raises(NotInStore, match="deleted"):
         tell(store, job, JobCancelled(at=1.0))
