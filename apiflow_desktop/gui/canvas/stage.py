@@ -64,7 +64,8 @@ class Stage:
         self._scene = graph.viewer().scene()
         self.pictures = CardPictures()
         self._router = Router()
-        self._routed = QRectF()
+        self._routes: Mapping[WireKey, Sequence[Point]] = {}
+        self._routed: QRectF | None = None
         self.whole = self.picture = Picture()
         self._collapsed: frozenset[FrameKey] = frozenset()
         self.hidden: Mapping[CardKey, tuple[CardKey, ...]] = {}
@@ -322,7 +323,7 @@ class Stage:
         routes = self._router.route(self.picture, self._rects(), self.direction, self._titles())
         for key, item in self.wires.items():
             item.show_route(routes.get(key, ()))
-        self._routed = around_points(chain.from_iterable(routes.values()))
+        self._routes, self._routed = routes, None
         self.far.look_at_items()
 
     def tidy(self, keys: Iterable[CardKey] | None = None) -> None:
@@ -341,6 +342,8 @@ class Stage:
         """Return the area of all that is shown."""
         cards = [card.rect() for card in self.cards.values()]
         frames = (frame.rect() for frame in self.frames.values())
+        if self._routed is None:
+            self._routed = around_points(chain.from_iterable(self._routes.values()))
         # Data may come along the side of the cards, or above or below them.
         return around([*cards, *frames, self._routed])
 
