@@ -157,6 +157,18 @@ class DocumentSession(QObject):
         """Whether edits are refused, as while typed text does not parse."""
         return self.pending is not None
 
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """What is wrong: that typed text does not parse, and what is wrong with the document."""
+        if self.pending is None:
+            return self.diagnostics
+        told = self.pending.error.what
+        if self.pending.line:
+            told = _("Line {line}, column {column}: {error}").format(
+                line=self.pending.line, column=self.pending.column, error=told
+            )
+        return [Diagnostic((), "error", "", told), *self.diagnostics]
+
     def push(self, edit: Edit) -> Change:
         """Apply an edit as one undo step and tell every view.
 

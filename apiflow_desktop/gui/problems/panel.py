@@ -89,7 +89,8 @@ class ProblemsPanel(QWidget):
         item = QTreeWidgetItem([found.message, where, ""])
         item.setData(0, _ROW_ROLE, row)
         item.setIcon(0, icon(*_ICONS[found.severity]))
-        item.setToolTip(0, f"{severity}: {found.message} [{found.code}]")
+        code = f" [{found.code}]" if found.code else ""
+        item.setToolTip(0, f"{severity}: {found.message}{code}")
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{severity}: {found.message}")
         self.list.addTopLevelItem(item)
         if found.fix is not None:

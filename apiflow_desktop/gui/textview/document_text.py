@@ -152,6 +152,12 @@ class DocumentText(QWidget):
             self.editor.reveal(self._position(start))
             return
 
+    def reveal_pending(self) -> None:
+        """Put the cursor where the typed text does not parse, if that has a place."""
+        if self._session.pending is not None:
+            for mark in pending_marks(self._session.pending, self.editor.shown_text()):
+                self.editor.reveal(mark.start)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait no longer for more to be typed when the text is left."""
         if event.type() == QEvent.Type.FocusOut:

@@ -122,6 +122,11 @@ class FlowTexts(QWidget):
         else:
             self._file.reveal_problem(problem)
 
+    def reveal_pending(self) -> None:
+        """Put the cursor where the typed text of the document does not parse."""
+        self._bring("")
+        self.flow.reveal_pending()
+
     def _on_changed(self, _change: Change | None = None) -> None:
         document = self._session.document
         if not document.files.is_folder:

@@ -104,6 +104,7 @@ class PageLink(QObject):
         page.selection_changed.connect(lambda _handles: self._show_selection(page))
         page.document_wanted.connect(self._window.inspector.take_over)
         page.session.diagnostics_changed.connect(lambda _found: self._show_problems(page))
+        page.session.pending_changed.connect(lambda _pending: self._show_problems(page))
         page.session.drafts_kept.connect(partial(tell_kept, page.session))
         page.canvas.refused.connect(lambda why: notify("warning", why))
         page.canvas.thumbnail_activated.connect(
@@ -157,7 +158,7 @@ class PageLink(QObject):
     def _show_problems(self, page: DocumentPage) -> None:
         if page is not self._window.page:
             return
-        found = page.session.diagnostics
+        found = page.session.problems
         errors = sum(1 for one in found if one.severity == "error")
         self._window.problems.show_diagnostics(found, page.session.document)
         self._count_problems(errors, len(found) - errors)
@@ -191,6 +192,10 @@ class PageLink(QObject):
         page = self._window.page
         if page is None:
             return
+        if not found.code:
+            page.show_view(View.SPLIT if page.view is View.GRAPH else page.view)
+            page.text.reveal_pending()
+            return
         document = page.session.document
         around = (document.handle_at(pointer[:length]) for length in range(len(pointer), 0, -1))
         handle = next((one for one in around if one is not None), None)
@@ -207,7 +212,7 @@ class PageLink(QObject):
         page = self._window.page
         if page is None:
             return
-        if page.view is View.TEXT:
+        if page.view is View.TEXT or page.session.pending is not None:
             page.text.setFocus(Qt.FocusReason.OtherFocusReason)
         elif page.selected:
             self._window.docks.reveal("inspector")

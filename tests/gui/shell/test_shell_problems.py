@@ -108,3 +108,25 @@ def test_without_a_document_no_problems_are_counted(window, tmp_path, qtbot):
     do(window, "file.close")
     assert window.page is None
     assert tabs.tabText(number) == "Problems"
+
+
+def test_text_that_does_not_parse_is_a_problem_that_leads_to_its_place(window, application, qtbot):
+    page = window.open_session(application.documents.open_item("1"))
+    do(window, "view.text")
+    hand = TextHand(page.text.editor)
+    hand.click('"path"', after='"cartoon"')
+    hand.type("]")
+    do(window, "view.graph")
+    qtbot.waitUntil(lambda: window.status_line.problems.text() == "1 problem")
+    assert page.session.pending is not None
+    qtbot.mouseClick(window.status_line.problems, LEFT)
+    rows = window.problems.list
+    assert rows.topLevelItem(0).text(0).startswith("Line ")
+    click_row(rows, rows.model().index(0, 0))
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    editor = page.text.editor
+    qtbot.waitUntil(editor.hasFocus)
+    cursor = editor.textCursor()
+    assert cursor.blockNumber() + 1 == page.session.pending.line
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.status_line.problems.text() == "0 problems"
