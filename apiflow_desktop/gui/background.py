@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, SignalIn
 from shiboken6 import isValid
 
 from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.base.i18n import _
 
 _waiting: set[_Messenger] = set()
 
@@ -41,6 +43,10 @@ class _Work(QRunnable):
             result = self._work()
         except UserFacingError as error:
             self._tell(self._messenger.failed, error)
+        except Exception as error:  # noqa: BLE001 - a defect: reported, and whoever waits goes on
+            sys.excepthook(type(error), error, error.__traceback__)
+            told = UserFacingError(_("This did not work, because of a defect in the application."))
+            self._tell(self._messenger.failed, told)
         else:
             self._tell(self._messenger.done, result)
 
@@ -58,7 +64,8 @@ def in_background(
     """Run something on another thread and tell the outcome on this one.
 
     Args:
-        work: What may wait. A :class:`UserFacingError` it raises is told as a failure.
+        work: What may wait. A :class:`UserFacingError` it raises is told as a failure; so is
+            anything else, once it was reported.
         done: Takes the result. A method of a QObject: once that is gone, nobody is told.
         failed: Takes the error; a method of a QObject too.
     """

@@ -76,13 +76,16 @@ class NewJobs:
             )
         begins = restarted(await asyncio.to_thread(jobs.events, job_id), RestartPoint.parse(start))
         request = await asyncio.to_thread(kept_request, self._workspace, job)
+        made = _made_in(job_id, begins.history, request.made_in)
+        if document is not None:
+            # Which part of the earlier document was run says nothing of this one.
+            request = replace(request, document=document, iteration="", results={}, made_in={})
         request = replace(
             request,
             input=request.input if given is None else given,
             by_event=request.by_event and given is None,
-            document=document or request.document,
             begins_at=begins.begins_at,
-            made_in={**request.made_in, **_made_in(job_id, begins.history, request.made_in)},
+            made_in={**request.made_in, **made},
             # what was said of one document is not said of another
             trust=trust or (request.trust and document is None),
         )

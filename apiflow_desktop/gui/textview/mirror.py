@@ -54,7 +54,8 @@ def position_offset(text: str, position: int) -> int:
     """Turn a position of an editor into an offset in the text it shows."""
     if text.isascii() or utf16_length(text[:position]) == position:
         return position
-    return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le", "replace"))
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * position]
+    return len(units.decode("utf-16-le", "surrogatepass"))
 
 
 class _Places:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
 
-from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.section import Section
-from apiflow_desktop.gui.notify import notify, notify_error
+from apiflow_desktop.gui.notify import notify
+from apiflow_desktop.gui.tasks import spawn
 from apiflow_desktop.gui.widgets.times import when_text
 from apiflow_desktop.gui.window.actions_file import FILTER
 from apiflow_desktop.gui.window.subjects import front, has_document, whole
@@ -52,13 +54,17 @@ def compare_with_file(window: MainWindow) -> None:
 
 def compare_with_git(page: DocumentPage) -> None:
     """Offer the versions that git has, and compare with the chosen one."""
-    if page.session.target is None:
-        return
+    if page.session.target is not None:
+        spawn(_offer_versions(page, Path(page.session.target.location)))
+
+
+async def _offer_versions(page: DocumentPage, path: Path) -> None:
     from apiflow_desktop.gui.actions.palette import CommandPalette, PaletteEntry
     from apiflow_desktop.services.versions import versions
 
-    path = Path(page.session.target.location)
-    found = versions(path)
+    found = await asyncio.to_thread(versions, path)
+    if not _is_open(page):
+        return
     if not found:
         notify("info", _("git has no version of this file yet."), str(path))
         return
@@ -68,22 +74,28 @@ def compare_with_git(page: DocumentPage) -> None:
             f"{version.message} · {version.commit[:7]}",
             when_text(version.at, now),
             "history",
-            partial(_compare_with, page, path, version),
+            partial(_begin_with, page, path, version),
         )
         for version in found
     ]
     CommandPalette(entries, page, prompt=_("Compare with the version…")).show()
 
 
-def _compare_with(page: DocumentPage, path: Path, version: Version) -> None:
+def _begin_with(page: DocumentPage, path: Path, version: Version) -> None:
+    spawn(_compare_with(page, path, version))
+
+
+async def _compare_with(page: DocumentPage, path: Path, version: Version) -> None:
     from apiflow_desktop.services.versions import document_at
 
-    try:
-        document = document_at(path, version)
-    except UserFacingError as error:
-        notify_error(error)
-        return
-    page.comparison.begin(document, f"{version.commit[:7]} “{version.message}”")
+    document = await asyncio.to_thread(document_at, path, version)
+    if _is_open(page):
+        page.comparison.begin(document, f"{version.commit[:7]} “{version.message}”")
+
+
+def _is_open(page: DocumentPage) -> bool:
+    """Tell whether a document was not closed while git was asked."""
+    return bool(isValid(page))  # type: ignore[no-untyped-call]
 
 
 COMPARE_ACTIONS: list[Action[MainWindow]] = [

@@ -136,17 +136,24 @@ def test_with_a_version_in_git(user, tmp_path):
     user.key(KEY.Key_Delete)
     user.key(KEY.Key_S, CTRL)
     command(user, "version in git")
-    (palette,) = [one for one in user.window.findChildren(CommandPalette) if one.isVisible()]
+    user.qtbot.waitUntil(lambda: len(offered(user)) == 1, timeout=10_000)
+    (palette,) = offered(user)
     user.type("as it was")
     assert palette.list.model().rowCount() == 1
     user.key(KEY.Key_Return)
-    assert "As it was" in said(user)
+    user.qtbot.waitUntil(lambda: "As it was" in said(user), timeout=10_000)
     assert "1 step removed (b)" in said(user)
+
+
+def offered(user):
+    palettes = user.window.findChildren(CommandPalette)
+    return [one for one in palettes if one.isVisible() and "version" in one.field.placeholderText()]
 
 
 def test_outside_of_git_the_reason_is_told(user, fresh_notices, tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     command(user, "version in git")
+    user.qtbot.waitUntil(lambda: bool(fresh_notices.history), timeout=10_000)
     assert "no earlier versions" in fresh_notices.history[-1].message
 
 

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 
 from apiflow_desktop.gui.canvas.flow_canvas import FlowCanvas
-from apiflow_desktop.gui.textview.mirror import merge, original_offset, shown, shown_offset
+from apiflow_desktop.gui.textview.mirror import (
+    merge,
+    original_offset,
+    position_offset,
+    shown,
+    shown_offset,
+)
 from tests.gui.canvas.hand import Hand
 from tests.gui.keys import do
 from tests.gui.shell.fakes import SEQUENTIAL
@@ -268,3 +274,7 @@ def test_underlines_move_with_what_is_typed_and_go_when_it_is_put_right(qtbot):
         pass
     assert "nobody" not in underlined(reader)
     assert "+" in underlined(reader)
+
+
+def test_half_a_character_that_was_typed_counts_as_one_position():
+    assert [position_offset("🎩\ud800x", position) for position in (2, 3, 4)] == [1, 2, 3]

@@ -223,6 +223,26 @@ def test_a_restarted_job_has_a_journal_of_its_own(workspace):
         assert runs == {"a": "succeeded", "b": "succeeded"}
         kept = workspace.store.jobs.get(new)
         assert kept.data["restarted_from"] == {"job": job.id, "step": "b"}
+        assert kept.data["made_in"] == {"a": job.id}
+        third = workspace.store.jobs.get(await job.runner.restart(new, "b"))
+        assert third.data["made_in"] == {"a": job.id}
+
+    asyncio.run(play())
+
+
+def test_of_another_document_all_iterations_run(workspace):
+    items = {"type": "static", "value": [1, 2, 3]}
+    body = {"type": "forloopflow", "iterator": items, "modules": [identity("x")]}
+    document = flow({"id": "l", "value": {**body, "skip_failures": False}})
+
+    async def play():
+        job = Job(workspace, document, iteration="l[1]")
+        job.start()
+        await job.end()
+        store = workspace.store
+        for given, iteration in ((None, "l[1]"), (document, "")):
+            new = await job.runner.restart(job.id, "l", document=given)
+            assert store.jobs.get(new).data["iteration"] == iteration
 
     asyncio.run(play())
 
