@@ -26,6 +26,8 @@ from apiflow_desktop.gui.library.model import LibraryModel
 from apiflow_desktop.gui.theme import Theme, icon, set_role
 from apiflow_desktop.gui.widgets.empty import EmptyOr, EmptyState
 
+_AROUND_TEXT = 24
+"""Pixels of a field of text that its text cannot have."""
 _LEAVE_FIELD = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -45,9 +47,7 @@ class LibraryPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[LibraryItem] = flow_steps()
-        self.search = QLineEdit(
-            self, placeholderText=_("Search…  {keys}").format(keys=key_text("Ctrl+P"))
-        )
+        self.search = QLineEdit(self)
         self.search.setAccessibleName(_("Search the library"))
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
@@ -92,6 +92,8 @@ class LibraryPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go from the search field into the results; Esc empties it; Del deletes an item."""
+        if watched is self.search and event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._invite()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         if watched is self.search and event.key() in _LEAVE_FIELD:
@@ -104,6 +106,13 @@ class LibraryPanel(QWidget):
             self._emit_for_current(self.delete_requested)
             return True
         return super().eventFilter(watched, event)
+
+    def _invite(self) -> None:
+        """Name the keys in the search field where there is room for them."""
+        said = _("Search…  {keys}").format(keys=key_text("Ctrl+P"))
+        room = self.search.width() - _AROUND_TEXT
+        fits = self.search.fontMetrics().horizontalAdvance(said) <= room
+        self.search.setPlaceholderText(said if fits else _("Search…"))
 
     def _set_topic(self) -> None:
         item = self.current_item()

@@ -41,6 +41,14 @@ def panel(window):
     return window.library
 
 
+def test_the_search_field_names_its_keys_where_there_is_room(window, panel):
+    window.resize(1400, 800)
+    for width, said in ((200, "Search…"), (400, "Search…  Ctrl+P")):
+        window.resizeDocks([window.docks["library"]], [width], Qt.Orientation.Horizontal)
+        QApplication.processEvents()
+        assert panel.search.placeholderText() == said
+
+
 def test_ctrl_p_searches_and_enter_adds_the_step(window, application, panel, qtbot):
     page = window.open_session(application.documents.open_item("1"))
     QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
