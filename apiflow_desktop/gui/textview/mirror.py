@@ -52,7 +52,8 @@ def utf16_length(text: str) -> int:
 
 def position_offset(text: str, position: int) -> int:
     """Turn a position of an editor into an offset in the text it shows."""
-    if text.isascii() or utf16_length(text[:position]) == position:
+    before = text[:position]
+    if text.isascii() or (len(before) == position and utf16_length(before) == position):
         return position
     units = text.encode("utf-16-le", "surrogatepass")[: 2 * position]
     return len(units.decode("utf-16-le", "surrogatepass"))
