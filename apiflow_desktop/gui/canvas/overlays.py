@@ -54,7 +54,7 @@ class Overlays:
         size = self._empty.sizeHint()
         self._empty.resize(size)
         self._empty.move((width - size.width()) // 2, height * 3 // 4)
-        self.bar.adjustSize()
+        self.bar.fit_into(width - 2 * _MARGIN)
         self.bar.move(_MARGIN, height - self.bar.height() - _MARGIN)
         self.bar.raise_()
         corner = QPoint(width - _MARGIN, height - _MARGIN)

@@ -39,6 +39,17 @@ class ZoomBar(QWidget):
         for button in self._buttons:
             row.addWidget(button)
 
+    def fit_into(self, room: int) -> None:
+        """Show the buttons that go into some pixels; what the others do has keys, too."""
+        row = self.layout()
+        assert row is not None
+        taken = 0
+        for button in self._buttons:
+            taken += min(button.sizeHint().width(), button.maximumWidth())
+            button.setVisible(taken <= room)
+            taken += row.spacing()
+        self.adjustSize()
+
     def show_zoom(self, zoom: float) -> None:
         """Show a zoom."""
         self._buttons[1].setText(f"{round(zoom * 100)} %")

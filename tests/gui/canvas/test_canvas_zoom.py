@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from apiflow_desktop.gui.canvas import card_pictures
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
+from apiflow_desktop.gui.canvas.zoom_bar import ZoomBar
 from tests.unit.openflow_picture.flows import step
 
 
@@ -69,3 +71,15 @@ def test_no_more_pictures_are_kept_than_there_is_room_for(monkeypatch):
         show(key)
     painter.end()
     assert drawn == ["a", "b", "c", "d", "b"]
+
+
+@pytest.mark.parametrize(("width", "shown"), [(900, 5), (180, 3), (120, 2)])
+def test_zoom_buttons_for_which_there_is_no_room_are_left_out(desk, flow, width, shown):
+    work = desk(*flow)
+    work.canvas.resize(width, 500)
+    QApplication.processEvents()
+    bar = work.canvas.findChild(ZoomBar)
+    buttons = [button for button in bar.findChildren(QPushButton) if button.isVisible()]
+    assert len(buttons) == shown
+    assert work.canvas.rect().contains(bar.geometry())
+    assert bar.rect().contains(buttons[-1].geometry())
