@@ -8,6 +8,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -179,7 +180,9 @@ def _replace(target: Path, data: bytes) -> None:
     sync_folder(target.parent)
 
 
+@cache
 def _umask() -> int:
+    """Ask once: it can only be asked by changing it, which other threads would see."""
     current = os.umask(0)
     os.umask(current)
     return current

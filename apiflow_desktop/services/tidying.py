@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from apiflow_desktop.services.workspace import Workspace
 
 _FILES = "file/"
 _UNSAVED = "*/*.unsaved"
+_SEEN = "unused-files"
+_AGAIN_AFTER = 7 * 86_400.0
+"""Seconds after which files that something named are looked for anew: it takes long."""
 
 
 class OutOfReach(UserFacingError):
@@ -31,7 +35,20 @@ def remove_unused_files(workspace: Workspace, stop: Callable[[], bool]) -> int:
         OutOfReach: A document cannot be read; nothing was removed.
         UserFacingError: The workspace cannot be read or written.
     """
-    return workspace.store.unused_files.remove(lambda: _texts(workspace), stop=stop)
+    unused, settings = workspace.store.unused_files, workspace.store.settings
+    found = unused.candidates()
+    if not found:
+        return 0
+    digest = found.digest
+    match settings.get(_SEEN):
+        case {"files": str() as files, "at": float() as at} if (
+            files == digest and time.time() - at < _AGAIN_AFTER
+        ):
+            return 0
+    removed = unused.remove(found, lambda: _texts(workspace), stop=stop)
+    if not removed and not stop():
+        settings.set(_SEEN, {"files": digest, "at": time.time()})
+    return removed
 
 
 def _texts(workspace: Workspace) -> Iterator[str]:

@@ -7,6 +7,7 @@ So before a file goes all texts are looked through; in doubt it stays.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -55,47 +56,52 @@ class UnusedFiles:
         self._writer = writer
         self._folder = folder
 
-    def remove(
-        self,
-        texts: Callable[[], Iterable[str]] = tuple,
-        *,
-        older_than: float = _DAY,
-        stop: Callable[[], bool] = lambda: False,
-    ) -> int:
-        """Remove what nothing refers to, and what crashes left half received.
+    def candidates(self, *, older_than: float = _DAY) -> Candidates:
+        """Find the files that no job uses; many are named in a text all the same.
 
-        It may take long: call it on a thread of its own.
+        What crashes left half received is removed at once.
 
         Args:
-            texts: Reads the texts beside the database in which addresses of files may stand.
             older_than: Seconds; younger files may belong to a job that is about to refer to them.
-            stop: Tells that it is to end now.
-
-        Returns:
-            How many files were removed.
         """
         before = time.time() - older_than
         with explained(self._folder.root):
             for path in self._folder.leftovers(before):
                 path.unlink(missing_ok=True)
-        found = self._without_use(before)
-        for text in self._texts(texts) if found else ():
-            _drop_mentioned(found, text)
-            if stop() or not found:
-                return 0
-        return sum(self._remove(digest, path, before) for digest, path in found.paths())
-
-    def _without_use(self, before: float) -> _Found:
-        """Find the files that no job uses; most are named in a text all the same."""
         rows = self._reader.rows(f"SELECT hash FROM assets WHERE EXISTS ({_USED})")
         used = {digest for (digest,) in rows}
-        found = _Found()
+        found = Candidates(before)
         for path in self._folder.listed():
             digest = path.name.partition(".")[0]
             if digest not in used and is_older(path, before):
                 urls = self._reader.rows("SELECT url FROM media WHERE hash = ?", (digest,))
                 found.add(digest, path, [url for (url,) in urls])
         return found
+
+    def remove(
+        self,
+        found: Candidates,
+        texts: Callable[[], Iterable[str]] = tuple,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Remove what no text names.
+
+        It may take long: call it on a thread of its own.
+
+        Args:
+            found: The files in question.
+            texts: Reads the texts beside the database in which addresses of files may stand.
+            stop: Tells that it is to end now.
+
+        Returns:
+            How many files were removed.
+        """
+        for text in self._texts(texts) if found else ():
+            _drop_mentioned(found, text)
+            if stop() or not found:
+                return 0
+        return sum(self._remove(digest, path, found.before) for digest, path in found.paths())
 
     def _texts(self, more: Callable[[], Iterable[str]]) -> Iterator[str]:
         for table, (key, columns) in _TEXTS.items():
@@ -133,10 +139,15 @@ class UnusedFiles:
         return self._writer.run(work)
 
 
-class _Found:
-    """Files that no job uses, with the words by which texts may name them."""
+class Candidates:
+    """Files that no job uses, with the words by which texts may name them.
 
-    def __init__(self) -> None:
+    Attributes:
+        before: They were written before that, seconds since 1970.
+    """
+
+    def __init__(self, before: float) -> None:
+        self.before = before
         self._files: dict[str, Path] = {}
         self._named: dict[str, set[str]] = {}
 
@@ -157,12 +168,17 @@ class _Found:
             for digest in self._named.pop(word):
                 self._files.pop(digest, None)
 
+    @property
+    def digest(self) -> str:
+        """A short text that is the same for the same files."""
+        return hashlib.sha256("".join(sorted(self._files)).encode()).hexdigest()
+
     def paths(self) -> list[tuple[str, Path]]:
         """List the files that are left, with their hashes."""
         return list(self._files.items())
 
 
-def _drop_mentioned(found: _Found, text: str) -> None:
+def _drop_mentioned(found: Candidates, text: str) -> None:
     found.keep(_WORD.findall(text))
     if "%" in text:
         found.keep(_WORD.findall(unquote(text)))

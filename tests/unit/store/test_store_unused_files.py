@@ -40,6 +40,10 @@ def output(store, url, content):
     return asset
 
 
+def remove(store, *texts, **options):
+    return store.unused_files.remove(store.unused_files.candidates(), *texts, **options)
+
+
 def ended(store, record):
     """Make a job that has ended."""
     number = store.jobs.create(record).id
@@ -49,7 +53,7 @@ def ended(store, record):
 
 def is_there(store, asset):
     """Remove what nothing refers to; tell whether a file is among what stays."""
-    removed = store.unused_files.remove()
+    removed = remove(store)
     assert removed == (not asset.path.exists())
     assert (store.assets.for_url(URL) is None) is not asset.path.exists()
     return asset.path.exists()
@@ -57,7 +61,7 @@ def is_there(store, asset):
 
 def test_the_output_of_a_deleted_job_goes_with_all_that_is_known_of_it(store, kept):
     assert not is_there(store, kept)
-    assert store.unused_files.remove() == 0
+    assert remove(store) == 0
 
 
 def test_a_young_file_stays(store, kept):
@@ -113,7 +117,7 @@ def test_what_settings_and_cached_results_and_other_texts_name_stays(store, kept
     store.cached_results.keep("k", {"image": URL}, seconds=1000.0)
     assert is_there(store, kept)
     store.cached_results.keep("k", None, seconds=1000.0)
-    assert store.unused_files.remove(lambda: [f"image: {URL}"]) == 0
+    assert remove(store, lambda: [f"image: {URL}"]) == 0
     assert not is_there(store, kept)
 
 
@@ -123,10 +127,10 @@ def test_a_file_without_an_address_stays_while_its_hash_is_named(store):
     job = ended(store, JobRecord(name="j", input={}))
     result = {"file": asset.path.as_uri()}
     asyncio.run(store.jobs.journal(job).record(StepSucceeded(at=1.0, step="a", result=result)))
-    assert store.unused_files.remove() == 0
+    assert remove(store) == 0
     assert asset.path.exists()
     store.jobs.delete(job)
-    assert store.unused_files.remove() == 1
+    assert remove(store) == 1
 
 
 def test_while_a_job_runs_anywhere_nothing_goes(store, home, kept):
@@ -143,7 +147,7 @@ def test_the_same_content_that_comes_meanwhile_stays(store, kept):
         assert store.assets.put(b"a picture", content_type="image/png").hash == kept.hash
         return []
 
-    assert store.unused_files.remove(comes) == 0
+    assert remove(store, comes) == 0
     assert kept.path.read_bytes() == b"a picture"
 
 
@@ -151,14 +155,14 @@ def test_what_a_crash_left_half_received_goes(store, home):
     home.assets.mkdir(parents=True, exist_ok=True)
     leftover = home.assets / ".part-of-a-crash"
     leftover.write_bytes(b"")
-    store.unused_files.remove()
+    remove(store)
     assert leftover.exists()
     os.utime(leftover, (1.0, 1.0))
-    store.unused_files.remove()
+    remove(store)
     assert not leftover.exists()
 
 
 def test_it_ends_where_it_is_told_to(store, kept):
     store.settings.set("k", 1)
-    assert store.unused_files.remove(stop=lambda: True) == 0
+    assert remove(store, stop=lambda: True) == 0
     assert kept.path.exists()
