@@ -73,7 +73,7 @@ def test_no_more_pictures_are_kept_than_there_is_room_for(monkeypatch):
     assert drawn == ["a", "b", "c", "d", "b"]
 
 
-@pytest.mark.parametrize(("width", "shown"), [(900, 5), (180, 3), (120, 2)])
+@pytest.mark.parametrize(("width", "shown"), [(900, 5), (180, 3), (140, 2)])
 def test_zoom_buttons_for_which_there_is_no_room_are_left_out(desk, flow, width, shown):
     work = desk(*flow)
     work.canvas.resize(width, 500)
