@@ -20,6 +20,7 @@ from apiflow_desktop.openflow.document import Document
 from apiflow_desktop.openflow.edits import ReplaceText, TakeOver
 from apiflow_desktop.openflow.edits.past import SetTexts, texts_of
 from apiflow_desktop.openflow.errors import DocumentUnreadable, EditRefused
+from apiflow_desktop.openflow.merging import Merged
 from apiflow_desktop.openflow.shelf import SHELF_FILE
 
 if TYPE_CHECKING:
@@ -90,6 +91,18 @@ class PendingText(Struct, frozen=True):
     column: int = 0
 
 
+def _conflict(merged: Merged) -> PendingText | None:
+    if not merged.conflicts:
+        return None
+    file, line = next(iter(merged.conflicts.items()))
+    error = UserFacingError(
+        _("Both changed the same lines."),
+        where=file,
+        hint=_("Make one of both versions, and take the three lines of marks away."),
+    )
+    return PendingText(merged.texts[""], error, line, 1)
+
+
 class DocumentSession(QObject):
     """An open document with its one undo stack.
 
@@ -130,6 +143,7 @@ class DocumentSession(QObject):
         self.diagnostics: list[Diagnostic] = []
         self.pending: PendingText | None = None
         self._target = target
+        self._merged_for: SaveTarget | None = None
         self._keeper = keeper
         self._title = self.title
         self.renames = Renames(document, self)
@@ -195,18 +209,18 @@ class DocumentSession(QObject):
     def try_text(self, text: str) -> PendingText | None:
         """Take over text typed by the user if it parses; else tell what is wrong with it."""
         if text != self.document.text:
-            try:
-                self._apply(ReplaceText(text))
-            except UserFacingError as error:
-                unread = error.__cause__
-                if isinstance(unread, DocumentUnreadable):
-                    return PendingText(text, error, unread.line, unread.column)
-                return PendingText(text, error)
+            pending = self._try(ReplaceText(text), text)
+            if pending is not None:
+                return pending
+            if self._merged_for is not None:
+                self._belong_to(self._merged_for)
         self.hold(None)
         return None
 
     def hold(self, pending: PendingText | None) -> None:
         """Keep typed text that does not parse, and refuse other edits meanwhile; None: no more."""
+        if pending is None:
+            self._merged_for = None
         if pending == self.pending:
             return
         was_dirty = self.dirty
@@ -267,6 +281,37 @@ class DocumentSession(QObject):
         self._keep_drafts()
         self.undo_stack.setClean()
 
+    def saved_texts(self) -> dict[str, str] | None:
+        """Return all texts as they were saved, by name; None if no undo leads there."""
+        past = self.past()
+        return None if past.saved < 0 else past.at_saved(texts_of(self.document))
+
+    def take_merged(self, merged: Merged, target: SaveTarget) -> bool:
+        """Take over what was brought together with what its place holds now, as one undo step.
+
+        Where both changed the same lines the text is held, with both versions in it, until the
+        user has made one of them; tells whether it is.
+
+        Args:
+            merged: All texts, by the names that splices call them.
+            target: The place as it is now: what is saved next replaces that.
+
+        Raises:
+            UserFacingError: There are files beside the document, and the texts cannot be
+                brought together without the user; nothing changed.
+        """
+        pending = _conflict(merged) or self._try(
+            SetTexts(tuple(merged.texts.items()), _("Merge")), merged.texts[""]
+        )
+        if pending is not None and merged.texts.keys() != {""}:
+            raise pending.error
+        self.hold(pending)
+        if pending is None:
+            self._belong_to(target)
+        else:
+            self._merged_for = target
+        return pending is not None
+
     def past(self) -> Past:
         """Return the history as what of it outlives this window."""
         return past_of(self.undo_stack)
@@ -316,6 +361,22 @@ class DocumentSession(QObject):
         self.changed.emit(change)
         self._announce_title()
         self._diagnosis.begin_soon()
+
+    def _try(self, edit: Edit, text: str) -> PendingText | None:
+        """Apply what gives the document another text, unless that does not parse."""
+        try:
+            self._apply(edit)
+        except UserFacingError as error:
+            unread = error.__cause__
+            if isinstance(unread, DocumentUnreadable):
+                return PendingText(text, error, unread.line, unread.column)
+            return PendingText(text, error)
+        return None
+
+    def _belong_to(self, target: SaveTarget) -> None:
+        """Belong to a place that holds something else by now."""
+        self._target = target
+        self.lose_saved()
 
     def _keep_drafts(self) -> None:
         if self._keeper is not None and self._keeper.keep(self.document, self._target):

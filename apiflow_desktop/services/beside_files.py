@@ -72,7 +72,9 @@ def check_beside(folder: Path, texts: Mapping[str, str], versions: Versions) -> 
             raise FileChangedOnDisk(
                 _("This script's file was changed by another program since it was opened."),
                 where=str(place),
-                hint=_("Reload theirs (undo brings yours back), keep yours, or save a copy."),
+                hint=_(
+                    "Merge both, reload theirs (undo brings yours back), keep yours or save a copy."
+                ),
             )
 
 

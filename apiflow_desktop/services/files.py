@@ -131,7 +131,9 @@ def check_current(expected: FileVersion) -> None:
         raise FileChangedOnDisk(
             _("The file was changed by another program since it was opened."),
             where=str(expected.path),
-            hint=_("Reload theirs (undo brings yours back), keep yours, or save a copy."),
+            hint=_(
+                "Merge both, reload theirs (undo brings yours back), keep yours or save a copy."
+            ),
         )
 
 

@@ -170,7 +170,9 @@ class LibraryTarget(Struct, frozen=True):
             where=_("Library"),
             hint=_("Keep yours, or save a copy.")
             if how == "deleted"
-            else _("Reload theirs (undo brings yours back), keep yours, or save a copy."),
+            else _(
+                "Merge both, reload theirs (undo brings yours back), keep yours or save a copy."
+            ),
         )
 
 

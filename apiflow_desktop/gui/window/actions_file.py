@@ -17,6 +17,7 @@ from apiflow_desktop.gui.actions.section import Section
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_library import LIBRARY_ACTIONS
 from apiflow_desktop.gui.window.drafts import left_out
+from apiflow_desktop.gui.window.merging import can_merge, merge_theirs
 from apiflow_desktop.gui.window.questions import withdraw_once_settled
 from apiflow_desktop.gui.window.reopening import remember_open
 from apiflow_desktop.gui.window.subjects import has_document, whole
@@ -94,8 +95,10 @@ class _Way(Struct, frozen=True):
 
 
 def ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMeanwhile) -> None:
-    """Let the user say which shall be kept: what is open, or what its place holds by now."""
+    """Let the user say what shall be kept: what is open, what its place holds by now, or both."""
+    merging = NoticeAction(_("Merge"), _Way(merge_theirs, window, session))
     ways = (
+        *((merging,) if can_merge(session) else ()),
         NoticeAction(_("Reload"), session.reload),
         NoticeAction(_("Keep mine"), _Way(overwrite, window, session)),
         NoticeAction(_("Save a copy…"), _Way(save_session_as, window, session)),

@@ -103,7 +103,7 @@ def test_a_file_that_changed_on_disk_is_not_overwritten_unasked(window, tmp_path
     assert file.read_text() == SEQUENTIAL + " "
     (toast,) = window.toasts.shown()
     titles = [action.title for action in toast.notice.actions]
-    assert titles == ["Reload", "Keep mine", "Save a copy…"]
+    assert titles == ["Merge", "Reload", "Keep mine", "Save a copy…"]
     press(toast, "Keep mine")
     assert '"Mine"' in file.read_text()
     assert not window.page.session.dirty

@@ -68,7 +68,7 @@ UNMARKED = {
         "Arguments cannot name variables or resources of the workspace.",
     ],
     "engine/core/flows.py": ["stopped early"],
-    "engine/driver.py": ["… in journal"],
+    "engine/attempts.py": ["… in journal"],
     "engine/expressions/context.py": ["delete globalThis.$prelude"],
     "engine/expressions/quickjs_runtime.py": [
         "out of memory",
