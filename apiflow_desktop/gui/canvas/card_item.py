@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -139,10 +140,16 @@ class CardItem(AbstractNodeItem):
 
     def place(self, x: float, y: float) -> bool:
         """Move the card, its wires with it; tell whether it stood elsewhere."""
+        moved = self.place_alone(x, y)
+        if moved:
+            follow_cards([self])
+        return moved
+
+    def place_alone(self, x: float, y: float) -> bool:
+        """Move the card and tell whether it stood elsewhere; :func:`follow_cards` is to follow."""
         if self.pos() == QPointF(x, y):
             return False
         self.setPos(x, y)
-        self.redraw_wires()
         return True
 
     def add_wire(self, port: str, wire: WireItem) -> None:
@@ -161,11 +168,6 @@ class CardItem(AbstractNodeItem):
     def wires_at(self, port: str) -> list[WireItem]:
         """List the wires that begin or end at a port."""
         return self._wires.get(port, [])
-
-    def redraw_wires(self) -> None:
-        """Draw the wires that begin or end at this card anew."""
-        for wire in self.wires:
-            wire.redraw()
 
     def port_centre(self, key: str) -> QPointF:
         """Return where wires meet a port, in the scene.
@@ -277,3 +279,9 @@ class CardItem(AbstractNodeItem):
         scene = port.scene()
         if scene is not None:
             scene.removeItem(port)
+
+
+def follow_cards(moved: Iterable[CardItem]) -> None:
+    """Let wires follow cards that moved, each once: both its ends may have."""
+    for wire in {wire for item in moved for wire in item.wires}:
+        wire.follow()

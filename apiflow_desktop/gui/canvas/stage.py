@@ -8,7 +8,7 @@ from itertools import chain
 
 from PySide6.QtCore import QPointF, QRectF
 
-from apiflow_desktop.gui.canvas.card_item import CardItem
+from apiflow_desktop.gui.canvas.card_item import CardItem, follow_cards
 from apiflow_desktop.gui.canvas.card_pictures import CardPictures
 from apiflow_desktop.gui.canvas.draft_item import DraftItems
 from apiflow_desktop.gui.canvas.far_view import FarView
@@ -409,13 +409,15 @@ class Stage:
 
     def _place_cards(self) -> bool:
         """Put all cards where they belong; tell whether any stood elsewhere."""
-        elsewhere = False
+        moved: list[CardItem] = []
         self._stood = dict(self.placed)
         for key, item in self.cards.items():
             rect = self.layout.cards[key]
             place = self.placed.get(key) or self._place_of_first(key) or (rect.x, rect.y)
-            elsewhere |= item.place(*place)
-        return elsewhere
+            if item.place_alone(*place):
+                moved.append(item)
+        follow_cards(moved)
+        return bool(moved)
 
     def _place_of_first(self, key: CardKey) -> Point | None:
         """Return where the first step was put by hand of those that a card stands for."""

@@ -74,7 +74,8 @@ class WireItem(PipeItem):
         bend: float | None,
         direction: Direction,
     ) -> None:
-        self._area = self._label_area = QRectF()
+        self._area, self._label_area = QRectF(), QRectF()
+        self._ends = QPointF(), QPointF()
         # Theirs makes an arrow for each wire, which is never shown, and a pen that is not used.
         QGraphicsPathItem.__init__(self)
         self.input_port = self.output_port = None
@@ -110,10 +111,25 @@ class WireItem(PipeItem):
         """Draw the path anew between the ports as they stand."""
         # Qt asks for the area of every wire in every frame: it is measured here, once per path.
         self.prepareGeometryChange()
-        path = self._path_between_ports()
+        self._ends = self._ports()
+        path = self._path_between(*self._ends)
         self._label_area = self._label_area_on(path)
         self._area = path.boundingRect().adjusted(-5, -5, 5, 5).united(self._label_area)
         self.setPath(path)
+
+    def follow(self) -> None:
+        """Go along with the cards: as it is where both moved alike, else drawn anew."""
+        start, end = self._ports()
+        shift = start - self._ends[0]
+        if end - self._ends[1] != shift or self.wire.kind == "arc":
+            self.redraw()
+            return
+        self.prepareGeometryChange()
+        self._ends = start, end
+        self._route = tuple((x + shift.x(), y + shift.y()) for x, y in self._route)
+        self._label_area.translate(shift)
+        self._area.translate(shift)
+        self.setPath(self.path().translated(shift))
 
     def delete(self) -> None:
         """Take the wire out of the scene and off its cards."""
@@ -222,9 +238,12 @@ class WireItem(PipeItem):
         area.moveCenter(path.pointAtPercent(0.5))
         return area
 
-    def _path_between_ports(self) -> QPainterPath:
+    def _ports(self) -> tuple[QPointF, QPointF]:
+        """Return where it begins and ends now."""
         start = self.source.port_centre(self.wire.source_port)
-        end = self.target.port_centre(self.wire.target_port)
+        return start, self.target.port_centre(self.wire.target_port)
+
+    def _path_between(self, start: QPointF, end: QPointF) -> QPainterPath:
         if self._route and _meets(self._route, start, end):
             is_arc = self.wire.kind == "arc"
             return corner_path(self._route, ARC_CORNER if is_arc else CORNER)
