@@ -7,12 +7,19 @@ import os
 # Shiboken's import hook upsets pydantic's lazy imports: pydantic goes first.
 import pydantic  # noqa: F401
 import pytest
+from hypothesis import HealthCheck, settings
 
 from apiflow_desktop.base.garbage import Garbage
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _garbage = Garbage()
+
+# How long an example takes tells of the machine and what else it does.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 def pytest_sessionstart():

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 
@@ -209,11 +209,9 @@ def test_where_half_typed_text_does_not_parse_is_underlined_until_it_does(qtbot)
     assert reader.text == text
 
 
-on_any_machine = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LINES = st.lists(st.text(alphabet="ab 🎩", max_size=4), max_size=6)
 
 
-@on_any_machine
 @given(LINES, LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.data())
 def test_only_what_was_typed_changes(lines, typed, line_end, data):
     original = line_end.join(lines)
@@ -227,7 +225,6 @@ def test_only_what_was_typed_changes(lines, typed, line_end, data):
     assert merged.endswith(original[original_offset(original, end) :])
 
 
-@on_any_machine
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.data())
 def test_offsets_go_there_and_back(lines, line_end, data):
     original = line_end.join(lines)
