@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsItem
 
+from apiflow_desktop.openflow.picture.corners import exec_corners
 from apiflow_desktop.openflow.picture.lanes import Point
 from apiflow_desktop.openflow.picture.metrics import Direction
 
@@ -17,6 +18,7 @@ CORNER, ARC_CORNER = 10.0, 22.0
 _LEAST_PULL = 28.0
 _MOST_PULL = 160.0
 _BACK_PULL = 80.0
+_STRAIGHT = 0.5
 
 
 def curve_path(start: QPointF, end: QPointF) -> QPainterPath:
@@ -67,3 +69,19 @@ def arc_path(
     path.lineTo(left + 12, low)
     path.cubicTo(QPointF(left - 24, low), QPointF(left - 24, end.y()), end)
     return path
+
+
+def wire_corners(
+    start: QPointF, end: QPointF, bend: float | None, direction: Direction
+) -> tuple[Point, ...] | None:
+    """Return the corners of an execution wire, where there is room for such a one."""
+    way = end - start
+    along, across = (way.x(), way.y()) if direction == "right" else (way.y(), way.x())
+    if along <= (bend or 0.0) or (bend is None and abs(across) >= _STRAIGHT):
+        return None
+    return exec_corners(start.toTuple(), end.toTuple(), bend, direction)
+
+
+def meets(route: tuple[Point, ...], start: QPointF, end: QPointF) -> bool:
+    """Tell whether a route begins and ends where a wire does."""
+    return QPointF(*route[0]) == start and QPointF(*route[-1]) == end

@@ -27,9 +27,10 @@ from apiflow_desktop.gui.canvas.routes import (
     corner_path,
     curve_path,
     exec_path,
+    meets,
+    wire_corners,
 )
 from apiflow_desktop.gui.theme import Theme
-from apiflow_desktop.openflow.picture.corners import exec_corners
 from apiflow_desktop.openflow.picture.labels import (
     LABEL_HEIGHT,
     LABEL_MOST,
@@ -47,7 +48,6 @@ _WIDTHS = {"exec": 2.4, "data": 1.8, "fx": 1.2, "arc": 1.2}
 _LEVELS = {"exec": -0.5, "data": -0.8, "fx": -0.9, "arc": -0.9}
 _REACH = 10.0
 _LEGIBLE = 0.5
-_STRAIGHT = 0.5
 
 
 class WireItem(PipeItem):
@@ -244,14 +244,14 @@ class WireItem(PipeItem):
         return start, self.target.port_centre(self.wire.target_port)
 
     def _path_between(self, start: QPointF, end: QPointF) -> QPainterPath:
-        if self._route and _meets(self._route, start, end):
+        if self._route and meets(self._route, start, end):
             is_arc = self.wire.kind == "arc"
             return corner_path(self._route, ARC_CORNER if is_arc else CORNER)
         if self.wire.kind == "arc":
             return arc_path(start, end, self.source, self.target)
         if self.wire.kind != "exec":
             return curve_path(start, end)
-        corners = _corners(start, end, self.bend, self.direction)
+        corners = wire_corners(start, end, self.bend, self.direction)
         return exec_path(start, end, self.direction) if corners is None else corner_path(corners)
 
     def _exec_corners(self, path: QPainterPath) -> tuple[Point, ...] | None:
@@ -260,7 +260,7 @@ class WireItem(PipeItem):
             return None
         first, last = path.elementAt(0), path.elementAt(path.elementCount() - 1)
         start, end = QPointF(first.x, first.y), QPointF(last.x, last.y)
-        return _corners(start, end, self.bend, self.direction)
+        return wire_corners(start, end, self.bend, self.direction)
 
     def _paint_label(self, painter: QPainter) -> None:
         tokens = Theme.current().tokens
@@ -293,18 +293,3 @@ def _colour(kind: str, port_type: str, chosen: bool) -> QColor:
     if chosen:
         return tokens.colour("accent")
     return tokens.colour("execution") if kind == "exec" else tokens.port(port_type)
-
-
-def _corners(
-    start: QPointF, end: QPointF, bend: float | None, direction: Direction
-) -> tuple[Point, ...] | None:
-    """Return the corners of an execution wire, where there is room for such a one."""
-    way = end - start
-    along, across = (way.x(), way.y()) if direction == "right" else (way.y(), way.x())
-    if along <= (bend or 0.0) or (bend is None and abs(across) >= _STRAIGHT):
-        return None
-    return exec_corners(start.toTuple(), end.toTuple(), bend, direction)
-
-
-def _meets(route: tuple[Point, ...], start: QPointF, end: QPointF) -> bool:
-    return QPointF(*route[0]) == start and QPointF(*route[-1]) == end
