@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from apiflow_desktop.base.errors import UserFacingError
+from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.openflow.edits.past import play_step
 from apiflow_desktop.openflow.past import Past, PastStep, backwards
 
@@ -122,7 +124,13 @@ class RestoredStep(DocumentStep):
         if self._change is None:
             splices = backwards(self._step.splices) if back else self._step.splices
             step = PastStep(self._step.label, splices)
-            self._change = self._document.apply(play_step(self._document, step))
+            try:
+                self._change = self._document.apply(play_step(self._document, step))
+            except UserFacingError as error:
+                # What was written down is damaged: the document stays, and this step goes.
+                self.setObsolete(True)
+                notify_error(error)
+                return
             self._change_undoes = back
         elif back is self._change_undoes:
             self._document.reapply(self._change)
