@@ -120,6 +120,8 @@ class DocumentSession(QObject):
     """A :class:`Change` was applied, undone or redone."""
     diagnostics_changed = Signal(list)
     dirty_changed = Signal(bool)
+    saved = Signal()
+    """The document was written to its place, which may be another than before."""
     title_changed = Signal(str)
     pending_changed = Signal(object)
     """:class:`PendingText`, or None once the text parses."""
@@ -259,6 +261,7 @@ class DocumentSession(QObject):
         self._target = destination.save(self.document)
         self._keep_drafts()
         self.undo_stack.setClean()
+        self.saved.emit()
         self._announce_title()
 
     def lose_saved(self) -> None:

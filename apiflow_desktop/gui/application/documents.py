@@ -130,11 +130,12 @@ class WorkspaceDocuments(QObject):
         self._bring_drafts(document, target)
         session = DocumentSession(document, target, self._lookup(), keeper=self._drafts)
         self._renames.bring(session.renames.log, target)
-        session.dirty_changed.connect(partial(self._keep_renames, session))
+        for signal in (session.saved, session.dirty_changed):
+            signal.connect(partial(self._keep_renames, session))
         session.diagnose()
         return session
 
-    def _keep_renames(self, session: DocumentSession, dirty: bool) -> None:
+    def _keep_renames(self, session: DocumentSession, dirty: bool = False) -> None:
         if dirty:
             return
         try:

@@ -7,7 +7,7 @@ import json
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMessageBox, QPlainTextEdit, QTreeWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPlainTextEdit, QTreeWidget
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from tests.gui.application.calls import flow_of_calls, open_flow, run_ends, states
@@ -200,3 +200,22 @@ def test_a_draft_that_is_changed_dims_its_old_result(user):
     wait_for(user, a=DONE, b=DONE, c="outdated")
     user.key(KEY.Key_Z, CTRL)
     wait_for(user, a=DONE, b=DONE, c=DONE)
+
+
+def test_a_copy_that_is_saved_elsewhere_knows_what_was_renamed(
+    user, start, qtbot, tmp_path, monkeypatch
+):
+    run(user, "c")
+    rename(user, "a", "first")
+    user.key(KEY.Key_S, CTRL)
+    copy = tmp_path / "copy.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(copy), ""))
+    user.activate(user.window)
+    user.key(KEY.Key_S, CTRL | SHIFT)
+    qtbot.waitUntil(copy.exists)
+    user.assembly.window.close()
+    again = start()
+    again.window.open_paths([copy])
+    later = User(again, qtbot)
+    qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
+    wait_for(later, first=DONE, b=DONE, c=DONE)
