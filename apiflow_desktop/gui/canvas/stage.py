@@ -320,7 +320,11 @@ class Stage:
 
     def route(self) -> None:
         """Lead data wires around cards, as the cards stand now."""
-        routes = self._router.route(self.picture, self._rects(), self.direction, self._titles())
+        frames = {key: from_qt(item.rect()) for key, item in self.frames.items()}
+        titles = titles_of(self.picture, frames, self.direction)
+        routes = self._router.route(
+            self.picture, self._rects(), self.direction, titles, list(frames.values())
+        )
         for key, item in self.wires.items():
             item.show_route(routes.get(key, ()))
         self._routes, self._routed = routes, None
@@ -382,10 +386,6 @@ class Stage:
             key: Rect(item.pos().x(), item.pos().y(), item.width, item.height)
             for key, item in self.cards.items()
         }
-
-    def _titles(self) -> list[Rect]:
-        rects = {key: from_qt(item.rect()) for key, item in self.frames.items()}
-        return titles_of(self.picture, rects, self.direction)
 
     def _drop_stale(self, picture: Picture) -> None:
         for wire in [key for key in self.wires if key not in picture.wires]:

@@ -1,4 +1,4 @@
-"""Where cards stand, for wires that go around them."""
+"""Where cards, titles and frames stand, for wires that go around them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,16 @@ class Ground:
         self._rows = [_Row(rows[top]) for top in self._tops]
         self._tallest = max((rect.height for rect in self._all.rects), default=0.0)
 
-    def between(self, left: float, right: float, ends: tuple[Rect, Rect]) -> Iterator[Rect]:
+    def around(self, points: Sequence[Point]) -> list[Rect]:
+        """Find what one of some points lies in."""
+        return [
+            rect
+            for x, y in points
+            for rect in self._all.between(x - 1.5, x + 1.5)
+            if rect.y <= y <= rect.bottom
+        ]
+
+    def between(self, left: float, right: float, ends: Sequence[Rect]) -> Iterator[Rect]:
         """Find the cards that stand, at any height, between two points."""
         return (rect for rect in self._all.between(left, right) if not _is_end(rect, ends))
 
@@ -67,9 +76,9 @@ class Ground:
                     return False
         return True
 
-    def is_free_way(self, corners: Sequence[Point]) -> bool:
-        """Whether lines by way of corners keep clear of all cards."""
-        return all(self.is_free(one, other, ()) for one, other in pairwise(corners))
+    def is_free_way(self, corners: Sequence[Point], ends: Sequence[Rect] = ()) -> bool:
+        """Whether lines by way of corners keep clear of all cards but those they end at."""
+        return all(self.is_free(one, other, ends) for one, other in pairwise(corners))
 
 
 def _is_end(rect: Rect, ends: Sequence[Rect]) -> bool:

@@ -25,6 +25,8 @@ _SIDE_LANES = 4
 """So many fit beside the cards of a frame where execution runs down."""
 _FEW = 40
 """With more cards than this between two ends, only the ways around all of them are tried."""
+_THROUGH_FRAMES, _OVER_TITLES, _SPOILT = 1, 2, 3
+"""What is worse than what, of ways that touch no card."""
 _TURNS = 6
 """So many places to turn are tried on a way around the cards between."""
 
@@ -35,7 +37,8 @@ class Router:
     def __init__(self) -> None:
         self._rects: dict[CardKey, Rect] = {}
         self._titles: Sequence[Rect] = ()
-        self._ground = self._written = Ground(())
+        self._frames: Sequence[Rect] = ()
+        self._ground = self._written = self._framed = Ground(())
         self._known: dict[WireKey, tuple[Wire, tuple[Point, ...]]] = {}
         self._routes: dict[WireKey, tuple[Point, ...]] | None = None
         self._spread: dict[WireKey, tuple[Point, ...]] = {}
@@ -49,6 +52,7 @@ class Router:
         rects: Mapping[CardKey, Rect],
         direction: Direction = "right",
         titles: Sequence[Rect] = (),
+        frames: Sequence[Rect] = (),
     ) -> dict[WireKey, tuple[Point, ...]]:
         """Find the corners of those data wires that cannot be simple curves.
 
@@ -57,6 +61,7 @@ class Router:
             rects: Where its cards stand.
             direction: Which way execution runs: ports stand elsewhere.
             titles: Where the titles of frames stand: wires keep clear of them where they can.
+            frames: Where frames stand: a wire keeps clear of those it has no end in, where it can.
         """
         if direction != self._direction:
             self._direction = direction
@@ -67,6 +72,9 @@ class Router:
             self._forget()
         if titles != self._titles:
             self._titles, self._written = titles, Ground(titles)
+            self._forget()
+        if frames != self._frames:
+            self._frames, self._framed = frames, Ground(frames)
             self._forget()
         self._ports = {key: self._ports_of(card) for key, card in picture.cards.items()}
         self._order = {key: place for place, key in enumerate(picture.cards)}
@@ -106,23 +114,41 @@ class Router:
             approach -= _LANE * (lane % _SIDE_LANES)
         trunk = start[0] + _TRUNK + _LANE * (lane % _LANES)
         ends = (self._rects[wire.source], self._rects[wire.target])
-        over_titles: tuple[Point, ...] = ()
-        for corners in self._ways(start, end, trunk, approach, ends):
+        own = self._framed.around((start, end))
+        best: tuple[Point, ...] = ()
+        least = _SPOILT
+        for corners in self._ways(start, end, trunk, approach, ends, own):
             if self._is_free(corners, ends):
-                if not self._titles or self._written.is_free_way(corners):
+                spoilt = self._spoilt(corners, own)
+                if not spoilt:
                     return corners
-                over_titles = over_titles or corners
-        return over_titles
+                if spoilt < least:
+                    best, least = corners, spoilt
+        return best
 
     def _is_open(self, key: WireKey, corners: Sequence[Point]) -> bool:
         """Whether a wire may go by way of other corners than it did."""
         wire, before = self._known[key]
         ends = (self._rects[wire.source], self._rects[wire.target])
-        titles = self._written.is_free_way
-        return self._is_free(corners, ends) and (titles(corners) or not titles(before))
+        own = self._framed.around((corners[0], corners[-1]))
+        return self._is_free(corners, ends) and (
+            self._spoilt(corners, own) <= self._spoilt(before, own)
+        )
+
+    def _spoilt(self, corners: Sequence[Point], own: Sequence[Rect]) -> int:
+        """How bad a way is: over titles, through frames it has no end in, or 0."""
+        if not self._written.is_free_way(corners):
+            return _OVER_TITLES
+        return 0 if self._framed.is_free_way(corners, own) else _THROUGH_FRAMES
 
     def _ways(
-        self, start: Point, end: Point, trunk: float, approach: float, ends: tuple[Rect, Rect]
+        self,
+        start: Point,
+        end: Point,
+        trunk: float,
+        approach: float,
+        ends: tuple[Rect, Rect],
+        own: Sequence[Rect],
     ) -> Iterator[tuple[Point, ...]]:
         left, right = min(start[0], approach), max(end[0], trunk)
         if start[0] <= approach <= trunk:
@@ -133,10 +159,17 @@ class Router:
             yield from self._ways_back(start, end, trunk, approach, ends)
         elif next(self._ground.between(left, right, ends), None) is not None:
             yield from _candidates(
-                start, end, trunk, approach, lambda: list(self._ground.between(left, right, ends))
+                start, end, trunk, approach, lambda: self._between(left, right, ends, own)
             )
             if self._direction == "down":
                 yield from self._ways_back(start, end, trunk, approach, ends)
+
+    def _between(
+        self, left: float, right: float, ends: Sequence[Rect], own: Sequence[Rect]
+    ) -> list[Rect]:
+        """Find the cards and the frames to go around between two points."""
+        cards = self._ground.between(left, right, ends)
+        return [*cards, *self._framed.between(left, right, own)]
 
     def _is_free(self, corners: Sequence[Point], ends: tuple[Rect, Rect]) -> bool:
         """Whether a way keeps clear of all cards: of its own ones too, once it has left them."""

@@ -249,12 +249,34 @@ def test_wires_keep_clear_of_titles(direction):
 
 
 @each_direction
+def test_wires_keep_clear_of_frames_they_have_no_end_in(direction):
+    branches = [(name, [step("long"), step("longer")]) for name in ("left", "right")]
+    inside = for_each("loop", [script("in", x="=results.b")])
+    flow = document(branchall("b", *branches), inside, script("after", x="=results.b"))
+    picture, placed = drawn(flow, direction)
+    titles = titles_of(picture, placed.frames, direction)
+    frames = list(placed.frames.values())
+    routes = Router().route(picture, placed.cards, direction, titles, frames)
+    assert any(key.endswith("in:x") for key in routes)
+    for corners in routes.values():
+        foreign = [one for one in frames if not {corners[0], corners[-1]} & _points(one, corners)]
+        for line in itertools.pairwise(corners):
+            assert not _hidden(line, (*foreign, *titles, *placed.cards.values()))
+
+
+def _points(rect, points):
+    """Return those points that lie in a rectangle."""
+    return {(x, y) for x, y in points if rect.x <= x <= rect.right and rect.y <= y <= rect.bottom}
+
+
+@each_direction
 def test_no_corpus_flow_has_wires_behind_cards(direction):
     behind = {}
     for name, doc in corpus_documents():
         picture, placed = drawn(doc, direction)
         titles = titles_of(picture, placed.frames, direction)
-        routes = Router().route(picture, placed.cards, direction, titles)
+        frames = list(placed.frames.values())
+        routes = Router().route(picture, placed.cards, direction, titles, frames)
         behind[name] = [
             key
             for key, corners in routes.items()
