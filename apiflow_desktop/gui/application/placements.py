@@ -49,7 +49,8 @@ class Placements(QObject):
             canvas.arrangement.restore(kept)
         keep = partial(self._keep, canvas, session)
         canvas.arrangement.changed.connect(keep)
-        # A new document gets its place by saving, and steps may have come and gone.
+        # A document gets its place by saving, or another one; steps may have come and gone.
+        session.saved.connect(keep)
         session.dirty_changed.connect(lambda dirty: None if dirty else keep())
 
     def _keep(self, canvas: FlowCanvas, session: DocumentSession) -> None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from apiflow_desktop.gui.window.preferences import Preferences
 from apiflow_desktop.openflow.picture.model import COLLAPSED, START
@@ -67,6 +67,23 @@ def test_a_card_of_a_file_stays_and_the_file_is_not_touched(user, tmp_path):
 
     assert user.hand.item("a").pos() == after
     assert path.read_bytes() == written
+
+
+def test_in_a_copy_that_is_saved_elsewhere_it_stays_too(user, tmp_path, monkeypatch):
+    path, copy = tmp_path / "flow.json", tmp_path / "copy.json"
+    path.write_text(json.dumps(FLOW))
+    user.window.open_paths([path])
+    _, after = drag(user, "a")
+    assert not user.window.page.session.dirty
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(copy), ""))
+    user.activate(user.window)
+    user.key(Qt.Key.Key_S, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert copy.exists()
+
+    close(user)
+    user.window.open_paths([copy])
+
+    assert user.hand.item("a").pos() == after
 
 
 def turn(user):
