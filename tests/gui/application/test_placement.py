@@ -77,6 +77,7 @@ def test_in_a_copy_that_is_saved_elsewhere_it_stays_too(user, tmp_path, monkeypa
     assert not user.window.page.session.dirty
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(copy), ""))
     user.activate(user.window)
+    user.key(Qt.Key.Key_S, CTRL)
     user.key(Qt.Key.Key_S, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert copy.exists()
 
