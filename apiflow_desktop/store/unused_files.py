@@ -25,6 +25,8 @@ _DAY: Final = 86400.0
 _WORD: Final = re.compile(r"[0-9A-Za-z_-]{6,}")
 """What an address is known again by, however the text around it is escaped."""
 _ESCAPED: Final = re.compile(r"\\u00([0-9A-Fa-f]{2})")
+_FEW: Final = 100
+"""Of so many words each is looked for; of more it is quicker to find all words of a text."""
 _ROWS: Final = 500
 _PIECE: Final = 1 << 20
 _LONGEST_ADDRESS: Final = 1 << 12
@@ -98,7 +100,7 @@ class UnusedFiles:
             How many files were removed.
         """
         for text in self._texts(texts) if found else ():
-            _drop_mentioned(found, text)
+            found.keep_named_in(text)
             if stop() or not found:
                 return 0
         return sum(self._remove(digest, path, found.before) for digest, path in found.paths())
@@ -162,9 +164,13 @@ class Candidates:
             for word in words:
                 self._named.setdefault(word, set()).add(digest)
 
-    def keep(self, words: Iterable[str]) -> None:
-        """Let those stay that are named so."""
-        for word in self._named.keys() & set(words):
+    def keep_named_in(self, text: str) -> None:
+        """Let those stay that a text names."""
+        if len(self._named) <= _FEW:
+            words = {word for word in self._named if word in text}
+        else:
+            words = self._named.keys() & _words_in(text)
+        for word in words:
             for digest in self._named.pop(word):
                 self._files.pop(digest, None)
 
@@ -178,12 +184,14 @@ class Candidates:
         return list(self._files.items())
 
 
-def _drop_mentioned(found: Candidates, text: str) -> None:
-    found.keep(_WORD.findall(text))
+def _words_in(text: str) -> set[str]:
+    """Find all words, also those that an escaped character comes before."""
+    words = set(_WORD.findall(text))
     if "%" in text:
-        found.keep(_WORD.findall(unquote(text)))
+        words.update(_WORD.findall(unquote(text)))
     if "\\u" in text:
-        found.keep(_WORD.findall(_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text)))
+        words.update(_WORD.findall(_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text)))
+    return words
 
 
 def _longest_word(url: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from apiflow_desktop.base.json_types import JsonValue
 from apiflow_desktop.engine.events import JobStarted, OutputKept, StepSucceeded
-from apiflow_desktop.store import JobRecord, Store
+from apiflow_desktop.store import JobRecord, Store, unused_files
 
 URL = "https://x.test/out/tmp8c1f2ab9.png"
 
@@ -95,6 +95,13 @@ def test_what_a_pin_names_stays(store, kept, said):
     assert is_there(store, kept)
     store.workflows.delete(workflow.id)
     assert not is_there(store, kept)
+
+
+def test_of_very_many_files_those_that_are_named_stay_too(store, monkeypatch):
+    monkeypatch.setattr(unused_files, "_FEW", 0)
+    test_what_a_pin_names_stays(
+        store, output(store, URL, b"a picture"), f"x{URL}".replace("/", "%2F")
+    )
 
 
 def test_what_a_later_job_was_given_or_found_stays(store, kept):
