@@ -25,12 +25,20 @@ class NewJobs:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def create(self, request: RunRequest, more: JsonObject | None = None, *, owner: str) -> int:
+    def create(
+        self,
+        request: RunRequest,
+        more: JsonObject | None = None,
+        history: Sequence[Event] = (),
+        *,
+        owner: str,
+    ) -> int:
         """Make a job; returns its id.
 
         Args:
             request: What is to be run.
             more: What the job is to remember besides.
+            history: What it has behind it already; no crash can part the job from it.
             owner: Who will run it; empty if that is for another process to say.
 
         Raises:
@@ -47,7 +55,7 @@ class NewJobs:
             workflow_name=request.document.title,
             data={**request.data(), **(more or {})},
         )
-        return self._workspace.store.jobs.create(record, owner=owner).id
+        return self._workspace.store.jobs.create(record, owner=owner, history=history).id
 
     def _check_trust(self, request: RunRequest) -> None:
         found = scripts_of(request.document.flow_value, request.items)
@@ -92,9 +100,8 @@ class NewJobs:
         more: JsonObject = {"restarted_from": {"job": job_id, "step": start}}
         if document is None:
             more["document_at"] = document_time(job)
-        new_id = await asyncio.to_thread(self.create, request, more, owner="")
-        await jobs.journal(new_id).record(JobQueued(at=time.time()), *begins.history)
-        return new_id
+        history = [JobQueued(at=time.time()), *begins.history]
+        return await asyncio.to_thread(self.create, request, more, history, owner="")
 
     async def repeat(self, job_id: int) -> int:
         """Make a job of what an earlier one was made of; see ``Runner.repeat``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import peewee
@@ -19,7 +19,7 @@ from apiflow_desktop.openflow.renames import FormerName
 from apiflow_desktop.store.database import Database
 from apiflow_desktop.store.files import Asset, AssetFolder
 from apiflow_desktop.store.job_rows import Job, JobRecord, JobSummary
-from apiflow_desktop.store.journal import JobJournal, enter_large
+from apiflow_desktop.store.journal import JobJournal, enter_large, kept_events, write_events
 from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.spill import LIMIT, load_bytes, pack, unpack
 from apiflow_desktop.store.step_runs import (
@@ -51,13 +51,15 @@ class Jobs:
         self._writer = writer
         self._folder = folder
 
-    def create(self, record: JobRecord, *, owner: str = "") -> Job:
-        """Write a new job, in status ``pending``.
+    def create(self, record: JobRecord, *, owner: str = "", history: Sequence[Event] = ()) -> Job:
+        """Write a new job, in status ``pending``, and how its journal begins, or nothing of it.
 
         Args:
             record: What it is to run.
             owner: Who takes its lease at once; empty if nobody.
+            history: What it has behind it already.
         """
+        entries = kept_events(history, self._folder)
         packed = pack({"input": record.input, **{_IN_DATA + k: v for k, v in record.data.items()}})
         document: Asset | None = None
         if len(record.document) > LIMIT:
@@ -85,6 +87,7 @@ class Jobs:
         def work(database: Database) -> int:
             number = int(query.execute(database))
             enter_large(database, number, "", packed)
+            write_events(database, number, owner, entries)
             return number
 
         return self.get(self._writer.run(work))

@@ -6,7 +6,8 @@ crash can part them. This is the hot path and therefore plain SQL.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeAlias
 
 from apiflow_desktop.base.errors import UserFacingError
@@ -53,7 +54,8 @@ _INSERT = (
 )
 """One statement for a batch: SQLite works through it while other threads run."""
 
-_Entry: TypeAlias = tuple[Event, Packed]
+Entry: TypeAlias = tuple[Event, Packed]
+"""An event, and what goes into its row."""
 
 
 class LeaseLost(UserFacingError):
@@ -83,38 +85,65 @@ class JobJournal:
             NotInStore: The job was deleted.
             StoreUnavailable: The disk is full or the like.
         """
-        entries = [(event, pack(event_to_json(event))) for event in events]
+        entries = _packed(events)
         await self._writer.write(Joint(self._write, entries), prepare=self._prepare(entries))
 
     def note(self, event: Event) -> None:
         """Write an event soon, in order with the others; nobody waits for it."""
-        entries = [(event, pack(event_to_json(event)))]
+        entries = _packed([event])
         self._writer.note(Joint(self._write, entries), prepare=self._prepare(entries))
 
-    def _write(self, database: Database, records: list[list[_Entry]]) -> None:
-        """Write events and what they change of the job and its step runs."""
+    def _write(self, database: Database, records: list[list[Entry]]) -> None:
         entries = [entry for record in records for entry in record]
-        rows: list[JsonValue] = [[packed.text, packed.spilled] for _, packed in entries]
-        cursor = database.run(_INSERT, (to_text(rows), self.job_id, self._owner, self._owner))
-        if cursor.rowcount != len(entries):
-            raise _refusal(database, self.job_id)
-        # SQLite counts on from the last one
-        first = int(cursor.lastrowid or 0) - len(entries) + 1
-        numbered = [(first + index, event) for index, (event, _) in enumerate(entries)]
-        for event, packed in entries:
-            _follow(database, self.job_id, event, packed)
-        apply_to_step_runs(database, self.job_id, numbered)
+        write_events(database, self.job_id, self._owner, entries)
 
-    def _prepare(self, entries: list[_Entry]) -> Callable[[], None] | None:
-        large = [packed for _, packed in entries if not packed.is_whole]
-        if not large:
+    def _prepare(self, entries: list[Entry]) -> Callable[[], None] | None:
+        if all(packed.is_whole for _, packed in entries):
             return None
+        return partial(_keep_large, entries, self._folder)
 
-        def keep() -> None:
-            for packed in large:
-                packed.keep(self._folder)
 
-        return keep
+def kept_events(events: Iterable[Event], folder: AssetFolder) -> list[Entry]:
+    """Make events ready to be written, their large values in files; this may take its time."""
+    entries = _packed(events)
+    _keep_large(entries, folder)
+    return entries
+
+
+def write_events(database: Database, job_id: int, owner: str, entries: list[Entry]) -> None:
+    """Write events and what they change of the job and its step runs.
+
+    Args:
+        database: Where, in a transaction.
+        job_id: The job.
+        owner: Whose the job's lease has to be; empty if that does not matter.
+        entries: The events; their large values are in files.
+
+    Raises:
+        LeaseLost: The lease is another's.
+        NotInStore: The job was deleted.
+    """
+    rows: list[JsonValue] = [[packed.text, packed.spilled] for _, packed in entries]
+    cursor = database.run(_INSERT, (to_text(rows), job_id, owner, owner))
+    if cursor.rowcount != len(entries):
+        raise _refusal(database, job_id)
+    # SQLite counts on from the last one
+    first = int(cursor.lastrowid or 0) - len(entries) + 1
+    numbered = [(first + index, event) for index, (event, _) in enumerate(entries)]
+    for event, packed in entries:
+        _follow(database, job_id, event, packed)
+    apply_to_step_runs(database, job_id, numbered)
+
+
+def _packed(events: Iterable[Event]) -> list[Entry]:
+    """Take the large values out of events, in no more than a few milliseconds each."""
+    return [(event, pack(event_to_json(event))) for event in events]
+
+
+def _keep_large(entries: list[Entry], folder: AssetFolder) -> None:
+    for _event, packed in entries:
+        if not packed.is_whole:
+            packed.keep(folder)
 
 
 def _follow(database: Database, job_id: int, event: Event, packed: Packed) -> None:

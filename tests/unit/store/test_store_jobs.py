@@ -7,6 +7,7 @@ import json
 import os
 import threading
 import time
+from typing import ClassVar
 
 import pytest
 
@@ -61,6 +62,12 @@ STORY = [
 ]
 
 
+class Unknown(JobStarted, frozen=True, kw_only=True):
+    """Refused in the middle of a write: nobody knows which status the job has after it."""
+
+    kind: ClassVar[str] = "job.unknown"
+
+
 @pytest.fixture
 def job(store):
     return store.jobs.create(JobRecord(name="j", input={"a": 1}, document=b"\xff{}"))
@@ -87,6 +94,19 @@ def test_a_job_comes_back_as_it_was_made(store, job):
         None,
     )
     assert store.jobs.get(job.id) == job
+
+
+def test_a_job_begins_with_what_it_has_behind_it(store):
+    job = store.jobs.create(JobRecord(name="again"), history=STORY[:-1])
+    assert store.jobs.events(job.id) == STORY[:-1]
+    assert {run.step: run.status for run in step_runs(store, job.id)}["a"] == "succeeded"
+
+
+def test_a_job_whose_history_cannot_be_written_is_not_there_at_all(store):
+    unknown = Unknown(at=9.0, input={})
+    with pytest.raises(KeyError, match=r"job\.unknown"):
+        store.jobs.create(JobRecord(name="again"), history=[*STORY[:3], unknown])
+    assert store.jobs.list() == []
 
 
 def test_a_job_with_much_to_keep_comes_back_too(store):
