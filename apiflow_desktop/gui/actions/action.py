@@ -5,7 +5,7 @@ Menus, tool bar, tool tips, the command palette and the page of shortcuts are vi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
@@ -26,7 +26,8 @@ class Action(Struct, Generic[Context], frozen=True, kw_only=True):
             asks for more.
         run: Does it; takes the object that the feature registered its actions with.
         icon: Name in the icon table.
-        shortcuts: Key sequences, e.g. ``Ctrl+S``; the first is shown.
+        shortcuts: Key sequences, e.g. ``Ctrl+S``, until the user chooses others; the first is
+            shown.
         tooltip: What it does, marked likewise, where the title does not say it.
         when: Tells whether it can be done now; always, by default.
         checked: Tells whether it is switched on; an action without it cannot be.
@@ -49,8 +50,7 @@ class Action(Struct, Generic[Context], frozen=True, kw_only=True):
     group: str = ""
     scope: Scope = "window"
 
-    @property
-    def hint(self) -> str:
-        """The tool tip: what it does, and by which key."""
+    def hint(self, keys: Sequence[str]) -> str:
+        """Return the tool tip: what it does, and by which of its keys."""
         text = _(self.tooltip) or _(self.title).rstrip("…")
-        return f"{text} ({key_text(self.shortcuts[0])})" if self.shortcuts else text
+        return f"{text} ({key_text(keys[0])})" if keys else text

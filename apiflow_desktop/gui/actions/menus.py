@@ -33,6 +33,13 @@ def menu_titles(path: str) -> list[str]:
     return [_(MENUS[title]).replace("&", "") for title in path.split("/") if title]
 
 
+def menus_by_letter() -> dict[str, str]:
+    """Return the titles of the menus that Alt and a letter open, by the letter in upper case."""
+    titles = (_(title) for title in MENUS.values())
+    cut = (title.partition("&") for title in titles)
+    return {after[0].upper(): before + after for before, _mark, after in cut if after}
+
+
 def fill_menu_bar(bar: QMenuBar, registry: ActionRegistry) -> dict[str, QMenu]:
     """Put every action that names a menu there, in the order of declaration.
 

@@ -54,7 +54,7 @@ def action_entries(registry: ActionRegistry) -> list[PaletteEntry]:
         entry(
             action.id,
             " › ".join([*menu_titles(action.menu), _(action.title)]),
-            key_text(action.shortcuts[0]) if action.shortcuts else "",
+            next(map(key_text, registry.keys(action.id)), ""),
             action.icon,
         )
         for action in registry

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +26,9 @@ _CONTEXTS: Final[Mapping[Scope, Qt.ShortcutContext]] = {
 
 class ActionRegistry(QObject):
     """Makes Qt actions of declared ones and keeps their state in step."""
+
+    keys_changed = Signal()
+    """Actions may have other keys than before."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -56,6 +59,18 @@ class ActionRegistry(QObject):
             self._declared[action.id] = action
             self._contexts[action.id] = context
             self._actions[action.id] = self._make(action)
+            self._give_keys(action.id, action.shortcuts)
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """Return the keys of an action, the one that is shown first."""
+        portable = QKeySequence.SequenceFormat.PortableText
+        return tuple(keys.toString(portable) for keys in self._actions[action_id].shortcuts())
+
+    def set_keys(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Give actions other keys; menus, tool tips and buttons show them at once."""
+        for action_id, theirs in keys.items():
+            self._give_keys(action_id, theirs)
+        self.keys_changed.emit()
 
     def refresh(self) -> None:
         """Ask every action whether it can be done now, and whether it is switched on."""
@@ -83,13 +98,16 @@ class ActionRegistry(QObject):
             self._actions[action.id] for action in self._declared.values() if action.scope == scope
         ]
 
+    def _give_keys(self, action_id: str, keys: Sequence[str]) -> None:
+        made = self._actions[action_id]
+        made.setShortcuts([QKeySequence(one) for one in keys])
+        made.setToolTip(self._declared[action_id].hint(keys))
+
     def _make(self, action: Action[Any]) -> QAction:
         made = QAction(_(action.title), self._host)
         made.setObjectName(action.id)
-        made.setToolTip(action.hint)
         made.setStatusTip(_(action.tooltip))
         made.setCheckable(action.checked is not None)
-        made.setShortcuts([QKeySequence(keys) for keys in action.shortcuts])
         if action.icon:
             made.setIcon(icon(action.icon))
         made.triggered.connect(lambda: self.run(action.id))

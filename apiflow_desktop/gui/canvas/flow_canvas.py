@@ -31,7 +31,7 @@ from apiflow_desktop.gui.canvas.hint import Hint
 from apiflow_desktop.gui.canvas.hits import card_at, frame_at
 from apiflow_desktop.gui.canvas.in_place.in_place import InPlace
 from apiflow_desktop.gui.canvas.in_place.spots import TITLE
-from apiflow_desktop.gui.canvas.keys import held_with, key_commands
+from apiflow_desktop.gui.canvas.keys import KEYS_OF_ACTIONS, held_with, key_commands
 from apiflow_desktop.gui.canvas.learned import Learned
 from apiflow_desktop.gui.canvas.lost_selection import LostSelection
 from apiflow_desktop.gui.canvas.navigation import Navigation
@@ -111,7 +111,7 @@ class FlowCanvas(QWidget):
         self._drop = LibraryDrop(self._desk, self.files_dropped.emit)
         self.viewer.gestures = GestureChoice(self._desk)
         self.viewer.drops = ReferenceDrop(self._desk, MediaDrop(self._desk, self._drop))
-        self._keys = key_commands(self)
+        self._keys = dict(key_commands(self))
         self._lay_out()
         self._connect()
 
@@ -274,6 +274,11 @@ class FlowCanvas(QWidget):
         if frame is not None:
             return self.in_place.begin_frame(frame)
         return self.in_place.begin_selected(TITLE)
+
+    def leave_keys(self) -> None:
+        """Leave keys to the actions of a window that has some for what they do."""
+        for key in KEYS_OF_ACTIONS:
+            self._keys.pop(key, None)
 
     def type_values(self) -> None:
         """Let the user type the values of the selected card in their places, the first first."""

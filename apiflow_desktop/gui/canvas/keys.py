@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -32,6 +32,18 @@ def key_commands(canvas: FlowCanvas) -> Mapping[Qt.Key, Callable[[], object]]:
         Qt.Key.Key_Backspace: canvas.delete_selection,
         **{arrow: partial(canvas.navigation.walk, arrow) for arrow in ARROWS},
     }
+
+
+KEYS_OF_ACTIONS: Final = frozenset(
+    {
+        Qt.Key.Key_P,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Delete,
+        Qt.Key.Key_Backspace,
+    }
+)
+"""Those for which a window has actions, whose keys the user may change."""
 
 
 def held_with(event: QKeyEvent) -> Qt.KeyboardModifier:

@@ -130,7 +130,7 @@ class OutputTab(QWidget):
         self._problem.show_problem(_error_text(run))
         set_role(self._status, "secondary" if run is None else "")
         if run is None:
-            self._status.setText(_("Not run yet. Press Run (F5) to see what it gives."))
+            self._status.setText(_("Not run yet. Press Run to see what it gives."))
             return
         parts = [state_look(run.status).title]
         rounds = [str(number + 1) for number in iterations_in(run.path).values()]

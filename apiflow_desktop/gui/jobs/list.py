@@ -66,7 +66,9 @@ class JobsList(QWidget):
         self.model = JobsModel(self)
         self.table = self._make_table()
         self._buttons = RowButtons(self.table, self.model, self.way_on_requested.emit)
-        empty = EmptyState("job", _("No jobs yet"), _("Press F5 to run the workflow."), self)
+        empty = EmptyState(
+            "job", _("No jobs yet"), _("Run a workflow, and its job is listed here."), self
+        )
         self._pages = EmptyOr(self.table, empty, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)

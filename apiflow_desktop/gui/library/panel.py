@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.help.asking import help_button, set_topic
-from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.library.delegate import LibraryDelegate
 from apiflow_desktop.gui.library.items import NEW_ITEMS, LibraryItem, flow_steps
 from apiflow_desktop.gui.library.model import LibraryModel
@@ -47,6 +46,7 @@ class LibraryPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[LibraryItem] = flow_steps()
+        self._keys = ""
         self.search = QLineEdit(self)
         self.search.setAccessibleName(_("Search the library"))
         self.search.setClearButtonEnabled(True)
@@ -86,6 +86,11 @@ class LibraryPanel(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def name_keys(self, keys: str) -> None:
+        """Name the keys that lead here in the search field."""
+        self._keys = keys
+        self._invite()
+
     def current_item(self) -> LibraryItem | None:
         """Return the selected item."""
         return self.model.item_at(self.tree.currentIndex())
@@ -109,7 +114,7 @@ class LibraryPanel(QWidget):
 
     def _invite(self) -> None:
         """Name the keys in the search field where there is room for them."""
-        said = _("Search…  {keys}").format(keys=key_text("Ctrl+P"))
+        said = _("Search…  {keys}").format(keys=self._keys) if self._keys else _("Search…")
         room = self.search.width() - _AROUND_TEXT
         fits = self.search.fontMetrics().horizontalAdvance(said) <= room
         self.search.setPlaceholderText(said if fits else _("Search…"))

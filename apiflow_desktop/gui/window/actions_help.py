@@ -64,6 +64,11 @@ def help_here(window: MainWindow) -> None:
     window.show_help(topic_of(QApplication.focusWidget()))
 
 
+def open_shortcuts(window: MainWindow) -> None:
+    """Show what can be done by which keys, to give it others."""
+    ShortcutsDialog(window.registry, window.keymap, window).open()
+
+
 HELP_ACTIONS: list[Action[MainWindow]] = [
     *Section("Help", on=whole).holding(
         Action(
@@ -93,7 +98,7 @@ HELP_ACTIONS: list[Action[MainWindow]] = [
             title=N_("Keyboard shortcuts"),
             icon="keyboard",
             shortcuts=("Ctrl+/",),
-            run=lambda window: ShortcutsDialog(window.registry, window).open(),
+            run=open_shortcuts,
         ),
         Action(
             id="help.about",

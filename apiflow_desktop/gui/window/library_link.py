@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
+from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.library.items import Kind, LibraryItem, step_kind
 from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.window.actions_file import new
@@ -46,7 +47,13 @@ class LibraryLink(QObject):
         window.start_page.file_activated.connect(lambda path: window.open_paths([path]))
         window.start_page.sample_activated.connect(partial(open_sample, window))
         library.changed.connect(self._reload)
+        window.registry.keys_changed.connect(self._name_keys)
         self._reload()
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        keys = self._window.registry.keys("view.search")
+        self._window.library.name_keys(next(map(key_text, keys), ""))
 
     def activate(self, item: LibraryItem) -> None:
         """Open a workflow, add a step, edit anything else."""

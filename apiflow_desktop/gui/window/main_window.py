@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, Q
 from apiflow_desktop.base import PRODUCT
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.resources import resource
+from apiflow_desktop.gui.actions.keymap import Keymap
 from apiflow_desktop.gui.actions.menus import fill_menu_bar
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.background import in_background
@@ -103,12 +104,14 @@ class MainWindow(QMainWindow):
         parts: What the application handed in.
         memory: Layout, theme, recent files.
         registry: Everything the user can do here.
+        keymap: By which keys.
         workbench: The open documents.
         jobs: The job panels.
         restarting: It was closed in order to be started anew.
     """
 
     registry: ActionRegistry
+    keymap: Keymap
     memory: WindowMemory
     workbench: Workbench
     jobs: JobsBoard
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         self.registry = ActionRegistry(self)
         for actions in ALL_ACTIONS:
             self.registry.add(actions, self)
+        self.keymap = Keymap(self.registry, self.memory)
         self.top_bar = TopBar(self.registry)
         self.status_line = StatusLine()
         self.library = LibraryPanel()

@@ -16,6 +16,7 @@ _MOST_RECENT = 12
 SCALES: Final = (75, 90, 100, 110, 125, 150, 175, 200)
 """How large the window may be drawn, in percent."""
 DEFAULT_SCALE: Final = 100
+_KEYS: Final = "keys/"
 
 
 class WindowMemory:
@@ -148,6 +149,24 @@ class WindowMemory:
     def last_used(self) -> str:
         """The kind of step, or the node by its path, that was added last by choice."""
         return str(self._settings.value("used-last", ""))
+
+    def chosen_keys(self) -> dict[str, str]:
+        """Return the keys that were chosen for actions, also in other windows of this home."""
+        self._settings.sync()
+        kept = (key for key in self._settings.allKeys() if key.startswith(_KEYS))
+        return {key.removeprefix(_KEYS): str(self._settings.value(key, "")) for key in kept}
+
+    def choose_keys(self, action_id: str, keys: str) -> None:
+        """Keep the keys of an action; of two windows the last one is right."""
+        self._settings.setValue(_KEYS + action_id, keys)
+        self._settings.sync()
+
+    def forget_keys(self, action_id: str | None = None) -> None:
+        """Keep no keys of an action any more, or of none at all."""
+        gone = self.chosen_keys() if action_id is None else [action_id]
+        for one in gone:
+            self._settings.remove(_KEYS + one)
+        self._settings.sync()
 
     def save_layout(self, geometry: QByteArray, state: QByteArray) -> None:
         """Keep where the window and its panels are."""

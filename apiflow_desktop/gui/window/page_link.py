@@ -98,6 +98,7 @@ class PageLink(QObject):
         page.canvas_widget.addActions(self._window.registry.of("drawing"))
         page.canvas.show_minimap(self._window.memory.minimap)
         if page.canvas.drawing is not None:
+            page.canvas.drawing.leave_keys()
             page.canvas.drawing.viewer.addActions(self._window.registry.of("canvas"))
             page.canvas.drawing.arrangement.set_usual(self._window.memory.direction)
         page.canvas.set_snapping(self._window.memory.snapping)

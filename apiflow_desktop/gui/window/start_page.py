@@ -23,6 +23,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.actions.registry import ActionRegistry
 from apiflow_desktop.gui.forms.labels import section_label
 from apiflow_desktop.gui.help.asking import set_topic
+from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.library.delegate import LibraryDelegate
 from apiflow_desktop.gui.library.items import LibraryItem
 from apiflow_desktop.gui.library.model import ITEM_ROLE
@@ -91,6 +92,12 @@ class StartPage(QWidget):
                 _add_row(self.list, item)
         self._fit(self.list, self._workflows)
 
+    def _tell(self, registry: ActionRegistry) -> None:
+        keys = next(map(key_text, registry.keys("run.run")), "")
+        told = _("Press {keys} to run it. Drop a JSON or YAML file here to open it.")
+        without = _("Drop a JSON or YAML file here to open it.")
+        self._told.setText(told.format(keys=keys) if keys else without)
+
     def _show_files(self) -> None:
         self.files.clear()
         for path in self._recent():
@@ -127,8 +134,10 @@ class StartPage(QWidget):
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(8)
         column.addWidget(_label(_("Open a workflow to begin"), "display"))
-        told = _("Press F5 to run it. Drop a JSON or YAML file here to open it.")
-        column.addWidget(_label(told, "secondary"))
+        self._told = _label("", "secondary")
+        registry.keys_changed.connect(lambda: self._tell(registry))
+        self._tell(registry)
+        column.addWidget(self._told)
         column.addSpacing(8)
         column.addLayout(_buttons(registry, self))
         column.addSpacing(8)

@@ -67,14 +67,19 @@ class TopBar(QFrame):
 
     def _run_button(self, registry: ActionRegistry) -> QWidget:
         action = registry["run.run"]
-        button = QPushButton(
-            icon("run", "on_primary"), _("Run  {keys}").format(keys=key_text("F5")), self
-        )
+        button = QPushButton(icon("run", "on_primary"), "", self)
         button.setAccessibleName(_("Run"))
-        button.setToolTip(action.toolTip())
         set_role(button, "primary")
         button.clicked.connect(action.trigger)
         action.enabledChanged.connect(button.setEnabled)
+
+        def name_keys() -> None:
+            keys = next(map(key_text, registry.keys("run.run")), "")
+            button.setText(_("Run  {keys}").format(keys=keys) if keys else _("Run"))
+            button.setToolTip(action.toolTip())
+
+        registry.keys_changed.connect(name_keys)
+        name_keys()
         return button
 
     def _on_target_chosen(self) -> None:

@@ -29,6 +29,9 @@ class DrawnFlow(Protocol):
     def viewer(self) -> QWidget:
         """What has the keys while nothing is typed."""
 
+    def leave_keys(self) -> None:
+        """Leave keys to the actions of the window that has some for what they do."""
+
     @property
     def arrangement(self) -> Arrangement:
         """How it is arranged."""

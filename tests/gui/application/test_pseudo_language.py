@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from typing import Any
 
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QTabWidget
 
 from apiflow_desktop.base import i18n
 from apiflow_desktop.catalog.presets import preset_connectors, preset_nodes
-from apiflow_desktop.gui.actions.shortcuts import shortcuts_page
 from apiflow_desktop.gui.forms.approval_dialog import ApprovalDialog
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.forms.trust_dialog import TrustDialog
@@ -251,11 +249,6 @@ def test_dialogs_that_keys_open(user, known, qtbot):
         assert "\n".join(english(known, dialog)) == ""
         dialog.close()
         qtbot.waitUntil(lambda: not dialogs(QDialog), timeout=5000)
-
-
-def test_the_shortcuts_page(user, known):
-    page = shortcuts_page(user.window.registry)
-    assert forgotten(re.sub(r"style='[^']*'", "", page), known) == []
 
 
 def test_the_palettes(user, known):
