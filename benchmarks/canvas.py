@@ -25,6 +25,7 @@ _TARGETS = {
     "zoom frame, at 100 %": "at most 8 ms",
     "select": "a step is selected until that is redrawn: at most 16 ms with 1000 steps",
     "edit": "an edit until canvas and text are redrawn: at most 50 ms with 1000 steps",
+    "step added": "a step in a row is added until that is redrawn, text too: at most 50 ms",
     "states": "processor time for a second of 200 state changes: at most 150 ms",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 WIRES_PER_STEP = 3
 """To each step but the first of its branch: execution, a plain reference, an expression."""
@@ -19,7 +20,9 @@ def flow_text(steps: int, *, in_a_row: int | None = None) -> str:
     rows = [
         {
             "summary": f"row {first}",
-            "modules": [_step(n, follows=n > first) for n in range(first, first + length)],
+            "modules": [
+                step(n, after=n - 1 if n > first else None) for n in range(first, first + length)
+            ],
         }
         for first in range(0, steps, length)
     ]
@@ -27,9 +30,11 @@ def flow_text(steps: int, *, in_a_row: int | None = None) -> str:
     return json.dumps({"summary": "Large", "value": {"modules": modules}}, indent=2)
 
 
-def _step(number: int, *, follows: bool) -> dict[str, object]:
-    before = f"results.s{number - 1}"
-    taken = [f"{before}.image", f"{before}.width * 2"] if follows else ["'none'", "512 * 2"]
+def step(number: int, *, after: int | None) -> dict[str, Any]:
+    """Write a step, and whose results it takes."""
+    taken = ["'none'", "512 * 2"]
+    if after is not None:
+        taken = [f"results.s{after}.image", f"results.s{after}.width * 2"]
     inputs = {
         "image": {"type": "javascript", "expr": taken[0]},
         "prompt": {"type": "static", "value": f"picture number {number}"},

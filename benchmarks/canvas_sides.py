@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from benchmarks.canvas_flow import WIRES_PER_STEP, flow_text, row_length
+from benchmarks.canvas_flow import WIRES_PER_STEP, flow_text, row_length, step
 from benchmarks.figures import processor_time
 
 SIZE = (1400, 900)
@@ -84,7 +84,7 @@ def _ours(app: QApplication, steps: int) -> Seconds:
     app.processEvents()
     found |= _frames(viewer, "at 100 %", viewer.pan, viewer.set_zoom_at)
     found["select"] = _selections(app, canvas, steps)
-    found["edit"] = _edits(app, canvas, steps)
+    found["edit"], found["step added"] = _edits(app, canvas, steps)
     found["states"] = _states(app, canvas, steps)
     return found
 
@@ -103,10 +103,10 @@ def _selections(app: QApplication, canvas: Any, steps: int) -> list[float]:
     return [processor_time(_then_shown(app, partial(canvas.select, [handle]))) for handle in middle]
 
 
-def _edits(app: QApplication, canvas: Any, steps: int) -> list[float]:
-    """Change an input beside the text, as it is seen in the split view."""
+def _edits(app: QApplication, canvas: Any, steps: int) -> tuple[list[float], list[float]]:
+    """Change an input, then add steps in a row, beside the text: as seen in the split view."""
     from apiflow_desktop.gui.textview.document_text import DocumentText
-    from apiflow_desktop.openflow.edits import SetInput
+    from apiflow_desktop.openflow.edits import AddModule, SetInput
 
     session = canvas.session
     text = DocumentText(session)
@@ -116,15 +116,21 @@ def _edits(app: QApplication, canvas: Any, steps: int) -> list[float]:
     (handle,) = session.document.handles_by_id(f"s{steps // 2}")
     _quiet(app)
 
-    def edit(number: int) -> None:
-        session.push(SetInput(handle, "prompt", {"type": "static", "value": f"text {number}"}))
-        app.processEvents()
+    def push(edit: Any) -> float:
+        return processor_time(_then_shown(app, partial(session.push, edit)))
 
-    found = [processor_time(partial(edit, number)) for number in range(_EDITS)]
+    inputs = [
+        push(SetInput(handle, "prompt", {"type": "static", "value": f"text {number}"}))
+        for number in range(_EDITS)
+    ]
+    _quiet(app)
+    (*row, index) = session.document.pointer_of(handle)
+    new = [step(steps + number, after=steps // 2) for number in range(_EDITS)]
+    added = [push(AddModule(tuple(row), index + 1, each)) for each in new]
     text.close()
     text.deleteLater()
     _quiet(app)
-    return found
+    return inputs, added
 
 
 def _states(app: QApplication, canvas: Any, steps: int) -> list[float]:

@@ -18,7 +18,12 @@ class _Row:
     def __init__(self, rects: Iterable[Rect]) -> None:
         self.rects = sorted(rects, key=lambda rect: rect.x)
         self._lefts = [rect.x for rect in self.rects]
+        self._rights = sorted(rect.right for rect in self.rects)
         self._widest = max((rect.width for rect in self.rects), default=0.0)
+
+    def count(self, left: float, right: float) -> int:
+        """Count the cards that reach into a range, which is wider than 2."""
+        return bisect_left(self._lefts, right - 1) - bisect_right(self._rights, left + 1)
 
     def between(self, left: float, right: float) -> Iterator[Rect]:
         """Yield the cards that reach into a range."""
@@ -48,6 +53,13 @@ class Ground:
             for rect in self._all.between(x - 1.5, x + 1.5)
             if rect.y <= y <= rect.bottom
         ]
+
+    def is_between(self, left: float, right: float, ends: Sequence[Rect]) -> bool:
+        """Whether any card stands, at any height, between two points; see :meth:`between`."""
+        count = self._all.count(left, right)
+        if 0 < count <= len(ends):
+            return next(self.between(left, right, ends), None) is not None
+        return count > 0
 
     def between(self, left: float, right: float, ends: Sequence[Rect]) -> Iterator[Rect]:
         """Find the cards that stand, at any height, between two points."""

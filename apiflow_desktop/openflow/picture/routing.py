@@ -114,6 +114,8 @@ class Router:
             approach -= _LANE * (lane % _SIDE_LANES)
         trunk = start[0] + _TRUNK + _LANE * (lane % _LANES)
         ends = (self._rects[wire.source], self._rects[wire.target])
+        if not self._is_far(start, end, trunk, approach, ends):
+            return ()
         own = self._framed.around((start, end))
         best: tuple[Point, ...] = ()
         least = _SPOILT
@@ -141,6 +143,14 @@ class Router:
             return _OVER_TITLES
         return 0 if self._framed.is_free_way(corners, own) else _THROUGH_FRAMES
 
+    def _is_far(
+        self, start: Point, end: Point, trunk: float, approach: float, ends: tuple[Rect, Rect]
+    ) -> bool:
+        """Whether a wire is more than a simple curve between neighbours."""
+        if start[0] <= approach <= trunk:
+            return self._direction == "down"
+        return approach < start[0] or self._ground.is_between(start[0], end[0], ends)
+
     def _ways(
         self,
         start: Point,
@@ -150,16 +160,15 @@ class Router:
         ends: tuple[Rect, Rect],
         own: Sequence[Rect],
     ) -> Iterator[tuple[Point, ...]]:
-        left, right = min(start[0], approach), max(end[0], trunk)
+        """Yield ways, the plainest first, for a wire whose ends are no neighbours."""
         if start[0] <= approach <= trunk:
-            if self._direction == "down":
-                yield start, (approach, start[1]), (approach, end[1]), end
-                yield from self._ways_back(start, end, trunk, approach, ends)
+            yield start, (approach, start[1]), (approach, end[1]), end
+            yield from self._ways_back(start, end, trunk, approach, ends)
         elif approach < start[0]:
             yield from self._ways_back(start, end, trunk, approach, ends)
-        elif next(self._ground.between(left, right, ends), None) is not None:
+        else:
             yield from _candidates(
-                start, end, trunk, approach, lambda: self._between(left, right, ends, own)
+                start, end, trunk, approach, lambda: self._between(start[0], end[0], ends, own)
             )
             if self._direction == "down":
                 yield from self._ways_back(start, end, trunk, approach, ends)
