@@ -149,8 +149,10 @@ class RenameWatch:
         seen = {one: _known(document.module(one)) for one in filter(document.holds, handles)}
         news = {one: known for one, known in seen.items() if known != self._known.get(one)}
         given: Counter[str] = Counter()
-        if any(self._known.get(one, ("",))[0] != known[0] for one, known in news.items()):
-            given.update(_known(document.module(one))[0] for one in document.handles())
+        named = {name for one, (name, _) in news.items() if self._known.get(one, ("",))[0] != name}
+        if named:
+            names = (document.module(one).get("id") for one in document.handles())
+            given.update(name for name in names if isinstance(name, str) and name in named)
         for handle, (name, kind) in news.items():
             before = self._known.get(handle)
             if before is None or before[0] != name:

@@ -112,7 +112,7 @@ class Arrangement(QObject):
         moved = {
             key: place
             for key, place in places.items()
-            if key in cards and cards[key].pos().toTuple() != place
+            if key in cards and cards[key].corner != place
         }
         if moved:
             self._stage.put(moved)

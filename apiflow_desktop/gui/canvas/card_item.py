@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import (
     QGraphicsItem,
@@ -25,6 +25,7 @@ from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.theme import Theme
 from apiflow_desktop.openflow.comparison import DIFFERENCES
+from apiflow_desktop.openflow.picture.lanes import Point
 from apiflow_desktop.openflow.picture.metrics import (
     Direction,
     card_height,
@@ -48,6 +49,7 @@ class CardItem(AbstractNodeItem):
     Attributes:
         card: What it shows.
         look: State, selection, picture: repainted only, never laid out.
+        corner: Where it stands: asking Qt takes long, and thousands are asked for it.
         pictures: Where the picture of it is kept; None to paint it every time.
     """
 
@@ -61,6 +63,7 @@ class CardItem(AbstractNodeItem):
         self._specs: dict[str, Port] = {}
         self._offsets: dict[str, tuple[float, float]] = {}
         self._wires: dict[str, list[WireItem]] = {}
+        self.corner: Point = (0.0, 0.0)
         self.setAcceptHoverEvents(True)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable, False)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
@@ -132,12 +135,6 @@ class CardItem(AbstractNodeItem):
             self._explain(self.look.view.text, self.look.view.message)
             self._look_again()
 
-    def show_wired(self, ports: frozenset[str]) -> None:
-        """Say which ports have a wire."""
-        if ports != self.look.wired:
-            self.look.wired = ports
-            self._look_again()
-
     def place(self, x: float, y: float) -> bool:
         """Move the card, its wires with it; tell whether it stood elsewhere."""
         moved = self.place_alone(x, y)
@@ -147,18 +144,25 @@ class CardItem(AbstractNodeItem):
 
     def place_alone(self, x: float, y: float) -> bool:
         """Move the card and tell whether it stood elsewhere; :func:`follow_cards` is to follow."""
-        if self.pos() == QPointF(x, y):
+        if self.corner == (x, y):
             return False
+        self.corner = x, y
         self.setPos(x, y)
         return True
 
     def add_wire(self, port: str, wire: WireItem) -> None:
         """Know of a wire that begins or ends at a port: it moves with it."""
         self._wires.setdefault(port, []).append(wire)
+        if port not in self.look.wired:
+            self.look.wired |= {port}
+            self._look_again()
 
     def remove_wire(self, port: str, wire: WireItem) -> None:
         """Know no more of a wire."""
         self._wires[port].remove(wire)
+        if not self._wires[port]:
+            self.look.wired -= {port}
+            self._look_again()
 
     @property
     def wires(self) -> list[WireItem]:
@@ -169,13 +173,14 @@ class CardItem(AbstractNodeItem):
         """List the wires that begin or end at a port."""
         return self._wires.get(port, [])
 
-    def port_centre(self, key: str) -> QPointF:
+    def port_centre(self, key: str) -> Point:
         """Return where wires meet a port, in the scene.
 
         Raises:
             KeyError: The card has no such port.
         """
-        return self.pos() + QPointF(*self._offsets[key])
+        (left, top), (x, y) = self.corner, self._offsets[key]
+        return left + x, top + y
 
     def port_item(self, key: str) -> CanvasPort:
         """Return the item of a port; it is made when first asked for: the mouse finds it by it.
@@ -218,7 +223,7 @@ class CardItem(AbstractNodeItem):
 
     def rect(self) -> QRectF:
         """Return the card itself in the scene."""
-        return QRectF(self.pos(), QSizeF(self._width, self._height))
+        return QRectF(*self.corner, self._width, self._height)
 
     def paint(
         self,

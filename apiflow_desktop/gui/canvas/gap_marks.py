@@ -81,7 +81,7 @@ class GapMarks:
             path = wires[0].path()
             self.items[gap].stand_on(path.pointAtPercent(path.percentAtLength(_BEHIND_PORT)))
             return
-        rect, centre = card.rect(), card.port_centre(key)
+        rect, centre = card.rect(), QPointF(*card.port_centre(key))
         down = abs(centre.y() - rect.bottom()) < abs(centre.x() - rect.right())
         self.items[gap].stand_beside(centre, down=down)
 

@@ -188,12 +188,12 @@ class Minimap(QWidget):
         scale, area = self._scale(), self._bounds.topLeft()
         left, top = self._origin().x() - area.x() * scale, self._origin().y() - area.y() * scale
         for item in self._stage.cards.values():
-            place, (width, height) = item.pos(), item.size
+            (x, y), (width, height) = item.corner, item.size
             yield (
                 item,
                 QRectF(
-                    left + place.x() * scale,
-                    top + place.y() * scale,
+                    left + x * scale,
+                    top + y * scale,
                     max(width * scale, _LEAST),
                     max(height * scale, _LEAST),
                 ),

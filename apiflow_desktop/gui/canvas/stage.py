@@ -37,7 +37,6 @@ from apiflow_desktop.openflow.picture.model import (
     Frame,
     FrameKey,
     Picture,
-    Wire,
     WireKey,
     card_key,
 )
@@ -340,16 +339,22 @@ class Stage:
 
     def corners(self) -> Placed:
         """Return where all cards stand."""
-        return {key: (item.pos().x(), item.pos().y()) for key, item in self.cards.items()}
+        return {key: item.corner for key, item in self.cards.items()}
 
     def bounds(self) -> QRectF:
         """Return the area of all that is shown."""
-        cards = [card.rect() for card in self.cards.values()]
+        cards = around_points(
+            point
+            for (x, y), (width, height) in (
+                (card.corner, card.size) for card in self.cards.values()
+            )
+            for point in ((x, y), (x + width, y + height))
+        )
         frames = (frame.rect() for frame in self.frames.values())
         if self._routed is None:
             self._routed = around_points(chain.from_iterable(self._routes.values()))
         # Data may come along the side of the cards, or above or below them.
-        return around([*cards, *frames, self._routed])
+        return around([cards, *frames, self._routed])
 
     def show_frames(self) -> None:
         """Draw the frames around what they contain, innermost first."""
@@ -382,10 +387,7 @@ class Stage:
         return names | {collapsed_key(stretch.key): stretch.key for stretch in self.stretches}
 
     def _rects(self) -> dict[CardKey, Rect]:
-        return {
-            key: Rect(item.pos().x(), item.pos().y(), item.width, item.height)
-            for key, item in self.cards.items()
-        }
+        return {key: Rect(*item.corner, *item.size) for key, item in self.cards.items()}
 
     def _drop_stale(self, picture: Picture) -> None:
         for wire in [key for key in self.wires if key not in picture.wires]:
@@ -397,14 +399,12 @@ class Stage:
         self._frames.drop_all_but(picture.frames)
 
     def _show_cards(self) -> None:
-        wired = _wired_ports(self.picture.wires.values())
         for key, card in self.picture.cards.items():
             item = self.cards.get(key)
             if item is None:
                 item = self.cards[key] = self._graph.add_card(key)
                 item.pictures = self.pictures
             item.show_card(card, self.direction)
-            item.show_wired(frozenset(wired.get(key, ())))
         self._place_cards()
 
     def _place_cards(self) -> bool:
@@ -436,14 +436,6 @@ class Stage:
             item = self.wires[key] = WireItem(wire, source, target, bend, self.direction)
             self._scene.addItem(item)
             item.redraw()
-
-
-def _wired_ports(wires: Iterable[Wire]) -> dict[CardKey, set[str]]:
-    wired: dict[CardKey, set[str]] = {}
-    for wire in wires:
-        wired.setdefault(wire.source, set()).add(wire.source_port)
-        wired.setdefault(wire.target, set()).add(wire.target_port)
-    return wired
 
 
 def frame_name(picture: Picture, frame: Frame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ class WireItem(PipeItem):
         direction: Direction,
     ) -> None:
         self._area, self._label_area = QRectF(), QRectF()
-        self._ends = QPointF(), QPointF()
+        self._ends: tuple[Point, Point] = (0.0, 0.0), (0.0, 0.0)
         # Theirs makes an arrow for each wire, which is never shown, and a pen that is not used.
         QGraphicsPathItem.__init__(self)
         self.input_port = self.output_port = None
@@ -112,24 +113,25 @@ class WireItem(PipeItem):
         # Qt asks for the area of every wire in every frame: it is measured here, once per path.
         self.prepareGeometryChange()
         self._ends = self._ports()
-        path = self._path_between(*self._ends)
+        path = self._path_between(*(QPointF(*end) for end in self._ends))
         self._label_area = self._label_area_on(path)
         self._area = path.boundingRect().adjusted(-5, -5, 5, 5).united(self._label_area)
         self.setPath(path)
 
     def follow(self) -> None:
         """Go along with the cards: as it is where both moved alike, else drawn anew."""
-        start, end = self._ports()
-        shift = start - self._ends[0]
-        if end - self._ends[1] != shift or self.wire.kind == "arc":
+        (was_start, was_end), (start, end) = self._ends, self._ports()
+        right, down = start[0] - was_start[0], start[1] - was_start[1]
+        alike = math.isclose(end[0] - was_end[0], right) and math.isclose(end[1] - was_end[1], down)
+        if not alike or self.wire.kind == "arc":
             self.redraw()
             return
         self.prepareGeometryChange()
         self._ends = start, end
-        self._route = tuple((x + shift.x(), y + shift.y()) for x, y in self._route)
-        self._label_area.translate(shift)
-        self._area.translate(shift)
-        self.setPath(self.path().translated(shift))
+        self._route = tuple((x + right, y + down) for x, y in self._route)
+        self._label_area.translate(right, down)
+        self._area.translate(right, down)
+        self.setPath(self.path().translated(right, down))
 
     def delete(self) -> None:
         """Take the wire out of the scene and off its cards."""
@@ -238,7 +240,7 @@ class WireItem(PipeItem):
         area.moveCenter(path.pointAtPercent(0.5))
         return area
 
-    def _ports(self) -> tuple[QPointF, QPointF]:
+    def _ports(self) -> tuple[Point, Point]:
         """Return where it begins and ends now."""
         start = self.source.port_centre(self.wire.source_port)
         return start, self.target.port_centre(self.wire.target_port)
