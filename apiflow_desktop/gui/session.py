@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
@@ -14,6 +14,8 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.diagnosis import Diagnosis
 from apiflow_desktop.gui.history import ChangeStep, DocumentStep, lay_out, past_of
+from apiflow_desktop.gui.pending import HeldStep, PendingText, Unread, conflict_of, unread_text
+from apiflow_desktop.gui.places import DraftKeeper, SaveTarget, TextPlace
 from apiflow_desktop.gui.renames import Renames
 from apiflow_desktop.openflow.diagnostics import Diagnostic
 from apiflow_desktop.openflow.document import Document
@@ -30,79 +32,6 @@ if TYPE_CHECKING:
     from apiflow_desktop.openflow.past import Past
 
 
-class SaveTarget(Protocol):
-    """Where a document's bytes go: a file or an item of the library."""
-
-    @property
-    def title(self) -> str:
-        """What the tab is called while the document has no title of its own."""
-
-    @property
-    def location(self) -> str:
-        """Where it is, for a tooltip: a path, or the library."""
-
-    @property
-    def place(self) -> str:
-        """Its key among open documents; empty while there is nothing yet."""
-
-    def save(self, document: Document) -> SaveTarget:
-        """Write the document; return the target as it is after that.
-
-        Raises:
-            ChangedMeanwhile: Someone else wrote there; nothing was written.
-            UserFacingError: It could not be written; nothing was lost.
-        """
-
-    def keeping_mine(self) -> SaveTarget:
-        """Return the place as one that is written whatever it holds now."""
-
-    def reload(self) -> tuple[Document, SaveTarget]:
-        """Read what the place holds now.
-
-        Raises:
-            UserFacingError: It cannot be read.
-        """
-
-
-class DraftKeeper(Protocol):
-    """Keeps drafts beside the documents they belong to."""
-
-    def keep(self, document: Document, target: object) -> bool:
-        """Keep a document's drafts for its place; tell whether there were others before.
-
-        Raises:
-            UserFacingError: They cannot be written.
-        """
-
-
-class PendingText(Struct, frozen=True):
-    """Text that was typed but does not parse yet; the document is the last good one.
-
-    Attributes:
-        text: All of it.
-        error: What is wrong with it.
-        line: The line where that is, from 1; 0 if it has no place.
-        column: The character in that line, from 1.
-    """
-
-    text: str
-    error: UserFacingError
-    line: int = 0
-    column: int = 0
-
-
-def _conflict(merged: Merged) -> PendingText | None:
-    if not merged.conflicts:
-        return None
-    file, line = next(iter(merged.conflicts.items()))
-    error = UserFacingError(
-        _("Both changed the same lines."),
-        where=file,
-        hint=_("Make one of both versions, and take the three lines of marks away."),
-    )
-    return PendingText(merged.texts[""], error, line, 1)
-
-
 class DocumentSession(QObject):
     """An open document with its one undo stack.
 
@@ -114,6 +43,8 @@ class DocumentSession(QObject):
         lookup: Finds what a step's path names.
         undo_stack: The one history of the document.
         renames: What was renamed in it.
+        unread: What its place holds while that is no workflow: until it is read the document is
+            an empty one, and what is typed is pending.
     """
 
     changed = Signal(object)
@@ -144,6 +75,7 @@ class DocumentSession(QObject):
         self.undo_stack = QUndoStack(self)
         self.diagnostics: list[Diagnostic] = []
         self.pending: PendingText | None = None
+        self.unread: Unread | None = None
         self._target = target
         self._merged_for: SaveTarget | None = None
         self._keeper = keeper
@@ -166,6 +98,8 @@ class DocumentSession(QObject):
     @property
     def dirty(self) -> bool:
         """Whether there is something that is not saved."""
+        if self.unread is not None:
+            return self.pending is not None and self.pending.text != self.unread.pending.text
         return self.pending is not None or self._changed_since_saved()
 
     @property
@@ -183,7 +117,20 @@ class DocumentSession(QObject):
             told = _("Line {line}, column {column}: {error}").format(
                 line=self.pending.line, column=self.pending.column, error=told
             )
-        return [Diagnostic((), "error", "", told), *self.diagnostics]
+        known = self.diagnostics if self.unread is None else []
+        return [Diagnostic((), "error", "", told), *known]
+
+    @property
+    def text_before(self) -> str:
+        """The text that what is typed changes: the document's, or one that is no workflow yet."""
+        return self.document.text if self.unread is None else self.unread.pending.text
+
+    def open_unread(self, unread: Unread) -> None:
+        """Hold a text that is no workflow, to be corrected; what was typed so far is dropped."""
+        self.unread = unread
+        self._hold(unread.pending)
+        self.undo_stack.clear()
+        self.dirty_changed.emit(False)
 
     def push(self, edit: Edit) -> Change:
         """Apply an edit as one undo step and tell every view.
@@ -210,7 +157,7 @@ class DocumentSession(QObject):
 
     def try_text(self, text: str) -> PendingText | None:
         """Take over text typed by the user if it parses; else tell what is wrong with it."""
-        if text != self.document.text:
+        if text != self.document.text or self.unread is not None:
             pending = self._try(ReplaceText(text), text)
             if pending is not None:
                 return pending
@@ -220,9 +167,20 @@ class DocumentSession(QObject):
         return None
 
     def hold(self, pending: PendingText | None) -> None:
-        """Keep typed text that does not parse, and refuse other edits meanwhile; None: no more."""
+        """Keep typed text that does not parse, and refuse other edits meanwhile; None: no more.
+
+        Of a document that was never read, None goes back to what its place holds.
+        """
         if pending is None:
             self._merged_for = None
+            pending = self.unread.pending if self.unread is not None else None
+        before = self.pending
+        if self.unread is None or pending is None or before is None or pending.text == before.text:
+            self._hold(pending)
+        else:
+            self.undo_stack.push(HeldStep(before, pending, self._hold))
+
+    def _hold(self, pending: PendingText | None) -> None:
         if pending == self.pending:
             return
         was_dirty = self.dirty
@@ -233,14 +191,14 @@ class DocumentSession(QObject):
 
     def undo(self) -> None:
         """Take back what was typed and does not parse, else the last step of the history."""
-        if self.pending is not None:
+        if self.pending is not None and self.unread is None:
             self.hold(None)
         else:
             self.undo_stack.undo()
 
     def redo(self) -> None:
         """Do again what was taken back, unless something was typed since that does not parse."""
-        if self.pending is None:
+        if self.pending is None or self.unread is not None:
             self.undo_stack.redo()
 
     def save(self, target: SaveTarget | None = None) -> None:
@@ -253,14 +211,26 @@ class DocumentSession(QObject):
         if destination is None:
             raise UserFacingError(_("The document has no file yet."), hint=_("Use Save as."))
         if self.pending is not None:
-            raise UserFacingError(
-                _("The text does not parse yet, so it is not saved."),
-                where=str(self.pending.error),
-                hint=_("Correct it, or undo what was typed."),
-            )
+            raise self._not_saved(self.pending, target)
         self._target = destination.save(self.document)
         self._keep_drafts()
         self.undo_stack.setClean()
+        self.saved.emit()
+        self._announce_title()
+
+    def save_text(self, target: SaveTarget | None = None) -> None:
+        """Write the text of a document that was never read as it is, to its place or a new one.
+
+        Raises:
+            UserFacingError: It could not be written.
+        """
+        place, pending = target or self._target, self.pending
+        if pending is None or self.unread is None or not isinstance(place, TextPlace):
+            self.save(target)
+            return
+        self._target = place.save_text(self.document.encoded(pending.text))
+        self.unread = replace(self.unread, pending=pending)
+        self.dirty_changed.emit(False)
         self.saved.emit()
         self._announce_title()
 
@@ -276,7 +246,14 @@ class DocumentSession(QObject):
         """
         if self._target is None:
             return
-        document, target = self._target.reload()
+        try:
+            document, target = self._target.reload()
+        except DocumentUnreadable as error:
+            if self.unread is None or not isinstance(self._target, TextPlace):
+                raise
+            text, self._target = self._target.read_text()
+            self.open_unread(replace(self.unread, pending=unread_text(text, error)))
+            return
         beside = document.files.named(document.flow_value)
         self._apply(TakeOver(document.text, tuple(beside.items())))
         self.hold(None)
@@ -303,7 +280,7 @@ class DocumentSession(QObject):
             UserFacingError: There are files beside the document, and the texts cannot be
                 brought together without the user; nothing changed.
         """
-        pending = _conflict(merged) or self._try(
+        pending = conflict_of(merged) or self._try(
             SetTexts(tuple(merged.texts.items()), _("Merge")), merged.texts[""]
         )
         if pending is not None and merged.texts.keys() != {""}:
@@ -376,6 +353,20 @@ class DocumentSession(QObject):
             return PendingText(text, error)
         return None
 
+    def _not_saved(self, pending: PendingText, target: SaveTarget | None) -> UserFacingError:
+        """Say why text is not saved; a place that holds no workflow anyhow can take it as it is."""
+        error = UserFacingError(
+            _("The text does not parse yet, so it is not saved."),
+            where=str(pending.error),
+            hint=_("Correct it, or undo what was typed."),
+        )
+        if self.unread is not None:
+            error.where = ": ".join(filter(None, (pending.error.where, pending.error.what)))
+            as_it_is = self.save_text if target is None else partial(self.save_text, target)
+            error.hint = _("Correct it, or save it as it is to go on later.")
+            error.remedies = ((_("Save the text as it is"), as_it_is),)
+        return error
+
     def _belong_to(self, target: SaveTarget) -> None:
         """Belong to a place that holds something else by now."""
         self._target = target
@@ -389,7 +380,29 @@ class DocumentSession(QObject):
         self.diagnostics = found
         self.diagnostics_changed.emit(found)
 
+    def _begin(self, edit: Edit, unread: Unread) -> Change:
+        """Become an ordinary document by an edit that gives it a text: its history begins here.
+
+        Raises:
+            UserFacingError: The text is no workflow, or what lies beside it cannot be read.
+        """
+        change = self.document.apply(edit)
+        try:
+            self._target = unread.complete(self.document, self._target)
+        except UserFacingError:
+            self.document.revert(change)
+            raise
+        self.unread = None
+        change = replace(change, structural=True, touched=frozenset(self.document.handles()))
+        self.undo_stack.clear()
+        self.lose_saved()
+        self.renames.catch_up(change)
+        self.announce(change)
+        return change
+
     def _apply(self, edit: Edit) -> Change:
+        if self.unread is not None:
+            return self._begin(edit, self.unread)
         change = self.document.apply(edit)
         if not change.splices:
             # Nothing happened to the document: nothing to take back.

@@ -11,7 +11,7 @@ from apiflow_desktop.openflow.changes import Change
 from apiflow_desktop.openflow.edits.base import Edit
 from apiflow_desktop.openflow.handles import Handle, HandleTable
 from apiflow_desktop.openflow.inline_files import put_in
-from apiflow_desktop.openflow.language import Language, read_text
+from apiflow_desktop.openflow.language import Language, language_of_name, read_text
 from apiflow_desktop.openflow.shape import Shape, detect_shape
 from apiflow_desktop.openflow.shelf import Shelf
 from apiflow_desktop.openflow.splices import Splice
@@ -116,16 +116,33 @@ class Document(Tree):
         self._handles.refresh(self.places())
         self.files.leave(self)
 
+    def bring_files(self, files: Mapping[str, str]) -> None:
+        """Make a document that was just read a flow folder's, with the texts beside it."""
+        self.files = BesideTexts(files)
+        self.files.leave(self)
+
     @classmethod
     def new(cls, summary: str = "") -> Document:
         """Make an empty OpenFlow."""
         summary_text = json.dumps(summary, ensure_ascii=False)
         return cls(_EMPTY.replace("SUMMARY", summary_text))
 
+    @classmethod
+    def stand_in(cls, text: str, *, name: str) -> Document:
+        """Make an empty workflow in the place of a text that is none yet, in its language."""
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        json_like = text.removeprefix(mark).lstrip()[:1] in ("{", "[", "")
+        usual = Language.JSON if json_like else Language.YAML
+        language = language_of_name(name) or usual
+        return cls(f"{mark}{_STAND_IN[language]}", name=name, language=language)
+
     def to_bytes(self) -> bytes:
         """Write the document; one that was not changed gives the bytes it was read from."""
-        mark = "\ufeff" if self._mark else ""
-        return (mark + self._source.text).encode("utf-8")
+        return self.encoded(self._source.text)
+
+    def encoded(self, text: str) -> bytes:
+        """Write a text as the document's file holds one: with a byte order mark if it had one."""
+        return (("\ufeff" if self._mark else "") + text).encode("utf-8")
 
     def standalone(self) -> Document:
         """Return the document as one that needs no files beside it, for a run or a copy.
@@ -242,6 +259,10 @@ class Document(Tree):
             self._handles.refresh(self.places())
 
 
+_STAND_IN = {
+    Language.JSON: '{"value": {"modules": []}}\n',
+    Language.YAML: "value:\n  modules: []\n",
+}
 _EMPTY = """\
 {
   "summary": SUMMARY,

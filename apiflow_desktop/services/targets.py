@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.openflow.inline_files import title_of_path
+from apiflow_desktop.openflow.text.limits import decode
 from apiflow_desktop.services.beside_files import (
     Versions,
     check_beside,
@@ -27,6 +30,9 @@ from apiflow_desktop.services.files import (
 )
 from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.workflows import WorkflowRow, Workflows, workflow_key
+
+LONGEST_CORRECTED: Final = 4_000_000
+"""Characters of a text that is no workflow and can be corrected in the text view."""
 
 
 class ItemChanged(ChangedMeanwhile):
@@ -93,6 +99,24 @@ class FileTarget(Struct, frozen=True):
             UserFacingError: It cannot be read, or is not a workflow any more.
         """
         return open_file(self.path)
+
+    def read_text(self) -> tuple[str, FileTarget]:
+        """Read what the file holds, whether that is a workflow or not.
+
+        Raises:
+            UserFacingError: It cannot be read, or is not UTF-8 text.
+        """
+        data, version = read_file(self.path)
+        return decode(data, name=str(self.path)), FileTarget(self.path, version)
+
+    def save_text(self, data: bytes) -> FileTarget:
+        """Write a text that may be no workflow into the file.
+
+        Raises:
+            FileChangedOnDisk: Another program wrote it meanwhile; nothing was written.
+            UserFacingError: It cannot be written; its old content is untouched.
+        """
+        return FileTarget(self.path, save_file(self.path, data, expected=self.version))
 
 
 class LibraryTarget(Struct, frozen=True):
@@ -234,6 +258,53 @@ def open_file(path: Path, progress: Progress | None = None) -> tuple[Document, F
         return document, FileTarget(path, version)
     document = Document.from_bytes(data, name=str(path), files=found[0])
     return document, FileTarget(path, version, found[1])
+
+
+def open_unreadable(path: Path, error: DocumentUnreadable) -> tuple[str, FileTarget]:
+    """Read the text of a file that is no workflow, to be corrected.
+
+    May be called on any thread.
+
+    Args:
+        path: The file.
+        error: What is wrong with it.
+
+    Raises:
+        UserFacingError: It cannot be read, is not text, or is too long to be corrected here.
+    """
+    text, target = FileTarget(path, None).read_text()
+    if "\0" in text:
+        raise error
+    if len(text) > LONGEST_CORRECTED:
+        raise DocumentUnreadable(
+            error.what,
+            name=str(path),
+            hint=_(
+                "It has {size} million characters; up to {most} million can be corrected here. "
+                "Correct it in a text editor."
+            ).format(size=f"{len(text) / 1e6:.0f}", most=f"{LONGEST_CORRECTED / 1e6:.0f}"),
+            line=error.line,
+            column=error.column,
+        )
+    return text, target
+
+
+def complete_file(document: Document, target: object) -> FileTarget | None:
+    """Give a document that was just read from a corrected text the scripts beside its file.
+
+    Returns:
+        Its place; None if it has no file.
+
+    Raises:
+        UserFacingError: One cannot be read.
+    """
+    if not isinstance(target, FileTarget):
+        return None
+    found = read_beside(target.path, document.flow_value)
+    if found is None:
+        return target
+    document.bring_files(found[0])
+    return replace(target, beside=found[1])
 
 
 def setting_of(target: object, name: str) -> str:

@@ -12,8 +12,11 @@ from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.arrangement import KEPT
 from apiflow_desktop.gui.notify import notify_error
-from apiflow_desktop.gui.session import DocumentSession, SaveTarget
+from apiflow_desktop.gui.pending import Unread, unread_text
+from apiflow_desktop.gui.places import SaveTarget
+from apiflow_desktop.gui.session import DocumentSession
 from apiflow_desktop.openflow.document import Document
+from apiflow_desktop.openflow.errors import DocumentUnreadable
 from apiflow_desktop.services.files import Progress, save_file
 from apiflow_desktop.services.kept_drafts import KeptDrafts, copy_kept
 from apiflow_desktop.services.kept_renames import KeptRenames
@@ -23,8 +26,10 @@ from apiflow_desktop.services.targets import (
     FileTarget,
     LibraryTarget,
     NewItemTarget,
+    complete_file,
     open_file,
     open_library_item,
+    open_unreadable,
 )
 from apiflow_desktop.services.workspace import Workspace
 
@@ -47,21 +52,26 @@ class WorkspaceDocuments(QObject):
         return self._session(Document.from_bytes(sample.document(), name=sample.file), None)
 
     def open_file(self, path: Path) -> DocumentSession:
-        """Open a file.
+        """Open a file; one that is no workflow is opened to be corrected.
 
         Raises:
-            UserFacingError: It cannot be read, or is not a workflow.
+            UserFacingError: It cannot be read, or is no text that can be corrected here.
         """
-        return self._session(*open_file(path))
+        try:
+            return self._session(*open_file(path))
+        except DocumentUnreadable as error:
+            return self._unread(*open_unreadable(path, error), error)
 
     async def load_file(self, path: Path, progress: Progress) -> DocumentSession:
         """Open a large file: it is read and parsed beside the window.
 
         Raises:
-            UserFacingError: It cannot be read, or is not a workflow.
+            UserFacingError: It cannot be read, or is no text that can be corrected here.
         """
-        document, target = await asyncio.to_thread(open_file, path, progress)
-        return self._session(document, target)
+        try:
+            return self._session(*await asyncio.to_thread(open_file, path, progress))
+        except DocumentUnreadable as error:
+            return self._unread(*await asyncio.to_thread(open_unreadable, path, error), error)
 
     def open_item(self, key: str) -> DocumentSession:
         """Open a workflow of the library.
@@ -126,8 +136,23 @@ class WorkspaceDocuments(QObject):
     def _lookup(self) -> CatalogLookup:
         return CatalogLookup(self._workspace.catalog(), self._workspace.items())
 
+    def _unread(self, text: str, target: FileTarget, error: DocumentUnreadable) -> DocumentSession:
+        document = Document.stand_in(text, name=str(target.path))
+        session = self._plain_session(document, target)
+        typed = text.removeprefix("\ufeff")
+        session.open_unread(Unread(unread_text(typed, error), self._complete))
+        return session
+
+    def _complete(self, document: Document, target: SaveTarget | None) -> SaveTarget | None:
+        complete = complete_file(document, target)
+        self._bring_drafts(document, complete)
+        return complete
+
     def _session(self, document: Document, target: SaveTarget | None) -> DocumentSession:
         self._bring_drafts(document, target)
+        return self._plain_session(document, target)
+
+    def _plain_session(self, document: Document, target: SaveTarget | None) -> DocumentSession:
         session = DocumentSession(document, target, self._lookup(), keeper=self._drafts)
         self._renames.bring(session.renames.log, target)
         for signal in (session.saved, session.dirty_changed):

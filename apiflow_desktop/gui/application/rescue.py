@@ -141,6 +141,8 @@ class Rescue(QObject):
             if work.past is not None and session.resume(work.texts(), work.past):
                 session.renames.log.bring(work.renames)
                 session.set_text(work.text)
+            elif session.unread is not None:
+                _correct(session, work)
             elif work.files and document.files.is_folder:
                 session.push(TakeOver(document.text, tuple(work.files.items()), work.drafts))
                 session.set_text(work.text)
@@ -169,6 +171,14 @@ class Rescue(QObject):
             # Its place is gone or unreadable by now; the work is kept all the same.
             session, place = documents.new(), ""
         return self._window.open_session(session, place)
+
+
+def _correct(session: DocumentSession, work: UnsavedWork) -> None:
+    """Bring work on a file that is no workflow; of what parses the scripts and drafts too."""
+    session.set_text(work.text)
+    if session.pending is None and (work.files or work.drafts):
+        text, files = session.document.text, tuple(work.files.items())
+        session.push(TakeOver(text, files, work.drafts))
 
 
 class _Watch(QObject):
@@ -212,7 +222,7 @@ class _Watch(QObject):
 
     def _changed(self, _what: object = None) -> None:
         if not self._timer.isActive():
-            length = len(self.page.session.document.text)
+            length = len(self.page.session.text_before)
             self._timer.start(_PAUSE_MS + length // _CHARACTERS_PER_MS)
 
 
@@ -223,6 +233,6 @@ def _described(session: DocumentSession, place: str) -> UnsavedWork:
     return replace(
         unsaved_now(session.title, place, text, beside, document.shelf.text),
         good=None if pending is None else document.text,
-        past=session.past().shortened(),
+        past=session.past().shortened() if session.unread is None else None,
         renames=session.renames.log.to_json(),
     )

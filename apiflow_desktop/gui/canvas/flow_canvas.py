@@ -180,7 +180,8 @@ class FlowCanvas(QWidget):
         self.gaps.follow()
         if reworded is None:
             self._over.minimap.look_at_cards()
-            self._over.show_empty(list(self.stage.picture.cards) == [START])
+            is_empty = list(self.stage.picture.cards) == [START]
+            self._over.show_empty(is_empty and self._session.unread is None)
         self._states.show(reworded)
         self.in_place.look_at_cards()
 

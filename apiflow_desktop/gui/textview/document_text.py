@@ -30,7 +30,8 @@ from apiflow_desktop.gui.textview.schema_help import SchemaHelp
 from apiflow_desktop.openflow.diagnostics.positions import place_in_text
 
 if TYPE_CHECKING:
-    from apiflow_desktop.gui.session import DocumentSession, PendingText
+    from apiflow_desktop.gui.pending import PendingText
+    from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.openflow.diagnostics import Diagnostic
     from apiflow_desktop.openflow.document import Handle
 
@@ -81,9 +82,6 @@ class DocumentText(QWidget):
         session.pending_changed.connect(self._on_pending)
         session.diagnostics_changed.connect(self._mark_problems)
         self._show_document()
-        if session.pending is not None:
-            self._taken = shown(session.pending.text)
-            self.editor.show_text(self._taken)
         self._on_pending()
         self._mark_problems()
 
@@ -114,7 +112,7 @@ class DocumentText(QWidget):
             self._taken = typed
 
     def _merged(self, typed: str) -> str:
-        text = self._session.document.text
+        text = self._session.text_before
         return merge(text, shown(text), typed)
 
     def _stop_waiting(self) -> None:
@@ -194,6 +192,9 @@ class DocumentText(QWidget):
         pending = self._session.pending
         self._show_notice()
         if pending is not None:
+            if not self._pause.isActive():
+                self._taken = shown(pending.text)
+                self.editor.show_text(self._taken)
             self.editor.mark_problems(pending_marks(pending, self.editor.shown_text()))
             return
         if not self._pause.isActive():

@@ -13,7 +13,7 @@ from apiflow_desktop.openflow.diagnostics.scripts import SCRIPT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from apiflow_desktop.gui.session import PendingText
+    from apiflow_desktop.gui.pending import PendingText
     from apiflow_desktop.openflow.diagnostics import Diagnostic, Severity
     from apiflow_desktop.openflow.document import Document
     from apiflow_desktop.openflow.handles import Handle

@@ -114,12 +114,17 @@ def _file_name(session: DocumentSession) -> str:
 
 def save_session_as(window: MainWindow, session: DocumentSession) -> bool:
     """Ask for a file and save a document there; tells whether it is saved."""
-    chosen, _filter = QFileDialog.getSaveFileName(
-        window, _("Save workflow"), _file_name(session), _(FILTER)
-    )
+    is_unread = session.unread is not None
+    title = _("Save the text as it is") if is_unread else _("Save workflow")
+    chosen, _filter = QFileDialog.getSaveFileName(window, title, _file_name(session), _(FILTER))
     if not chosen:
         return False
     path, document = Path(chosen), session.document
+    if is_unread:
+        session.save_text(window.parts.documents.file_target(path))
+        window.memory.remember_file(path)
+        _after_save(window, session)
+        return True
     leaves_folder = document.files.is_folder and path.name not in FLOW_FILES
     if leaves_folder or language_of_name(path.name) not in (None, document.language):
         # A flow's folder in one file, or the flow in another language, is another document.
@@ -191,6 +196,11 @@ def export_dialog(window: MainWindow) -> None:
         return
     window.page.take_over_text()
     session = window.page.session
+    if session.unread is not None:
+        raise UserFacingError(
+            _("The text does not parse yet, so there is no workflow to be exported."),
+            hint=_("Correct it, or use Save as for the text as it is."),
+        )
     chosen, _filter = QFileDialog.getSaveFileName(
         window, _("Export workflow"), _file_name(session), _(FILTER)
     )

@@ -57,7 +57,7 @@ from apiflow_desktop.gui.window.library_link import LibraryLink
 from apiflow_desktop.gui.window.memory import WindowMemory
 from apiflow_desktop.gui.window.opening import FileOpener
 from apiflow_desktop.gui.window.outside import OutsideChanges
-from apiflow_desktop.gui.window.page import DocumentPage
+from apiflow_desktop.gui.window.page import DocumentPage, View
 from apiflow_desktop.gui.window.page_link import PageLink
 from apiflow_desktop.gui.window.parts import Parts
 from apiflow_desktop.gui.window.recent import fill_recent_menu
@@ -172,7 +172,10 @@ class MainWindow(QMainWindow):
     def open_session(self, session: DocumentSession, place: str = "") -> DocumentPage:
         """Show a document that is not open yet."""
         page = self.workbench.open(session, place)
-        page.canvas_widget.setFocus()
+        if session.unread is not None:
+            page.show_view(View.TEXT)
+            page.text.reveal_pending()
+        page.setFocus()
         return page
 
     def open_paths(self, paths: Iterable[Path]) -> None:

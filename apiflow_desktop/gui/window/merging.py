@@ -17,7 +17,8 @@ from apiflow_desktop.openflow.merging import Merged, merge
 from apiflow_desktop.openflow.shelf import SHELF_FILE
 
 if TYPE_CHECKING:
-    from apiflow_desktop.gui.session import DocumentSession, SaveTarget
+    from apiflow_desktop.gui.places import SaveTarget
+    from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.gui.window.main_window import MainWindow
     from apiflow_desktop.gui.window.page import DocumentPage
     from apiflow_desktop.openflow.document import Document

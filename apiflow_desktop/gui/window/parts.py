@@ -21,7 +21,8 @@ from apiflow_desktop.gui.library.items import Kind, LibraryItem
 if TYPE_CHECKING:
     from apiflow_desktop.base.json_types import JsonValue
     from apiflow_desktop.engine.job_state import Wait
-    from apiflow_desktop.gui.session import DocumentSession, SaveTarget
+    from apiflow_desktop.gui.places import SaveTarget
+    from apiflow_desktop.gui.session import DocumentSession
     from apiflow_desktop.gui.window.views import CanvasView, Inspector
     from apiflow_desktop.openflow.partial import Part
     from apiflow_desktop.services.leaving import Standing

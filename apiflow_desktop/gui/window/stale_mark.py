@@ -1,4 +1,4 @@
-"""Says on the drawing that it is older than the text beside it."""
+"""Says on the drawing that it is older than the text beside it, or that there is none."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ class StaleMark(QLabel):
     """A label in the corner of a drawing while the text does not parse."""
 
     def __init__(self, session: DocumentSession, drawing: QWidget) -> None:
-        super().__init__(_("Read-only: the text has changed and does not parse yet"), drawing)
+        super().__init__(drawing)
         self._session = session
-        self.setAccessibleName(_("Drawing is older than the text"))
         set_role(self, "toast")
         self.setProperty("level", "warning")
         self.setMargin(8)
@@ -30,6 +29,12 @@ class StaleMark(QLabel):
         self._show_whether()
 
     def _show_whether(self, _pending: object = None) -> None:
+        if self._session.unread is None:
+            self.setText(_("Read-only: the text has changed and does not parse yet"))
+            self.setAccessibleName(_("Drawing is older than the text"))
+        else:
+            self.setText(_("Nothing is drawn: the text does not parse yet"))
+            self.setAccessibleName(self.text())
         self.adjustSize()
         self.setVisible(self._session.pending is not None)
         self.raise_()

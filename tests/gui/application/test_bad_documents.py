@@ -50,31 +50,27 @@ def errors(window):
 
 
 PROMPT = ("value", "input_transforms", "prompt")
-HALF = workflow(2, 100)[:300]
-DEEP = '{"value": {"modules": ' + "[" * 20_000 + "]" * 20_000 + "}}"
 
 
 @pytest.mark.parametrize(
     ("content", "message", "advice"),
     [
-        (b"hello", "not valid JSON", "A workflow is a JSON file"),
-        (b"", "empty", "Choose another file"),
-        (b"[1, 2]", "not an OpenFlow document", "A flow is an object"),
-        (b'{"a": 1}', "not an OpenFlow document", "A flow is an object"),
-        (b'{"value": {"modules": 3}}', '"value.modules" is', "A flow is an object"),
-        (HALF.encode(), "ends too early", "cut off"),
-        (DEEP.encode(), "deeper than 500 levels", "damaged"),
         ("{}".encode("utf-16"), "UTF-16", "Save the file as UTF-8"),
         (b"\x89PNG\r\n\x1a\n\0", "not text", "JSON or YAML"),
+        (b'{"a": "\0"}', "not valid JSON", ""),
+        (b"{" + b" " * 4_000_000, "ends too early", "Correct it in a text editor"),
     ],
-    ids=["text", "empty", "list", "other", "modules", "half", "deep", "utf-16", "image"],
+    ids=["utf-16", "image", "nul", "huge"],
 )
-def test_what_is_not_a_workflow_is_said_and_not_opened(start, tmp_path, content, message, advice):
+def test_what_is_no_text_or_very_long_is_said_and_not_opened(
+    start, qtbot, tmp_path, content, message, advice
+):
     window = start().window
     before = window.top_bar.tabs.count()
     path = tmp_path / "flow.json"
     path.write_bytes(content)
     window.open_paths([path])
+    qtbot.waitUntil(lambda: bool(errors(window)), timeout=30_000)
     (notice,) = errors(window)
     assert message in notice.message
     assert str(path) in notice.detail
@@ -131,18 +127,6 @@ def test_opening_a_large_file_can_be_stopped(start, qtbot, tmp_path):
     qtbot.waitUntil(lambda: not window.opener.opening, timeout=30_000)
     assert window.top_bar.tabs.count() == before
     assert errors(window) == []
-
-
-def test_a_large_file_cut_in_half_is_said(start, qtbot, tmp_path):
-    window = start().window
-    path = tmp_path / "large.json"
-    path.write_text(workflow(1000, 2_000_000)[:1_000_000])
-    window.open_paths([path])
-    qtbot.waitUntil(lambda: bool(errors(window)), timeout=30_000)
-    (notice,) = errors(window)
-    assert "ends too early" in notice.message
-    assert str(path) in notice.detail
-    assert not window.opener.opening
 
 
 def test_very_many_steps_are_listed_and_can_be_edited_and_saved(user, qtbot, tmp_path):
