@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ TYPES = (
 )  # fmt: skip
 _MEDIA = {"image": "image/*", "video": "video/*", "audio": "audio/*", "file": "*/*"}
 _WORD = re.compile(r"\W+")
+_FORM = ("suspend", "resume_form", "schema")
+_RESUMED = ("resume", "resumes")
 
 
 class SchemaEdits(Struct, frozen=True):
@@ -32,19 +35,25 @@ class SchemaEdits(Struct, frozen=True):
     Attributes:
         schema: The schema; empty where there is none yet.
         pointer: Where it is, or would be.
-        flow: The flow whose inputs it asks for, if it does: its expressions follow new names.
+        follow: Makes the edits by which expressions follow a new name of an input: old, new.
     """
 
     schema: JsonObject
     pointer: Pointer
-    flow: Document | None = None
+    follow: Callable[[str, str], list[Edit]] = lambda _old, _new: []
 
     @classmethod
     def of_flow(cls, document: Document) -> SchemaEdits | None:
         """Edit what a flow asks for; None for a bare flow value, which has no place for that."""
         if document.flow_pointer is None:
             return None
-        return cls(document.schema, (*document.flow_pointer, "schema"), document)
+        follow = partial(followed_expressions, document, "flow_input")
+        return cls(document.schema, (*document.flow_pointer, "schema"), follow)
+
+    @classmethod
+    def of_approval(cls, document: Document, schema: JsonObject, pointer: Pointer) -> SchemaEdits:
+        """Edit what those are asked for who approve what follows a step."""
+        return cls(schema, pointer, partial(_followed_approvals, document, pointer))
 
     def add(self) -> tuple[str, Edit]:
         """Add a text input under a name that is free; returns the name, too."""
@@ -105,8 +114,7 @@ class SchemaEdits(Struct, frozen=True):
             if isinstance(names, list) and old in names:
                 followed: list[JsonValue] = [new if name == old else name for name in names]
                 edits.append(SetValue((*self.pointer, key), followed))
-        if self.flow is not None:
-            edits += followed_expressions(self.flow, "flow_input", old, new)
+        edits += self.follow(old, new)
         return Batch(_("Rename input {old} to {new}").format(old=old, new=new), tuple(edits))
 
     def require(self, name: str, *, required: bool) -> Edit:
@@ -158,7 +166,20 @@ def followed_expressions(document: Document, root: str, old: str, new: str) -> l
     return [
         SetValue((*base, *expression.pointer), text)
         for expression in flow_expressions(document.flow_value, places=places, mentioning=root)
-        if (text := _followed(expression.text, root, old, new)) != expression.text
+        if (text := _followed(expression.text, (root,), old, new)) != expression.text
+    ]
+
+
+def _followed_approvals(document: Document, schema: Pointer, old: str, new: str) -> list[Edit]:
+    """Let the expressions of the step after an approval follow a new name in its form."""
+    *around, number = schema[: -len(_FORM)]
+    following = (*around, int(number) + 1)
+    base, places = document.value_pointer, document.places()
+    return [
+        SetValue((*base, *expression.pointer), text)
+        for expression in flow_expressions(document.flow_value, places=places, mentioning="resume")
+        if expression.owner is not None and (*base, *expression.owner) == following
+        if (text := _followed(expression.text, _RESUMED, old, new)) != expression.text
     ]
 
 
@@ -175,11 +196,13 @@ def required_names(schema: JsonObject) -> set[str]:
     return {name for name in property_names(schema) if is_required(schema, name)}
 
 
-def _followed(expression: str, root: str, old: str, new: str) -> str:
+def _followed(expression: str, roots: Sequence[str], old: str, new: str) -> str:
     for reference in reversed(references(expression)):
-        if reference.root != root or reference.path[:1] != (old,):
+        # of all resumes one is picked by its number first
+        at = 1 if reference.root == "resumes" else 0
+        if reference.root not in roots or reference.path[at : at + 1] != (old,):
             continue
-        start, end = reference.parts[0]
+        start, end = reference.parts[at]
         optional = "?." if expression[start:end].startswith("?.") else ""
         escaped = new.replace("\\", "\\\\").replace('"', '\\"')
         access = f"{optional or '.'}{new}" if is_identifier(new) else f'{optional}["{escaped}"]'

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import Pointer
+from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.labels import NameLabel, make_small, small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.inspector.schema_editor import SchemaEditor
@@ -28,11 +28,11 @@ class SchemaPlaces(Struct, frozen=True):
 
     Attributes:
         push: Applies an edit.
-        pointer: Returns where an option is in the document.
+        edits: Makes the edits of an option's schema.
     """
 
     push: Callable[[Edit], bool]
-    pointer: Callable[[Setting], Pointer]
+    edits: Callable[[Setting, JsonObject], SchemaEdits]
 
 
 class SchemaSetting(QWidget):
@@ -65,7 +65,7 @@ class SchemaSetting(QWidget):
         """Show a schema."""
         self._remove.setVisible(value is not UNSET)
         schema = value if isinstance(value, dict) else {}
-        self.editor.show_schema(SchemaEdits(schema, self._places.pointer(self._setting)))
+        self.editor.show_schema(self._places.edits(self._setting, schema))
 
     def show_differing(self, differing: str) -> None:
         """It is the schema of one step."""
@@ -76,7 +76,8 @@ class SchemaSetting(QWidget):
 
     def _push(self, edit: Edit) -> bool:
         """Apply an edit of the schema; what is around a new one may have to be made too."""
-        if isinstance(edit, SetValue) and edit.pointer == self._places.pointer(self._setting):
+        here = self._places.edits(self._setting, {}).pointer
+        if isinstance(edit, SetValue) and edit.pointer == here:
             self.changed_to.emit(edit.value)
             return True
         return self._places.push(edit)

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from apiflow_desktop.base.i18n import _
-from apiflow_desktop.base.json_types import JsonValue, Pointer
+from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.gui.forms.values import FieldValue, Unset
 from apiflow_desktop.gui.inspector.common_value import CommonValue, common_value
 from apiflow_desktop.gui.inspector.live_predicates import LivePredicates, asked_when
 from apiflow_desktop.gui.inspector.panel import StepView, column, lead_to
 from apiflow_desktop.gui.inspector.retry_text import retry_schedule
+from apiflow_desktop.gui.inspector.schema_edits import SchemaEdits
 from apiflow_desktop.gui.inspector.schema_setting import SchemaPlaces
 from apiflow_desktop.gui.inspector.setting_rows import PredicateSetting, SettingRow
 from apiflow_desktop.gui.inspector.settings import Holder, Setting, read_setting, setting_edit
@@ -38,7 +39,7 @@ class SettingsTab(QWidget):
         self._views: tuple[StepView, ...] = ()
         layout = column(self)
         self._live = LivePredicates(self)
-        schemas = SchemaPlaces(push, self._pointer)
+        schemas = SchemaPlaces(push, self._schema_edits)
         self._form = SettingsForm(self._offers, self._change, schemas=schemas)
         self._form.unfolded_anew.connect(self._show_live)
         layout.addWidget(self._form)
@@ -99,9 +100,11 @@ class SettingsTab(QWidget):
         if edit is not None:
             self._push(edit)
 
-    def _pointer(self, setting: Setting) -> Pointer:
+    def _schema_edits(self, setting: Setting, schema: JsonObject) -> SchemaEdits:
         view = self._views[0]
-        return (*view.scope.document.pointer_of(view.handle), *setting.path)
+        document = view.scope.document
+        pointer = (*document.pointer_of(view.handle), *setting.path)
+        return SchemaEdits.of_approval(document, schema, pointer)
 
     def _offers(self) -> Sequence[str]:
         if not self._views:

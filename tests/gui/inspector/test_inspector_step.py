@@ -157,3 +157,33 @@ def test_the_form_of_an_approval_is_made_like_the_inputs_of_the_flow(
     assert "resume_form" not in module("hat")["suspend"]
     user.undo()
     assert list(row.editor.cards) == ["note", "input_1"]
+
+
+def approved():
+    """Return the flow with an approval after its first step that asks for a note."""
+    schema = {"type": "object", "properties": {"note": {"type": "string"}}, "order": ["note"]}
+    flow = hat_with(suspend={"required_events": 1, "resume_form": {"schema": schema}})
+    _, following, last = flow["value"]["modules"]
+    following["value"]["branches"][0]["expr"] = "resume.note === resumes[0]?.note"
+    following["skip_if"] = {"expr": "resume['note'] === flow_input.note"}
+    last["value"]["input_transforms"]["prompt"] = {"type": "javascript", "expr": "resume.note"}
+    return flow
+
+
+@pytest.mark.parametrize("flow", [approved()])
+def test_the_next_step_follows_a_new_name_in_the_form_of_an_approval(
+    inspector, select, user, module, session
+):
+    select("hat", tab="Settings")
+    row = inspector.step.settings.rows["suspend", "resume_form", "schema"]
+    user.retype(row.editor.cards["note"].name_line, "remark")
+    user.key(Qt.Key.Key_Return)
+    schema = module("hat")["suspend"]["resume_form"]["schema"]
+    assert list(schema["properties"]) == schema["order"] == ["remark"]
+    following = module("choose")
+    assert following["value"]["branches"][0]["expr"] == "resume.remark === resumes[0]?.remark"
+    assert following["skip_if"]["expr"] == "resume.remark === flow_input.note"
+    assert module("last")["value"]["input_transforms"]["prompt"]["expr"] == "resume.note"
+    user.undo()
+    assert session.undo_stack.index() == 0
+    assert module("choose")["skip_if"]["expr"] == "resume['note'] === flow_input.note"
