@@ -11,6 +11,7 @@ from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.openflow.completion.place import Level, Spot
 from apiflow_desktop.openflow.schema.faults import words
 from apiflow_desktop.openflow.schema.flow import FLOW_VALUE, OPENFLOW
+from apiflow_desktop.openflow.schema.inputs import TYPES
 from apiflow_desktop.openflow.schema.kinds import (
     Anything,
     Either,
@@ -74,9 +75,10 @@ def offers(spot: Spot, wrapping: Wrapping) -> list[Offer]:
         return []
     if spot.place.role == "value":
         return [_value(name, about, spot) for name, about in _values(kind, spot)]
-    there = spot.levels[-1].entries.keys() - {spot.place.word}
-    fields = _fields(kind, spot.levels[-1])
-    return [_key(one, spot) for one in fields if one.name not in there and not _gone(one)]
+    level = spot.levels[-1]
+    there = level.entries.keys() - {spot.place.word}
+    fields = [one for one in _fields(kind, level) if not _gone(one) and _fits(one, level)]
+    return [_key(one, spot) for one in fields if one.name not in there]
 
 
 def explain(spot: Spot, wrapping: Wrapping) -> str:
@@ -177,6 +179,12 @@ def _choices(kind: Kind) -> Iterator[tuple[str, str]]:
             yield from ((value, "") for value in kind.known)
         case Flag():
             yield from (("true", ""), ("false", ""))
+
+
+def _fits(field: Field, level: Level) -> bool:
+    """Tell whether a key means something beside the type that is written there."""
+    told = level.entries.get("type")
+    return not field.of or told not in TYPES or told in field.of
 
 
 def _gone(field: Field) -> bool:

@@ -14,21 +14,24 @@ from apiflow_desktop.openflow.schema.kinds import (
     shape,
 )
 
-_TYPES = ("string", "number", "integer", "boolean", "object", "array")
+TYPES = ("string", "number", "integer", "boolean", "object", "array")
 _FORMATS = (
     "date-time", "date", "email", "uri", "resource-s3_object", "resource-", "dynselect-",
 )  # fmt: skip
 _EACH = Usually(lambda: INPUT_PROPERTY)
 
 
-def _word(name: str, about: str, *known: str) -> Field:
-    return Field(name=name, kind=Anything(known=known), about=about)
+_TEXT, _LIST, _OBJECT, _NUMBER = ("string",), ("array",), ("object",), ("number", "integer")
+
+
+def _word(name: str, about: str, *known: str, of: tuple[str, ...] = ()) -> Field:
+    return Field(name=name, kind=Anything(known=known), about=about, of=of)
 
 
 INPUT_PROPERTY: Shape = shape(
     "InputProperty",
     N_("JSON Schema of one input."),
-    _word("type", N_("What kind of value it is."), *_TYPES),
+    _word("type", N_("What kind of value it is."), *TYPES),
     _word("title", N_("What a form calls it.")),
     _word("description", N_("What it is for.")),
     _word("default", N_("The value where none is given.")),
@@ -36,31 +39,37 @@ INPUT_PROPERTY: Shape = shape(
         "format",
         N_("What a text holds: a date, a URI; resource- and a type for a resource."),
         *_FORMATS,
+        of=(*_TEXT, *_OBJECT),
     ),
     _word("enum", N_("The only values that may be given.")),
     _word("enumLabels", N_("What a form calls them: value → text.")),
     _word("nullable", N_("Whether null may be given."), "true", "false"),
-    Field(name="properties", kind=Usually(lambda: _NAMED), about=N_("The keys of an object.")),
-    _word("required", N_("The keys of an object that must be given.")),
-    _word("order", N_("The keys of an object, as a form asks.")),
-    _word("additionalProperties", N_("Whether an object may have other keys.")),
-    Field(name="items", kind=_EACH, about=N_("JSON Schema of a list’s elements.")),
-    _word("minItems", N_("The fewest elements of a list.")),
-    _word("maxItems", N_("The most elements of a list.")),
-    _word("uniqueItems", N_("Whether no element may be there twice."), "true", "false"),
-    Field(name="oneOf", kind=Many(_EACH), about=N_("Kinds of objects to choose from.")),
-    _word("pattern", N_("A regular expression that a text must match.")),
-    _word("minLength", N_("The fewest characters of a text.")),
-    _word("maxLength", N_("The most characters of a text.")),
-    _word("minimum", N_("The smallest number.")),
-    _word("maximum", N_("The largest number.")),
-    _word("min", N_("The smallest number, in an older spelling.")),
-    _word("contentEncoding", N_("How a file stands in a text."), "base64"),
-    _word("contentMediaType", N_("What kind of file a text holds.")),
-    _word("dateFormat", N_("How a date is written.")),
+    Field(
+        name="properties",
+        kind=Usually(lambda: _NAMED),
+        about=N_("The keys of an object."),
+        of=_OBJECT,
+    ),
+    _word("required", N_("The keys of an object that must be given."), of=_OBJECT),
+    _word("order", N_("The keys of an object, as a form asks."), of=_OBJECT),
+    _word("additionalProperties", N_("Whether an object may have other keys."), of=_OBJECT),
+    Field(name="items", kind=_EACH, about=N_("JSON Schema of a list’s elements."), of=_LIST),
+    _word("minItems", N_("The fewest elements of a list."), of=_LIST),
+    _word("maxItems", N_("The most elements of a list."), of=_LIST),
+    _word("uniqueItems", N_("Whether no element may be there twice."), "true", "false", of=_LIST),
+    Field(name="oneOf", kind=Many(_EACH), about=N_("Kinds of objects to choose from."), of=_OBJECT),
+    _word("pattern", N_("A regular expression that a text must match."), of=_TEXT),
+    _word("minLength", N_("The fewest characters of a text."), of=_TEXT),
+    _word("maxLength", N_("The most characters of a text."), of=_TEXT),
+    _word("minimum", N_("The smallest number."), of=_NUMBER),
+    _word("maximum", N_("The largest number."), of=_NUMBER),
+    _word("min", N_("The smallest number, in an older spelling."), of=_NUMBER),
+    _word("contentEncoding", N_("How a file stands in a text."), "base64", of=_TEXT),
+    _word("contentMediaType", N_("What kind of file a text holds."), of=_TEXT),
+    _word("dateFormat", N_("How a date is written."), of=_TEXT),
     _word("placeholder", N_("What a form shows while nothing is given.")),
     _word("showExpr", N_("JavaScript; a form asks for it only where this is true.")),
-    _word("password", N_("Whether a form hides it."), "true", "false"),
+    _word("password", N_("Whether a form hides it."), "true", "false", of=_TEXT),
     _word("disabled", N_("Whether a form leaves it as it is."), "true", "false"),
     _word("disableCreate", N_("No new resource is offered in a form."), "true", "false"),
     _word("disableVariablePicker", N_("No variables are offered in a form."), "true", "false"),

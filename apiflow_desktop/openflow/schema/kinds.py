@@ -185,6 +185,7 @@ class Field(Struct, frozen=True, kw_only=True):
         default: What is meant where it is missing, for people.
         idle: Why it has no effect, if it is known and has none.
         old: What took its place, if it is an old spelling.
+        of: The values of the key ``type`` beside it with which it means something; empty: all.
     """
 
     name: str
@@ -195,6 +196,7 @@ class Field(Struct, frozen=True, kw_only=True):
     default: JsonValue = None
     idle: str = ""
     old: str = ""
+    of: tuple[str, ...] = ()
 
 
 class Shape(Struct, frozen=True, kw_only=True):

@@ -156,6 +156,24 @@ def test_what_is_offered_depends_on_the_place(good, old, marked, expected):
 
 
 @pytest.mark.parametrize(
+    ("type_", "offered", "left_out"),
+    [
+        ("array", {"items", "minItems"}, {"minLength", "minimum", "properties", "format"}),
+        ("integer", {"minimum", "enum"}, {"minItems", "maxItems", "pattern", "properties"}),
+        ("string", {"format", "maxLength"}, {"minItems", "maximum", "order"}),
+        ("object", {"properties", "format"}, {"items", "minimum", "pattern"}),
+        ("boolean", {"default", "title"}, {"items", "minimum", "pattern", "oneOf"}),
+        ("anything", {"items", "minimum", "pattern", "oneOf"}, set()),
+    ],
+)
+def test_only_keys_that_fit_the_type_are_offered(type_, offered, left_out):
+    for marked in (f'{{"type": "{type_}", "§"}}', f'{{"§": 1, "type": "{type_}"}}'):
+        found = set(names(FORM, '{"deep": {}}', f'{{"deep": {marked}}}'))
+        assert offered <= found
+        assert not left_out & found
+
+
+@pytest.mark.parametrize(
     ("good", "old", "marked"),
     [
         (AS_YAML, "foo: bar", "f§oo: bar"),
