@@ -21,14 +21,18 @@ class _Messenger(QObject):
     done = Signal(object)
     failed = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, done: Callable[[Any], object], failed: Callable[[Any], object]) -> None:
         super().__init__()
         _waiting.add(self)
-        self.done.connect(self._end, Qt.ConnectionType.QueuedConnection)
-        self.failed.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        # In this order: a function that is no QObject's method is not called once this is gone.
+        for signal, told in ((self.done, done), (self.failed, failed)):
+            signal.connect(told, Qt.ConnectionType.QueuedConnection)
+            signal.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     def _end(self, _: object) -> None:
         _waiting.discard(self)
+        # Here, and not where the other thread lets go of it.
+        self.deleteLater()
 
 
 class _Work(QRunnable):
@@ -39,21 +43,25 @@ class _Work(QRunnable):
 
     def run(self) -> None:
         """Called on a thread of the pool."""
+        work, messenger = self._work, self._messenger
+        # This may outlive its run; what the work holds must not.
+        del self._work, self._messenger
         try:
-            result = self._work()
+            result = work()
         except UserFacingError as error:
-            self._tell(self._messenger.failed, error)
+            _tell(messenger, messenger.failed, error)
         except Exception as error:  # noqa: BLE001 - a defect: reported, and whoever waits goes on
             sys.excepthook(type(error), error, error.__traceback__)
             told = UserFacingError(_("This did not work, because of a defect in the application."))
-            self._tell(self._messenger.failed, told)
+            _tell(messenger, messenger.failed, told)
         else:
-            self._tell(self._messenger.done, result)
+            _tell(messenger, messenger.done, result)
 
-    def _tell(self, signal: SignalInstance[tuple[object]], outcome: object) -> None:
-        # The application may have ended meanwhile, and nobody is there to be told.
-        if isValid(self._messenger):  # type: ignore[no-untyped-call]
-            signal.emit(outcome)
+
+def _tell(messenger: _Messenger, signal: SignalInstance[tuple[object]], outcome: object) -> None:
+    # The application may have ended meanwhile, and nobody is there to be told.
+    if isValid(messenger):  # type: ignore[no-untyped-call]
+        signal.emit(outcome)
 
 
 def in_background(
@@ -66,10 +74,9 @@ def in_background(
     Args:
         work: What may wait. A :class:`UserFacingError` it raises is told as a failure; so is
             anything else, once it was reported.
-        done: Takes the result. A method of a QObject: once that is gone, nobody is told.
-        failed: Takes the error; a method of a QObject too.
+        done: Takes the result. Once a QObject is gone, no method of it is called any more; a
+            function is called in any case.
+        failed: Takes the error; as above.
     """
-    messenger = _Messenger()
-    messenger.done.connect(done, Qt.ConnectionType.QueuedConnection)
-    messenger.failed.connect(failed, Qt.ConnectionType.QueuedConnection)
+    messenger = _Messenger(done, failed)
     QThreadPool.globalInstance().start(_Work(work, messenger))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.background import in_background
+from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.theme import Theme, code_font, icon, set_role
 
 _TOKENS = {"+": "succeeded", "-": "failed", "@": "accent"}
@@ -71,7 +72,7 @@ class ComparedLines(QWidget):
         self._title.setText(_("Changes since {title}").format(title=title))
         self._asked += 1
         work = partial(_numbered_difference, self._asked, before, now)
-        in_background(work, self._show, self._show)
+        in_background(work, self._show, notify_error)
 
     def hide_close(self) -> None:
         """Offer no way to close it: it is part of something that can be closed."""

@@ -32,6 +32,7 @@ from apiflow_desktop.gui.forms.values import FieldValue, Unset
 from apiflow_desktop.gui.inspector.result_search import found_in
 from apiflow_desktop.gui.inspector.result_table import ResultTable
 from apiflow_desktop.gui.inspector.value_tree import ValueTree
+from apiflow_desktop.gui.notify import notify_error
 from apiflow_desktop.gui.theme import Theme, icon, set_role
 
 LONGEST_TEXT: Final = 200_000
@@ -166,7 +167,7 @@ class ResultView(QWidget):
         if not is_large(self._value):
             return self._show_found(found_in(self._root, self._value, words))
         ask = partial(_numbered, self._asked, self._root, self._value, words)
-        in_background(ask, self._take_found, self._take_found)
+        in_background(ask, self._take_found, notify_error)
         return _("Looking for it…")
 
     def _take_found(self, answer: tuple[int, list[TreeNode]]) -> None:
