@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from apiflow_desktop.base.json_types import JsonValue
@@ -73,15 +73,18 @@ class Seals:
         return _each_text(value, lambda text: _HANDLE.sub(open_one, text))
 
     def closed(self, value: JsonValue, secrets: Mapping[str, str]) -> JsonValue:
-        """Put handles in the place of secrets and of their spellings, the longest first."""
-        handles = sorted(self._handles(secrets), key=lambda one: len(one[0]), reverse=True)
+        """Put handles in the place of secrets and of their spellings, the longest first.
+
+        Handles stay whole, also where a short secret stands in the name of another.
+        """
+        handles = sorted(self._handles(secrets), key=_length, reverse=True)
         if not handles:
             return value
 
         def close(text: str) -> str:
-            for secret, handle in handles:
-                text = text.replace(secret, handle)
-            return text
+            own = {(m[0], m[0]) for m in _HANDLE.finditer(text) if self._is_ours(m)}
+            known = sorted([*handles, *own], key=_length, reverse=True) if own else handles
+            return _replaced(text, known)
 
         return _each_text(value, close)
 
@@ -119,6 +122,18 @@ class Masks:
 
         _each_text(value, note)
         return found
+
+
+def _length(pair: tuple[str, str]) -> int:
+    return len(pair[0])
+
+
+def _replaced(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Put second texts in the place of first ones; what was put in is not looked at again."""
+    for at, (old, new) in enumerate(pairs):
+        if old in text:
+            return new.join(_replaced(part, pairs[at + 1 :]) for part in text.split(old))
+    return text
 
 
 def _each_text(value: JsonValue, change: Callable[[str], str]) -> JsonValue:

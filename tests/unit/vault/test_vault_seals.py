@@ -45,6 +45,21 @@ def test_secrets_in_results_become_handles_again():
     assert SEALS.closed("a", {}) == "a"
 
 
+def test_a_short_secret_in_the_name_of_another_leaves_its_handle_whole():
+    secrets = {**SECRETS, "u/me/word": "token"}
+    long, word = SEALS.seal("u/me/token"), SEALS.seal("u/me/word")
+    closed = SEALS.closed(f"hunter2-long, token, {long}", secrets)
+    assert closed == f"{long}, {word}, {long}"
+    assert SEALS.opened(closed, secrets) == "hunter2-long, token, hunter2-long"
+
+
+def test_a_secret_in_what_only_looks_like_a_handle_is_closed():
+    shaped = "${hunter2:0123456789abcdef}"
+    assert "hunter2" not in str(SEALS.closed(shaped, SECRETS))
+    around = {"u/me/long": f"x{SEALS.seal('f/x/y')}y"}
+    assert SEALS.closed(around["u/me/long"], around) == SEALS.seal("u/me/long")
+
+
 @given(st.recursive(st.text() | st.integers() | st.none(), st.lists, max_leaves=8))
 def test_what_holds_no_handle_stays(value):
     assert SEALS.opened(value, {}) == value
