@@ -154,11 +154,10 @@ def _connector_of(original: Connector | None, values: JsonObject) -> Connector:
     whole: dict[str, Any] = {"id": 0, "data": {}}
     if original is not None:
         whole = original.to_json()
-    settings = {name: value for name, value in values.items() if name not in _OWN}
-    data = whole["data"]
-    for name in ("api", "upload_path"):
-        data[name] = settings.pop(name, "")
+    # What was emptied is as in a new connector.
+    kept = {name: value for name, value in whole["data"].items() if name not in _SETTINGS}
+    settings = {name: value for name, value in values.items() if name in _SETTINGS}
     whole |= {"header": {}, "body": {}}
     whole |= {name: value for name, value in values.items() if name in _OWN}
-    whole["data"] = {**data, **settings}
+    whole["data"] = {**kept, **settings}
     return validated(Connector, whole)

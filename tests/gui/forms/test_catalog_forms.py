@@ -78,6 +78,16 @@ def test_what_the_form_does_not_know_of_a_connector_is_kept(opened, qtbot):
     assert saved.data.extra == {"region": "eu"}
 
 
+def test_what_is_emptied_is_as_in_a_new_connector(opened, qtbot):
+    settings = ConnectorSettings(timeout=5.0, max_concurrency=2, data_uri_limit=9)
+    form = opened(ConnectorForm(replace(replicate(), data=settings)))
+    for name in ("timeout", "max_concurrency"):
+        retype(qtbot, form.form, name, "")
+    with qtbot.waitSignal(form.saved) as caught:
+        qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    assert caught.args[0].data == ConnectorSettings(data_uri_limit=9)
+
+
 def test_a_new_connector_is_made_by_typing(opened, qtbot, secrets):
     form = opened(ConnectorForm(None, secrets))
     retype(qtbot, form.form, "name", "Acme")

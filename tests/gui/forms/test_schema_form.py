@@ -88,6 +88,12 @@ def test_a_text_that_is_no_number_is_a_problem_and_no_value(form, qtbot):
     assert form.problems()["seed"] == "Expected a whole number."
 
 
+@pytest.mark.parametrize(("text", "told"), [("9" * 400, "At most 10."), ("1e999", "whole")])
+def test_a_number_beyond_all_floats_is_a_problem_and_no_defect(form, qtbot, text, told):
+    typed(qtbot, form, "seed", text)
+    assert told in form.problems()["seed"]
+
+
 def test_up_and_down_step_a_number_within_its_bounds(form, qtbot):
     editor = form.rows["seed"].field.editor()
     for _ in range(12):

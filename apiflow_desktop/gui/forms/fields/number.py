@@ -90,7 +90,7 @@ class NumberField(Field):
             return UNSET
         if isinstance(number, bool) or not isinstance(number, (int, float)):
             return UNSET
-        if not math.isfinite(number) or (self.whole and number != int(number)):
+        if isinstance(number, float) and not _fits(number, whole=self.whole):
             return UNSET
         return number
 
@@ -99,3 +99,7 @@ class IntegerField(NumberField):
     """A whole number."""
 
     whole = True
+
+
+def _fits(number: float, *, whole: bool) -> bool:
+    return number.is_integer() if whole else math.isfinite(number)
