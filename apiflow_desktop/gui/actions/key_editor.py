@@ -48,23 +48,14 @@ class KeyEditor(QWidget):
         self.stop = self._button(_("Leave as it is"), self._leave)
         self.take = self._button(_("Take from there"), self._take)
         self.spare = self._button(_("Leave it there"), self._leave)
-        self.message = QLabel(self)
-        self.message.setWordWrap(True)
-        self.message.setMinimumHeight(2 * self.message.fontMetrics().lineSpacing())
-        self.message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.message = self._make_message()
         self._rows = QStackedWidget(self)
-        self._rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._places: dict[_Row, QWidget] = {
             "offers": _row(self.change, self.remove, self.put_back),
             "recording": _row(self.field, self.stop),
             "question": _row(self.take, self.spare),
         }
-        for place in self._places.values():
-            self._rows.addWidget(place)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._rows)
-        layout.addWidget(self.message)
+        self._lay_out()
         self.field.keys_pressed.connect(lambda keys: self._try((keys,)))
         self.field.left.connect(self._leave)
 
@@ -155,9 +146,25 @@ class KeyEditor(QWidget):
         self.message.setText(text)
         self.field.setAccessibleDescription(text)
 
+    def _make_message(self) -> QLabel:
+        message = QLabel(self)
+        message.setWordWrap(True)
+        # The list above does not jump when a longer one comes.
+        message.setMinimumHeight(2 * message.fontMetrics().lineSpacing())
+        message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        return message
+
+    def _lay_out(self) -> None:
+        self._rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        for place in self._places.values():
+            self._rows.addWidget(place)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._rows)
+        layout.addWidget(self.message)
+
     def _button(self, title: str, run: Callable[[], None]) -> QPushButton:
         button = QPushButton(title, self)
-        button.setAutoDefault(False)
         button.clicked.connect(run)
         return button
 

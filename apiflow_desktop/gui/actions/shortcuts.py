@@ -45,19 +45,13 @@ class ShortcutsDialog(QDialog):
         self.search.setClearButtonEnabled(True)
         self.pressed = KeyField(_("Search by pressing keys…"), self)
         self.tree = KeysTree(registry, keymap, self)
-        nothing = EmptyState(
-            "search", _("Nothing found"), _("Try fewer letters, or press other keys."), self
-        )
-        self._pages = EmptyOr(self.tree, nothing, self)
-        self._pages.show_content(True)
+        self._pages = self._or_nothing()
         self.editor = KeyEditor(registry, keymap, self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.put_all_back = self.buttons.addButton(
             _("Put all back…"), QDialogButtonBox.ButtonRole.ResetRole
         )
         offer_help(self, "shortcuts", self.buttons)
-        for button in self.buttons.buttons():
-            button.setAutoDefault(False)  # type: ignore[attr-defined]
         self._lay_out()
         self._connect(registry)
         self.editor.show_action(self.tree.current_id)
@@ -74,6 +68,14 @@ class ShortcutsDialog(QDialog):
                 self.editor.record()
                 return True
         return super().eventFilter(watched, event)
+
+    def _or_nothing(self) -> EmptyOr:
+        nothing = EmptyState(
+            "search", _("Nothing found"), _("Try fewer letters, or press other keys."), self
+        )
+        pages = EmptyOr(self.tree, nothing, self)
+        pages.show_content(True)
+        return pages
 
     def _lay_out(self) -> None:
         searches = QHBoxLayout()

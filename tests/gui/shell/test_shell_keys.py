@@ -150,7 +150,7 @@ def test_keys_that_another_action_has_are_taken_only_when_asked(window, opened, 
     assert page.dialog.isVisible()
     page.press(KEY.Key_F2)
     page.press(KEY.Key_K, CTRL)
-    page.press(KEY.Key_Space)
+    page.press(KEY.Key_Return)
     assert page.row == ["Text", "Ctrl+K", "Alt+3"]
     page.find("Command palette")
     assert page.row == ["Command palette", "", "Ctrl+K"]
