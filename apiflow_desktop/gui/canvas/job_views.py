@@ -8,6 +8,7 @@ from apiflow_desktop.base.recorded import in_own_language
 from apiflow_desktop.engine.iterations import planned_iterations
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.kept_files import FilesHandedOn
+from apiflow_desktop.engine.rounds import Rounds
 from apiflow_desktop.engine.step_state import StepState, StepStatus
 from apiflow_desktop.gui.canvas.states import StepView
 from apiflow_desktop.gui.reuse import reused_state
@@ -15,7 +16,6 @@ from apiflow_desktop.gui.widgets.times import duration_text
 from apiflow_desktop.openflow.picture.model import Card, CardKey, Frame, FrameKey, Picture
 
 _LOOPS = ("forloopflow", "whileloopflow")
-_BROKEN_OFF = (StepStatus.INTERRUPTED, StepStatus.CANCELLED)
 _QUEUED = StepView("queued")
 
 
@@ -36,6 +36,7 @@ class JobViews:
         self._over: dict[str, tuple[StepState, StepView]] = {}
         self._not_run_in: dict[FrameKey, StepView | None] = {}
         self._files = FilesHandedOn()
+        self._rounds = Rounds()
         steps = [card for card in picture.cards.values() if card.handle is not None]
         self._cards = {card.module_id: card for card in steps}
         self._keys: dict[str, list[CardKey]] = {}
@@ -67,6 +68,7 @@ class JobViews:
         before, self._state, self._now = self._state, state, now
         self._not_run_in.clear()
         self._files.follow(state)
+        self._rounds.follow(state)
         self.news = self._news_since(before) if self._begun else None
         self._begun = True
 
@@ -165,7 +167,7 @@ class JobViews:
             )
         if step.decided and step.status in (StepStatus.RUNNING, StepStatus.SUCCEEDED):
             return _branch_label(card, step.branch)
-        rounds = self._rounds(card)
+        rounds = self._rounds_text(card)
         if rounds:
             return rounds
         if step.status is StepStatus.RUNNING and step.fraction is not None:
@@ -188,7 +190,7 @@ class JobViews:
             return done / total if total else None
         return step.fraction
 
-    def _rounds(self, card: Card) -> str:
+    def _rounds_text(self, card: Card) -> str:
         if card.kind not in _LOOPS:
             return ""
         loop, counted = self._state.by_module(card.module_id), self._counted(card)
@@ -209,16 +211,11 @@ class JobViews:
         inner, loop = self._inner.get(card.key), self._state.by_module(card.module_id)
         if not inner or loop is None:
             return None
-        first, last = (self._runs_in(loop, module_id) for module_id in (inner[0], inner[-1]))
-        done = sum(1 for run in last if run.ended is not None and run.status not in _BROKEN_OFF)
+        done, begun = self._rounds.over(loop, inner[-1]), self._rounds.begun(loop, inner[0])
         planned = planned_iterations(loop)
         if planned is not None:
             return done, planned
-        return (done, max(len(first), done)) if first else None
-
-    def _runs_in(self, loop: StepState, module_id: str) -> list[StepState]:
-        inside = f"{loop.path}["
-        return [run for run in self._state.runs_of(module_id) if run.path.startswith(inside)]
+        return (done, max(begun, done)) if begun else None
 
 
 def _beside_steps(state: JobState) -> tuple[object, ...]:

@@ -37,6 +37,7 @@ class Minimap(QWidget):
         self._wanted = self._room = True
         self._cards: QPixmap | None = None
         self._dots: list[tuple[CardItem, QRectF]] | None = None
+        self._states: list[str] = []
         self._made_for = (0.0, "")
         self._bounds = QRectF()
         self._pause = QTimer(self, singleShot=True, interval=_STATES_MS)
@@ -117,8 +118,9 @@ class Minimap(QWidget):
         event.accept()
 
     def _draw_anew(self) -> None:
-        self._cards = None
-        self.update()
+        if self._dots is None or self._states != [item.look.view.state for item, _ in self._dots]:
+            self._cards = None
+            self.update()
 
     def _box(self) -> QRectF:
         """Return where the box stands around what the view shows."""
@@ -175,9 +177,10 @@ class Minimap(QWidget):
         tokens = Theme.current().tokens
         if self._dots is None:
             self._dots = list(self._placed_dots())
+        self._states = [item.look.view.state for item, _ in self._dots]
         by_state: dict[str, list[QRectF]] = {}
-        for item, dot in self._dots:
-            by_state.setdefault(item.look.view.state, []).append(dot)
+        for state, (_item, dot) in zip(self._states, self._dots, strict=True):
+            by_state.setdefault(state, []).append(dot)
         painter.setPen(Qt.PenStyle.NoPen)
         for state, dots in by_state.items():
             painter.setBrush(tokens.colour(state_look(state).token))
