@@ -95,6 +95,26 @@ def test_equals_in_an_empty_field_begins_an_expression(inspector, select, user, 
     assert transforms(module)["seed"] == {"type": "javascript", "expr": "1+2"}
 
 
+def test_equals_typed_over_a_whole_value_begins_an_expression(inspector, select, user, module):
+    select("hat")
+    row = inspector.step.inputs.rows["prompt"]
+    user.retype(row.field.editor(), "=")
+    assert row.switch.mode == "expression"
+    user.type("1+2")
+    assert transforms(module)["prompt"] == {"type": "javascript", "expr": "1+2"}
+
+
+def test_equals_typed_over_a_part_of_a_value_is_a_character(inspector, select, user, module):
+    select("hat")
+    editor = inspector.step.inputs.rows["prompt"].field.editor()
+    user.click(editor)
+    user.key(Qt.Key.Key_Home)
+    user.key(Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    user.key(Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    user.type("=")
+    assert transforms(module)["prompt"]["value"] == "=t"
+
+
 def test_switching_there_and_back_loses_nothing(inspector, select, user, module):
     select("hat")
     row = inspector.step.inputs.rows["prompt"]

@@ -99,7 +99,7 @@ class Field(QWidget):
             widget.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Catch ``=`` in an empty field, and references that are dropped on it."""
+        """Catch ``=`` where nothing stays beside it, and references that are dropped."""
         if self.offers_expression and isinstance(event, QDropEvent):
             return self._take_reference(event) or super().eventFilter(watched, event)
         if (
@@ -108,7 +108,7 @@ class Field(QWidget):
             and event.type() == QEvent.Type.KeyPress
             and event.text() == "="
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            and self._is_empty()
+            and (self._is_empty() or _is_typed_over(watched))
         ):
             self.expression_wanted.emit()
             return True
@@ -125,6 +125,16 @@ class Field(QWidget):
 
     def _is_empty(self) -> bool:
         return self.value() in (UNSET, None, "")
+
+
+def _is_typed_over(editor: QObject) -> bool:
+    """Tell whether all of a text is selected, so that the next character replaces it."""
+    if isinstance(editor, QLineEdit):
+        return editor.hasSelectedText() and editor.selectedText() == editor.text()
+    if isinstance(editor, QPlainTextEdit):
+        cursor, last = editor.textCursor(), editor.document().characterCount() - 1
+        return cursor.hasSelection() and cursor.selectionEnd() - cursor.selectionStart() == last
+    return False
 
 
 def hint_for_nothing(spec: FieldSpec, value: FieldValue) -> str:
