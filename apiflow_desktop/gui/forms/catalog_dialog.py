@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -105,6 +106,10 @@ class CatalogDialog(QDialog):
         # a dialog knows its default button only once the button is in it
         self.save_button.setDefault(True)
         self._first = self.values()
+        in_front = body.currentWidget() if isinstance(body, QTabWidget) else body
+        first = in_front.findChild(FormRow)
+        if first is not None:
+            first.field.setFocus()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
 
     def _foot(self) -> QWidget:

@@ -56,6 +56,20 @@ def retype(qtbot, form, name, text):
     qtbot.keyClicks(editor, text)
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: ConnectorForm(None),
+        lambda: NodeForm(None, preset_connectors()),
+    ],
+    ids=["connector", "node"],
+)
+def test_what_is_typed_into_a_new_form_is_its_name(opened, qtbot, make):
+    form = opened(make())
+    qtbot.keyClicks(QApplication.focusWidget(), "Mine")
+    assert form.values()["name"] == "Mine"
+
+
 @pytest.mark.parametrize("connector", preset_connectors(), ids=lambda one: one.name)
 def test_a_connector_that_is_saved_unchanged_is_the_same(opened, qtbot, secrets, connector):
     form = opened(ConnectorForm(connector, secrets))
