@@ -5,7 +5,14 @@ import json
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
@@ -175,3 +182,10 @@ def test_a_file_is_dropped_on_an_image_field(form, qtbot, tmp_path):
     with qtbot.waitSignal(form.changed):
         QApplication.sendEvent(field, QDropEvent(QPointF(where), copy, data, button, keys))
     assert form.values()["input_image"] == str(picture)
+
+
+def test_the_sample_image_has_an_address_that_holds_on_every_computer(form, qtbot):
+    row = form.rows["input_image"]
+    (sample,) = [one for one in row.findChildren(QPushButton) if one.text() == "Sample"]
+    qtbot.mouseClick(sample, Qt.MouseButton.LeftButton)
+    assert row.value() == "http://demo.studio.localhost/samples/portrait.png"

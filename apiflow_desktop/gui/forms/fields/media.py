@@ -14,7 +14,7 @@ from apiflow_desktop.base.resources import resource
 from apiflow_desktop.gui.forms.fields.base import Field, hint_for_nothing
 from apiflow_desktop.gui.forms.fields.drop_line import DropLine
 from apiflow_desktop.gui.forms.specs import FieldSpec
-from apiflow_desktop.gui.forms.thumbnail import Thumbnail
+from apiflow_desktop.gui.forms.thumbnail import STUDIO_SAMPLES, Thumbnail
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, is_large
 from apiflow_desktop.gui.theme import set_role
 
@@ -111,13 +111,13 @@ class MediaField(Field):
         choose.setAccessibleName(_("Choose a file for {title}").format(title=self.spec.title))
         choose.clicked.connect(self.choose_file)
         row.addWidget(choose)
-        sample = sample_image() if self.spec.type == "image" else None
-        if sample is not None:
+        sample = sample_image() if self.spec.type == "image" else ""
+        if sample:
             use = QPushButton(_("Sample"))
             set_role(use, "narrow")
             use.setToolTip(_("Use the sample image that comes with the application"))
             use.setAccessibleName(_("Use the sample image"))
-            use.clicked.connect(lambda: self._line.setText(str(sample)))
+            use.clicked.connect(lambda: self._line.setText(sample))
             row.addWidget(use)
         row.addStretch(1)
         return row
@@ -140,10 +140,13 @@ class MediaField(Field):
         self._thumbnail.show_source(text or (default if isinstance(default, str) else ""))
 
 
-def sample_image() -> Path | None:
-    """Return the bundled image that people can try things with."""
+def sample_image() -> str:
+    """Return the address of the image that people can try things with; empty without one.
+
+    It is an address of the demo studio: a path would hold on this computer only.
+    """
     try:
-        path = Path(str(resource(*_SAMPLE)))
+        there = Path(str(resource(*_SAMPLE))).is_file()
     except FileNotFoundError:
-        return None
-    return path if path.is_file() else None
+        return ""
+    return STUDIO_SAMPLES + _SAMPLE[-1] if there else ""
