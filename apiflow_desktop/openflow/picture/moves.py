@@ -44,7 +44,11 @@ NEW_EXPRESSIONS = frozenset({_NEW_LIST, _NEW_PREDICATE})
 """What new loops and branches are given, to be replaced."""
 
 _TEMPLATES: dict[str, JsonObject] = {
-    "branchone": {"type": "branchone", "branches": [], "default": []},
+    "branchone": {
+        "type": "branchone",
+        "branches": [{"expr": _NEW_PREDICATE, "modules": []}],
+        "default": [],
+    },
     "branchall": {"type": "branchall", "branches": [{"modules": []}], "parallel": True},
     "forloopflow": {
         "type": "forloopflow",

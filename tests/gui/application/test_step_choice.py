@@ -133,3 +133,15 @@ def test_with_shift_all_that_fits_is_offered_where_the_last_does_not(user):
     start = user.hand.port("a", IMAGE)
     user.hand.drag(start, ground_there, keys=Qt.KeyboardModifier.ShiftModifier)
     assert "Flux Kontext Pro" in offered(user)
+
+
+def test_a_new_branch_has_one_condition_that_is_typed_on_its_card(user):
+    user.hand.click(user.hand.item("a").rect().center())
+    user.hand.key(KEY.Key_Tab)
+    user.type("branch, one")
+    user.key(KEY.Key_Return)
+    user.hand.key(KEY.Key_Return)
+    user.key(KEY.Key_A, Qt.KeyboardModifier.ControlModifier)
+    user.type("flow_input.sad")
+    user.key(KEY.Key_Return)
+    assert user.steps[1]["value"]["branches"] == [{"expr": "flow_input.sad", "modules": []}]
