@@ -41,6 +41,7 @@ class JobSides(QTabWidget):
 
     def start_over(self) -> None:
         """Make ready for another job."""
+        self.timeline.start_over()
         self.steps.start_over()
         self.outputs.start_over()
 

@@ -6,12 +6,20 @@ import time
 
 from msgspec import Struct, field
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.engine.job_state import JobState
 from apiflow_desktop.engine.step_state import StepState
+from apiflow_desktop.gui.jobs.bars import Bars, bars_of
 from apiflow_desktop.gui.jobs.reading import JobOutline, depth, row_key, step_note, step_state
 from apiflow_desktop.gui.theme import Theme, state_look, text_font
 from apiflow_desktop.gui.widgets.times import duration_text
@@ -28,9 +36,31 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Row(Struct):
+    """The runs of a step, by their addresses; those that have ended are drawn as bars."""
+
     title: str
     depth: int
-    runs: list[StepState] = field(default_factory=list)
+    runs: dict[str, StepState] = field(default_factory=dict)
+    open: dict[str, StepState] = field(default_factory=dict)
+    bars: Bars = field(default_factory=Bars)
+    stale: bool = False
+
+    def take(self, step: StepState, least: float) -> None:
+        """Take in a run as it is now; ``least`` is as in :meth:`Bars.add`."""
+        before = self.runs.get(step.path)
+        self.runs[step.path] = step
+        self.open.pop(step.path, None)
+        # A container that is tried again runs its steps again, at the same addresses.
+        self.stale = self.stale or (before is not None and before.ended is not None)
+        if step.ended is None or step.started is None:
+            self.open[step.path] = step
+        elif not self.stale:
+            self.bars.add(step, least)
+
+    def gather(self, least: float) -> None:
+        """Gather all bars anew."""
+        self.bars = bars_of(self.runs.values(), least)
+        self.stale = False
 
 
 class Timeline(QScrollArea):
@@ -53,6 +83,10 @@ class Timeline(QScrollArea):
         self.chart.clicked.connect(self.step_selected)
         self.chart.menu_requested.connect(self.menu_requested)
 
+    def start_over(self) -> None:
+        """Forget the job shown so far."""
+        self.chart.start_over()
+
     def show_state(self, state: JobState, outline: JobOutline) -> None:
         """Show a job as it is now."""
         self.chart.show_state(state, outline)
@@ -67,6 +101,8 @@ class _Chart(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
+        self._shown: dict[str, StepState] = {}
+        self._by_key: dict[str, _Row] = {}
         self._rows: list[_Row] = []
         self._start = 0.0
         self._end: float | None = 0.0
@@ -74,22 +110,46 @@ class _Chart(QWidget):
         self._tick.timeout.connect(self.update)
         Theme.current().changed.connect(self.update)
 
+    def start_over(self) -> None:
+        """Forget the job shown so far."""
+        self._shown.clear()
+        self._by_key.clear()
+        self._rows.clear()
+
     def show_state(self, state: JobState, outline: JobOutline) -> None:
-        """Take in a job as it is now."""
-        rows: dict[str, _Row] = {}
-        for path, step in state.steps.items():
-            key = row_key(path)
-            row = rows.setdefault(key, _Row(outline.title(step.module_id), depth(path)))
-            row.runs.append(step)
-        self._rows = list(rows.values())
+        """Take in a job as it is now: what changed of it."""
+        if len(state.steps) < len(self._shown):
+            self.start_over()
         self._start = state.started or state.queued or time.time()
         self._end = state.ended
+        least = self._least()
+        for path, step in state.steps.items():
+            if self._shown.get(path) is not step:
+                self._shown[path] = step
+                self._row_of(path, step, outline).take(step, least)
+        for row in self._rows:
+            if row.stale:
+                row.gather(least)
         if self._end is None and state.started is not None:
             self._tick.start()
         else:
             self._tick.stop()
         self.setMinimumHeight(self.sizeHint().height())
         self.update()
+
+    def _row_of(self, path: str, step: StepState, outline: JobOutline) -> _Row:
+        key = row_key(path)
+        if key not in self._by_key:
+            self._by_key[key] = _Row(outline.title(step.module_id), depth(path))
+            self._rows.append(self._by_key[key])
+        return self._by_key[key]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell apart what there is room for."""
+        super().resizeEvent(event)
+        least = self._least()
+        for row in self._rows:
+            row.gather(least)
 
     def sizeHint(self) -> QSize:
         """Ask for all rows."""
@@ -98,12 +158,13 @@ class _Chart(QWidget):
     def bar(self, row: int, step: StepState) -> QRectF:
         """Return where a step run's bar is."""
         end = self._now()
-        span = max(end - self._start, 0.001)
-        room = max(self.width() - _LABEL - 2 * _MARGIN, 1)
         begun = step.started if step.started is not None else end
-        over = step.ended if step.ended is not None else end
-        left = (begun - self._start) / span * room
-        width = max((over - begun) / span * room, _LEAST)
+        return self._place(row, begun, step.ended if step.ended is not None else end)
+
+    def _place(self, row: int, begun: float, over: float) -> QRectF:
+        room, seconds = self._room(), self._seconds()
+        left = (begun - self._start) / seconds * room
+        width = max((over - begun) / seconds * room, _LEAST)
         left = min(max(left, 0.0), room - _LEAST)
         y = _TOP + row * _ROW + (_ROW - _BAR) / 2
         return QRectF(_LABEL + _MARGIN + left, y, min(width, room - left), _BAR)
@@ -113,7 +174,7 @@ class _Chart(QWidget):
         row = (position.y() - _TOP) // _ROW
         if position.y() < _TOP or not 0 <= row < len(self._rows):
             return None
-        runs = self._rows[row].runs
+        runs = list(self._rows[row].runs.values())
         if position.x() < _LABEL:
             return runs[-1]
         near = QRectF(position.x() - 2, 0, 4, self.height())
@@ -151,6 +212,18 @@ class _Chart(QWidget):
                 self._paint_row(painter, number, row)
         painter.end()
 
+    def _least(self) -> float:
+        """Return how many seconds the narrowest bar stands for."""
+        return _LEAST * self._seconds() / self._room()
+
+    def _room(self) -> float:
+        """Return how many pixels all the time has."""
+        return max(self.width() - _LABEL - 2 * _MARGIN, 1)
+
+    def _seconds(self) -> float:
+        """Return how long all of it took so far."""
+        return max(self._now() - self._start, 0.001)
+
     def _now(self) -> float:
         return self._end if self._end is not None else max(time.time(), self._start)
 
@@ -183,9 +256,13 @@ class _Chart(QWidget):
             _BAR,
         )
         painter.drawRoundedRect(track, 3, 3)
-        for step in row.runs:
-            painter.setBrush(tokens.colour(state_look(step_state(step)).token))
-            painter.drawRoundedRect(self.bar(number, step), 3, 3)
+        drawn = [(self._place(number, one.begin, one.end), one.token) for one in row.bars.all]
+        drawn += [
+            (self.bar(number, one), state_look(step_state(one)).token) for one in row.open.values()
+        ]
+        for bar, token in drawn:
+            painter.setBrush(tokens.colour(token))
+            painter.drawRoundedRect(bar, 3, 3)
 
     def _tip(self, step: StepState) -> str:
         look = state_look(step_state(step))
