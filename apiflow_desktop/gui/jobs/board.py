@@ -85,7 +85,9 @@ class JobsBoard(QObject):
         """Take in what other processes made of the jobs; ``own`` tell of themselves."""
         for summary in reversed(self._archive.jobs()):
             row = self.list.model.row_of(summary.id)
-            if row is not None and not self.list.model.lines[row].open:
+            line = None if row is None else self.list.model.lines[row]
+            # One that others take up again has another status then.
+            if line is not None and not line.open and line.status == summary.status:
                 continue
             if summary.id not in own:
                 self._states.pop(summary.id, None)
@@ -167,7 +169,7 @@ class JobsBoard(QObject):
 
     def _forget_oldest(self) -> None:
         ended = [number for number, state in self._states.items() if state.status.ended]
-        for number in ended[: len(self._states) - _KEPT_STATES]:
+        for number in ended[: max(len(self._states) - _KEPT_STATES, 0)]:
             del self._states[number]
 
     def _outline(self, job_id: int) -> JobOutline:

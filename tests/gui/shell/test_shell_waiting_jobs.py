@@ -63,6 +63,20 @@ def test_buttons_go_with_the_reason_for_them(rows, application, again):
     assert again().jobs.list.table.isColumnHidden(ACTION)
 
 
+@pytest.mark.parametrize("number", [2, 3])
+def test_a_job_that_another_window_goes_on_with_loses_its_button(
+    rows, window, application, qtbot, number
+):
+    application.jobs.rows = [
+        replace(job, status="running") if job.id == number else job for job in application.jobs.rows
+    ]
+
+    def status():
+        return rows.model.lines[rows.model.row_of(number)].status
+
+    qtbot.waitUntil(lambda: status() == "running", timeout=10_000)
+
+
 @pytest.mark.parametrize(
     ("title", "answer"),
     [
