@@ -13,7 +13,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.textview.completer import SchemaCompleter
 from apiflow_desktop.gui.textview.editor import CodeEditor
 from apiflow_desktop.gui.textview.find_bar import FindBar
-from apiflow_desktop.gui.textview.finding import replace_all
+from apiflow_desktop.gui.textview.finding import Search
 from apiflow_desktop.gui.textview.highlighter import CodeHighlighter
 from apiflow_desktop.gui.textview.history_keys import HistoryKeys
 from apiflow_desktop.gui.textview.mirror import (
@@ -162,13 +162,12 @@ class DocumentText(QWidget):
             self.take_over()
         return super().eventFilter(watched, event)
 
-    def replace_all(self, wanted: str, replacement: str, cased: bool) -> None:
+    def replace_all(self, search: Search, replacement: str) -> None:
         """Replace over the whole flow, as one undo step; line ends stay as they are."""
         self.take_over()
         if self._session.pending is None:
-            before = self._session.document.text
-            self._session.set_text(replace_all(before, wanted, replacement, cased=cased))
-        after = replace_all(self.editor.shown_text(), wanted, replacement, cased=cased)
+            self._session.set_text(search.replaced(self._session.document.text, replacement))
+        after = search.replaced(self.editor.shown_text(), replacement)
         if self._session.pending is not None:
             self._taken = shown(self._session.pending.text)
             self.editor.show_text(after)

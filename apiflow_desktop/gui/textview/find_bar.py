@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -22,20 +21,22 @@ from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.gui.help.asking import set_topic
 from apiflow_desktop.gui.language import key_text
 from apiflow_desktop.gui.textview.editor import CodeEditor
-from apiflow_desktop.gui.textview.finding import Found, find_all, next_place
+from apiflow_desktop.gui.textview.find_options import FindOptions
+from apiflow_desktop.gui.textview.finding import Found, Search, next_place
 from apiflow_desktop.gui.textview.mirror import position_offset, utf16_length
-from apiflow_desktop.gui.theme import icon, set_role
+from apiflow_desktop.gui.theme import icon, mark_invalid, set_role
 from apiflow_desktop.gui.widgets.times import number_text
 
 _FIELD_WIDTH = 160
 _ICON_PX = 16
+_PRESSED = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
 
 class FindBar(QFrame):
     """A bar over the text: what is looked for, how often it is there, what takes its place."""
 
-    replace_all_wanted = Signal(str, str, bool)
-    """Everywhere: what is looked for, what takes its place, whether case counts."""
+    replace_all_wanted = Signal(Search, str)
+    """Everywhere: what is looked for (a :class:`Search`), what takes its place."""
     closed = Signal()
     left = Signal(bool)
     """The last place of this text is passed, or, if True, the first one backwards."""
@@ -47,13 +48,13 @@ class FindBar(QFrame):
         self._editor = editor
         self._found: Found = []
         self._others = 0
-        self.elsewhere: Callable[[str, bool], int] = lambda _wanted, _cased: 0
-        """Counts the places in the other texts of the flow, with case or without."""
+        self.elsewhere: Callable[[Search], int] = lambda _search: 0
+        """Counts the places in the other texts of the flow."""
         self.wanted = self._field(_("Find"), _("Find in the flow"))
         self.replacement = self._field(_("Replace with"), _("Replace with"))
         self.count = QLabel(self)
         set_role(self.count, "secondary")
-        self.cased = QCheckBox(_("Match case"), self)
+        self.options = FindOptions(self)
         self._previous = self._button(
             "up",
             _("Previous ({keys})").format(keys=key_text("Shift+Enter")),
@@ -69,12 +70,17 @@ class FindBar(QFrame):
         self.replace_all_button = QPushButton(_("Replace all"), self)
         self._lay_out()
         self.wanted.textChanged.connect(self._look)
-        self.cased.toggled.connect(self._look)
+        self.options.changed.connect(self._look)
         self.replace_button.clicked.connect(self._replace)
         self.replace_all_button.clicked.connect(self._replace_everywhere)
         editor.textChanged.connect(self._refresh)
         editor.escape = self._escape
         self.hide()
+
+    @property
+    def search(self) -> Search:
+        """What is looked for."""
+        return self.options.search(self.wanted.text())
 
     def open(self, *, replacing: bool) -> None:
         """Show the bar, looking for what is selected, if that is within one line."""
@@ -92,7 +98,7 @@ class FindBar(QFrame):
         if bar is not self:
             self.wanted.setText(bar.wanted.text())
             self.replacement.setText(bar.replacement.text())
-            self.cased.setChecked(bar.cased.isChecked())
+            self.options.take(bar.options)
             self._show_replacing(bar.replacement.isVisibleTo(bar))
             self.show()
             self.wanted.setFocus()
@@ -114,8 +120,12 @@ class FindBar(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on, Shift+Enter back, Esc closes."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        """Enter goes on, Shift+Enter back, Esc closes; other keys press the options."""
+        if not isinstance(event, QKeyEvent) or event.type() not in _PRESSED:
+            return super().eventFilter(watched, event)
+        if self.options.press(event):
+            return True
+        if event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         match event.key():
             case Qt.Key.Key_Escape:
@@ -148,9 +158,9 @@ class FindBar(QFrame):
         self._tell()
 
     def _find(self) -> None:
-        text, wanted, cased = self._editor.shown_text(), self.wanted.text(), self.cased.isChecked()
-        self._found = find_all(text, wanted, cased=cased)
-        self._others = self.elsewhere(wanted, cased) if wanted else 0
+        search = self.search
+        self._found = search.find_all(self._editor.shown_text())
+        self._others = self.elsewhere(search) if search.wanted else 0
         self._editor.mark_found([self._positions(span) for span in self._found])
 
     def _go(self, *, back: bool = False) -> None:
@@ -166,15 +176,16 @@ class FindBar(QFrame):
 
     def _replace(self) -> None:
         """Replace the place that is selected, and go to the next."""
-        if self._selected() is not None:
-            self._editor.textCursor().insertText(self.replacement.text())
+        index = self._selected()
+        if index is not None:
+            start, text = self._found[index][0], self._editor.shown_text()
+            written = self.search.replacement_at(text, start, self.replacement.text())
+            self._editor.textCursor().insertText(written)
         self._go()
 
     def _replace_everywhere(self) -> None:
         if self._found or self._others:
-            self.replace_all_wanted.emit(
-                self.wanted.text(), self.replacement.text(), self.cased.isChecked()
-            )
+            self.replace_all_wanted.emit(self.search, self.replacement.text())
 
     def _show(self, index: int) -> None:
         self._editor.select_span(*self._positions(self._found[index]))
@@ -186,6 +197,8 @@ class FindBar(QFrame):
         return self._found.index(span) if span in self._found else None
 
     def _tell(self) -> None:
+        wrong = self.search.wrong
+        mark_invalid(self.wanted, wrong is not None)
         self.count.setText(self._said() if self.wanted.text() else "")
         self._make_room_for(self.count.text())
         others = ngettext(
@@ -193,9 +206,8 @@ class FindBar(QFrame):
             "{count} places in other files of the flow",
             self._others,
         )
-        self.count.setToolTip(
-            others.format(count=number_text(self._others)) if self._others else ""
-        )
+        told = others.format(count=number_text(self._others)) if self._others else ""
+        self.count.setToolTip(wrong[1] if wrong is not None else told)
         for button in (self._previous, self._next, self.replace_all_button):
             button.setEnabled(bool(self._found or self._others))
         self.replace_button.setEnabled(bool(self._found))
@@ -206,6 +218,9 @@ class FindBar(QFrame):
         self.count.setMinimumWidth(max(self.count.minimumWidth(), wanted))
 
     def _said(self) -> str:
+        wrong = self.search.wrong
+        if wrong is not None:
+            return _("Wrong at character {number}").format(number=wrong[0] + 1)
         at, count, others = self._selected(), number_text(len(self._found)), self._others
         if not self._found:
             return _("In other files: {count}").format(count=others) if others else _("Not found")
@@ -254,7 +269,7 @@ class FindBar(QFrame):
         grid.setVerticalSpacing(8)
         self._make_room_for(_("{number} of {count}").format(number=999, count=9999))
         finding, replacing = QHBoxLayout(), QHBoxLayout()
-        for widget in (self.count, self._previous, self._next, self.cased):
+        for widget in (self.count, self._previous, self._next, self.options):
             finding.addWidget(widget)
         finding.addStretch()
         finding.addWidget(self._close)

@@ -16,7 +16,8 @@ from apiflow_desktop.gui.textview.document_text import DocumentText
 from apiflow_desktop.gui.textview.file_tabs import FileTabs
 from apiflow_desktop.gui.textview.file_text import FileText
 from apiflow_desktop.gui.textview.find_bar import FindBar
-from apiflow_desktop.gui.textview.finding import find_all, replace_all
+from apiflow_desktop.gui.textview.finding import Search
+from apiflow_desktop.gui.textview.mirror import shown
 from apiflow_desktop.openflow.diagnostics.scripts import SCRIPT
 from apiflow_desktop.openflow.edits import Batch, ReplaceText, SetScript
 
@@ -173,10 +174,10 @@ class FlowTexts(QWidget):
         beside = ((file, document.files.get(file)) for file in self._files)
         return {"": document.text, **{file: text for file, text in beside if text is not None}}
 
-    def _count_elsewhere(self, wanted: str, cased: bool) -> int:
+    def _count_elsewhere(self, search: Search) -> int:
         here = self.tabs.current
         others = (text for file, text in self._texts().items() if file != here)
-        return sum(len(find_all(text, wanted, cased=cased)) for text in others)
+        return sum(len(search.find_all(shown(text))) for text in others)
 
     def _go_on(self, back: bool) -> None:
         """Go to the next text in which there is what is looked for."""
@@ -186,21 +187,21 @@ class FlowTexts(QWidget):
         around = [*files[at + 1 :], *files[: at + 1]]
         if back:
             around = [*reversed(files[:at]), *reversed(files[at:])]
-        wanted, cased = bar.wanted.text(), bar.cased.isChecked()
-        file = next(one for one in around if find_all(texts[one], wanted, cased=cased))
+        search = bar.search
+        file = next(one for one in around if search.find_all(shown(texts[one])))
         self.tabs.show_file(file)
         self._on_chosen(file)
         self.find_bar.go_on(bar, back=back)
 
-    def _replace_all(self, wanted: str, replacement: str, cased: bool) -> None:
+    def _replace_all(self, search: Search, replacement: str) -> None:
         """Replace in all texts, as one undo step."""
         self.take_over()
         if not self._files or self._session.pending is not None:
-            self.flow.replace_all(wanted, replacement, cased)
+            self.flow.replace_all(search, replacement)
             return
         edits: list[Edit] = []
         for file, text in self._texts().items():
-            after = replace_all(text, wanted, replacement, cased=cased)
+            after = search.replaced(text, replacement)
             if after != text and file:
                 edits.append(SetScript(self._files[file].handle, after, self._files[file].key))
             elif after != text:

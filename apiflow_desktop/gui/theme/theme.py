@@ -111,6 +111,14 @@ def set_role(widget: QWidget, role: str) -> None:
     widget.style().polish(widget)
 
 
+def mark_invalid(widget: QWidget, invalid: bool) -> None:
+    """Draw a field's frame as wrong, or as right."""
+    if bool(widget.property("invalid")) != invalid:
+        widget.setProperty("invalid", invalid)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def _tokens_for(mode: Mode) -> Tokens:
     if mode == "system":
         scheme = QGuiApplication.styleHints().colorScheme()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.mouse import LEFT
@@ -11,6 +11,7 @@ from tests.gui.text_hand import TextHand
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 def marked(view):
@@ -30,7 +31,7 @@ def test_ctrl_f_finds_over_the_flow_from_the_drawing(window, application):
     assert page.text.editor.textCursor().selectionStart() > first
     QTest.keyClick(bar.wanted, Qt.Key.Key_Return, SHIFT)
     assert page.text.editor.textCursor().selectionStart() == first
-    QTest.mouseClick(bar.cased, LEFT, pos=QPoint(8, bar.cased.height() // 2))
+    QTest.mouseClick(bar.options.cased, LEFT)
     assert bar.count.text() == "Not found"
     QTest.keyClick(bar.wanted, Qt.Key.Key_Escape)
     assert not bar.isVisible()
@@ -85,3 +86,54 @@ def test_esc_closes_from_the_text_and_from_a_button_too(window, application):
     QTest.keyClick(window, Qt.Key.Key_H, CONTROL)
     QTest.keyClick(bar.replace_all_button, Qt.Key.Key_Escape)
     assert not bar.isVisible()
+
+
+def test_options_are_pressed_by_keys_of_the_fields(window, application):
+    page = window.open_session(application.documents.open_item("1"))
+    QTest.keyClick(window, Qt.Key.Key_F, CONTROL)
+    bar = page.text.find_bar
+    QTest.keyClicks(bar.wanted, "add_ha")
+    assert marked(page.text)
+    QTest.keyClick(bar.wanted, Qt.Key.Key_W, ALT)
+    assert bar.options.words.isChecked()
+    assert bar.count.text() == "Not found"
+    QTest.keyClick(bar.wanted, Qt.Key.Key_X, ALT)
+    QTest.keyClicks(bar.wanted, ".")
+    assert set(marked(page.text)) == {"add_hat"}
+    QTest.keyClick(bar.wanted, Qt.Key.Key_C, ALT)
+    QTest.keyClick(bar.wanted, Qt.Key.Key_A, CONTROL)
+    QTest.keyClicks(bar.wanted, "ADD_.at")
+    assert bar.count.text() == "Not found"
+    QTest.keyClick(bar.wanted, Qt.Key.Key_C, ALT)
+    assert set(marked(page.text)) == {"add_hat"}
+    assert not page.session.dirty
+
+
+def test_a_wrong_expression_says_so_while_it_is_typed(window, application):
+    page = window.open_session(application.documents.open_item("1"))
+    QTest.keyClick(window, Qt.Key.Key_H, CONTROL)
+    bar = page.text.find_bar
+    QTest.mouseClick(bar.options.regular, LEFT)
+    QTest.keyClicks(bar.wanted, "add_(")
+    assert bar.count.text() == "Wrong at character 5"
+    assert bar.count.toolTip()
+    assert bar.wanted.property("invalid")
+    assert marked(page.text) == []
+    assert not bar.replace_all_button.isEnabled()
+    QTest.keyClicks(bar.wanted, "hat)")
+    assert bar.count.text().startswith("1 of ")
+    assert not bar.wanted.property("invalid")
+
+
+def test_groups_go_into_the_replacement(window, application, qtbot):
+    page = window.open_session(application.documents.open_item("1"))
+    before = page.session.document.text
+    QTest.keyClick(window, Qt.Key.Key_H, CONTROL)
+    bar = page.text.find_bar
+    QTest.keyClick(bar.wanted, Qt.Key.Key_X, ALT)
+    QTest.keyClicks(bar.wanted, "(add)_(hat)")
+    QTest.keyClicks(bar.replacement, r"$2_\1")
+    QTest.keyClick(bar.replacement, Qt.Key.Key_Return)
+    assert page.text.editor.shown_text() == before.replace("add_hat", "hat_add", 1)
+    QTest.mouseClick(bar.replace_all_button, LEFT)
+    assert page.session.document.text == before.replace("add_hat", "hat_add")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.forms.specs import FieldSpec
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
+from apiflow_desktop.gui.theme import mark_invalid
 
 REFERENCE_FORMAT: Final = "application/x-apiflow-reference"
 """What is dragged from a tree of values is of this type; its text is the expression."""
@@ -68,11 +69,7 @@ class Field(QWidget):
 
     def mark_invalid(self, invalid: bool) -> None:
         """Draw the field's frame as wrong, or as right."""
-        widget = self.editor()
-        if bool(widget.property("invalid")) != invalid:
-            widget.setProperty("invalid", invalid)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+        mark_invalid(self.editor(), invalid)
 
     def show_hint(self, hint: str) -> None:
         """Say in the empty field why it is empty, until a value is shown."""
