@@ -42,7 +42,7 @@ class CardLook(Struct):
 
 def is_dim(card: Card, look: CardLook) -> bool:
     """Whether a card is drawn faint: it is a draft's, or the run passes it by, or always will."""
-    return card.draft or card.skip == "always" or look.view.state in ("skipped", "cancelled")
+    return card.draft or card.never_runs or look.view.state in ("skipped", "cancelled")
 
 
 def border_colour(card: Card, look: CardLook, tokens: Tokens) -> QColor:

@@ -137,7 +137,10 @@ def _offer_for_step(menu: QMenu, window: MainWindow, page: DocumentPage, handle:
     if iterations is not None:
         menu.addMenu(iterations)
     menu.addSeparator()
-    _fill(menu, window, (*_OF_STEP, "", "edit.delete"))
+    inside = "edit.add-inside"
+    has_inside = window.registry[inside].isEnabled()
+    offered = (one for one in _OF_STEP if has_inside or one != inside)
+    _fill(menu, window, (*offered, "", "edit.delete"))
 
 
 def _fill(menu: QMenu, window: MainWindow, action_ids: tuple[str, ...]) -> None:

@@ -85,7 +85,7 @@ class Builder:
         data: dict[WireKey, Wire] = {}
         for key, step in self.steps.items():
             drawn = self.wiring.draw(step)
-            cards[key] = drawn.drawn or drawn.card
+            cards[key] = self.seen(step, drawn)
             data.update((wire.key, wire) for wire in drawn.wires)
         if chain:
             cards[chain[-1]] = ending(cards[chain[-1]])
@@ -154,6 +154,12 @@ class Builder:
             card = replace(card, exec_in=stands == "tool", exits=card.exits[1:])
         told = self._told[handle] = Told.of(card, module, learned, stands)
         return told
+
+    def seen(self, step: Step, drawn: Told) -> Card:
+        """Return the card of a step that was drawn as it stands: what is around it counts too."""
+        card = drawn.drawn or drawn.card
+        around = any(self.steps[owner].told.card.skip == "always" for owner in step.owners)
+        return replace(card, skip="around") if around and not card.skip else card
 
     def _inner(
         self,

@@ -192,6 +192,7 @@ class _Collapser:
             below=", ".join(card.name for card in hidden),
             badges=tuple(badge for card in hidden for badge in _endings(card)),
             draft=any(card.draft for card in hidden),
+            skip="around" if all(card.never_runs for card in hidden) else "",
         )
 
 

@@ -99,7 +99,8 @@ class Drawing:
             told = self._reworded(builder, handle)
             if told is None:
                 return None
-            cards[told.card.key] = told.drawn or told.card
+            key = told.card.key
+            cards[key] = builder.seen(builder.steps[key], told)
             wires.update((wire.key, wire) for wire in told.wires)
         last = before.main[-1]
         if cards[last] is not before.cards[last]:

@@ -107,7 +107,8 @@ class Card(Struct, frozen=True):
         below: A line below the head, of a card that stands for others: what those are.
         unnamed: It has no summary: its title says what it does, as that of others may.
         draft: It is no step of the workflow.
-        skip: Whether it, or on Start the flow, is left out always, or where an expression holds.
+        skip: Whether it, or on Start the flow, is left out: always, where an expression holds, or
+            always with what is around it.
     """
 
     key: CardKey
@@ -126,7 +127,12 @@ class Card(Struct, frozen=True):
     below: str = ""
     unnamed: bool = False
     draft: bool = False
-    skip: Literal["", "if", "always"] = ""
+    skip: Literal["", "if", "always", "around"] = ""
+
+    @property
+    def never_runs(self) -> bool:
+        """Whether it is left out whatever is given."""
+        return self.skip in ("always", "around")
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from tests.unit.openflow_picture.flows import (
     Lookup,
     build_picture,
     document,
+    for_each,
     script,
     step,
     transform,
@@ -115,3 +116,16 @@ def test_a_router_that_knows_other_pictures_finds_the_same_ways():
         picture = drawing.draw(None)
         rects = layout(picture).cards
         assert router.route(picture, rects) == Router().route(picture, rects)
+
+
+def test_a_step_inside_of_what_is_always_skipped_stays_so():
+    loop = for_each("a", "[1]", script("b"))
+    loop["skip_if"] = {"expr": "true"}
+    doc = document(loop)
+    drawing = Drawing(doc)
+    drawing.draw(None)
+    pointer = ("value", "modules", 0, "value", "modules", 0, "summary")
+    drawing.follow(doc.apply(SetValue(pointer, "Named")))
+    picture = drawing.draw(None)
+    assert picture == build_picture(doc, None)
+    assert [card.skip for card in picture.cards.values()] == ["", "always", "around"]

@@ -286,3 +286,15 @@ def test_a_named_step_says_what_it_does_below_its_name():
     named = {**step("a", prompt="Add a hat"), "summary": "Add a hat"}
     drawn = card(draw(named), "a")
     assert (drawn.title, drawn.subtitle) == ("Add a hat", "Flux Kontext Pro · Demo studio")
+
+
+def test_what_is_inside_of_what_is_always_skipped_never_runs():
+    inner = branchone("b", ("yes", "true", [script("c")]))
+    loop = for_each("a", "[1]", inner)
+    loop["skip_if"] = {"expr": " true "}
+    later = script("d")
+    later["skip_if"] = {"expr": "results.a == 1"}
+    picture = draw(loop, later)
+    told = {name: card(picture, name).skip for name in "abcd"}
+    assert told == {"a": "always", "b": "around", "c": "around", "d": ""}
+    assert [card(picture, name).never_runs for name in "abcd"] == [True, True, True, False]

@@ -223,3 +223,13 @@ def test_whatever_is_grouped_and_collapsed_there_are_no_faults(modules, directio
     for wire in shown.picture.wires.values():
         shown.picture.cards[wire.source].port(wire.source_port)
         shown.picture.cards[wire.target].port(wire.target_port)
+
+
+@pytest.mark.parametrize("skipped", [True, False])
+def test_what_stands_for_steps_that_never_run_never_runs(skipped):
+    loop = for_each("l", "=[1]", script("a"), script("b"))
+    loop["skip_if"] = {"expr": "true" if skipped else "results.x"}
+    picture = drawn(loop)
+    frame = frame_of(picture, "l", "body")
+    shown = collapse(picture, {frame.key}).picture
+    assert shown.cards[collapsed_key(frame.key)].never_runs is skipped
