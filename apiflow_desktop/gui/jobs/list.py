@@ -121,18 +121,26 @@ class JobsList(QWidget):
         header.setMinimumSectionSize(_LEAST_WIDTH)
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
-        for column in (NAME, SUMMARY):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self._share_room)
         return table
 
     def refresh(self) -> None:
         """Follow the rows: buttons, times, whether there is one at all."""
         self._pages.show_content(bool(self.model.lines))
         self._buttons.refresh()
+        self._share_room()
         if any(line.running for line in self.model.lines):
             self._tick.start()
         else:
             self._tick.stop()
+
+    def _share_room(self) -> None:
+        """Give the state what it needs, no more than half of what both have; the name the rest."""
+        header = self.table.header()
+        both = header.sectionSize(NAME) + header.sectionSize(SUMMARY)
+        needed = max(self.table.sizeHintForColumn(SUMMARY), header.sectionSizeHint(SUMMARY))
+        header.resizeSection(SUMMARY, min(needed, both // 2))
 
     def _on_tick(self) -> None:
         self.model.tick()

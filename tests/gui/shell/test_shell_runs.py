@@ -255,3 +255,15 @@ def test_where_there_is_little_room_titles_have_it_instead_of_bars(
     title = table.visualRect(model.index(0, NAME))
     assert table.visualRect(model.index(0, PROGRESS)).isEmpty()
     assert title.width() > table.fontMetrics().horizontalAdvance("Hat, then")
+
+
+def test_the_name_has_the_room_that_the_state_does_not_need(window, page, application, pictures):
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    run_all(application, pictures)
+    table, model = window.jobs.list.table, window.jobs.list.model
+    window.resize(1440, 900)
+    QApplication.processEvents()
+    name, state = (table.visualRect(model.index(0, column)) for column in (NAME, SUMMARY))
+    assert state.width() >= table.sizeHintForIndex(model.index(0, SUMMARY)).width()
+    assert name.width() > 2 * state.width()
+    assert table.header().length() == table.viewport().width()
