@@ -76,6 +76,7 @@ ICONS: Mapping[str, str] = {
     "open": "folder-open",
     "palette": "command",
     "paste": "clipboard-text",
+    "path": "arrow-elbow-down-right",
     "pin": "push-pin",
     "previous": "caret-left",
     "problems": "warning",
