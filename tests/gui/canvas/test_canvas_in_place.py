@@ -217,6 +217,21 @@ def test_it_ends_when_its_step_goes(window_desk):
     assert work.refusals == []
 
 
+def test_it_is_written_where_its_step_is_by_then(window_desk):
+    work = window_desk(step("a"), {**script("b"), "retry": {"retry_if": {"expr": "false"}}})
+    work.hand.drop(dragged(NODE_MIME, EDIT_PATH), work.hand.port("a", "exec:next"))
+    assert work.ids() == ["a", "c", "b"]
+    open_at(work, "b", "opt:retry_if")
+    press(KEY.Key_A, CTRL)
+    type_text("1 > 2")
+    hide_offers()
+    choose(work.window.findChild(QMenuBar), "Edit", f"Undo: {work.session.undo_stack.undoText()}")
+    assert work.ids() == ["a", "b"]
+    press(KEY.Key_Return)
+    assert work.document.module(work.handle("b"))["retry"]["retry_if"]["expr"] == "1 > 2"
+    assert work.refusals == []
+
+
 def test_beside_values_and_title_a_double_click_opens_the_step(desk):
     work = desk(step("a"))
     opened: list[object] = []

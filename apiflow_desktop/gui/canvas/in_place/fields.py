@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -124,14 +122,14 @@ class TypedInput(TypedTransform):
 class TypedOption(TypedTransform):
     """An option of a step that is a value or an expression."""
 
-    def __init__(self, view: StepView, pointer: Pointer, spec: FieldSpec) -> None:
-        found = _found(view.scope.document.get, pointer)
+    def __init__(self, view: StepView, path: Pointer, spec: FieldSpec) -> None:
+        found = _found(view.scope, path)
         super().__init__(view, spec, found if isinstance(found, dict) else None)
-        self._pointer = pointer
+        self._scope, self._path = view.scope, path
 
     def edit_to(self, transform: JsonObject | None) -> Edit:
         """Set the option."""
-        return SetValue(self._pointer, transform)
+        return SetValue(_pointer(self._scope, self._path), transform)
 
 
 class _Expression(Struct):
@@ -139,13 +137,15 @@ class _Expression(Struct):
 
     expression: ExpressionEdit
     live: LiveValue
-    pointer: Pointer
+    path: Pointer
     before: str
     moment: Moment | None
 
 
 class TypedExpressions(Typed):
     """An expression, or the name of a branch and what it is taken on, one above the other.
+
+    Each stands at a path in the step; without a step, in the value of the flow.
 
     Args:
         scope: Where they stand.
@@ -161,27 +161,27 @@ class TypedExpressions(Typed):
         self._expressions: list[_Expression] = []
         self._live = LivePredicates(self)
 
-    def add_line(self, title: str, pointer: Pointer) -> None:
+    def add_line(self, title: str, path: Pointer) -> None:
         """Add a name."""
-        before = text_of(_found(self._scope.document.get, pointer))
+        before = text_of(_found(self._scope, path))
         line = QLineEdit(before, self)
         line.setAccessibleName(title)
         self._add(title, line)
-        self._lines.append((line, pointer, before))
+        self._lines.append((line, path, before))
 
-    def add_predicate(self, title: str, pointer: Pointer, moment: Moment | None) -> None:
+    def add_predicate(self, title: str, path: Pointer, moment: Moment | None) -> None:
         """Add an expression that is asked for true or false.
 
         Args:
             title: What it is called.
-            pointer: Where it stands.
+            path: Where it stands.
             moment: When it is asked; None if it never is.
         """
         scope = self._scope
         field = ExpressionEdit(
             scope.expressions, self, members=lambda t: members_of(scope, t), predicate=True
         )
-        before = text_of(_found(scope.document.get, pointer))
+        before = text_of(_found(scope, path))
         field.set_expression(before)
         field.setAccessibleName(title)
         self._add(title, field)
@@ -190,7 +190,7 @@ class TypedExpressions(Typed):
         self._column.addWidget(problem)
         live = LiveValue(self)
         self._column.addWidget(live)
-        self._expressions.append(_Expression(field, live, pointer, before, moment))
+        self._expressions.append(_Expression(field, live, path, before, moment))
         field.edited.connect(self._show_live)
         self._show_live()
 
@@ -205,10 +205,14 @@ class TypedExpressions(Typed):
     def edit(self) -> Edit | None:
         """Write what was changed, as one edit."""
         typed: list[tuple[Pointer, str, str]] = [
-            *((pointer, line.text().strip(), before) for line, pointer, before in self._lines),
-            *((one.pointer, one.expression.expression(), one.before) for one in self._expressions),
+            *((path, line.text().strip(), before) for line, path, before in self._lines),
+            *((one.path, one.expression.expression(), one.before) for one in self._expressions),
         ]
-        edits = tuple(SetValue(pointer, text) for pointer, text, before in typed if text != before)
+        edits = tuple(
+            SetValue(_pointer(self._scope, path), text)
+            for path, text, before in typed
+            if text != before
+        )
         if len(edits) > 1:
             return Batch(_("Change branch"), edits)
         return edits[0] if edits else None
@@ -226,9 +230,16 @@ class TypedExpressions(Typed):
         self._column.addWidget(field)
 
 
-def _found(get: Callable[[Pointer], JsonValue], pointer: Pointer) -> JsonValue:
+def _pointer(scope: Scope, path: Pointer) -> Pointer:
+    """Return where a path in a step leads now: others may have changed the document meanwhile."""
+    document, handle = scope.document, scope.handle
+    start = document.value_pointer if handle is None else document.pointer_of(handle)
+    return (*start, *path)
+
+
+def _found(scope: Scope, path: Pointer) -> JsonValue:
     try:
-        return get(pointer)
+        return scope.document.get(_pointer(scope, path))
     except KeyError:
         return None
 

@@ -149,8 +149,7 @@ def _typed(scope: Scope, spot: Spot, card: Card) -> Typed | None:
     document = scope.document
     if spot.key == SKIP_ALL:
         typed = fields.TypedExpressions(scope)
-        pointer = (*document.value_pointer, "skip_expr")
-        typed.add_predicate(_("skip all if"), pointer, "before")
+        typed.add_predicate(_("skip all if"), ("skip_expr",), "before")
         return typed
     if scope.handle is None:
         return None
@@ -170,8 +169,7 @@ def _typed_value(view: StepView, spot: Spot) -> Typed:
     if spot.key not in TRANSFORMS:
         return fields.TypedInput(view, name)
     spec = FieldSpec(name, "array" if name == "user_groups_required" else "number")
-    step = view.scope.document.pointer_of(view.handle)
-    return fields.TypedOption(view, (*step, *TRANSFORMS[spot.key]), spec)
+    return fields.TypedOption(view, TRANSFORMS[spot.key], spec)
 
 
 def _typed_expressions(view: StepView, spot: Spot) -> Typed | None:
@@ -180,10 +178,9 @@ def _typed_expressions(view: StepView, spot: Spot) -> Typed | None:
     from apiflow_desktop.gui.inspector.live_predicates import asked_when
     from apiflow_desktop.openflow.picture.steps import branch_label
 
-    step = view.scope.document.pointer_of(view.handle)
     typed = fields.TypedExpressions(view.scope, name_first=spot.renames)
     if spot.branch is not None:
-        branch = (*step, "value", "branches", spot.branch)
+        branch = ("value", "branches", spot.branch)
         typed.add_line(_("Name of the branch"), (*branch, "summary"))
         if view.kind == "branchone":
             typed.add_predicate(_("Taken if"), (*branch, "expr"), "before")
@@ -191,13 +188,13 @@ def _typed_expressions(view: StepView, spot: Spot) -> Typed | None:
     if spot.key == PREDICATES:
         branches = view.value.get("branches")
         for index, found in enumerate(branches if isinstance(branches, list) else ()):
-            pointer = (*step, "value", "branches", index, "expr")
-            typed.add_predicate(branch_label(found, index), pointer, "before")
+            path = ("value", "branches", index, "expr")
+            typed.add_predicate(branch_label(found, index), path, "before")
         return typed
     if spot.key in EXPRESSIONS:
-        path = EXPRESSIONS[spot.key]
+        option = EXPRESSIONS[spot.key]
         title = spot.key.partition(":")[2].replace("_", " ")
-        typed.add_predicate(title, (*step, *path), asked_when(path, view))
+        typed.add_predicate(title, option, asked_when(option, view))
         return typed
     typed.deleteLater()
     return None
