@@ -99,7 +99,8 @@ class DocumentSession(QObject):
     def dirty(self) -> bool:
         """Whether there is something that is not saved."""
         if self.unread is not None:
-            return self.pending is not None and self.pending.text != self.unread.pending.text
+            is_typed = self.pending is not None and self.pending.text != self.unread.pending.text
+            return is_typed or self.undo_stack.cleanIndex() < 0
         return self.pending is not None or self._changed_since_saved()
 
     @property
@@ -230,6 +231,7 @@ class DocumentSession(QObject):
             return
         self._target = place.save_text(self.document.encoded(pending.text))
         self.unread = replace(self.unread, pending=pending)
+        self.undo_stack.setClean()
         self.dirty_changed.emit(False)
         self.saved.emit()
         self._announce_title()

@@ -211,6 +211,15 @@ def test_what_another_program_writes_meanwhile_is_shown(broken, file, mended):
     assert not page.session.dirty
 
 
+def test_a_file_that_is_deleted_meanwhile_is_unsaved(broken, file):
+    file.unlink()
+    broken.qtbot.waitUntil(lambda: broken.window.page.session.dirty, timeout=10_000)
+    broken.key(Qt.Key.Key_S, CTRL)
+    press(broken, "Save the text as it is")
+    assert file.read_text() == BROKEN
+    assert not broken.window.page.session.dirty
+
+
 def test_what_was_typed_comes_back_after_a_crash(start, qtbot, file, fresh_home):
     half = BROKEN.replace("Mended", "Half")
     first = User(start(), qtbot)
