@@ -7,7 +7,6 @@ import time
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.base.i18n import _, ngettext
 from apiflow_desktop.base.json_types import JsonObject, JsonValue
 from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
-from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.forms.labels import heading_label, small_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.help.asking import offer_help
 from apiflow_desktop.gui.theme import icon, set_role
@@ -90,13 +89,10 @@ class ApprovalDialog(QDialog):
         self.accept()
 
     def _arrange(self, question: str, missing: int) -> None:
-        heading = QLabel(question)
-        heading.setWordWrap(True)
-        set_role(heading, "title")
         column = QVBoxLayout()
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(16)
-        column.addWidget(heading)
+        column.addWidget(heading_label(question))
         if missing > 1:
             column.addWidget(
                 small_label(

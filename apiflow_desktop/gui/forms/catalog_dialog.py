@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QLabel,
     QMessageBox,
     QPushButton,
     QScrollArea,
@@ -20,7 +19,7 @@ from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.form_row import FormRow
-from apiflow_desktop.gui.forms.labels import ProblemLabel
+from apiflow_desktop.gui.forms.labels import ProblemLabel, heading_label
 from apiflow_desktop.gui.forms.values import same
 from apiflow_desktop.gui.help.asking import offer_help
 from apiflow_desktop.gui.theme import set_role
@@ -97,9 +96,8 @@ class CatalogDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        title = QLabel(heading)
+        title = heading_label(heading)
         title.setContentsMargins(20, 16, 20, 8)
-        set_role(title, "title")
         layout.addWidget(title)
         layout.addWidget(body, 1)
         layout.addWidget(self._foot())

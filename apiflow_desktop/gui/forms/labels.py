@@ -14,6 +14,15 @@ from apiflow_desktop.gui.theme import Theme, set_role
 _FEW: Final = 6
 
 
+def heading_label(text: str, parent: QWidget | None = None) -> QLabel:
+    """Make the heading of a dialog, which wraps; it may be what a document says."""
+    label = QLabel(text, parent)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    set_role(label, "title")
+    return label
+
+
 def small_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     """Make a quiet label that wraps; hidden as long as it is empty."""
     label = QLabel(text, parent)
@@ -30,6 +39,7 @@ def small_label(text: str = "", parent: QWidget | None = None) -> QLabel:
 def section_label(text: str, parent: QWidget | None = None) -> QLabel:
     """Make the heading of a section."""
     label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     set_role(label, "section")
     return label
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.forms.connector_choices import ConnectorSlot
 from apiflow_desktop.gui.forms.connector_picker import ConnectorPicker
 from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
-from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.forms.labels import heading_label, small_label
 from apiflow_desktop.gui.forms.schema_form import SchemaForm
 from apiflow_desktop.gui.forms.token_field import Secrets
 from apiflow_desktop.gui.help.asking import offer_help
@@ -111,10 +110,7 @@ class RunDialog(QDialog):
         column = QVBoxLayout(content)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(20)
-        heading = QLabel(title)
-        heading.setWordWrap(True)
-        set_role(heading, "title")
-        column.addWidget(heading)
+        column.addWidget(heading_label(title))
         if self.form.rows:
             column.addWidget(self.form)
         else:

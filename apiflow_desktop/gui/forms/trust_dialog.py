@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,10 +19,9 @@ from PySide6.QtWidgets import (
 from apiflow_desktop.base.i18n import N_, _, ngettext
 from apiflow_desktop.gui.forms.dialog_foot import DialogFoot
 from apiflow_desktop.gui.forms.highlight import Highlighter
-from apiflow_desktop.gui.forms.labels import small_label
+from apiflow_desktop.gui.forms.labels import heading_label, small_label
 from apiflow_desktop.gui.help.asking import offer_help
 from apiflow_desktop.gui.textview.editor import CodeEditor
-from apiflow_desktop.gui.theme import set_role
 from apiflow_desktop.services.trust import FoundScript
 
 _TERMS = N_(
@@ -79,14 +77,11 @@ class TrustDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
         number = len(self._scripts)
-        heading = QLabel(
+        heading = heading_label(
             ngettext("{title} runs {count} script", "{title} runs {count} scripts", number).format(
                 title=title, count=number
             )
         )
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setWordWrap(True)
-        set_role(heading, "title")
         column.addWidget(heading)
         column.addWidget(small_label(_(_TERMS)))
         split = QSplitter()

@@ -57,7 +57,7 @@ class Toast(QFrame):
         set_role(self, "toast")
         self._buttons: QBoxLayout | None = None
         self.setFixedWidth(WIDTH)
-        self.message = QLabel(notice.message, self)
+        self.message = QLabel(notice.message, self, textFormat=Qt.TextFormat.PlainText)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.dismiss_button = self._dismiss_button()
         self._build()
@@ -186,7 +186,7 @@ class Toast(QFrame):
         self.message.setWordWrap(True)
         texts.addWidget(self.message)
         if self.notice.detail:
-            detail = QLabel(self.notice.detail, self)
+            detail = QLabel(self.notice.detail, self, textFormat=Qt.TextFormat.PlainText)
             detail.setWordWrap(True)
             detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             set_role(detail, "secondary")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
 
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.catalog.catalog import Catalog
@@ -106,3 +106,11 @@ def test_escape_runs_nothing(dialog, qtbot):
     with qtbot.assertNotEmitted(dialog.run_requested):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_the_name_of_a_workflow_is_shown_as_it_is(qtbot):
+    made = RunDialog("<i>Hats</i>", SCHEMA)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(made)
+    (heading,) = (one for one in made.findChildren(QLabel) if "Hats" in one.text())
+    assert heading.textFormat() is Qt.TextFormat.PlainText

@@ -26,6 +26,14 @@ def test_messages_go_away_but_errors_stay(window, qtbot, monkeypatch):
     assert "It failed. Try again." in window.jobs.log.text.toPlainText()
 
 
+def test_a_message_with_tags_is_shown_as_it_is(window):
+    told = "Unexpected token '<', \"<html><b>no\" is not valid JSON"
+    notify("error", told, "<br>Look\nat <i>it</i>.")
+    (toast,) = window.toasts.shown()
+    for label in (label for label in toast.findChildren(QLabel) if label.text()):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+
+
 def test_messages_for_which_there_is_no_room_come_up_later(window, qtbot):
     for number in range(20):
         notify("error", f"Number {number} failed.", "Here.\nTry again.")
