@@ -120,7 +120,8 @@ class ItemForm(_PathDialog):
 class VariableForm(ItemForm):
     """Makes or changes a variable; the value of a secret is typed unseen.
 
-    What it saves has the value also of a secret, for the vault; empty to keep what is there.
+    What it saves has the value also of a secret, for the vault; empty to keep what is there. A
+    variable that becomes a secret takes its value along, unless another is typed.
     """
 
     def __init__(
@@ -141,7 +142,7 @@ class VariableForm(ItemForm):
         self.form.rows["value"].setVisible(not secret)
 
     def _read(self, values: JsonObject) -> Item | None:
-        typed = str(values.pop("secret", "") or "")
+        typed = str(values.pop("secret", "") or values.get("value") or "")
         if values.get("is_secret") is True:
             if typed and len(typed) < SHORTEST_SECRET:
                 too_short = _("A secret needs at least {count} characters.")

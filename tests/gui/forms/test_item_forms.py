@@ -99,12 +99,21 @@ def test_a_secret_is_typed_unseen_and_never_shown(opened, qtbot):
     assert saved(qtbot, form).value == "long enough"
 
 
-def test_a_value_that_becomes_secret_moves_to_the_hidden_field(opened, qtbot):
+def test_a_value_becomes_a_secret_and_is_not_lost(opened, qtbot):
+    form = opened(VariableForm(Variable(id=1, path="u/me/t", value="in the open")))
+    qtbot.keyClicks(form.form.rows["is_secret"].field.editor(), "true")
+    kept = saved(qtbot, form)
+    assert (kept.is_secret, kept.value) == (True, "in the open")
+
+
+def test_a_value_that_is_too_short_to_become_a_secret_is_typed_anew_unseen(opened, qtbot):
     form = opened(VariableForm(Variable(path="u/me/t", value="Bern")))
     assert form.form.rows["secret"].isHidden()
     qtbot.keyClicks(form.form.rows["is_secret"].field.editor(), "true")
     assert not form.form.rows["secret"].isHidden()
-    assert saved(qtbot, form) == Variable(path="u/me/t", is_secret=True)
+    refused(qtbot, form)
+    retype(qtbot, form, "secret", "Bern, at night")
+    assert saved(qtbot, form) == Variable(path="u/me/t", value="Bern, at night", is_secret=True)
 
 
 def test_a_workflow_gets_a_path_and_loses_it(opened, qtbot):
