@@ -20,7 +20,7 @@ class Hint(QLabel):
     """
 
     def __init__(self, view: QWidget, over: QWidget) -> None:
-        super().__init__(over)
+        super().__init__(over, textFormat=Qt.TextFormat.PlainText)
         self._view, self._over = view, over
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()

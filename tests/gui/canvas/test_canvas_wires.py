@@ -39,6 +39,7 @@ def test_a_wire_to_an_earlier_step_is_refused_while_it_is_dragged(desk):
     hint = work.canvas._desk.hint
     assert hint.isVisible()
     assert hint.text() == "b runs after a."
+    assert hint.textFormat() is Qt.TextFormat.PlainText
     work.hand.release(work.hand.port("a", "in:input_image"))
     assert work.refusals == ["b runs after a."]
     assert not hint.isVisible()

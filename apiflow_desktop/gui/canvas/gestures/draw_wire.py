@@ -14,6 +14,7 @@ from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.drafts import detach, wire_into
 from apiflow_desktop.gui.canvas.gestures.base import Desk, Gesture
+from apiflow_desktop.gui.canvas.gestures.lit import Lit
 from apiflow_desktop.gui.canvas.gestures.wire_targets import WireTargets
 from apiflow_desktop.gui.canvas.glyphs import port_colour
 from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at
@@ -42,7 +43,7 @@ class DrawWire(Gesture):
         self._port = port
         self._line = QGraphicsPathItem()
         self._line.setZValue(_ABOVE_ALL)
-        self._target: CanvasPort | None = None
+        self._target: Lit[CanvasPort] = Lit()
         self._marks: WireTargets | None = None
 
     def press(self, event: QMouseEvent) -> None:
@@ -57,8 +58,8 @@ class DrawWire(Gesture):
     def move(self, event: QMouseEvent) -> None:
         """Draw the line to the mouse, or to the port under it."""
         point = self.desk.scene_point(event)
-        self._aim(self.target_at(point))
-        end = self._target.centre() if self._target is not None else point
+        self._target.show(self.target_at(point))
+        end = self._target.item.centre() if self._target.item is not None else point
         start = self._port.centre()
         ends = (start, end) if self._port.port.side == "out" else (end, start)
         self._line.setPath(self.path(*ends))
@@ -67,8 +68,8 @@ class DrawWire(Gesture):
     def release(self, event: QMouseEvent) -> None:
         """Make the edit, if the wire ends somewhere."""
         point = self.desk.scene_point(event)
-        self._aim(self.target_at(point))
-        target = self._target
+        self._target.show(self.target_at(point))
+        target = self._target.item
         self.cancel()
         document = self.desk.document()
         if document is None:
@@ -87,7 +88,7 @@ class DrawWire(Gesture):
 
     def cancel(self) -> None:
         """Take the line away."""
-        self._aim(None)
+        self._target.show(None)
         if self._marks is not None:
             self._marks.end()
         scene = self._line.scene()
@@ -166,22 +167,13 @@ class DrawWire(Gesture):
         scene = self.desk.viewer.scene()
         return card_at(scene, point) is None and port_at(scene, point) is None
 
-    def _aim(self, target: CanvasPort | None) -> None:
-        if target is self._target:
-            return
-        if self._target is not None:
-            self._target.set_lit(False)
-        self._target = target
-        if target is not None:
-            target.set_lit(True)
-
     def _say(self, event: QMouseEvent) -> None:
         document = self.desk.document()
-        text, refused = "", False
-        if self._target is not None and document is not None:
+        text, refused, target = "", False, self._target.item
+        if target is not None and document is not None:
             try:
-                self.edit(document, self._target)
-                text = self.describe(self._target)
+                self.edit(document, target)
+                text = self.describe(target)
             except UserFacingError as reason:
                 text, refused = reason.what, True
         elif self._over_ground(self.desk.scene_point(event)):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 
 from apiflow_desktop.gui.canvas.card_item import CardItem
 from apiflow_desktop.gui.canvas.gestures.base import Desk
+from apiflow_desktop.gui.canvas.gestures.lit import Lit
 from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at, wires_at
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.canvas.wire_item import WireItem
@@ -23,7 +24,7 @@ class DropPlaces:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._marked: WireItem | CanvasPort | None = None
+        self._lit: Lit[WireItem | CanvasPort] = Lit()
 
     def at(self, point: QPointF, without: AbstractSet[CardKey] = frozenset()) -> Place | None:
         """Return the execution output, execution wire or card at a point.
@@ -61,11 +62,4 @@ class DropPlaces:
 
     def mark(self, place: Place | None) -> None:
         """Light a wire or an output up, and no other."""
-        marked = place if isinstance(place, WireItem | CanvasPort) else None
-        if marked is self._marked:
-            return
-        if self._marked is not None:
-            self._marked.set_lit(False)
-        self._marked = marked
-        if marked is not None:
-            marked.set_lit(True)
+        self._lit.show(place if isinstance(place, WireItem | CanvasPort) else None)

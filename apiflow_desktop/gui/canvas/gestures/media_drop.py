@@ -13,6 +13,7 @@ from PySide6.QtCore import QMimeData, QPointF
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.canvas.gestures.base import Desk, DropTarget
+from apiflow_desktop.gui.canvas.gestures.lit import Lit
 from apiflow_desktop.gui.canvas.hits import card_at, card_of, port_at
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.openflow.interfaces import PortType
@@ -54,7 +55,7 @@ class MediaDrop:
     def __init__(self, desk: Desk, others: DropTarget) -> None:
         self._desk = desk
         self._others = others
-        self._lit: CanvasPort | None = None
+        self._lit: Lit[CanvasPort] = Lit()
 
     def hover(self, data: QMimeData, point: QPointF) -> bool:
         """Light the input it would go to, and say so."""
@@ -62,7 +63,7 @@ class MediaDrop:
         if media is None:
             return self._others.hover(data, point)
         goal = self._goal(media, point)
-        self._light(goal.item if goal is not None else None)
+        self._lit.show(goal.item if goal is not None else None)
         text = _(_ADVICE[media.kind])
         if goal is not None:
             text = f"{goal.port.label} = {PurePath(media.place).name}"
@@ -72,7 +73,7 @@ class MediaDrop:
 
     def leave(self) -> None:
         """Take the marks back."""
-        self._light(None)
+        self._lit.show(None)
         self._desk.hint.hide()
         self._others.leave()
 
@@ -108,15 +109,6 @@ class MediaDrop:
                 if port.type == kind and port.name:
                     return _Goal(card.card, port, None)
         return None
-
-    def _light(self, port: CanvasPort | None) -> None:
-        if port is self._lit:
-            return
-        if self._lit is not None:
-            self._lit.set_lit(False)
-        self._lit = port
-        if port is not None:
-            port.set_lit(True)
 
 
 def _media_of(data: QMimeData) -> _Media | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPointF
 from apiflow_desktop.base.errors import UserFacingError
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.canvas.gestures.base import Desk, DropTarget
+from apiflow_desktop.gui.canvas.gestures.lit import Lit
 from apiflow_desktop.gui.canvas.hits import card_of, port_at
 from apiflow_desktop.gui.canvas.port_item import CanvasPort
 from apiflow_desktop.gui.forms.fields.base import REFERENCE_FORMAT
@@ -28,7 +29,7 @@ class ReferenceDrop:
     def __init__(self, desk: Desk, others: DropTarget) -> None:
         self._desk = desk
         self._others = others
-        self._lit: CanvasPort | None = None
+        self._lit: Lit[CanvasPort] = Lit()
 
     def hover(self, data: QMimeData, point: QPointF) -> bool:
         """Light the input under the mouse, and say what it would be."""
@@ -36,7 +37,7 @@ class ReferenceDrop:
             return self._others.hover(data, point)
         document = self._desk.document()
         port = self._input_at(point)
-        self._light(port)
+        self._lit.show(port)
         if document is None:
             return False
         text, refused = _("Drop it on an input of a step"), False
@@ -52,7 +53,7 @@ class ReferenceDrop:
 
     def leave(self) -> None:
         """Take the marks back."""
-        self._light(None)
+        self._lit.show(None)
         self._desk.hint.hide()
         self._others.leave()
 
@@ -91,12 +92,3 @@ class ReferenceDrop:
         port = port_at(self._desk.viewer.scene(), point)
         is_input = port is not None and (port.port.flow, port.port.side) == ("data", "in")
         return port if is_input else None
-
-    def _light(self, port: CanvasPort | None) -> None:
-        if port is self._lit:
-            return
-        if self._lit is not None:
-            self._lit.set_lit(False)
-        self._lit = port
-        if port is not None:
-            port.set_lit(True)
