@@ -22,12 +22,7 @@ from apiflow_desktop.store.job_rows import Job, JobRecord, JobSummary
 from apiflow_desktop.store.journal import JobJournal, enter_large, kept_events, write_events
 from apiflow_desktop.store.problems import NotInStore
 from apiflow_desktop.store.spill import LIMIT, load_bytes, pack, unpack
-from apiflow_desktop.store.step_runs import (
-    DETAIL_COLUMNS,
-    PastRun,
-    StepDetails,
-    StepRun,
-)
+from apiflow_desktop.store.step_runs import DETAIL_COLUMNS, PastRun, StepDetails, StepRun
 from apiflow_desktop.store.tables import JobsTable, to_text
 from apiflow_desktop.store.writer import Writer
 
@@ -163,6 +158,11 @@ class Jobs:
             "SELECT data, spilled FROM events WHERE job_id = ? ORDER BY id", (number,)
         )
         return [self._event(*row) for row in rows]
+
+    def last_event(self, number: int) -> int:
+        """Return the id of the latest event of a job; 0 if nothing has happened in it."""
+        rows = self._reader.rows("SELECT max(id) FROM events WHERE job_id = ?", (number,))
+        return int(rows[0][0] or 0)
 
     def runs_of_step(
         self,

@@ -55,6 +55,10 @@ class WorkspaceArchive:
             state.interrupt(max(job.updated_at, job.renewed_at))
         return state
 
+    def last_event(self, job_id: int) -> int:
+        """Return a number that grows with all that happens in a job."""
+        return self._store.jobs.last_event(job_id)
+
     def kept_file(self, step: StepState, url: str) -> OutputKept | None:
         """Find the file that is kept for an address in a step's result."""
         return kept_output(self._store, url, step=step.path, at=step.ended or 0.0)

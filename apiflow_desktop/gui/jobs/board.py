@@ -35,6 +35,9 @@ class JobArchive(Protocol):
     def state(self, job_id: int) -> JobState:
         """Rebuild a job's state from its stored events."""
 
+    def last_event(self, job_id: int) -> int:
+        """Return a number that grows with all that happens in a job."""
+
     def outline(self, job_id: int) -> JobOutline:
         """Read what the steps of the job's document are called."""
 
@@ -65,6 +68,7 @@ class JobsBoard(QObject):
         self._archive = archive
         self._states: dict[int, JobState] = {}
         self._outlines: dict[int, JobOutline] = {}
+        self._heard: dict[int, tuple[str, int]] = {}
         self._files = KeptFiles(archive.kept_file)
         self.list = JobsList()
         self.details = JobDetails()
@@ -89,11 +93,17 @@ class JobsBoard(QObject):
             # One that others take up again has another status then.
             if line is not None and not line.open and line.status == summary.status:
                 continue
-            if summary.id not in own:
+            if summary.id not in own and self._is_news(summary):
                 self._states.pop(summary.id, None)
                 self.list.put(line_of(summary))
                 if summary.id == self.current:
                     self.show_job(summary.id)
+
+    def _is_news(self, summary: JobSummary) -> bool:
+        """Tell whether something happened in a job since this was asked: reading it takes long."""
+        heard = summary.status, self._archive.last_event(summary.id)
+        before, self._heard[summary.id] = self._heard.get(summary.id), heard
+        return heard != before
 
     def has_others(self, own: Collection[int]) -> bool:
         """Tell whether jobs of other processes are still open."""
@@ -134,6 +144,7 @@ class JobsBoard(QObject):
         self.list.refresh()
         self._states.pop(job_id, None)
         self._outlines.pop(job_id, None)
+        self._heard.pop(job_id, None)
 
     def look_away(self) -> None:
         """Look at no job."""

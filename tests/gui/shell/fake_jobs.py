@@ -39,6 +39,8 @@ class Jobs:
     def __init__(self):
         self.rows: list[JobSummary] = []
         self.histories: dict[int, list[events.Event]] = {}
+        self.asked = 0
+        self.read: list[int] = []
 
     def jobs(self):
         return list(self.rows)
@@ -46,7 +48,12 @@ class Jobs:
     def job(self, job_id):
         return next(row for row in self.rows if row.id == job_id)
 
+    def last_event(self, job_id):
+        self.asked += 1
+        return len(self.histories.get(job_id, []))
+
     def state(self, job_id):
+        self.read.append(job_id)
         return JobState.of(self.histories.get(job_id, []))
 
     def delete(self, job_id):

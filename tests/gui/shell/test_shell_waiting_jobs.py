@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from apiflow_desktop.engine import events
 from apiflow_desktop.gui.jobs.table import ACTION, NAME
+from apiflow_desktop.gui.window import job_link
 from tests.gui.mouse import click_row, menu_at, press, row_place
 from tests.gui.shell.fake_jobs import summary
 
@@ -25,8 +26,9 @@ def rows(jobs, window):
 
 
 @pytest.fixture
-def jobs(application):
+def jobs(application, monkeypatch):
     """One job of each kind: completed, interrupted, asking, running elsewhere."""
+    monkeypatch.setattr(job_link, "_OTHERS_MS", 50)
     now = time.time()
     application.jobs.rows = [
         replace(summary(number, f"Job {number}", status, now, None), ended_at=ended)
@@ -75,6 +77,25 @@ def test_a_job_that_another_window_goes_on_with_loses_its_button(
         return rows.model.lines[rows.model.row_of(number)].status
 
     qtbot.waitUntil(lambda: status() == "running", timeout=10_000)
+
+
+def test_a_job_that_runs_elsewhere_is_read_when_something_happened_in_it(
+    rows, window, application, qtbot
+):
+    def look_twice():
+        before = application.jobs.asked
+        qtbot.waitUntil(lambda: application.jobs.asked >= before + 2, timeout=10_000)
+
+    point_at(rows, 0)
+    look_twice()
+    application.jobs.read.clear()
+    look_twice()
+    assert application.jobs.read == []
+    started = events.StepStarted(at=time.time(), step="add_hat", module_id="add_hat")
+    application.jobs.histories[4] = [started]
+    look_twice()
+    assert application.jobs.read == [4]
+    assert window.jobs.details.sides.steps.topLevelItemCount() == 1
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,15 @@ def test_a_job_comes_back_as_it_was_made(store, job):
     assert store.jobs.get(job.id) == job
 
 
+def test_the_latest_event_tells_whether_something_happened(store, job):
+    assert store.jobs.last_event(job.id) == 0
+    tell(store, job, STORY[0])
+    first = store.jobs.last_event(job.id)
+    assert first == store.jobs.last_event(job.id) > 0
+    tell(store, job, STORY[1])
+    assert store.jobs.last_event(job.id) > first
+
+
 def test_a_job_begins_with_what_it_has_behind_it(store):
     job = store.jobs.create(JobRecord(name="again"), history=STORY[:-1])
     assert store.jobs.events(job.id) == STORY[:-1]
