@@ -83,6 +83,8 @@ def main() -> int:
     inspector.set_session(session)
     inspector.show()
     app.processEvents()
+    # As the window does once it is up.
+    inspector.prepare()
 
     def select(number: int) -> float:
         (handle,) = session.document.handles_by_id(f"s{number}")

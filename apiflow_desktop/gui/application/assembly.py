@@ -112,6 +112,7 @@ class Assembly:
         """Do in the background what a window that is already up can wait for."""
         self.runs.prepare()
         self.window.look_for_keyring()
+        self.window.inspector.prepare()
         self.tidying.begin()
 
     def _catalog_changed(self) -> None:

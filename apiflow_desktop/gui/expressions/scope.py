@@ -279,18 +279,17 @@ class Scope(Struct, frozen=True):
         own = self._place
         if own is not None and own.slot == "preprocessor":
             return
+        draft = _draft_of(own) if own is not None else None
         for handle in self.document.handles():
             place = self.document.place(handle)
             if not place.module.get("id") or place.slot in ("failure", "preprocessor", "tool"):
                 continue
-            if self._is_seen(place, own):
+            if self._is_seen(place, own, draft):
                 yield place
 
-    def _is_seen(self, place: Place, own: Place | None) -> bool:
+    def _is_seen(self, place: Place, own: Place | None, draft: Pointer | None) -> bool:
         theirs = _draft_of(place)
-        if own is None:
-            return theirs is None
-        if theirs != _draft_of(own):
+        if own is None or theirs != draft:
             # Where a draft will be connected is not known: it may use all there is in the flow.
             return theirs is None
         return own.slot == "failure" or self._is_before(place, own)

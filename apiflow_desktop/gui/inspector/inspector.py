@@ -100,6 +100,10 @@ class Inspector(QWidget):
             self._stack.addWidget(self._several)
         return self._several
 
+    def prepare(self) -> None:
+        """Make the page of a step now, so that the first that is selected is shown sooner."""
+        self.step.ensurePolished()
+
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
         """Go through what is on show, however late it was made."""
         self._lay_tab_order()

@@ -166,6 +166,9 @@ class Inspector(Protocol):
     def job_wanted(self) -> SignalInstance[tuple[int, str]]:
         """The user wants to look at a job: its id, and the address of a step run."""
 
+    def prepare(self) -> None:
+        """Do now what the first selected step would wait for."""
+
     def set_session(self, session: DocumentSession | None) -> None:
         """Show the steps of another document."""
 

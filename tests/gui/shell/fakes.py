@@ -192,6 +192,9 @@ class Inspector(QLabel):
         self.setWordWrap(True)
         self.asked = []
 
+    def prepare(self):
+        """Nothing takes long to make."""
+
     def set_session(self, session):
         self.session = session
 
