@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject, JsonValue, Pointer
 from apiflow_desktop.engine.addresses import step_id
 from apiflow_desktop.engine.expressions.names import error_variable
@@ -32,6 +33,8 @@ from apiflow_desktop.openflow.walk import Place
 
 _NEAR = 10
 """So many of the steps right before are unfolded."""
+_MOST_FAR = 90
+"""Of more steps than this that are farther back, one line is shown that unfolds to them."""
 _ABOUT = ("result", "error", "all_iters")
 """Names for what predicates are about."""
 _GIVE_LISTS = ("forloopflow", "whileloopflow", "branchall")
@@ -63,14 +66,27 @@ class Scope(Struct, frozen=True):
         return replace(self, moment=moment, own_result=moment in ("after", "iteration"))
 
     def tree(self) -> list[TreeNode]:
-        """List what can be referred to."""
+        """List what can be referred to; in a long flow one line stands for the steps far before."""
+        places = [*self._earlier()]
+        far = len(places) - _NEAR
+        if far <= _MOST_FAR:
+            return self._around(self._results(places))
+        ids: list[JsonValue] = [place.module["id"] for place in places[:far]]
+        line = TreeNode(_("Earlier steps"), "", "array", ids, lambda: self._results(places[:far]))
+        return self._around([replace(line, folded=True), *self._results(places[far:])])
+
+    def _results(self, places: Sequence[Place]) -> list[TreeNode]:
+        results = [self._result(place) for place in places]
+        far = len(results) - _NEAR
+        return [replace(one, folded=n < far) for n, one in enumerate(results)]
+
+    def _around(self, results: Sequence[TreeNode]) -> list[TreeNode]:
+        """List the results of steps with what else can be referred to."""
         nodes = [self._flow_input()]
         environment = self.document.flow_value.get("flow_env")
         if isinstance(environment, dict) and environment:
             nodes.append(value_node("flow_env", "flow_env", environment, "object"))
-        results = [self._result(place) for place in self._earlier()]
-        far = len(results) - _NEAR
-        nodes += [replace(one, folded=n < far) for n, one in enumerate(results)]
+        nodes += results
         previous = self.previous_id
         if previous is not None:
             value = self._result_of(previous)
@@ -94,7 +110,7 @@ class Scope(Struct, frozen=True):
     def expressions(self) -> list[str]:
         """List the expressions worth offering while one is typed."""
         found: list[str] = []
-        for node in self.tree():
+        for node in self._around(self._results([*self._earlier()])):
             found.append(node.path)
             children = node.children() if node.children else []
             found += [child.path for child in children if child.path]

@@ -103,7 +103,7 @@ class ValueTree(QTreeWidget):
         """Drag a line as its path."""
         data = QMimeData()
         node = self.node_at(next(iter(items), None))
-        if node is not None:
+        if node is not None and node.path:
             data.setText(node.path)
             data.setData(REFERENCE_FORMAT, node.path.encode())
         return data

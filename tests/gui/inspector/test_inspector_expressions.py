@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from apiflow_desktop.catalog.items import Resource, Variable
 from apiflow_desktop.engine.events import JobStarted, StepStarted, StepSucceeded
 from apiflow_desktop.engine.job_state import JobState
+from tests.gui.inspector.conftest import FLOW
 from tests.gui.inspector.test_inspector_inputs import click_switch, transforms
 from tests.gui.mouse import click_row, double_click_row, drop
 
@@ -41,6 +44,13 @@ def _hat_job(result):
     )
 
 
+def _long_flow():
+    flow = deepcopy(FLOW)
+    steps = [{"id": f"s{n}", "value": {"type": "identity"}} for n in range(120)]
+    flow["value"]["modules"] = [*steps, flow["value"]["modules"][-1]]
+    return flow
+
+
 def _offered(edit):
     model = edit._completer.completionModel()
     assert edit._popup.isVisible()
@@ -68,6 +78,25 @@ def test_a_double_click_on_a_reference_puts_it_into_the_expression(inspector, se
     tree = inspector.step.inputs._tree
     double_click_row(tree, tree.indexFromItem(tree.topLevelItem(0).child(1)))
     assert transforms(module, "last")["input_image"]["expr"] == "flow_input.style"
+
+
+@pytest.mark.parametrize("flow", [_long_flow()])
+def test_in_a_long_flow_the_steps_far_before_unfold_from_one_line(inspector, select, user, module):
+    select("last")
+    tree = inspector.step.inputs._tree
+    lines = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
+    line = next(item for item in lines if item.text(0) == "Earlier steps array · 110")
+    names = [tree.node_at(item).path for item in lines]
+    assert "results.s119" in names
+    assert "results.s0" not in names
+    assert "results.s0" in inspector.step.inputs._offers()
+    assert line.childCount() == 0
+    click_row(tree, tree.indexFromItem(line))
+    user.key(Qt.Key.Key_Right)
+    assert [tree.node_at(line.child(n)).path for n in (0, 109)] == ["results.s0", "results.s109"]
+    user.retype(inspector.step.inputs.rows["input_image"].expression, "")
+    double_click_row(tree, tree.indexFromItem(line.child(3)))
+    assert transforms(module, "last")["input_image"]["expr"] == "results.s3"
 
 
 @pytest.mark.parametrize("name", ["prompt", "seed", "aspect_ratio"])
