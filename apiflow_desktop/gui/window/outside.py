@@ -79,10 +79,14 @@ class _Look(QObject):
             check_current(self._target.version)
         return self._target.path.exists()
 
+    def _is_over(self) -> bool:
+        """Tell whether it matters no more: the document moved, or the window was closed."""
+        return self._page.session.target is not self._target or not self._window.isVisible()
+
     def _checked(self, is_there: bool) -> None:
         self.deleteLater()
         session = self._page.session
-        if is_there or session.target is not self._target or session.dirty:
+        if is_there or self._is_over() or session.dirty:
             return
         session.lose_saved()
         notice = notify(
@@ -95,10 +99,10 @@ class _Look(QObject):
 
     def _failed(self, error: object) -> None:
         self.deleteLater()
+        if self._is_over() or not isinstance(error, ChangedMeanwhile):
+            return
         session = self._page.session
         self._page.take_over_text()
-        if session.target is not self._target or not isinstance(error, ChangedMeanwhile):
-            return
         if session.dirty:
             ask_whose(self._window, session, error)
             return
