@@ -126,6 +126,11 @@ class Jobs:
             query = query.where(JobsTable.workflow_id == workflow_id)
         return [JobSummary(**row) for row in self._reader.dicts(query)]
 
+    def names(self, beginning: str) -> set[str]:
+        """Return what jobs are called whose names begin so."""
+        query = JobsTable.select(JobsTable.name).where(JobsTable.name.startswith(beginning))
+        return {row["name"] for row in self._reader.dicts(query.distinct())}
+
     def set_status(self, number: int, status: str) -> None:
         """Change the status by hand; the events of a journal do so by themselves."""
         query = JobsTable.update(status=status, updated_at=time.time())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject
 
@@ -42,10 +44,11 @@ class WorkspaceDocuments(QObject):
         self._workspace = workspace
         self._drafts = KeptDrafts(workspace.store.settings)
         self._renames = KeptRenames(workspace.store.settings)
+        self._opened: WeakSet[DocumentSession] = WeakSet()
 
     def new(self) -> DocumentSession:
-        """Make an empty workflow without a place."""
-        return self._session(Document.new(_("Untitled workflow")), None)
+        """Make an empty workflow without a place, of a name that tells its jobs from others'."""
+        return self._session(Document.new(self._free_name()), None)
 
     def open_sample(self, sample: Sample) -> DocumentSession:
         """Open a copy of a workflow that comes with the application; it has no place yet."""
@@ -158,7 +161,16 @@ class WorkspaceDocuments(QObject):
         for signal in (session.saved, session.dirty_changed):
             signal.connect(partial(self._keep_renames, session))
         session.diagnose()
+        self._opened.add(session)
         return session
+
+    def _free_name(self) -> str:
+        # Where there is no item of the library, jobs are found by the name of their workflow.
+        name = _("Untitled workflow")
+        taken = {session.title for session in self._opened}
+        taken |= self._workspace.store.jobs.names(name)
+        numbered = (f"{name} {number}" for number in count(2))
+        return next(one for one in chain((name,), numbered) if one not in taken)
 
     def _keep_renames(self, session: DocumentSession, dirty: bool = False) -> None:
         if dirty:

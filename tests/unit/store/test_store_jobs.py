@@ -403,3 +403,8 @@ def test_large_data_of_a_job_is_not_kept_in_its_row(store):
     assert store.jobs.get(job.id).data == {"results": large, "trust": True}
     (row,) = store._reader.rows("SELECT data FROM jobs")
     assert json.loads(row[0]) == {"trust": True}
+
+
+def test_the_names_of_jobs_are_found_by_their_beginning(store, job):
+    assert store.jobs.names(job.name[:2]) == {job.name}
+    assert store.jobs.names("~") == set()
