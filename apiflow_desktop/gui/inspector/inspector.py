@@ -190,6 +190,11 @@ class Inspector(QWidget):
         """Show what the last run made of the step."""
         self.step.show_output()
 
+    def show_what_is_edited(self) -> None:
+        """Show what there is to fill in of a step that is new."""
+        if self._step is not None:
+            self._step.show_what_is_edited()
+
     def push(self, edit: Edit) -> bool:
         """Apply an edit as one undo step; if it is refused, say why and return false."""
         try:

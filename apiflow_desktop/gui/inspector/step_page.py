@@ -152,6 +152,11 @@ class StepPage(QWidget):
         """Bring the output to the front."""
         self.tabs.setCurrentIndex(_OUTPUT)
 
+    def show_what_is_edited(self) -> None:
+        """Leave what tells of runs: a step that is new has none."""
+        if self.tabs.currentIndex() in (_OUTPUT, _REQUEST, _HISTORY):
+            self.tabs.setCurrentIndex(_INPUTS)
+
     def reveal(self, path: Pointer, *, to_type: bool) -> None:
         """Bring forward what a place of the step is edited by.
 

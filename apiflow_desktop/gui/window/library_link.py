@@ -76,6 +76,7 @@ class LibraryLink(QObject):
             self._try(lambda: self._window.parts.library.edit(item, self._window))
         else:
             page.canvas.add_step(path=item.path, kind=step_kind(item))
+            self._window.inspector.show_what_is_edited()
 
     def _delete(self, item: LibraryItem) -> None:
         if item.kind == "step":

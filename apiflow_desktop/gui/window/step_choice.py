@@ -117,6 +117,7 @@ def _add(
 ) -> None:
     if page.canvas.add_step(path=item.path, kind=step_kind(item), loose=loose, place=place):
         window.memory.remember_use(_name(item))
+        window.inspector.show_what_is_edited()
     page.canvas_widget.setFocus()
 
 

@@ -187,6 +187,9 @@ class Inspector(Protocol):
     def show_output(self) -> None:
         """Bring what a job made of the step to the front."""
 
+    def show_what_is_edited(self) -> None:
+        """Show what there is to fill in of a step that is new."""
+
     def focus_first(self) -> None:
         """Let the user type into the first field."""
 

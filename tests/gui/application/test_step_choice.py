@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from apiflow_desktop.gui.actions.palette import CommandPalette
 from tests.gui.application.user import User
+from tests.gui.mouse import turn_to
 
 KEY = Qt.Key
 IMAGE = "out:output_image"
@@ -145,3 +146,14 @@ def test_a_new_branch_has_one_condition_that_is_typed_on_its_card(user):
     user.type("flow_input.sad")
     user.key(KEY.Key_Return)
     assert user.steps[1]["value"]["branches"] == [{"expr": "flow_input.sad", "modules": []}]
+
+
+def test_a_new_step_is_there_to_be_filled_in_whatever_was_looked_at(user):
+    user.select("a")
+    tabs = user.window.inspector.step.tabs
+    turn_to(tabs, "History")
+    user.hand.key(KEY.Key_Tab)
+    user.type("kontext")
+    user.key(KEY.Key_Return)
+    assert ids(user) == ["a", "b"]
+    assert tabs.tabText(tabs.currentIndex()) == "Inputs"

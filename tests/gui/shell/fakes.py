@@ -213,6 +213,9 @@ class Inspector(QLabel):
     def show_output(self):
         self.asked.append("output")
 
+    def show_what_is_edited(self):
+        self.asked.append("edited")
+
     def show_handles(self, handles):
         self.handles = list(handles)
 
