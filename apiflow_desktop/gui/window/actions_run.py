@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from apiflow_desktop.base.i18n import N_, _
 from apiflow_desktop.gui.actions.action import Action
 from apiflow_desktop.gui.actions.section import Section
-from apiflow_desktop.gui.notify import notify
+from apiflow_desktop.gui.notify import NoticeAction, notify
 from apiflow_desktop.gui.window.last_results import last_results, loop_once, step_alone
 from apiflow_desktop.gui.window.subjects import has_document, whole
+from apiflow_desktop.openflow.basis import read_basis
 from apiflow_desktop.openflow.partial import Part, from_here, loop_around, up_to
 
 if TYPE_CHECKING:
@@ -80,8 +81,30 @@ def run_again(window: MainWindow) -> None:
     place = place_to_run_again(window)
     if place is not None:
         window.parts.runs.repeat(*place)
+        _tell_what_it_runs(window, place[0])
     else:
         notify("info", _("Select a step that ran in the job on show, here or among its steps."))
+
+
+def _tell_what_it_runs(window: MainWindow, job_id: int) -> None:
+    """Tell whoever corrected the workflow meanwhile that the job runs it as it was."""
+    page = window.page
+    if page is not None and page.selected and _has_changed(window, page, job_id):
+        now = NoticeAction(_("Run from here"), lambda: run_from_here(window))
+        message = _("Run again without your changes since.")
+        notify("warning", message, actions=[now])
+
+
+def _has_changed(window: MainWindow, page: DocumentPage, job_id: int) -> bool:
+    run = window.jobs.flow_of(job_id).run(job_id)
+    then = run.basis.steps if run is not None else {}
+    now = read_basis(page.session.document).steps
+    return any(now[step] != basis for step, basis in then.items() if step in now)
+
+
+run_from_here = run_part(
+    lambda page, step: from_here(page.session.document, step, last_results(page))
+)
 
 
 def can_run_again(window: MainWindow) -> bool:
@@ -165,9 +188,7 @@ RUN_ACTIONS: list[Action[MainWindow]] = [
             tooltip=N_(
                 "Run the selected step and what follows, with the last results of what is before"
             ),
-            run=run_part(
-                lambda page, step: from_here(page.session.document, step, last_results(page))
-            ),
+            run=run_from_here,
             when=can_run_step,
         ),
         Action(

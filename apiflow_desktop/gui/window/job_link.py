@@ -8,10 +8,12 @@ from weakref import WeakValueDictionary
 from PySide6.QtCore import QObject, QTimer
 
 from apiflow_desktop.base.i18n import _, ngettext
+from apiflow_desktop.engine.failures import failed_step
 from apiflow_desktop.engine.iterations import iterations_in
 from apiflow_desktop.gui.jobs.reading import JobLine, line_of
 from apiflow_desktop.gui.notify import NoticeAction, notify, notify_error
 from apiflow_desktop.gui.window.actions_run import show_outputs
+from apiflow_desktop.gui.window.failure_notice import FailureNotices
 from apiflow_desktop.gui.window.page import DocumentPage
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class JobLink(QObject):
         self._window = window
         # A page that is closed goes, and its document with it.
         self._pages: WeakValueDictionary[int, DocumentPage] = WeakValueDictionary()
+        self._failures = FailureNotices()
         runs, jobs = window.parts.runs, window.jobs
         runs.started.connect(self._on_started)
         runs.repeated.connect(self._on_repeated)
@@ -67,6 +70,7 @@ class JobLink(QObject):
         page = self._page_that_began(job_id)
         if page is not None:
             self._pages[job_id] = page
+            self._failures.withdraw(page)
             page.job.begin(job_id)
         self._window.docks.reveal("jobs", self._window.jobs.list)
         self._window.jobs.add(job_id)
@@ -77,6 +81,7 @@ class JobLink(QObject):
         page = self._page_with(earlier) or self._page_of(earlier)
         if page is not None:
             self._pages[job_id] = page
+            self._failures.withdraw(page)
             page.job.begin(job_id, self._window.jobs.flow_of(job_id))
         self._window.jobs.add(job_id)
 
@@ -102,9 +107,24 @@ class JobLink(QObject):
                 "success", _("{name} succeeded.").format(name=line.name), line.duration(0), [show]
             )
         elif line.status == "failed":
-            notify("error", _("{name} failed.").format(name=line.name), line.summary)
+            self._tell_failure(line, state)
         elif line.status == "asked":
             notify("warning", _("{name} needs your answer.").format(name=line.name), line.summary)
+
+    def _tell_failure(self, line: JobLine, state: JobState) -> None:
+        step, page = failed_step(state), self._page_with(line.id)
+        title = self._window.jobs.title_of(line.id, step.module_id) if step is not None else ""
+        path = step.path if step is not None else ""
+        self._failures.tell(
+            page, line.name, line.summary, title, lambda: self._show_failed(line.id, path)
+        )
+
+    def _show_failed(self, job_id: int, path: str) -> None:
+        page = self._page_with(job_id)
+        if page is not None:
+            self._window.workbench.bring_forward(page)
+            self._on_job_wanted(job_id, path)
+            self._window.inspector.show_output()
 
     def _on_failed(self, error: object) -> None:
         notify_error(cast("UserFacingError", error))
