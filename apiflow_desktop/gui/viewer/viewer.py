@@ -116,7 +116,8 @@ class ImageViewer(QWidget):
         try:
             shutil.copyfile(self.picture.path, place)
         except OSError as error:
-            notify("error", _("The image could not be saved."), f"{place}\n{error.strerror or error}")
+            why = f"{place}\n{error.strerror or error}"
+            notify("error", _("The image could not be saved."), why)
             return
         notify("success", _("The image was saved."), str(place))
 
