@@ -78,6 +78,7 @@ class DocumentSession(QObject):
         self.unread: Unread | None = None
         self._target = target
         self._merged_for: SaveTarget | None = None
+        self._saved_once: dict[str, str] | None = None
         self._keeper = keeper
         self._title = self.title
         self.renames = Renames(document, self)
@@ -238,6 +239,7 @@ class DocumentSession(QObject):
 
     def lose_saved(self) -> None:
         """Take note that its place holds the document no longer: all of it is unsaved."""
+        self._saved_once = self.saved_texts()
         self.undo_stack.resetClean()
 
     def reload(self) -> None:
@@ -264,9 +266,11 @@ class DocumentSession(QObject):
         self.undo_stack.setClean()
 
     def saved_texts(self) -> dict[str, str] | None:
-        """Return all texts as they were saved, by name; None if no undo leads there."""
+        """Return all texts as they were saved last, by name; None if that is not known."""
         past = self.past()
-        return None if past.saved < 0 else past.at_saved(texts_of(self.document))
+        if past.saved < 0:
+            return self._saved_once
+        return past.at_saved(texts_of(self.document))
 
     def take_merged(self, merged: Merged, target: SaveTarget) -> bool:
         """Take over what was brought together with what its place holds now, as one undo step.
@@ -373,6 +377,7 @@ class DocumentSession(QObject):
         """Belong to a place that holds something else by now."""
         self._target = target
         self.lose_saved()
+        self._saved_once = None
 
     def _keep_drafts(self) -> None:
         if self._keeper is not None and self._keeper.keep(self.document, self._target):

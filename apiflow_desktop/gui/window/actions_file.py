@@ -96,6 +96,7 @@ class _Way(Struct, frozen=True):
 
 def ask_whose(window: MainWindow, session: DocumentSession, changed: ChangedMeanwhile) -> None:
     """Let the user say what shall be kept: what is open, what its place holds by now, or both."""
+    session.lose_saved()
     merging = NoticeAction(_("Merge"), _Way(merge_theirs, window, session))
     ways = (
         *((merging,) if can_merge(session) else ()),

@@ -108,3 +108,12 @@ def test_both_versions_may_be_dropped_and_nothing_is_saved_unasked(user, file):
     do(user.window, "file.save")
     assert '"Theirs"' in file.read_text()
     assert questions(user)
+
+
+def test_undo_of_all_does_not_make_it_saved_while_the_file_holds_theirs(user, file):
+    change_both(user, file, '"Hats"', '"Theirs"')
+    user.undo()
+    assert json.loads(user.text) == FLOW
+    assert user.window.page.session.dirty
+    merge(user)
+    holds(user, '"Theirs"')
