@@ -168,6 +168,7 @@ class DocumentPage(QWidget):
             self._split.setSizes([self.width() // 2, self.width() // 2])
         self._show_notice()
         self.setFocusProxy(self.text if view is View.TEXT else self.canvas_widget)
+        self.state_changed.emit()
 
     def select(self, handles: Sequence[Handle]) -> None:
         """Select steps in every view."""

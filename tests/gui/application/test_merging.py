@@ -85,6 +85,7 @@ def test_where_both_changed_a_line_the_text_shows_both_and_one_is_made_of_them(u
     user.qtbot.waitUntil(lambda: user.window.page.session.pending is not None, timeout=5000)
     reader = TextHand(user.window.page.text.editor)
     assert reader.editor.isVisible()
+    assert user.window.registry["view.text"].isChecked()
     assert reader.editor.textCursor().block().text() == "<<<<<<< mine"
     assert '"Hats"' not in reader.text
     begin, end = reader.text.index("<<<<<<<"), reader.text.index("\n", reader.text.index(">>>>>>>"))
