@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 # Shiboken's import hook upsets pydantic's lazy imports: pydantic goes first.
@@ -25,6 +26,11 @@ settings.load_profile("any machine")
 def pytest_sessionstart():
     """Collect garbage between tests only: a thread of one may not destroy a window of another."""
     _garbage.begin()
+
+
+def pytest_collection_finish():
+    """Look through what was imported and collected no more: all of it stays."""
+    gc.freeze()
 
 
 def pytest_runtest_logfinish():

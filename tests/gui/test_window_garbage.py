@@ -15,6 +15,7 @@ from apiflow_desktop.gui.garbage import WindowGarbage
 @pytest.fixture
 def window_garbage(qapp):
     was_on = gc.isenabled()
+    gc.freeze()  # what other tests left is not looked through
     made = WindowGarbage(qapp)
     yield made
     made.end()

@@ -81,5 +81,5 @@ def test_without_its_connector_an_agent_says_what_to_do(start, qtbot):
     seen = run(user, qtbot)
     assert seen[-1] == {"artist": "failed", "draw": "skipped"}
     (said,) = [notice for notice in Notices.current().history if notice.level == "error"]
-    assert said.message == "Picture by an Agent failed."
+    assert said.message == "Picture by an Agent failed at “Artist”."
     assert "no resource or connector “Nowhere”. Add a connector for its API" in said.detail

@@ -137,7 +137,9 @@ def test_a_renamed_input_or_variable_changes_nothing():
         properties={"word": {"type": "string"}},
         flow_env={"end": "!"},
     )
-    flow.does(SchemaEdits(flow.document.schema, ("schema",), flow.document).rename("word", "text"))
+    edits = SchemaEdits.of_flow(flow.document)
+    assert edits is not None
+    flow.does(edits.rename("word", "text"))
     assert flow.outdated() == {}
     env = (*flow.document.value_pointer, "flow_env")
     follow = SetValue(
