@@ -24,7 +24,7 @@ from apiflow_desktop.gui.inspector.live_predicates import LivePredicates
 from apiflow_desktop.gui.inspector.live_value import LiveValue
 from apiflow_desktop.gui.inspector.panel import StepView, text_of
 from apiflow_desktop.gui.theme import icon
-from apiflow_desktop.openflow.edits import AddBranch, MoveBranch, RemoveBranch, SetValue
+from apiflow_desktop.openflow.edits import AddBranch, MoveBranch, RemoveBranch, SetValue, new_branch
 
 if TYPE_CHECKING:
     from apiflow_desktop.openflow.edits import Edit
@@ -227,10 +227,8 @@ class BranchesEditor(QWidget):
     def _add(self) -> None:
         if self._view is None:
             return
-        branch: JsonObject = {"summary": "", "expr": "false", "modules": []}
-        if self._view.kind == "branchall":
-            branch = {"summary": "", "skip_failure": False, "modules": []}
-        if self._push(AddBranch(self._view.handle, branch)) and self._rows:
+        added = AddBranch(self._view.handle, new_branch(self._view.kind))
+        if self._push(added) and self._rows:
             self._rows[-1].summary.setFocus()
 
     def _move(self, index: int, by: int) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.gui.theme import icon
 from apiflow_desktop.gui.widgets.menu import Menu
+from apiflow_desktop.gui.window.branch_menu import branches_menu
 from apiflow_desktop.gui.window.loop_choice import iterations_menu
 from apiflow_desktop.openflow.notes import NOTE_COLOUR_NAMES
 
@@ -133,9 +134,9 @@ def _offer_for_step(menu: QMenu, window: MainWindow, page: DocumentPage, handle:
     output = menu.addAction(icon("image"), _("Show last output"))
     output.setEnabled(page.state is not None and page.state.by_module(module_id) is not None)
     output.triggered.connect(lambda: _show_output(window))
-    iterations = iterations_menu(window, page, menu)
-    if iterations is not None:
-        menu.addMenu(iterations)
+    for more in (iterations_menu(window, page, menu), branches_menu(page, handle, menu)):
+        if more is not None:
+            menu.addMenu(more)
     menu.addSeparator()
     inside = "edit.add-inside"
     has_inside = window.registry[inside].isEnabled()

@@ -83,9 +83,5 @@ def iterations_menu(window: MainWindow, page: DocumentPage, parent: QMenu) -> QM
         action.setCheckable(True)
         action.setChecked(number == shown)
         action.setActionGroup(group)
-        action.triggered.connect(partial(_on_chosen, window, loop, number))
+        action.triggered.connect(partial(show_iteration, window, loop, number))
     return menu
-
-
-def _on_chosen(window: MainWindow, loop: str, number: int | None, _checked: bool) -> None:
-    show_iteration(window, loop, number)

@@ -1,7 +1,7 @@
 """The kinds of edits. Each compiles to splices, and its inverse is exact."""
 
 from apiflow_desktop.openflow.edits.base import Edit
-from apiflow_desktop.openflow.edits.branches import AddBranch, MoveBranch, RemoveBranch
+from apiflow_desktop.openflow.edits.branches import AddBranch, MoveBranch, RemoveBranch, new_branch
 from apiflow_desktop.openflow.edits.drafts import AddDraft, DetachChain, PutAside
 from apiflow_desktop.openflow.edits.files import SetScript, TakeOver
 from apiflow_desktop.openflow.edits.modules import (
@@ -48,5 +48,6 @@ __all__ = [
     "SetValue",
     "SpotLeftAlone",
     "TakeOver",
+    "new_branch",
     "spots_left_alone",
 ]

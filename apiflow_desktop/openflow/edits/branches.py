@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 _BRANCHING = ("branchone", "branchall")
 
 
+def new_branch(kind: str) -> JsonObject:
+    """Return an empty branch for a step of a kind; its condition is to be typed."""
+    if kind == "branchall":
+        return {"summary": "", "skip_failure": False, "modules": []}
+    return {"summary": "", "expr": "false", "modules": []}
+
+
 class AddBranch(Edit, frozen=True):
     """Give a branching step one more branch.
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tests.gui.application.calls import open_flow, run_ends
+from tests.gui.menus import card_menu, pick, submenu
 from tests.gui.mouse import turn_to
 from tests.integration.bad_input.providers import FLOW
 from tests.integration.calls.provider import CREATE, answer
@@ -59,6 +60,14 @@ def wait_for(user, said, text):
     """Wait until the card of the loop says this, and its call has had this prompt."""
     card = user.hand.item("loop").look
     user.qtbot.waitUntil(lambda: (prompt(user), card.view.text) == (said, text), timeout=5000)
+
+
+def test_an_iteration_is_chosen_in_the_menu_of_its_loop(user):
+    user.select("loop")
+    press(user, KEY.Key_F6)
+    user.qtbot.waitUntil(lambda: prompt(user) == "2hen", timeout=5000)
+    pick(submenu(card_menu(user, "loop"), "Show iteration"), "1 of 3")
+    user.qtbot.waitUntil(lambda: prompt(user) == "0cat", timeout=5000)
 
 
 @pytest.mark.parametrize("selected", ["loop", "call"])
