@@ -216,7 +216,7 @@ class DocumentSession(QObject):
             raise self._not_saved(self.pending, target)
         self._target = destination.save(self.document)
         self._keep_drafts()
-        self.undo_stack.setClean()
+        self._mark_saved()
         self.saved.emit()
         self._announce_title()
 
@@ -232,10 +232,15 @@ class DocumentSession(QObject):
             return
         self._target = place.save_text(self.document.encoded(pending.text))
         self.unread = replace(self.unread, pending=pending)
-        self.undo_stack.setClean()
+        self._mark_saved()
         self.dirty_changed.emit(False)
         self.saved.emit()
         self._announce_title()
+
+    def _mark_saved(self) -> None:
+        """The history says from now on what was saved."""
+        self._saved_once = None
+        self.undo_stack.setClean()
 
     def lose_saved(self) -> None:
         """Take note that its place holds the document no longer: all of it is unsaved."""
@@ -263,7 +268,7 @@ class DocumentSession(QObject):
         self.hold(None)
         self._target = target
         self._keep_drafts()
-        self.undo_stack.setClean()
+        self._mark_saved()
 
     def saved_texts(self) -> dict[str, str] | None:
         """Return all texts as they were saved last, by name; None if that is not known."""

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
-from apiflow_desktop.gui.forms.labels import NameLabel, make_small, small_label
+from apiflow_desktop.gui.forms.labels import NameLabel, small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue
 from apiflow_desktop.gui.inspector.schema_editor import SchemaEditor
 from apiflow_desktop.gui.inspector.schema_edits import SchemaEdits
 from apiflow_desktop.gui.inspector.settings import Setting
-from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.gui.inspector.take_away import take_away_button
 from apiflow_desktop.openflow.edits import SetValue
 
 if TYPE_CHECKING:
@@ -49,11 +49,7 @@ class SchemaSetting(QWidget):
         head = QHBoxLayout()
         head.addWidget(NameLabel(setting.shown.title))
         head.addStretch(1)
-        self._remove = QToolButton()
-        self._remove.setIcon(icon("close", "secondary"))
-        self._remove.setToolTip(_("Take it away"))
-        self._remove.setAccessibleName(_("Take “{title}” away").format(title=setting.shown.title))
-        make_small(self._remove)
+        self._remove = take_away_button(setting.shown.title)
         self._remove.clicked.connect(lambda: self.changed_to.emit(UNSET))
         head.addWidget(self._remove)
         layout.addLayout(head)

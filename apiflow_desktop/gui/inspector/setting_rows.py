@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from apiflow_desktop.base.i18n import _
 from apiflow_desktop.base.json_types import JsonObject
 from apiflow_desktop.gui.expressions.expression_edit import ExpressionEdit
 from apiflow_desktop.gui.forms.form_row import FormRow
-from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel, make_small, small_label
+from apiflow_desktop.gui.forms.labels import NameLabel, ProblemLabel, small_label
 from apiflow_desktop.gui.forms.values import UNSET, FieldValue, Unset, same
 from apiflow_desktop.gui.inspector.differs import DiffersNote
 from apiflow_desktop.gui.inspector.input_row import InputRow
 from apiflow_desktop.gui.inspector.live_value import LiveValue
 from apiflow_desktop.gui.inspector.settings import Setting
-from apiflow_desktop.gui.theme import icon
+from apiflow_desktop.gui.inspector.take_away import take_away_button
 
 
 class SettingRow(Protocol):
@@ -100,11 +100,7 @@ class PredicateSetting(QWidget):
         self.live = LiveValue()
         layout.addWidget(self.live)
         layout.addWidget(small_label(setting.shown.description))
-        self._remove = QToolButton()
-        self._remove.setIcon(icon("close", "secondary"))
-        self._remove.setToolTip(_("Take it away"))
-        self._remove.setAccessibleName(_("Take “{title}” away").format(title=setting.shown.title))
-        make_small(self._remove)
+        self._remove = take_away_button(setting.shown.title)
         self._remove.clicked.connect(lambda: self.changed_to.emit(UNSET))
         head.addWidget(self._remove)
 

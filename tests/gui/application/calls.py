@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from apiflow_desktop.catalog.models import Connector, Node
+from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from tests.gui.application.user import User
 from tests.integration.bad_input.providers import FLOW, NODE
 
@@ -34,6 +37,31 @@ def flow_of_calls(node, *prompts):
         step["value"]["input_transforms"]["prompt"] = {"type": "javascript", "expr": prompt}
         modules.append(step)
     return flow
+
+
+def open_and_run(start, qtbot, path, flow):
+    """Write a flow to a file, open it and run it to its end."""
+    path.write_text(json.dumps(flow))
+    user = User(start(), qtbot)
+    user.window.open_paths([path])
+    user.activate(user.window)
+    user.hand.key(Qt.Key.Key_1)
+    user.key(Qt.Key.Key_F5)
+    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
+        user.click(user.button("Run", user.dialog(RunDialog)))
+    return user
+
+
+def restarted(user, start, file):
+    """Close the window and start anew with a file; return the user once its last run is shown."""
+    user.assembly.window.close()
+    again = start()
+    again.window.open_paths([file])
+    later = User(again, user.qtbot)
+    user.qtbot.waitUntil(
+        lambda: later.window.page is not None and later.window.page.state is not None
+    )
+    return later
 
 
 @contextmanager

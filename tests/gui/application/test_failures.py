@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from apiflow_desktop.gui.forms.run_dialog import RunDialog
-from tests.gui.application.user import User
+from tests.gui.application.calls import open_and_run
 
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 BRANCHES = [{"expr": "flow_input.a.b", "modules": []}]
@@ -32,16 +29,7 @@ FLOW = {"summary": "Fails", "value": {"modules": [LOOP]}}
 
 @pytest.fixture
 def user(start, qtbot, tmp_path):
-    path = tmp_path / "flow.json"
-    path.write_text(json.dumps(FLOW))
-    user = User(start(), qtbot)
-    user.window.open_paths([path])
-    user.activate(user.window)
-    user.hand.key(KEY.Key_1)
-    user.key(KEY.Key_F5)
-    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
-        user.click(user.button("Run", user.dialog(RunDialog)))
-    return user
+    return open_and_run(start, qtbot, tmp_path / "flow.json", FLOW)
 
 
 def messages(user):

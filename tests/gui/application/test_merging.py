@@ -46,8 +46,12 @@ def questions(user):
 
 
 def merge(user):
+    answer(user, "Merge")
+
+
+def answer(user, title):
     (question,) = questions(user)
-    button = user.button("Merge", question)
+    button = user.button(title, question)
     user.qtbot.waitUntil(lambda: button.mapTo(question, QPoint()).y() > 0)  # it is laid out
     user.click(button)
 
@@ -118,3 +122,17 @@ def test_undo_of_all_does_not_make_it_saved_while_the_file_holds_theirs(user, fi
     assert user.window.page.session.dirty
     merge(user)
     holds(user, '"Theirs"')
+
+
+def test_what_was_saved_before_the_last_save_is_no_base_of_a_merge(user, file):
+    change_both(user, file, '"Hats"', '"Theirs"')
+    answer(user, "Keep mine")
+    user.qtbot.waitUntil(lambda: not user.window.page.session.dirty, timeout=5000)
+    user.undo()
+    user.retype(user.window.inspector.flow.header.title, "Another")
+    user.key(Qt.Key.Key_Return)
+    file.write_text(file.read_text().replace('"id": "a"', '"id": "theirs"'))
+    user.qtbot.waitUntil(lambda: bool(user.window.toasts.shown()), timeout=10_000)
+    titles = {way.title for one in user.window.toasts.shown() for way in one.notice.actions}
+    assert "Reload" in titles
+    assert "Merge" not in titles

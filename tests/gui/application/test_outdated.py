@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
-from tests.gui.application.calls import flow_of_calls, open_flow, run_ends, states
-from tests.gui.application.user import User
+from tests.gui.application.calls import flow_of_calls, open_flow, restarted, run_ends, states
 from tests.gui.mouse import turn_to
 
 KEY = Qt.Key
@@ -109,11 +108,7 @@ def test_a_result_that_was_used_again_is_dim_when_its_step_changes_after_a_resta
     run(user)
     run(user, "b", KEY.Key_F8)
     wait_for(user, a="reused", b="succeeded", c="succeeded")
-    user.assembly.window.close()
-    again = start()
-    again.window.open_paths([flow])
-    later = User(again, qtbot)
-    qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
+    later = restarted(user, start, flow)
     wait_for(later, a="reused", b="succeeded", c="succeeded")
     later.select("a")
     type_prompt(later, "x")
@@ -130,11 +125,7 @@ def test_what_was_made_with_a_dim_result_is_dim_after_a_restart_too(user, start,
     qtbot.waitUntil(lambda: "earlier result of “a”" in user.hand.item("b").toolTip())
     user.key(KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: flow.read_text() == user.text)
-    user.assembly.window.close()
-    again = start()
-    again.window.open_paths([flow])
-    later = User(again, qtbot)
-    qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
+    later = restarted(user, start, flow)
     wait_for(later, a="outdated", b="outdated", c="succeeded")
 
 
@@ -144,11 +135,7 @@ def test_after_a_restart_the_document_of_the_job_is_compared(user, start, qtbot,
     type_prompt(user, "x")
     user.key(KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: flow.read_text() == user.text)
-    user.assembly.window.close()
-    again = start()
-    again.window.open_paths([flow])
-    later = User(again, qtbot)
-    qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
+    later = restarted(user, start, flow)
     wait_for(later, a="outdated", b="outdated", c="succeeded")
 
 

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPlainTextEdit, QTreeWidget
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
-from tests.gui.application.calls import flow_of_calls, open_flow, run_ends, states
+from tests.gui.application.calls import flow_of_calls, open_flow, restarted, run_ends, states
 from tests.gui.application.test_drafts import answer_when_asked
-from tests.gui.application.user import User, dialogs
+from tests.gui.application.user import dialogs
 from tests.integration.calls.provider import CREATE
 
 KEY = Qt.Key
@@ -127,11 +127,7 @@ def test_after_a_restart_it_is_found_under_the_new_name(user, start, qtbot, flow
     user.type("x")
     user.key(KEY.Key_S, CTRL)
     qtbot.waitUntil(lambda: flow.read_text() == user.text)
-    user.assembly.window.close()
-    again = start()
-    again.window.open_paths([flow])
-    later = User(again, qtbot)
-    qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
+    later = restarted(user, start, flow)
     wait_for(later, a="outdated", second="outdated", c="outdated")
     later.select("second")
     assert listed_runs(later) == 1
@@ -213,9 +209,5 @@ def test_a_copy_that_is_saved_elsewhere_knows_what_was_renamed(
     user.activate(user.window)
     user.key(KEY.Key_S, CTRL | SHIFT)
     qtbot.waitUntil(copy.exists)
-    user.assembly.window.close()
-    again = start()
-    again.window.open_paths([copy])
-    later = User(again, qtbot)
-    qtbot.waitUntil(lambda: later.window.page is not None and later.window.page.state is not None)
+    later = restarted(user, start, copy)
     wait_for(later, first=DONE, b=DONE, c=DONE)

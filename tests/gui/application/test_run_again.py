@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,7 +9,8 @@ from PySide6.QtWidgets import QLabel, QSpinBox, QTreeWidget
 
 from apiflow_desktop.gui.forms.run_dialog import RunDialog
 from apiflow_desktop.gui.window.preferences import Preferences
-from tests.gui.application.user import LEFT, User
+from tests.gui.application.calls import open_and_run
+from tests.gui.application.user import LEFT
 from tests.gui.mouse import turn_to
 
 KEY, SHIFT, CTRL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -39,16 +38,7 @@ FLOW = {
 
 @pytest.fixture
 def user(start, qtbot, tmp_path):
-    path = tmp_path / "flow.json"
-    path.write_text(json.dumps(FLOW))
-    user = User(start(), qtbot)
-    user.window.open_paths([path])
-    user.activate(user.window)
-    user.hand.key(KEY.Key_1)
-    user.key(KEY.Key_F5)
-    with qtbot.waitSignal(user.assembly.runs.finished, timeout=20_000):
-        user.click(user.button("Run", user.dialog(RunDialog)))
-    return user
+    return open_and_run(start, qtbot, tmp_path / "flow.json", FLOW)
 
 
 def lines(user):
