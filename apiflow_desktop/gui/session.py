@@ -381,8 +381,12 @@ class DocumentSession(QObject):
     def _belong_to(self, target: SaveTarget) -> None:
         """Belong to a place that holds something else by now."""
         self._target = target
-        self.lose_saved()
+        self._forget_saved()
+
+    def _forget_saved(self) -> None:
+        """Take note that its place never held what the history leads to."""
         self._saved_once = None
+        self.undo_stack.resetClean()
 
     def _keep_drafts(self) -> None:
         if self._keeper is not None and self._keeper.keep(self.document, self._target):
@@ -407,7 +411,7 @@ class DocumentSession(QObject):
         self.unread = None
         change = replace(change, structural=True, touched=frozenset(self.document.handles()))
         self.undo_stack.clear()
-        self.lose_saved()
+        self._forget_saved()
         self.renames.catch_up(change)
         self.announce(change)
         return change

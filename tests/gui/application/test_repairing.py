@@ -107,6 +107,20 @@ def test_once_it_parses_it_is_an_ordinary_document(broken, file):
     assert broken.text == GOOD
 
 
+def test_what_was_corrected_is_not_merged_away_as_if_it_had_been_saved(broken, file):
+    page = broken.window.page
+    hand = TextHand(page.text.editor)
+    hand.click('"id": "a"', 9)
+    hand.type(",")
+    broken.qtbot.waitUntil(lambda: page.session.pending is None)
+    file.write_text(GOOD.replace("Mended", "Theirs"), encoding="utf-8")
+    broken.qtbot.waitUntil(lambda: bool(broken.window.toasts.shown()), timeout=10_000)
+    (question,) = broken.window.toasts.shown()
+    titles = [way.title for way in question.notice.actions]
+    assert titles == ["Reload", "Keep mine", "Save a copy…"]
+    assert broken.text == GOOD
+
+
 def test_what_is_typed_is_undone_step_by_step_and_dropped(broken):
     page = broken.window.page
     hand = TextHand(page.text.editor)
